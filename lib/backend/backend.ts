@@ -1,0 +1,99 @@
+import { registerKernels } from "../kernels/mod.ts";
+import { tf } from "./tensorflow.ts";
+import { WasmBackend } from "./wasm_backend.ts";
+import { largestMemory, loadWasmModule } from "./wasm_module.ts";
+
+/** How to start the backend. */
+export interface BackendOptions {
+  /** Threads that compute. By default as many as there are cores. */
+  readonly threads?: number;
+  /** The most memory the backend may take, in bytes: 16 MiB to 4 GiB - 64 KiB, which is the default. */
+  readonly memoryLimit?: number;
+  /** Told once per kernel that TensorFlow.js' slower cpu implementation stands in for it. By default `console.warn`. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/** The running WASM backend. */
+export interface Backend {
+  /** Threads that compute. */
+  readonly threads: number;
+  readonly simd: true;
+  /** Size of the backend's memory, in bytes: what tensors and kernels share. It never shrinks. */
+  memoryBytes(): number;
+  /** Stops the backend and its threads, and waits until they have ended. Tensors on it are gone. */
+  dispose(): Promise<void>;
+}
+
+const smallestMemory = 2 ** 24;
+let running: { readonly backend: Backend; readonly threads: number; readonly memoryLimit: number } | undefined;
+let lastStart: Promise<unknown> = Promise.resolve();
+
+/**
+ * Starts TensorFlow.js' WASM backend with SIMD, plain for 1 thread and else with threads, completes its kernels and makes it the
+ * current backend, under the name "wasm". Results have the same bits for any number of threads. Needs permission to read
+ * `node_modules` and nothing else.
+ *
+ * Called again, it gives the backend that runs, or replaces it when another number of threads or another limit is asked for:
+ * tensors on the one before are gone then.
+ *
+ * @throws {RangeError} If `threads` or `memoryLimit` is not a number in its range. Later, when memory runs out, an operation
+ * throws a RangeError, and the tensors that exist stay as they are.
+ *
+ * @example
+ * ```ts
+ * import { startBackend, tf } from "./mod.ts";
+ *
+ * const backend = await startBackend({ threads: 1 });
+ * const sum = tf.tidy(() => tf.tensor([1, 2, 3]).sum().dataSync()[0]);
+ * console.assert(sum === 6);
+ * await backend.dispose();
+ * ```
+ */
+export function startBackend(options: BackendOptions = {}): Promise<Backend> {
+  const start = lastStart.then(() => startOrReuse(options));
+  lastStart = start.catch(() => {});
+  return start;
+}
+
+async function startOrReuse(options: BackendOptions): Promise<Backend> {
+  const { threads = navigator.hardwareConcurrency, memoryLimit = largestMemory, onNotice = console.warn } = options;
+  requireInteger("threads", threads, 1, mostThreads);
+  requireInteger("memoryLimit", memoryLimit, smallestMemory, largestMemory);
+  registerKernels(onNotice);
+  if (running?.threads === threads && running.memoryLimit === memoryLimit) {
+    await tf.setBackend("wasm");
+    return running.backend;
+  }
+  await running?.backend.dispose();
+  let current: WasmBackend | undefined;
+  if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
+  // TensorFlow.js calls this once more after an engine().reset(), which disposes all backends.
+  tf.registerBackend("wasm", async () => {
+    await current?.ended;
+    return current = new WasmBackend(await loadWasmModule(threads, memoryLimit));
+  }, 2);
+  if (!await tf.setBackend("wasm") || !current) throw new Error("no start");
+  const backend: Backend = {
+    threads,
+    simd: true,
+    memoryBytes: () => current!.loaded.module.HEAPU8.byteLength,
+    async dispose() {
+      if (running?.backend === backend) {
+        running = undefined;
+        tf.removeBackend("wasm");
+      }
+      await current!.ended;
+    },
+  };
+  running = { backend, threads, memoryLimit };
+  return backend;
+}
+
+const mostThreads = 64;
+
+function requireInteger(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(
+    `Cannot start the backend with ${name} = ${value}: give a whole number from ${least} to ${most}`,
+  );
+}

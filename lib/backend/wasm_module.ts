@@ -1,0 +1,105 @@
+import plainFactory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
+import threadedFactory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
+import type { EventEmitter } from "node:events";
+import nodeProcess from "node:process";
+import { ThreadPool } from "./thread_pool.ts";
+
+/** TensorFlow.js' Emscripten module: its memory, its allocator and its functions. */
+export interface WasmModule {
+  HEAPU8: Uint8Array<ArrayBuffer>;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  cwrap(name: string, result: "number" | null, parameters: readonly string[]): (...values: number[]) => number;
+  tfjs: Record<string, (...values: number[]) => number>;
+}
+
+/** The most memory that the module can address and Emscripten lets it take, in bytes. */
+export const largestMemory = 2 ** 32 - 2 ** 16;
+
+/** A module that runs, and what its owner needs to watch and end it. */
+export interface LoadedModule {
+  readonly module: WasmModule;
+  /** The most memory it may take, in bytes. */
+  readonly memoryLimit: number;
+  /** What the module printed and what memory it was refused since this was last cleared. */
+  readonly complaints: Complaints;
+  /** Ends the threads, if there are any. */
+  stop(): Promise<void>;
+}
+
+/** Trouble that the module's C++ code does not report by its return values. */
+export interface Complaints {
+  /** Lines on the standard error stream of the module. */
+  readonly lines: string[];
+  /** Size in bytes that the memory was wanted to grow to and could not, or 0. */
+  refusedBytes: number;
+}
+
+type Imports = Record<string, Record<string, (...values: number[]) => number>>;
+type Factory = (config: object) => Promise<WasmModule>;
+
+const folder = "@tensorflow/tfjs-backend-wasm/wasm-out";
+const binaries = {
+  plain: import.meta.resolve(`${folder}/tfjs-backend-wasm-simd.wasm`),
+  threaded: import.meta.resolve(`${folder}/tfjs-backend-wasm-threaded-simd.wasm`),
+};
+
+/**
+ * Loads the SIMD build of TensorFlow.js' WASM module: the plain one for 1 thread, else the one with threads.
+ *
+ * Upstream switches threads off wherever `process.versions.node` exists, so the Emscripten factory is called here.
+ * Memory never grows past `memoryLimit` bytes.
+ */
+export async function loadWasmModule(threads: number, memoryLimit: number): Promise<LoadedModule> {
+  const bytes = await Deno.readFile(new URL(threads > 1 ? binaries.threaded : binaries.plain));
+  const complaints: Complaints = { lines: [], refusedBytes: 0 };
+  const pool = new ThreadPool(threads - 1);
+  const failed = Promise.withResolvers<never>();
+  const config = {
+    printErr: (line: string) => complaints.lines.push(line),
+    instantiateWasm(imports: Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
+      const { env } = imports;
+      // The C++ side takes half of the logical cores.
+      env.emscripten_num_logical_cores = () => 2 * threads;
+      const grow = env.emscripten_resize_heap;
+      env.emscripten_resize_heap = (wanted) => {
+        const grown = wanted >>> 0 <= memoryLimit && grow(wanted) ? 1 : 0;
+        if (!grown) complaints.refusedBytes = wanted >>> 0;
+        return grown;
+      };
+      WebAssembly.instantiate(bytes, imports).then(({ instance, module }) => receive(instance, module))
+        .catch(failed.reject);
+      return {};
+    },
+  };
+  if (threads > 1) pool.takeOver(config);
+  const factory = (threads > 1 ? threadedFactory : plainFactory) as unknown as Factory;
+  const module = await Promise.race([callWithoutTraces(() => factory(config)), failed.promise]);
+  module.tfjs = {
+    init: module.cwrap("init", null, []),
+    initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),
+    getThreadsCount: module.cwrap("get_threads_count", "number", []),
+    registerTensor: module.cwrap("register_tensor", null, ["number", "number", "number"]),
+    disposeData: module.cwrap("dispose_data", null, ["number"]),
+    dispose: module.cwrap("dispose", null, []),
+  };
+  return { module, memoryLimit, complaints, stop: () => pool.stop() };
+}
+
+/** Calls the factory, and undoes what its synchronous part leaves on the process and the global object. */
+function callWithoutTraces<T>(call: () => T): T {
+  const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
+  const events = ["uncaughtException", "unhandledRejection"];
+  const process: EventEmitter = nodeProcess;
+  const before = events.map((event) => new Set(process.listeners(event)));
+  try {
+    return call();
+  } finally {
+    Object.defineProperty(globalThis, "Worker", worker);
+    events.forEach((event, i) => {
+      for (const listener of process.listeners(event)) {
+        if (!before[i].has(listener)) process.removeListener(event, listener as () => void);
+      }
+    });
+  }
+}

@@ -1,0 +1,21 @@
+/** What is wrong with a data file. */
+export interface DataProblem {
+  /** Path of the file. */
+  readonly file: string;
+  readonly found: string;
+  readonly wanted: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** A data file is missing or not what it should be. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  /** Path of the file. */
+  readonly file: string;
+
+  constructor({ file, found, wanted, remedy }: DataProblem, options?: ErrorOptions) {
+    super(`${file}: found ${found}, wanted ${wanted}; ${remedy}`, options);
+    this.file = file;
+  }
+}

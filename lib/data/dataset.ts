@@ -1,0 +1,39 @@
+/** Examples in a fixed order, whose inputs are copied out by index. */
+export interface Examples {
+  /** Number of examples. */
+  readonly size: number;
+  /**
+   * Writes the standardised inputs of the examples at `indices`, in that order, into `out`, whose length is
+   * `indices.length` times the product of {@linkcode Dataset.inputShape}.
+   *
+   * @throws {RangeError} When the length of `out` is another, or an index is not below `size`.
+   */
+  gather(indices: Uint32Array, out: Float32Array): void;
+  /** Class labels (0 to 9), or the values to regress on; `size` of them. */
+  readonly targets: Uint8Array | Float32Array;
+}
+
+/** A training and a test set. */
+export interface Dataset {
+  readonly name: string;
+  /** Shape of one example's input, e.g. `[28, 28, 1]` (height, width, channels) or `[1]`. */
+  readonly inputShape: readonly number[];
+  readonly train: Examples;
+  readonly test: Examples;
+  /** SHA-256 (64 hexadecimal digits) of all that a net can see: inputs as standardised, and targets. */
+  readonly digest: string;
+}
+
+/** Fails unless `gather` was called with room for exactly these examples, all of them there. */
+export function checkGather(size: number, width: number, indices: Uint32Array, out: Float32Array): void {
+  if (out.length !== indices.length * width) {
+    throw new RangeError(
+      `The output has room for ${out.length} numbers, wanted ${indices.length} examples x ${width} = ${
+        indices.length * width
+      }`,
+    );
+  }
+  for (const index of indices) {
+    if (index >= size) throw new RangeError(`There is no example ${index}: the set has ${size}, counted from 0`);
+  }
+}

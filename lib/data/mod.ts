@@ -1,0 +1,9 @@
+/** Real MNIST, random labels and the sinc function, and the minibatches that a run takes of them. @module */
+export { DataError } from "./data_error.ts";
+export type { Dataset, Examples } from "./dataset.ts";
+export { type IdxArray, parseIdx } from "./idx.ts";
+export { minibatches, permutation } from "./minibatches.ts";
+export { mnist, type MnistOptions } from "./mnist.ts";
+export { describeData, type FileReport } from "./mnist_files.ts";
+export { randomLabels } from "./random_labels.ts";
+export { sinc, type SincOptions, sincTarget } from "./sinc.ts";

@@ -1,0 +1,136 @@
+import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import type { EpochMetrics, StepMetric } from "../train/mod.ts";
+import type { Ledger } from "./ledger.ts";
+import { type Places, placesOf } from "./paths.ts";
+import { readIndex, recordedLedger } from "./record.ts";
+import { storedLedger } from "./store.ts";
+
+/** Where evidence comes from: made on this machine by the present code, or taken from the record in git. */
+export type Source =
+  | { readonly kind: "fresh" }
+  | { readonly kind: "on record"; readonly since: string }
+  | { readonly kind: "none" };
+
+/** What one run left. */
+export interface RunEvidence {
+  readonly run: Run;
+  readonly ledger: Ledger;
+}
+
+/** Name of a metric of an epoch. */
+export type EpochMetric = Exclude<keyof EpochMetrics, "epoch">;
+
+/** What the runs of an experiment left behind under one set of choices: the only thing a claim may look at. */
+export class Evidence {
+  constructor(
+    readonly experiment: Experiment,
+    readonly choices: Choices,
+    readonly source: Source,
+    readonly runs: readonly RunEvidence[],
+    /** The same experiment under other choices. */
+    readonly under: (choices: Choices) => Promise<Evidence> = () =>
+      Promise.reject(new Error("No other choices at hand")),
+  ) {}
+
+  /** The runs of a variant, by seed. */
+  of(variant: string): readonly RunEvidence[] {
+    const runs = this.runs.filter(({ run }) => run.variant === variant);
+    if (runs.length === 0) {
+      throw new RangeError(
+        `Experiment "${this.experiment.id}" has no variant "${variant}": use one of ${
+          this.experiment.variants.join(", ")
+        }`,
+      );
+    }
+    return runs;
+  }
+
+  /** A number measured on the trained net, for each seed of a variant. */
+  final(variant: string, name: string): number[] {
+    return this.of(variant).map((evidence) => {
+      const value = finalOf(evidence, name);
+      if (typeof value !== "number") {
+        throw new TypeError(`"${name}" of run ${evidence.run.id} is a series: use finalSeries`);
+      }
+      return value;
+    });
+  }
+
+  /** A series measured on the trained net, for each seed of a variant. */
+  finalSeries(variant: string, name: string): number[][] {
+    return this.of(variant).map((evidence) => {
+      const value = finalOf(evidence, name);
+      if (typeof value === "number") throw new TypeError(`"${name}" of run ${evidence.run.id} is a number: use final`);
+      return value;
+    });
+  }
+
+  /** A metric by epoch, for each seed of a variant. */
+  epochs(variant: string, metric: EpochMetric): number[][] {
+    return this.of(variant).map(({ ledger }) => epochsOf(ledger).map((epoch) => epoch[metric]));
+  }
+
+  /** The epochs (counted from 0) at which the metrics of a variant were taken. */
+  epochAxis(variant: string): number[] {
+    return epochsOf(this.of(variant)[0].ledger).map(({ epoch }) => epoch);
+  }
+
+  /** A metric after an epoch (counted from 0), for each seed of a variant. */
+  atEpoch(variant: string, metric: EpochMetric, epoch: number): number[] {
+    return this.of(variant).map(({ run, ledger }) => {
+      const found = epochsOf(ledger).find((entry) => entry.epoch === epoch);
+      if (!found) throw new RangeError(`Run ${run.id} has no metrics of epoch ${epoch}`);
+      return found[metric];
+    });
+  }
+
+  /** A metric after the last epoch, for each seed of a variant. */
+  last(variant: string, metric: EpochMetric): number[] {
+    return this.epochs(variant, metric).map((series) => series.at(-1)!);
+  }
+
+  /** A metric by step, for each seed of a variant. */
+  steps(variant: string, metric: StepMetric): number[][] {
+    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ steps }) => steps[metric] ?? []));
+  }
+}
+
+const epochsOf = (ledger: Ledger) => ledger.lines.flatMap(({ epochs }) => epochs);
+
+function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] {
+  const final = ledger.lines.at(-1)!.final!;
+  if (!Object.hasOwn(final, name)) {
+    throw new RangeError(`Run ${run.id} measured no "${name}": it has ${Object.keys(final).join(", ")}`);
+  }
+  return final[name];
+}
+
+/**
+ * The evidence of an experiment: fresh where the local store holds every run, else on record where the record does, else
+ * none (no runs).
+ *
+ * @throws {LedgerError | RecordError} When what is there does not hold together.
+ */
+export async function evidenceOf(
+  experiment: Experiment,
+  choices: Choices = {},
+  places: Places = placesOf(),
+): Promise<Evidence> {
+  const runs = runsOf(experiment, choices);
+  const under = (others: Choices) => evidenceOf(experiment, others, places);
+  const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
+
+  const fresh: RunEvidence[] = [];
+  for (const run of runs) {
+    const ledger = await storedLedger(places.store, run);
+    if (!ledger) break;
+    fresh.push({ run, ledger });
+  }
+  if (fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
+
+  const index = await readIndex(places.snapshots, experiment.id);
+  if (!index || !runs.some(({ id }) => id in index.runs)) return make({ kind: "none" }, []);
+  const recorded: RunEvidence[] = [];
+  for (const run of runs) recorded.push({ run, ledger: await recordedLedger(places.snapshots, index, run) });
+  return make({ kind: "on record", since: index.since }, recorded);
+}

@@ -1,0 +1,96 @@
+import type { EpochMetrics, Protocol, Segment, StepMetric } from "../train/mod.ts";
+import { digestOf, sha256 } from "./digest.ts";
+
+/** First line of a ledger: what the run is. The chain of digests starts from it. */
+export interface LedgerHeader {
+  readonly protocol: Protocol;
+  readonly seed: number;
+  /** Digest of the examples, labels and standardisation. */
+  readonly data: string;
+}
+
+/** One further line a segment. `chain` is the SHA-256 of the line's canonical JSON behind the chain of the line before. */
+export interface LedgerLine {
+  readonly step: number;
+  readonly steps: Partial<Record<StepMetric, number[]>>;
+  readonly epochs: readonly EpochMetrics[];
+  readonly final?: Record<string, number | number[]>;
+  /** SHA-256 of the whole state after the step, in its safetensors form. */
+  readonly state: string;
+  readonly chain: string;
+}
+
+/** A run's history: what it is and what it left, segment by segment. */
+export interface Ledger {
+  readonly header: LedgerHeader;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** A ledger that is not what a run wrote. */
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+}
+
+/** What the chain starts from. */
+export function chainStart(header: LedgerHeader): string {
+  return digestOf(header);
+}
+
+/** The line for a segment that follows a line whose chain is `previous`. */
+export function ledgerLine(previous: string, { step, steps, epochs, final, state }: Segment): LedgerLine {
+  return chained(previous, { step, steps, epochs, ...(final && { final }), state: sha256(state) });
+}
+
+function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine {
+  return { ...line, chain: sha256(previous + digestOf(line)) };
+}
+
+/** The last link of a ledger's chain: equal for equal runs, and for nothing else. */
+export function chainEnd({ header, lines }: Ledger): string {
+  return lines.at(-1)?.chain ?? chainStart(header);
+}
+
+/** Whether the run of this ledger came to its end. */
+export function isComplete({ lines }: Ledger): boolean {
+  return lines.at(-1)?.final !== undefined;
+}
+
+/**
+ * Reads a ledger and checks its chain.
+ *
+ * @param name Named in errors, e.g. the file.
+ * @param allowTornEnd Drop a last line that a killed process left unfinished, instead of refusing it.
+ * @throws {LedgerError} When a line is no JSON, or does not follow from the lines before.
+ */
+export function parseLedger(text: string, name: string, { allowTornEnd = false } = {}): Ledger {
+  const rows = text.split("\n");
+  // What a process was writing when it was killed has no line feed behind it.
+  const torn = rows.pop() !== "";
+  if (torn && !allowTornEnd) throw new LedgerError(`${name} ends within line ${rows.length + 1}; ${remedy}`);
+  const parse = (row: string, index: number) => {
+    try {
+      return JSON.parse(row);
+    } catch {
+      throw new LedgerError(`${name}, line ${index + 1} is not JSON; ${remedy}`);
+    }
+  };
+  if (rows.length === 0) throw new LedgerError(`${name} is empty; ${remedy}`);
+  const header: LedgerHeader = parse(rows[0], 0);
+  let chain = chainStart(header);
+  const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
+    const { chain: found, ...line } = parse(row, i + 1) as LedgerLine;
+    const wanted = chained(chain, line);
+    if (wanted.chain !== found) {
+      throw new LedgerError(
+        `${name}, line ${
+          i + 2
+        } (step ${line.step}) does not follow from the lines before: chain ${found}, wanted ${wanted.chain}; ${remedy}`,
+      );
+    }
+    chain = found;
+    return wanted;
+  });
+  return { header, lines };
+}
+
+const remedy = "it was changed after the run wrote it: restore it from git, or remove it and reproduce the run";

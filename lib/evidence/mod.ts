@@ -1,0 +1,26 @@
+/** What runs leave behind, and the ways to make it, keep it and check it. @module */
+export { digestOf, sha256 } from "./digest.ts";
+export { currentEnvironment, type Environment } from "./environment.ts";
+export { type EpochMetric, Evidence, evidenceOf, type RunEvidence, type Source } from "./evidence.ts";
+export { writeWhole } from "./files.ts";
+export { codeDigest, keyOf } from "./key.ts";
+export {
+  chainEnd,
+  isComplete,
+  type Ledger,
+  LedgerError,
+  type LedgerHeader,
+  type LedgerLine,
+  parseLedger,
+} from "./ledger.ts";
+export { type Places, placesOf } from "./paths.ts";
+export { readIndex, recordedLedger, RecordError, type RecordIndex, writeRecord } from "./record.ts";
+export { ReplayError, replayStart } from "./replay.ts";
+export {
+  type Checkpoint,
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type NamedTensor,
+} from "../train/safetensors.ts";
+export { folderOf, forget, type Progress, reproduce, storedLedger } from "./store.ts";

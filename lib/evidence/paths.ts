@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+
+/** The path of a file URL, without a slash at its end. */
+export function fromFileUrl(url: URL): string {
+  return fileURLToPath(url).replace(/[/\\]$/, "");
+}
+
+/** Where evidence is kept while it is made, and where it is on record. */
+export interface Places {
+  /** The local store. */
+  readonly store: string;
+  /** The record in git, a folder per experiment. */
+  readonly snapshots: string;
+}
+
+/** The places below a project's root (default: this project's). */
+export function placesOf(root: string = fromFileUrl(new URL("../..", import.meta.url))): Places {
+  return { store: `${root}/.upheld/store`, snapshots: `${root}/snapshots` };
+}

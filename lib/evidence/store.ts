@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import type { Run } from "../experiment/mod.ts";
+import { datasetOf, run as train } from "../train/mod.ts";
+import { parametersOf } from "../model/mod.ts";
+import { currentEnvironment } from "./environment.ts";
+import { encodeCheckpoint } from "../train/safetensors.ts";
+import { sha256 } from "./digest.ts";
+import { readIfThere, writeWhole } from "./files.ts";
+import { keyOf } from "./key.ts";
+import { chainEnd, isComplete, type Ledger, type LedgerHeader, ledgerLine, parseLedger } from "./ledger.ts";
+
+/** Told to whoever watches a run. */
+export interface Progress {
+  readonly step: number;
+  readonly steps: number;
+  /** The loss of the last segment that had one. */
+  readonly loss?: number;
+  readonly epoch?: number;
+}
+
+/** A run's folder in the local store. It is named after the run and its key, so that nothing stale is ever found. */
+export async function folderOf(store: string, run: Run): Promise<string> {
+  return join(store, run.experiment, `${run.id}-${(await keyOf(run)).slice(0, 16)}`);
+}
+
+/** The ledger of a run that came to its end in the local store, or undefined. */
+export async function storedLedger(store: string, run: Run): Promise<Ledger | undefined> {
+  const path = join(await folderOf(store, run), "ledger.jsonl");
+  const text = await readIfThere(path);
+  if (!text) return undefined;
+  const ledger = parseLedger(text, path, { allowTornEnd: true });
+  return isComplete(ledger) ? ledger : undefined;
+}
+
+/**
+ * Trains a run into the local store, on from its last checkpoint where there is one, and returns its ledger.
+ *
+ * Killed at any moment it loses the steps since that checkpoint and nothing else. A second caller waits for the first.
+ */
+export async function reproduce(
+  store: string,
+  run: Run,
+  watch: (progress: Progress) => void = () => {},
+): Promise<Ledger> {
+  const done = await storedLedger(store, run);
+  if (done) return done;
+  const folder = await folderOf(store, run);
+  await Deno.mkdir(folder, { recursive: true });
+  using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
+  await lock.lock(true);
+  return await storedLedger(store, run) ?? await trainInto(folder, run, watch);
+}
+
+async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
+  const { protocol, seed } = run;
+  const dataset = await datasetOf(protocol, seed);
+  const header: LedgerHeader = { protocol, seed, data: dataset.digest };
+  const { checkpoint, ledger } = await resumable(folder, header);
+  const path = join(folder, "ledger.jsonl");
+  await writeWhole(path, [header, ...ledger.lines].map((line) => JSON.stringify(line) + "\n").join(""));
+  await writeWhole(join(folder, "environment.json"), JSON.stringify(currentEnvironment(), null, 2) + "\n");
+  const steps = protocol.epochs * Math.ceil(dataset.train.size / protocol.batchSize);
+  const lines = [...ledger.lines];
+  let chain = chainEnd(ledger);
+  using file = await Deno.open(path, { append: true });
+  for await (const segment of train(protocol, seed, checkpoint)) {
+    for (const { epoch, weights } of segment.weightSnapshots) {
+      const tensors = parametersOf(protocol.model).map(({ name, shape }, i) => ({ name, shape, data: weights[i] }));
+      await writeWhole(
+        join(folder, `weights-${epoch}.safetensors`),
+        encodeCheckpoint({ metadata: { epoch: `${epoch}` }, tensors }),
+      );
+    }
+    const line = ledgerLine(chain, segment);
+    chain = line.chain;
+    lines.push(line);
+    const row = new TextEncoder().encode(JSON.stringify(line) + "\n");
+    for (let written = 0; written < row.length;) written += await file.write(row.subarray(written));
+    if (segment.last || segment.step % protocol.checkpointEvery === 0) {
+      // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
+      await file.sync();
+      await writeWhole(join(folder, "checkpoint.safetensors"), segment.state);
+    }
+    const epoch = segment.epochs.at(-1);
+    watch({
+      step: segment.step,
+      steps: segment.last ? segment.step : steps,
+      loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1),
+      epoch: epoch?.epoch,
+    });
+  }
+  return { header, lines };
+}
+
+/** The last checkpoint whose bytes the ledger knows, and the ledger up to it; without one, the start. */
+async function resumable(folder: string, header: LedgerHeader): Promise<{ checkpoint?: Uint8Array; ledger: Ledger }> {
+  const start = { ledger: { header, lines: [] } };
+  const checkpoint = await Deno.readFile(join(folder, "checkpoint.safetensors")).catch(() => undefined);
+  const path = join(folder, "ledger.jsonl");
+  const text = await readIfThere(path);
+  if (!checkpoint || !text?.includes("\n")) return start;
+  const ledger = parseLedger(text, path, { allowTornEnd: true });
+  const state = sha256(checkpoint);
+  const at = ledger.lines.findLastIndex((line) => line.state === state);
+  if (at < 0) {
+    throw new Error(
+      `The checkpoint in ${folder} has SHA-256 ${state}, which no line of its ledger knows: it was damaged; remove the folder and reproduce the run`,
+    );
+  }
+  return { checkpoint, ledger: { header, lines: ledger.lines.slice(0, at + 1) } };
+}
+
+/** Removes all that the local store holds of a run. */
+export async function forget(store: string, run: Run): Promise<void> {
+  await Deno.remove(await folderOf(store, run), { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}

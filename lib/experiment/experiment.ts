@@ -1,0 +1,83 @@
+import type { Protocol } from "../train/mod.ts";
+
+/** A choice that the report leaves unsaid. */
+export interface Assumption {
+  readonly name: string;
+  /** What the report does not say. */
+  readonly unsaid: string;
+  /** The choice that stands unless another is named. */
+  readonly default: string;
+  /** Why it is the default: inferred from what the report prints, or the field's convention. */
+  readonly reason: string;
+  readonly alternatives: readonly string[];
+}
+
+/** Assumptions by name, with what was chosen. */
+export type Choices = Readonly<Record<string, string>>;
+
+/** What has to be run to judge some claims. */
+export interface Experiment {
+  /** Folder under `experiments/` and `snapshots/`, and first part of the ids of its runs. */
+  readonly id: string;
+  readonly title: string;
+  /** What is compared: nets, or batch sizes. */
+  readonly variants: readonly string[];
+  /** Seeds of the default protocol: 0 to `seeds - 1`; a variant may have fewer. */
+  seeds(variant: string): number;
+  readonly assumptions: readonly Assumption[];
+  /** Everything that fixes a run but its seed, for a full set of choices. */
+  protocol(variant: string, choices: Choices): Protocol;
+}
+
+/** One run of an experiment. */
+export interface Run {
+  readonly experiment: string;
+  /** Unique within the experiment, and a relative path without suffix: `shallow-0`, `dropout=0.5/shallow-0`. */
+  readonly id: string;
+  readonly variant: string;
+  readonly seed: number;
+  /** What differs from the defaults. */
+  readonly choices: Choices;
+  readonly protocol: Protocol;
+}
+
+/** The defaults of an experiment, with some choices in their place.
+ *
+ * @throws {RangeError} When an assumption or a choice is not one that the experiment names.
+ */
+export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): Choices {
+  for (const [name, choice] of Object.entries(choices)) {
+    const assumption = assumptions.find((assumption) => assumption.name === name);
+    if (!assumption) {
+      throw new RangeError(
+        `Experiment "${id}" has no assumption "${name}": use one of ${
+          assumptions.map(({ name }) => name).join(", ") || "none"
+        }`,
+      );
+    }
+    const known = [assumption.default, ...assumption.alternatives];
+    if (!known.includes(choice)) {
+      throw new RangeError(
+        `Assumption "${name}" of experiment "${id}" cannot be "${choice}": use one of ${known.join(", ")}`,
+      );
+    }
+  }
+  return { ...Object.fromEntries(assumptions.map(({ name, default: choice }) => [name, choice])), ...choices };
+}
+
+/** All runs of an experiment under some choices (none: the defaults). */
+export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
+  const all = chosen(experiment, choices);
+  const changed = experiment.assumptions.filter(({ name, default: standard }) => all[name] !== standard);
+  const folder = changed.map(({ name }) => `${name}=${all[name]}/`.replaceAll(" ", "-")).join("");
+  return experiment.variants.flatMap((variant) =>
+    Array.from({ length: experiment.seeds(variant) }, (_, seed) => ({
+      experiment: experiment.id,
+      id: `${folder}${variant}-${seed}`,
+      variant,
+      seed,
+      choices: Object.fromEntries(changed.map(({ name }) => [name, all[name]])),
+      protocol: experiment.protocol(variant, all),
+    }))
+  );
+}

@@ -1,0 +1,2 @@
+/** Experiments: what has to be run to judge some claims. @module */
+export { type Assumption, type Choices, chosen, type Experiment, type Run, runsOf } from "./experiment.ts";

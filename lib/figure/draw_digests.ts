@@ -1,0 +1,10 @@
+// Started by draw_figure_test.ts in another process and in a worker: tells the digests of all examples.
+import { createHash } from "node:crypto";
+import { drawFigure } from "./draw_figure.ts";
+import * as examples from "./examples.ts";
+
+const digests = Object.values(examples).map((example) =>
+  createHash("sha256").update(drawFigure(example())).digest("hex")
+);
+if ("DedicatedWorkerGlobalScope" in globalThis) globalThis.postMessage(digests);
+else console.log(JSON.stringify(digests));

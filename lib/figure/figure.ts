@@ -1,0 +1,163 @@
+/** One axis of a panel. */
+export interface Axis {
+  readonly label: string;
+  /** Shown behind the label, in brackets. */
+  readonly unit?: string;
+  /** Default: linear. */
+  readonly scale?: "linear" | "log";
+  /** Ends of the axis; default: those of what is drawn. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Where to put numbers, e.g. at the batch sizes that were tried; default: at round ones. */
+  readonly ticks?: readonly number[];
+  /** Colour of its numbers and label, for a panel with two y axes. */
+  readonly color?: string;
+}
+
+/** A low and a high value for each point, and what they are. */
+export interface Spread {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** E.g. `range of 10 seeds`; it is in the legend, since a band that says not what it is says nothing. */
+  readonly means: string;
+}
+
+/** Points that belong together. Later series are drawn above earlier ones. */
+export interface Series {
+  /** Its name; series of one name have one colour and one place in the legend, whatever panel they are in. */
+  readonly label: string;
+  readonly x: readonly number[];
+  /** NaN leaves a gap. */
+  readonly y: readonly number[];
+  /** Default: line. */
+  readonly kind?: "line" | "points" | "line+points";
+  readonly dashed?: boolean;
+  /** Default: the next of the {@linkcode palette}. */
+  readonly color?: string;
+  /** Which y axis it belongs to; default: left. */
+  readonly axis?: "left" | "right";
+  readonly band?: Spread;
+  readonly errorBars?: Spread;
+  /** One number per point, shown as its colour; the panel's colour bar tells which is which. */
+  readonly values?: readonly number[];
+  /** A short text beside the last point, e.g. the number of the run. */
+  readonly tag?: string;
+}
+
+/** A value from elsewhere, drawn as a hollow diamond: a number that the report printed. */
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  /** Label of the series whose colour it takes. */
+  readonly of?: string;
+  /** Its value in words, beside it. */
+  readonly text?: string;
+  /** In the legend; default: `printed in the report`. */
+  readonly label?: string;
+  readonly axis?: "left" | "right";
+}
+
+/** A value to compare with, drawn across the panel and named at its edge. */
+export interface ReferenceLine {
+  /** The axis that `at` is on. */
+  readonly axis: "x" | "y";
+  readonly at: number;
+  readonly label: string;
+}
+
+/** A range to compare with, shaded and named at the panel's edge. */
+export interface Region {
+  readonly axis: "x" | "y";
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+/** The scale of colours for the `values` of a panel's series. */
+export interface ColorBar {
+  readonly label: string;
+  readonly unit?: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One chart of a figure. A panel without a single point says that there is no evidence yet. */
+export interface Panel {
+  readonly title?: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** A second y axis, at the right. */
+  readonly y2?: Axis;
+  readonly series: readonly Series[];
+  readonly marks?: readonly Mark[];
+  readonly lines?: readonly ReferenceLine[];
+  readonly regions?: readonly Region[];
+  /** A remark, in the corner that has most room. */
+  readonly note?: string;
+  readonly colorBar?: ColorBar;
+  /**
+   * How series are named: at the ends of their lines (in the legend where there is no room), or in the legend above
+   * all panels (default).
+   */
+  readonly labels?: "ends" | "legend" | "none";
+}
+
+/** A picture of panels, lettered a, b, c when there are several. */
+export interface Figure {
+  /** A column (85 mm) or the width of a page (170 mm) of a journal. */
+  readonly width: "single" | "double";
+  readonly panels: readonly Panel[];
+  /** Panels side by side; default: one in a single column, two in a double one. */
+  readonly columns?: number;
+  /** Height of a panel as a share of its width; default: 0.75. */
+  readonly aspect?: number;
+  /** Text below the panels. */
+  readonly caption?: string;
+}
+
+/** Whether a panel has any point to draw. */
+export function hasEvidence({ series }: Panel): boolean {
+  return series.some(({ y }) => y.some(Number.isFinite));
+}
+
+/**
+ * Checks what types cannot.
+ *
+ * @throws {RangeError} When lists differ in length, a number is infinite, or a log axis would have to show one that is
+ * not positive; the message names the series.
+ */
+export function checkFigure({ panels }: Figure): void {
+  if (panels.length === 0) throw new RangeError("The figure has no panels, wanted at least one");
+  for (const panel of panels) {
+    for (const series of panel.series) {
+      const { label, x, y, band, errorBars, values, axis } = series;
+      const lists = { y, values, "band.low": band?.low, "band.high": band?.high, "errorBars.low": errorBars?.low };
+      for (const [name, list] of Object.entries({ ...lists, "errorBars.high": errorBars?.high })) {
+        if (list && list.length !== x.length) {
+          throw new RangeError(
+            `Series "${label}" has ${x.length} x and ${list.length} ${name}, wanted as many of each`,
+          );
+        }
+      }
+      if (values && !panel.colorBar) {
+        throw new RangeError(
+          `Series "${label}" has values to colour by; give its panel a colorBar that says which is which`,
+        );
+      }
+      if (axis === "right" && !panel.y2) {
+        throw new RangeError(`Series "${label}" is on the right axis; give its panel a y2`);
+      }
+      checkNumbers(label, "x", x, panel.x);
+      checkNumbers(label, "y", y, axis === "right" ? panel.y2! : panel.y);
+    }
+  }
+}
+
+function checkNumbers(label: string, name: string, list: readonly number[], { scale }: Axis) {
+  const at = list.findIndex((value) =>
+    Math.abs(value) === Infinity || (name === "x" && Number.isNaN(value)) || (scale === "log" && value <= 0)
+  );
+  if (at === -1) return;
+  const wanted = scale === "log" ? "positive numbers for a log axis" : "finite numbers";
+  throw new RangeError(`Series "${label}" has ${list[at]} as ${name}[${at}], wanted ${wanted}`);
+}

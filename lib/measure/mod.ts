@@ -1,0 +1,16 @@
+/** What is measured once on a trained net. @module */
+import { inputGradientNorm } from "./input_gradient_norm.ts";
+import { minibatchGradient } from "./minibatch_gradient.ts";
+import { prediction } from "./prediction.ts";
+import { sharpness } from "./sharpness.ts";
+import { weightNorm } from "./weight_norm.ts";
+
+/** All measures by the name that a protocol uses for them. */
+export const measures = { inputGradientNorm, minibatchGradient, prediction, sharpness, weightNorm };
+
+/** Name of a measure. */
+export type MeasureName = keyof typeof measures;
+
+export type { Measured, Trained } from "./context.ts";
+export { inputGradientNorm, minibatchGradient, prediction, sharpness, weightNorm };
+export { perturbed } from "./sharpness.ts";

@@ -1,0 +1,62 @@
+import { tf } from "../backend/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+import { stream } from "../random/mod.ts";
+import { evaluate } from "../train/evaluate.ts";
+import type { Measured, Trained } from "./context.ts";
+
+const directions = 10;
+const radius = 0.1;
+const examples = 10_000;
+
+/**
+ * Mean rise of the training loss (first 10,000 examples) when the weights move by a tenth of each filter's norm, both
+ * ways along 10 random filter-normalised directions (Li et al. 2018, section 4).
+ *
+ * Filter normalisation takes out the rescaling of ReLU nets by which Dinh et al. 2017 make a flat minimum look sharp;
+ * it remains a measure of random directions, not of the worst one.
+ */
+export function sharpness({ protocol, weights, dataset, seed }: Trained): Measured {
+  const random = stream(protocol.experiment, seed, "sharpness");
+  const size = Math.min(examples, dataset.train.size);
+  const lossAt = (at: readonly tf.Tensor[]) => evaluate(protocol, at, dataset, dataset.train, size).loss;
+  const base = lossAt(weights);
+  let rise = 0;
+  for (let k = 0; k < directions; k++) {
+    const direction = weights.map((tensor) => filterNormalised(tensor, random));
+    for (const distance of [radius, -radius]) {
+      const moved = perturbed(weights, direction, distance);
+      rise += lossAt(moved) - base;
+      tf.dispose(moved);
+    }
+  }
+  return { sharpness: rise / (2 * directions), lossAtEnd: base };
+}
+
+/** Weights moved by `distance` along a direction, as new tensors. */
+export function perturbed(
+  weights: readonly tf.Tensor[],
+  direction: readonly Float32Array[],
+  distance: number,
+): tf.Tensor[] {
+  return weights.map((tensor, i) =>
+    tf.tensor(tensor.dataSync().map((weight, j) => weight + distance * direction[i][j]), tensor.shape)
+  );
+}
+
+/** A normal direction whose part for each filter (the last axis counts the filters) has the filter's own norm. */
+function filterNormalised(tensor: tf.Tensor, random: RandomStream): Float32Array {
+  const weights = tensor.dataSync();
+  const filters = tensor.shape[tensor.rank - 1];
+  const direction = Float32Array.from(weights, () => random.normal());
+  for (let filter = 0; filter < filters; filter++) {
+    let weightSquares = 0;
+    let directionSquares = 0;
+    for (let i = filter; i < weights.length; i += filters) {
+      weightSquares += weights[i] * weights[i];
+      directionSquares += direction[i] * direction[i];
+    }
+    const scale = directionSquares > 0 ? Math.sqrt(weightSquares / directionSquares) : 0;
+    for (let i = filter; i < weights.length; i += filters) direction[i] *= scale;
+  }
+  return direction;
+}

@@ -1,0 +1,44 @@
+import type { RandomStream } from "../random/mod.ts";
+import { type Model, parametersOf } from "./model.ts";
+
+const schemes = {
+  /** PyTorch's default for Linear and Conv2d: weights and biases uniform in ±1/sqrt(fan in). */
+  "fan-in-uniform": ({ fanIn }: Fans, stream: RandomStream) => uniform(1 / Math.sqrt(fanIn), stream),
+  /** Keras' default: weights uniform in ±sqrt(6/(fan in + fan out)) (Glorot & Bengio 2010, eq. 16), biases zero. */
+  "glorot-uniform": ({ fanIn, fanOut, bias }: Fans, stream: RandomStream) =>
+    bias ? 0 : uniform(Math.sqrt(6 / (fanIn + fanOut)), stream),
+  /** Weights normal with variance 2/(fan in) (He et al. 2015, eq. 10), biases zero. */
+  "he-normal": ({ fanIn, bias }: Fans, stream: RandomStream) => bias ? 0 : stream.normal() * Math.sqrt(2 / fanIn),
+};
+
+interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly bias: boolean;
+}
+
+const uniform = (limit: number, stream: RandomStream) => (2 * stream.uniform() - 1) * limit;
+
+/** Name of a rule that draws the first weights. */
+export type Initialisation = keyof typeof schemes;
+
+/**
+ * Draws the first weights of a model, float32, one array per entry of {@linkcode parametersOf}.
+ *
+ * @example
+ * ```ts
+ * import { stream } from "../random/mod.ts";
+ * import { initialise } from "./initialise.ts";
+ * const model = { inputShape: [4], layers: [{ type: "dense", units: 2 } as const] };
+ * const [kernel] = initialise(model, "fan-in-uniform", stream("example", 0, "init"));
+ * console.assert(kernel.length === 8 && kernel.every((weight) => Math.abs(weight) <= 0.5));
+ * ```
+ */
+export function initialise(model: Model, scheme: Initialisation, stream: RandomStream): Float32Array[] {
+  const draw = schemes[scheme];
+  if (!draw) throw new TypeError(`Unknown initialisation "${scheme}": use one of ${Object.keys(schemes).join(", ")}`);
+  return parametersOf(model).map(({ name, shape, fanIn, fanOut }) => {
+    const fans = { fanIn, fanOut, bias: name.endsWith("/bias") };
+    return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw(fans, stream));
+  });
+}

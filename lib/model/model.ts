@@ -1,0 +1,54 @@
+import type { tf } from "../backend/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+import { definitionOf, type Layer, type Parameter } from "./layers.ts";
+
+/** A feed-forward net as plain data: the shape of one input example and the layers in order. */
+export interface Model {
+  readonly inputShape: readonly number[];
+  readonly layers: readonly Layer[];
+}
+
+/**
+ * All trainable tensors of a model in the order in which the layers use them, named `<index>-<layer type>/<kernel or bias>`.
+ *
+ * @example
+ * ```ts
+ * import { parametersOf } from "./model.ts";
+ * const names = parametersOf({ inputShape: [1], layers: [{ type: "dense", units: 3 }] }).map((p) => p.name);
+ * console.assert(names.join() === "0-dense/kernel,0-dense/bias");
+ * ```
+ */
+export function parametersOf(model: Model): Parameter[] {
+  let shape = model.inputShape;
+  return model.layers.flatMap((layer, index) => {
+    const definition = definitionOf(layer);
+    const parameters = definition.parameters(layer, shape);
+    shape = definition.outputShape(layer, shape);
+    return parameters.map((parameter) => ({ ...parameter, name: `${index}-${layer.type}/${parameter.name}` }));
+  });
+}
+
+/** Number of trainable numbers of a model. */
+export function parameterCount(model: Model): number {
+  return parametersOf(model).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
+
+/**
+ * The model's output for a minibatch: logits `[batch, classes]`, or values `[batch, 1]` for regression.
+ *
+ * @param x Minibatch `[batch, ...inputShape]`.
+ * @param weights One tensor per entry of {@linkcode parametersOf}, in its order.
+ * @param dropout Stream of the dropout masks while training; without it dropout layers pass everything on.
+ */
+export function forward(model: Model, weights: readonly tf.Tensor[], x: tf.Tensor, dropout?: RandomStream): tf.Tensor {
+  let next = 0;
+  let shape = model.inputShape;
+  for (const layer of model.layers) {
+    const definition = definitionOf(layer);
+    const count = definition.parameters(layer, shape).length;
+    x = definition.apply(layer, x, weights.slice(next, next + count), dropout);
+    next += count;
+    shape = definition.outputShape(layer, shape);
+  }
+  return x;
+}

@@ -1,0 +1,2 @@
+/** Explicit random streams, one for each purpose, that can be saved and gone on with. @module */
+export { type RandomStream, restore, stream } from "./stream.ts";

@@ -1,0 +1,98 @@
+import { measures } from "../measure/mod.ts";
+import { datasetOf } from "./data_source.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Protocol, StepMetric } from "./protocol.ts";
+import { decodeState, encodeState, initialState } from "./state.ts";
+import { Training } from "./training.ts";
+
+/** Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. */
+export interface EpochMetrics {
+  /** Counted from 0: "epoch 0" is the state after the first pass. */
+  readonly epoch: number;
+  /** Running means over the minibatches while the weights moved, as training loops print them. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  /** On the weights at the epoch's end. */
+  readonly trainLossAfter: number;
+  readonly trainAccuracyAfter: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+}
+
+/** What a run leaves between two lines of its ledger. */
+export interface Segment {
+  /** Steps done at its end. */
+  readonly step: number;
+  readonly steps: Partial<Record<StepMetric, number[]>>;
+  readonly epochs: EpochMetrics[];
+  /** Only in the last segment. */
+  readonly final?: Record<string, number | number[]>;
+  /** Weights kept after an epoch of this segment, as safetensors-ready arrays. */
+  readonly weightSnapshots: { readonly epoch: number; readonly weights: Float32Array[] }[];
+  /** The whole state at its end, as safetensors bytes. */
+  readonly state: Uint8Array<ArrayBuffer>;
+  readonly last: boolean;
+}
+
+/**
+ * Trains from a protocol and a seed, or on from a state, and yields a segment every `protocol.ledgerEvery` steps.
+ *
+ * A pure function of its arguments: whoever runs it, wherever it resumes, the same segments come out.
+ */
+export async function* run(protocol: Protocol, seed: number, from?: Uint8Array): AsyncGenerator<Segment, void, void> {
+  const dataset = await datasetOf(protocol, seed);
+  const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
+  using training = new Training(protocol, dataset, state);
+  const lastStep = protocol.epochs * training.stepsPerEpoch;
+  let segment = emptySegment(protocol);
+  if (state.step === 0 && protocol.weightSnapshots.includes(-1)) {
+    segment.weightSnapshots.push({ epoch: -1, weights: training.state().weights as Float32Array[] });
+  }
+  for (let last = state.step >= lastStep; !last;) {
+    const result = training.step();
+    for (const name of protocol.stepMetrics) segment.steps[name]!.push(Math.fround(result[name]));
+    if (training.atEpochEnd) {
+      const epoch = training.stepsDone / training.stepsPerEpoch - 1;
+      if ((epoch + 1) % protocol.evaluateEvery === 0 || epoch + 1 === protocol.epochs) {
+        const metrics = epochMetrics(protocol, training, epoch);
+        segment.epochs.push(metrics);
+        last = metrics.trainAccuracyAfter >= (protocol.stopAtTrainAccuracy ?? Infinity);
+      }
+      if (protocol.weightSnapshots.includes(epoch)) {
+        segment.weightSnapshots.push({ epoch, weights: training.state().weights as Float32Array[] });
+      }
+    }
+    last ||= training.stepsDone === lastStep;
+    if (last || training.stepsDone % protocol.ledgerEvery === 0) {
+      const final = last ? finalMeasures(protocol, training, seed) : undefined;
+      yield { ...segment, step: training.stepsDone, final, last, state: encodeState(protocol, training.state()) };
+      segment = emptySegment(protocol);
+    }
+  }
+}
+
+function emptySegment({ stepMetrics }: Protocol) {
+  return {
+    steps: Object.fromEntries(stepMetrics.map((name) => [name, []])) as Segment["steps"],
+    epochs: [] as EpochMetrics[],
+    weightSnapshots: [] as Segment["weightSnapshots"],
+  };
+}
+
+function epochMetrics(protocol: Protocol, { weights, dataset, runningMeans }: Training, epoch: number): EpochMetrics {
+  const train = evaluate(protocol, weights, dataset, dataset.train);
+  const test = evaluate(protocol, weights, dataset, dataset.test);
+  return {
+    epoch,
+    trainLoss: runningMeans.loss,
+    trainAccuracy: runningMeans.accuracy,
+    trainLossAfter: train.loss,
+    trainAccuracyAfter: train.accuracy,
+    testLoss: test.loss,
+    testAccuracy: test.accuracy,
+  };
+}
+
+function finalMeasures(protocol: Protocol, { weights, dataset }: Training, seed: number) {
+  return Object.assign({}, ...protocol.measures.map((name) => measures[name]({ protocol, weights, dataset, seed })));
+}

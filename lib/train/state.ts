@@ -1,0 +1,110 @@
+import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./safetensors.ts";
+import { initialise, parametersOf } from "../model/mod.ts";
+import { stream } from "../random/mod.ts";
+import type { Moments } from "./adam.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** Sums over the minibatches of the epoch that is under way. */
+export interface RunningSums {
+  examples: number;
+  loss: number;
+  correct: number;
+}
+
+/** The whole state of a run between two steps: equal states continue to equal bytes. */
+export interface TrainingState {
+  /** Steps done. */
+  readonly step: number;
+  readonly weights: readonly Float32Array[];
+  readonly moments: readonly Moments[];
+  /** State of the shuffling stream at the start of the epoch under way, and of the dropout stream now. */
+  readonly random: { readonly shuffle: readonly number[]; readonly dropout: readonly number[] };
+  readonly running: Readonly<RunningSums>;
+}
+
+/** The state before the first step. */
+export function initialState(protocol: Protocol, seed: number): TrainingState {
+  const { experiment, model, initialisation } = protocol;
+  const weights = initialise(model, initialisation, stream(experiment, seed, "init"));
+  return {
+    step: 0,
+    weights,
+    moments: weights.map(({ length }) => ({ first: new Float32Array(length), second: new Float32Array(length) })),
+    random: {
+      shuffle: stream(experiment, seed, "shuffle").state(),
+      dropout: stream(experiment, seed, "dropout").state(),
+    },
+    running: { examples: 0, loss: 0, correct: 0 },
+  };
+}
+
+const kinds = ["weights", "adam/first", "adam/second"] as const;
+
+/** The state as safetensors bytes: what is digested in the ledger and kept as a checkpoint. */
+export function encodeState(protocol: Protocol, state: TrainingState): Uint8Array<ArrayBuffer> {
+  const values = {
+    "weights": state.weights,
+    "adam/first": state.moments.map((m) => m.first),
+    "adam/second": state.moments.map((m) => m.second),
+  };
+  const parameters = parametersOf(protocol.model);
+  return encodeCheckpoint({
+    metadata: {
+      step: JSON.stringify(state.step),
+      random: JSON.stringify(state.random),
+      running: JSON.stringify(state.running),
+    },
+    tensors: kinds.flatMap((kind) =>
+      parameters.map(({ name, shape }, i) => ({ name: `${kind}/${name}`, shape, data: values[kind][i] }))
+    ),
+  });
+}
+
+/**
+ * Reads a state back.
+ *
+ * @throws {CheckpointError} When the bytes are no checkpoint of this protocol's model.
+ */
+export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingState {
+  const { metadata, tensors } = decodeCheckpoint(bytes);
+  const parameters = parametersOf(protocol.model);
+  const wanted = kinds.flatMap((kind) => parameters.map(({ name, shape }) => `${kind}/${name} [${shape}]`));
+  const found = tensors.map(({ name, shape }) => `${name} [${shape}]`);
+  const wrong = wanted.findIndex((name, i) => name !== found[i]);
+  if (wrong >= 0 || found.length !== wanted.length) {
+    const at = wrong >= 0 ? wrong : wanted.length;
+    throw new CheckpointError(
+      `The checkpoint is of another model: tensor ${at} is ${found[at] ?? "missing"}, wanted ${
+        wanted[at] ?? "no more"
+      }; remove it and reproduce the run`,
+    );
+  }
+  const [weights, first, second] = kinds.map((_, k) =>
+    tensors.slice(k * parameters.length, (k + 1) * parameters.length).map((tensor) => tensor.data)
+  );
+  return {
+    step: number(metadata, "step"),
+    weights,
+    moments: first.map((data, i) => ({ first: data, second: second[i] })),
+    random: object(metadata, "random"),
+    running: object(metadata, "running"),
+  };
+}
+
+function object<T>(metadata: Checkpoint["metadata"], key: string): T {
+  try {
+    return JSON.parse(metadata[key]);
+  } catch {
+    throw new CheckpointError(`The checkpoint has no sound "${key}" in its metadata; remove it and reproduce the run`);
+  }
+}
+
+function number(metadata: Checkpoint["metadata"], key: string): number {
+  const value = object(metadata, key);
+  if (!Number.isSafeInteger(value)) {
+    throw new CheckpointError(
+      `"${key}" in the checkpoint is ${value}, wanted a whole number; remove it and reproduce the run`,
+    );
+  }
+  return value as number;
+}
