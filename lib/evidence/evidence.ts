@@ -1,5 +1,5 @@
 import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
-import type { EpochMetrics, StepMetric } from "../train/mod.ts";
+import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Places, placesOf } from "./paths.ts";
 import { readIndex, recordedLedger } from "./record.ts";
@@ -87,6 +87,11 @@ export class Evidence {
   /** A metric after the last epoch, for each seed of a variant. */
   last(variant: string, metric: EpochMetric): number[] {
     return this.epochs(variant, metric).map((series) => series.at(-1)!);
+  }
+
+  /** What the ledger keeps of all weights, epoch by epoch, for each seed of a variant. */
+  weightSnapshots(variant: string): WeightSnapshot[][] {
+    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ weights }) => weights ?? []));
   }
 
   /** A metric by step, for each seed of a variant. */

@@ -1,4 +1,4 @@
-import type { EpochMetrics, Protocol, Segment, StepMetric } from "../train/mod.ts";
+import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
@@ -14,6 +14,7 @@ export interface LedgerLine {
   readonly step: number;
   readonly steps: Partial<Record<StepMetric, number[]>>;
   readonly epochs: readonly EpochMetrics[];
+  readonly weights?: readonly WeightSnapshot[];
   readonly final?: Record<string, number | number[]>;
   /** SHA-256 of the whole state after the step, in its safetensors form. */
   readonly state: string;
@@ -37,8 +38,16 @@ export function chainStart(header: LedgerHeader): string {
 }
 
 /** The line for a segment that follows a line whose chain is `previous`. */
-export function ledgerLine(previous: string, { step, steps, epochs, final, state }: Segment): LedgerLine {
-  return chained(previous, { step, steps, epochs, ...(final && { final }), state: sha256(state) });
+export function ledgerLine(previous: string, { step, steps, epochs, weightSnapshots, final, state }: Segment): LedgerLine {
+  const weights = weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch }));
+  return chained(previous, {
+    step,
+    steps,
+    epochs,
+    ...(weights.length > 0 && { weights }),
+    ...(final && { final }),
+    state: sha256(state),
+  });
 }
 
 function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine {

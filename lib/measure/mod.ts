@@ -3,6 +3,7 @@ import { inputGradientNorm } from "./input_gradient_norm.ts";
 import { minibatchGradient } from "./minibatch_gradient.ts";
 import { prediction } from "./prediction.ts";
 import { sharpness } from "./sharpness.ts";
+import { sketch } from "./sketch.ts";
 import { weightNorm } from "./weight_norm.ts";
 
 /** All measures by the name that a protocol uses for them. */
@@ -12,5 +13,5 @@ export const measures = { inputGradientNorm, minibatchGradient, prediction, shar
 export type MeasureName = keyof typeof measures;
 
 export type { Measured, Trained } from "./context.ts";
-export { inputGradientNorm, minibatchGradient, prediction, sharpness, weightNorm };
+export { inputGradientNorm, minibatchGradient, prediction, sharpness, sketch, weightNorm };
 export { perturbed } from "./sharpness.ts";

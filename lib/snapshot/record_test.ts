@@ -18,7 +18,7 @@ async function project(name: string, body: string) {
         `import { assertJsonRecord, assertPictureRecord } from "../../../lib/snapshot/mod.ts";
          Deno.test("made", async (t) => { const value = ${value}; ${body} });`,
       );
-      const { code, stdout, stderr } = await new Deno.Command("deno", {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
           "test",
           "--no-check",

@@ -3,6 +3,6 @@ export { type Adam, adam, type DataSource, type Protocol, type StepMetric } from
 export { adamUpdate, type Moments } from "./adam.ts";
 export { evaluate } from "./evaluate.ts";
 export { datasetOf } from "./data_source.ts";
-export { type EpochMetrics, run, type Segment } from "./run.ts";
+export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";
 export { decodeState, encodeState, initialState, type TrainingState } from "./state.ts";
 export { type StepResult, Training } from "./training.ts";

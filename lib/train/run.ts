@@ -1,4 +1,5 @@
-import { measures } from "../measure/mod.ts";
+import { measures, sketch, weightNorm } from "../measure/mod.ts";
+import { stream } from "../random/mod.ts";
 import { datasetOf } from "./data_source.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
@@ -19,6 +20,16 @@ export interface EpochMetrics {
   readonly testAccuracy: number;
 }
 
+/** What stays in the ledger of all weights at one time. */
+export interface WeightSnapshot {
+  /** The epoch after which they were kept; -1 is before training. */
+  readonly epoch: number;
+  /** L2 norm of all weights and biases together. */
+  readonly norm: number;
+  /** Their {@linkcode sketch}. */
+  readonly sketch: readonly number[];
+}
+
 /** What a run leaves between two lines of its ledger. */
 export interface Segment {
   /** Steps done at its end. */
@@ -27,8 +38,8 @@ export interface Segment {
   readonly epochs: EpochMetrics[];
   /** Only in the last segment. */
   readonly final?: Record<string, number | number[]>;
-  /** Weights kept after an epoch of this segment, as safetensors-ready arrays. */
-  readonly weightSnapshots: { readonly epoch: number; readonly weights: Float32Array[] }[];
+  /** Weights kept after an epoch of this segment, with what the ledger says of them. */
+  readonly weightSnapshots: (WeightSnapshot & { readonly weights: readonly Float32Array[] })[];
   /** The whole state at its end, as safetensors bytes. */
   readonly state: Uint8Array<ArrayBuffer>;
   readonly last: boolean;
@@ -46,7 +57,7 @@ export async function* run(protocol: Protocol, seed: number, from?: Uint8Array):
   const lastStep = protocol.epochs * training.stepsPerEpoch;
   let segment = emptySegment(protocol);
   if (state.step === 0 && protocol.weightSnapshots.includes(-1)) {
-    segment.weightSnapshots.push({ epoch: -1, weights: training.state().weights as Float32Array[] });
+    segment.weightSnapshots.push(weightSnapshot(protocol, training, -1));
   }
   for (let last = state.step >= lastStep; !last;) {
     const result = training.step();
@@ -59,7 +70,7 @@ export async function* run(protocol: Protocol, seed: number, from?: Uint8Array):
         last = metrics.trainAccuracyAfter >= (protocol.stopAtTrainAccuracy ?? Infinity);
       }
       if (protocol.weightSnapshots.includes(epoch)) {
-        segment.weightSnapshots.push({ epoch, weights: training.state().weights as Float32Array[] });
+        segment.weightSnapshots.push(weightSnapshot(protocol, training, epoch));
       }
     }
     last ||= training.stepsDone === lastStep;
@@ -77,6 +88,12 @@ function emptySegment({ stepMetrics }: Protocol) {
     epochs: [] as EpochMetrics[],
     weightSnapshots: [] as Segment["weightSnapshots"],
   };
+}
+
+function weightSnapshot({ experiment }: Protocol, training: Training, epoch: number) {
+  const { weights } = training.state();
+  const norm = weightNorm(training).weightNorm as number;
+  return { epoch, weights, norm, sketch: Array.from(sketch(weights, stream(experiment, "sketch"))) };
 }
 
 function epochMetrics(protocol: Protocol, { weights, dataset, runningMeans }: Training, epoch: number): EpochMetrics {

@@ -1,0 +1,77 @@
+import { fileURLToPath } from "node:url";
+import type { Evidence } from "../evidence/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
+import type { Rule } from "./judgement.ts";
+import { testClaim } from "./test_claim.ts";
+
+/** A sentence of the report that is judged by a rule. `M` is what the rule judges. */
+export interface ClaimOptions<M> {
+  /** `topic/what-it-says`, unique in the report. */
+  readonly id: string;
+  /** The report's own words, literally; white space does not count. */
+  readonly quote: string;
+  /** What the words are taken to mean, where they leave it open. */
+  readonly reading: string;
+  /** The experiment whose evidence it is judged by, or with which it is kept where the text alone is judged. */
+  readonly experiment: Experiment;
+  /** The numbers to judge, from evidence. */
+  readonly measure?: (evidence: Evidence) => M;
+  /** The numbers to judge, from the report's text and arithmetic alone; in place of `measure`. */
+  readonly check?: (report: string) => M;
+  readonly rule: Rule<M>;
+  /** Names of the experiment's assumptions that it hangs on: it is judged under each of their alternatives as well. */
+  readonly assumptions?: readonly string[];
+}
+
+/** A claim, with the place in the code that makes it. */
+export interface Claim extends ClaimOptions<unknown> {
+  readonly rule: Rule<unknown>;
+  readonly measure?: (evidence: Evidence) => unknown;
+  readonly check?: (report: string) => unknown;
+  /** Path of the file. */
+  readonly file: string;
+  readonly line: number;
+}
+
+const registry = new Map<string, Claim>();
+
+/** All claims that were made so far, in order. */
+export function claims(): readonly Claim[] {
+  return [...registry.values()];
+}
+
+/**
+ * Makes a claim of the report one Deno test: it passes when verdict and numbers are the ones on record, and fails, showing
+ * both, when either moved. Without evidence the test is ignored, and its name says so.
+ *
+ * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or not exactly one of `measure` and `check` is given.
+ *
+ * @example
+ * ```ts ignore
+ * claim({
+ *   id: "function/shallow-beats-deep",
+ *   quote: "the shallow model performed better than the 5-layer deep network",
+ *   reading: "the final MSE of the shallow net is lower, on average over seeds",
+ *   experiment,
+ *   measure: (evidence) => ({ first: evidence.last("shallow", "trainLossAfter"), second: evidence.last("deep", "trainLossAfter") }),
+ *   rule: order({ wanted: "first less", scale: "log" }),
+ * });
+ * ```
+ */
+export function claim<M>(options: ClaimOptions<M>): void {
+  const { id, measure, check } = options;
+  if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(id)) {
+    throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
+  }
+  if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
+  if (!measure === !check) throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
+  const made = { ...options, ...callSite() } as unknown as Claim;
+  registry.set(id, made);
+  testClaim(made);
+}
+
+/** The file and line that called {@linkcode claim}. */
+function callSite(): { file: string; line: number } {
+  const found = new Error().stack?.split("\n")[3]?.match(/(file:\/\/.+?):(\d+):\d+/);
+  return { file: found ? fileURLToPath(found[1]) : "", line: Number(found?.[2] ?? 0) };
+}

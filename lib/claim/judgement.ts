@@ -1,0 +1,40 @@
+/** What became of a claim. */
+export type Verdict = "upheld" | "refuted" | "inconclusive";
+
+/** A range of numbers; an open side is null, so that it survives JSON. */
+export type Interval = readonly [low: number | null, high: number | null];
+
+/** What a rule says of measured numbers: the verdict and all that it rests on. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** One plain sentence: what was found, in numbers. */
+  readonly finding: string;
+  /** Which question the sentence asks: of the mean over runs, of a reader's own single run, or of the text alone. */
+  readonly question: "on average" | "a single run" | "the text";
+  /** What was estimated, and what it is counted in: a difference of means, a ratio of geometric means, a mean. */
+  readonly effect?: number;
+  readonly unit?: string;
+  readonly interval?: Interval;
+  /** Of the interval (0.95), and of the verdict: a wrong one comes at most once in 1 / (1 - level) times. */
+  readonly level: number;
+  /** Runs, or pairs of runs, that it rests on; 0 where only the text is judged. */
+  readonly n: number;
+  /** Whether a reader's own single run would show it: how many of the runs do, and where the next run would lie. */
+  readonly singleRun?: { readonly show: number; readonly of: number; readonly prediction?: Interval };
+  /**
+   * One-sided p-values: of the numbers if the claim did not hold (small: upheld), and if it did (small: refuted). A part of
+   * a larger claim is refuted at a corrected level, so that many parts do not add up to a false alarm.
+   */
+  readonly p: { readonly upheld: number; readonly refuted: number };
+  /** What the verdict is put together from. */
+  readonly parts?: readonly { readonly name: string; readonly judgement: Judgement }[];
+}
+
+/** Says, before any run, what would uphold a claim and what would refute it. `M` is what it judges. */
+export interface Rule<M> {
+  /** The rule in words, e.g. `the 95 % interval of the paired difference lies below 0`. */
+  readonly words: string;
+  /** Fewer runs than these cannot decide it. */
+  readonly leastRuns: number;
+  judge(measured: M): Judgement;
+}

@@ -1,0 +1,6 @@
+/** Claims: sentences of the report with the rules that judge them. @module */
+export { type Claim, claim, type ClaimOptions, claims } from "./claim.ts";
+export { type Alternative, judge, type Judged, survives } from "./judge.ts";
+export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
+export { movedSince, recorded, recordOf, recordPath } from "./record.ts";
+export * from "./rules/mod.ts";

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { placesOf } from "../evidence/mod.ts";
+import { occurs, readReport } from "../report/mod.ts";
+import { assertJsonRecord } from "../snapshot/mod.ts";
+import type { Claim } from "./claim.ts";
+import { type Judged, judge } from "./judge.ts";
+import { recordOf, recordPath } from "./record.ts";
+
+/** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
+export function testClaim(claim: Claim): void {
+  const ignore = !hasEvidence(claim);
+  Deno.test({
+    name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
+    ignore,
+    async fn(t) {
+      assert(
+        occurs(claim.quote, readReport()),
+        `The quote of "${claim.id}" does not occur in the report: ${JSON.stringify(claim.quote)}; copy it literally`,
+      );
+      const places = placesOf();
+      const judged = judge(claim, places);
+      console.log(summary(judged));
+      await assertJsonRecord(t, recordPath(claim, places.snapshots), recordOf(judged));
+    },
+  });
+}
+
+/** Whether there is something to judge. Evidence that does not hold together counts: its test tells what is wrong. */
+function hasEvidence(claim: Claim): boolean {
+  try {
+    return judge(claim).judgement !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+function summary({ source, judgement }: Judged): string {
+  const from = source.kind === "on record" ? `on record since ${source.since}` : source.kind;
+  return `${judgement!.verdict}: ${judgement!.finding} (${from})`;
+}
