@@ -22,8 +22,8 @@ export interface Experiment {
   readonly title: string;
   /** What is compared: nets, or batch sizes. */
   readonly variants: readonly string[];
-  /** Seeds of the default protocol: 0 to `seeds - 1`; a variant may have fewer. */
-  seeds(variant: string): number;
+  /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */
+  seeds(variant: string, changed: Choices): number;
   readonly assumptions: readonly Assumption[];
   /** Everything that fixes a run but its seed, for a full set of choices. */
   protocol(variant: string, choices: Choices): Protocol;
@@ -68,15 +68,18 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
 /** All runs of an experiment under some choices (none: the defaults). */
 export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   const all = chosen(experiment, choices);
-  const changed = experiment.assumptions.filter(({ name, default: standard }) => all[name] !== standard);
-  const folder = changed.map(({ name }) => `${name}=${all[name]}/`.replaceAll(" ", "-")).join("");
+  const changed = Object.fromEntries(
+    experiment.assumptions.filter(({ name, default: standard }) => all[name] !== standard)
+      .map(({ name }) => [name, all[name]]),
+  );
+  const folder = Object.entries(changed).map(([name, choice]) => `${name}=${choice}/`.replaceAll(" ", "-")).join("");
   return experiment.variants.flatMap((variant) =>
-    Array.from({ length: experiment.seeds(variant) }, (_, seed) => ({
+    Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => ({
       experiment: experiment.id,
       id: `${folder}${variant}-${seed}`,
       variant,
       seed,
-      choices: Object.fromEntries(changed.map(({ name }) => [name, all[name]])),
+      choices: changed,
       protocol: experiment.protocol(variant, all),
     }))
   );

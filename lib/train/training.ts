@@ -1,5 +1,4 @@
-import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { tf } from "../backend/mod.ts";
+import { tf, updateInPlace } from "../backend/mod.ts";
 import { type Dataset, minibatches, permutation } from "../data/mod.ts";
 import { parametersOf } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
@@ -62,7 +61,10 @@ export class Training {
       gradients.forEach((tensor, i) => {
         const gradient = tensor.dataSync() as Float32Array;
         for (const g of gradient) squares += g * g;
-        adamUpdate(heapView(weights[i]), gradient, this.#moments[i], this.#step, protocol.optimiser);
+        updateInPlace(
+          weights[i],
+          (values) => adamUpdate(values, gradient, this.#moments[i], this.#step, protocol.optimiser),
+        );
       });
       return { loss, correct, gradientNorm: Math.sqrt(squares) };
     });
@@ -108,9 +110,4 @@ export class Training {
     const { size } = this.dataset.train;
     return [...minibatches(size, this.protocol.batchSize, permutation(size, this.#shuffle))];
   }
-}
-
-/** A tensor's numbers in the backend's memory. Valid until the next allocation, which may move the memory. */
-function heapView(tensor: tf.Tensor): Float32Array {
-  return (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array;
 }
