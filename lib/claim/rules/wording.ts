@@ -1,0 +1,43 @@
+import type { Interval, Judgement } from "../judgement.ts";
+
+/** A number with as many digits as the width of its interval makes sensible, and at least two of them. */
+export function number(value: number, width = Math.abs(value)): string {
+  if (value === 0 || Math.abs(value) < width / 1000) return "0";
+  const size = Math.floor(Math.log10(Math.abs(value)));
+  const digits = width > 0 ? size - Math.floor(Math.log10(width)) + 2 : 6;
+  return String(Number(value.toPrecision(Math.min(Math.max(digits, 2), 12))));
+}
+
+/** An interval in words: `0.2 to 0.4`, `at least 3`. */
+export function range([low, high]: Interval, unit?: string): string {
+  const width = low === null || high === null ? undefined : high - low;
+  const after = unit ? ` ${unit}` : "";
+  if (low === null) return high === null ? "anything" : `at most ${number(high, width)}${after}`;
+  if (high === null) return `at least ${number(low, width)}${after}`;
+  return `${number(low, width)} to ${number(high, width)}${after}`;
+}
+
+/** How an effect is said beside its interval. */
+export function beside(value: number, [low, high]: Interval): string {
+  return number(value, low === null || high === null ? undefined : high - low);
+}
+
+/** `95 %`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(6))} %`;
+}
+
+/** `p = 0.012`, `p < 0.001`. */
+export function pValue(p: number): string {
+  return p < 0.001 ? "p < 0.001" : `p = ${Number(p.toPrecision(2))}`;
+}
+
+/** What there is to say while there are too few runs. */
+export function tooFew(
+  n: number,
+  leastRuns: number,
+  { level, question }: Pick<Judgement, "level" | "question">,
+): Judgement {
+  const finding = `${n} ${n === 1 ? "run" : "runs"} cannot decide it, at least ${leastRuns} can`;
+  return { verdict: "inconclusive", finding, question, level, n, p: { upheld: 1, refuted: 1 } };
+}
