@@ -18,6 +18,8 @@ export interface ClaimOptions<M> {
   readonly measure?: (evidence: Evidence) => M;
   /** The numbers to judge, from the report's text and arithmetic alone; in place of `measure`. */
   readonly check?: (report: string) => M;
+  /** Other meanings of the words, each under a name, that are judged as well. */
+  readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => M>>;
   readonly rule: Rule<M>;
   /** Names of the experiment's assumptions that it hangs on: it is judged under each of their alternatives as well. */
   readonly assumptions?: readonly string[];
@@ -28,6 +30,7 @@ export interface Claim extends ClaimOptions<unknown> {
   readonly rule: Rule<unknown>;
   readonly measure?: (evidence: Evidence) => unknown;
   readonly check?: (report: string) => unknown;
+  readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => unknown>>;
   /** Path of the file. */
   readonly file: string;
   readonly line: number;
@@ -60,11 +63,13 @@ export function claims(): readonly Claim[] {
  */
 export function claim<M>(options: ClaimOptions<M>): void {
   const { id, measure, check } = options;
-  if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(id)) {
+  if (!/^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(id)) {
     throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
   }
   if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
-  if (!measure === !check) throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
+  if (!measure === !check) {
+    throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
+  }
   const made = { ...options, ...callSite() } as unknown as Claim;
   registry.set(id, made);
   testClaim(made);

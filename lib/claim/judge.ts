@@ -12,14 +12,15 @@ export interface Judged {
   readonly judgement?: Judgement;
   /** The numbers that were judged. */
   readonly metrics?: unknown;
-  /** The verdict under each alternative of the assumptions that the claim hangs on; undefined without evidence. */
+  /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
 }
 
-/** A claim's verdict where one choice is another. */
+/** A claim's verdict where one choice, or one reading of its words, is another. */
 export interface Alternative {
-  readonly assumption: string;
-  readonly choice: string;
+  /** `assumption: choice`, or the other reading. */
+  readonly name: string;
+  /** Missing where there is no evidence under it. */
   readonly verdict?: Verdict;
   readonly finding?: string;
 }
@@ -37,33 +38,31 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const evidence = evidenceOf(claim.experiment, {}, places);
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const metrics = claim.measure!(evidence);
-  return {
-    claim,
-    source: evidence.source,
-    judgement: claim.rule.judge(metrics),
-    metrics,
-    under: alternatives(claim).map(({ assumption, choice }) =>
-      judgeUnder(claim, evidenceOf(claim.experiment, { [assumption]: choice }, places), assumption, choice)
-    ),
+  const judgement = claim.rule.judge(metrics);
+  return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
+}
+
+function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {
+  const { id, experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
+  const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
+    if (under.source.kind === "none") return { name };
+    const { verdict, finding } = rule.judge(as(under));
+    return { name, verdict, finding };
   };
-}
-
-function judgeUnder(claim: Claim, evidence: Evidence, assumption: string, choice: string): Alternative {
-  if (evidence.source.kind === "none") return { assumption, choice };
-  const { verdict, finding } = claim.rule.judge(claim.measure!(evidence));
-  return { assumption, choice, verdict, finding };
-}
-
-/** Each alternative to the default of an assumption that the claim hangs on. */
-function alternatives({ id, experiment, assumptions = [] }: Claim): { assumption: string; choice: string }[] {
-  return assumptions.flatMap((name) => {
+  const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));
+  const choices = assumptions.flatMap((name) => {
     const assumption = experiment.assumptions.find((assumption) => assumption.name === name);
     if (!assumption) {
       const known = experiment.assumptions.map(({ name }) => name).join(", ");
-      throw new RangeError(`Claim "${id}" hangs on "${name}", which experiment "${experiment.id}" does not assume: use ${known}`);
+      throw new RangeError(
+        `Claim "${id}" hangs on "${name}", which experiment "${experiment.id}" does not assume: use ${known}`,
+      );
     }
-    return assumption.alternatives.map((choice) => ({ assumption: name, choice }));
+    return assumption.alternatives.map((choice) =>
+      judgeAs(`${name}: ${choice}`, evidenceOf(experiment, { [name]: choice }, places))
+    );
   });
+  return [...readings, ...choices];
 }
 
 /** Whether the verdict is the same under each alternative that has evidence; undefined where none has. */
@@ -71,4 +70,3 @@ export function survives({ judgement, under }: Judged): boolean | undefined {
   const judged = under.filter(({ verdict }) => verdict);
   return judged.length ? judged.every(({ verdict }) => verdict === judgement?.verdict) : undefined;
 }
-

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { jsonDifference, type Json } from "../snapshot/mod.ts";
+import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judged } from "./judge.ts";
 
@@ -11,13 +11,18 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
 /** What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged. */
 export function recordOf({ claim, judgement, metrics, under }: Judged): Json {
   const { id, quote, reading, rule } = claim;
-  const verdicts = under.map(({ assumption, choice, verdict = "no evidence" }) => [`${assumption}: ${choice}`, verdict]);
+  const verdicts = under.map(({ name, verdict = "no evidence" }) => [name, verdict]);
   // Through JSON, which drops what is undefined.
-  return JSON.parse(JSON.stringify({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) }));
+  return JSON.parse(
+    JSON.stringify({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) }),
+  );
 }
 
 /** What is on record of a claim, or undefined. */
-export function recorded(claim: Claim, snapshots: string): { readonly verdict?: string; readonly json: Json } | undefined {
+export function recorded(
+  claim: Claim,
+  snapshots: string,
+): { readonly verdict?: string; readonly json: Json } | undefined {
   let text: string;
   try {
     text = Deno.readTextFileSync(recordPath(claim, snapshots));

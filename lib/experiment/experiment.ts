@@ -20,6 +20,8 @@ export interface Experiment {
   /** Folder under `experiments/` and `snapshots/`, and first part of the ids of its runs. */
   readonly id: string;
   readonly title: string;
+  /** The module that defines it, `import.meta.url`. */
+  readonly code: string;
   /** What is compared: nets, or batch sizes. */
   readonly variants: readonly string[];
   /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */

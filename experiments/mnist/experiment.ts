@@ -1,0 +1,31 @@
+import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { Initialisation } from "../../lib/model/mod.ts";
+import { adam } from "../../lib/train/mod.ts";
+import { dropout, initialisation } from "../assumptions.ts";
+import { cnn, type CnnName, cnnNames } from "../cnn.ts";
+
+const experiment: Experiment = {
+  id: "mnist",
+  title: "HW 1-1 · a shallow and a deep CNN on MNIST",
+  code: import.meta.url,
+  variants: cnnNames,
+  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 6,
+  assumptions: [dropout, initialisation],
+  protocol: (variant, choices) => ({
+    experiment: "mnist",
+    data: { name: "mnist", labels: "true" },
+    model: cnn(variant as CnnName, Number(choices.dropout)),
+    initialisation: choices.initialisation as Initialisation,
+    loss: "cross-entropy",
+    optimiser: adam(0.001),
+    batchSize: 128,
+    epochs: 20,
+    evaluateEvery: 1,
+    stepMetrics: ["loss"],
+    measures: ["weightNorm"],
+    weightSnapshots: [],
+    ledgerEvery: 50,
+    checkpointEvery: 50,
+  }),
+};
+export default experiment;

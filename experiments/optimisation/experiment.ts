@@ -1,0 +1,42 @@
+import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { Initialisation } from "../../lib/model/mod.ts";
+import { adam } from "../../lib/train/mod.ts";
+import { dropout, initialisation } from "../assumptions.ts";
+import { cnn, type CnnName } from "../cnn.ts";
+
+const experiment: Experiment = {
+  id: "optimisation",
+  title: "HW 1-2 · how eight runs of the small CNN move through weight space",
+  code: import.meta.url,
+  variants: ["small"],
+  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 8,
+  assumptions: [
+    {
+      name: "small CNN",
+      unsaid: 'which of the two CNNs "the small CNN defined earlier" is',
+      default: "deep",
+      reason: "it is the one with fewer parameters",
+      alternatives: ["shallow"],
+    },
+    dropout,
+    initialisation,
+  ],
+  protocol: (_variant, choices) => ({
+    experiment: "optimisation",
+    data: { name: "mnist", labels: "true" },
+    model: cnn(choices["small CNN"] as CnnName, Number(choices.dropout)),
+    initialisation: choices.initialisation as Initialisation,
+    loss: "cross-entropy",
+    optimiser: adam(0.001),
+    batchSize: 128,
+    epochs: 8,
+    evaluateEvery: 1,
+    stepMetrics: ["loss", "gradientNorm"],
+    measures: ["sharpness"],
+    // The report's every third epoch, read as after epochs 0, 3 and 6, is among them.
+    weightSnapshots: [-1, 0, 1, 2, 3, 4, 5, 6, 7],
+    ledgerEvery: 50,
+    checkpointEvery: 50,
+  }),
+};
+export default experiment;

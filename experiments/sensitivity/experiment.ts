@@ -1,0 +1,56 @@
+import type { Experiment } from "../../lib/experiment/mod.ts";
+import { type Initialisation, mlp } from "../../lib/model/mod.ts";
+import { adam } from "../../lib/train/mod.ts";
+import { initialisation } from "../assumptions.ts";
+
+/** The batch sizes that are compared, as the names of the variants. */
+export const batchSizes = ["5", "25", "125", "500", "1500"] as const;
+
+const nets: Record<string, readonly number[]> = {
+  "50-25-25": [50, 25, 25],
+  "25-12-12": [25, 12, 12],
+};
+
+const experiment: Experiment = {
+  id: "sensitivity",
+  title: "HW 1-3 · sensitivity against batch size",
+  code: import.meta.url,
+  variants: batchSizes,
+  seeds: (_variant, choices) => Object.keys(choices).length ? 4 : 6,
+  assumptions: [
+    {
+      name: "net",
+      unsaid: "which net is swept over batch sizes, and on which labels",
+      default: "50-25-25",
+      reason:
+        "the largest of the five nets of the same section; on the true labels, as test accuracy is what flat minima are said to help",
+      alternatives: ["25-12-12"],
+    },
+    {
+      name: "epochs",
+      unsaid: "how many epochs each batch size is trained for",
+      default: "10",
+      reason:
+        "enough for each batch size to converge; the same number for all, as a sweep over batch sizes alone has it",
+      alternatives: ["3"],
+    },
+    initialisation,
+  ],
+  protocol: (variant, choices) => ({
+    experiment: "sensitivity",
+    data: { name: "mnist", labels: "true" },
+    model: mlp([28, 28, 1], nets[choices.net], 10),
+    initialisation: choices.initialisation as Initialisation,
+    loss: "cross-entropy",
+    optimiser: adam(0.001),
+    batchSize: Number(variant),
+    epochs: Number(choices.epochs),
+    evaluateEvery: 1,
+    stepMetrics: [],
+    measures: ["inputGradientNorm", "minibatchGradient", "sharpness"],
+    weightSnapshots: [],
+    ledgerEvery: 200,
+    checkpointEvery: 2000,
+  }),
+};
+export default experiment;

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import {
+  all,
+  consistent,
+  count,
+  order,
+  parts,
+  percentageFits,
+  printed,
+  signFlip,
+  spread,
+  trend,
+  within,
+} from "./mod.ts";
+
+const close = (a: number, b: number, within = 5e-4) => assert(Math.abs(a - b) < within, `${a} is not ${b}`);
+
+// Student (1908): hours of sleep gained by ten patients under two drugs; t = -4.062, p = 0.00283.
+const sleep = {
+  first: [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2],
+  second: [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+};
+// Darwin (1876), as Fisher (1935) used them: eighths of an inch, cross- less self-fertilised maize.
+const maize = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
+const zeros = maize.map(() => 0);
+
+Deno.test("order() gives the published paired t of Student's sleep data", () => {
+  const judged = order({ wanted: "first less", unit: "h" }).judge(sleep);
+  assert.equal(judged.verdict, "upheld");
+  close(2 * judged.p.upheld, 0.002833, 1e-6);
+  close(judged.effect!, -1.58);
+  close(judged.interval![0]!, -2.4599);
+  assert.equal(judged.singleRun!.show, 9);
+  assert.match(judged.finding, /-1.58 h \(95 % interval -2.46 to -0.7, 10 pairs, p = 0.0028\)/);
+  assert.equal(order({ wanted: "first greater" }).judge(sleep).verdict, "refuted");
+});
+
+Deno.test("order() shows a ratio on a log scale, whatever the unit of the metric", () => {
+  const [first, second] = [[1, 2, 3], [10, 22, 29]];
+  const rule = order({ wanted: "first less", scale: "log" });
+  const judged = rule.judge({ first, second });
+  close(judged.effect!, Math.cbrt((1 * 2 * 3) / (10 * 22 * 29)), 1e-12);
+  close(
+    rule.judge({ first: first.map((x) => x * 7), second: second.map((x) => x * 7) }).interval![1]!,
+    judged.interval![1]!,
+    1e-9,
+  );
+  assert.throws(() => rule.judge({ first: [0, 1, 1], second }), /0 has no place on a log scale/);
+});
+
+Deno.test("order() is inconclusive when runs are few, equal, or all differ by the same", () => {
+  const rule = order({ wanted: "first less" });
+  assert.equal(rule.judge({ first: [1, 1], second: [2, 3] }).verdict, "inconclusive");
+  assert.equal(rule.judge({ first: [1, 1, 1], second: [1, 1, 1] }).verdict, "inconclusive");
+  // Three equal differences have no spread, but one time in four they all have one sign by chance.
+  assert.equal(rule.judge({ first: [1, 2, 3], second: [2, 3, 4] }).verdict, "inconclusive");
+  assert.equal(rule.judge({ first: [1, 2, 3, 4, 5, 6], second: [2, 3, 4, 5, 6, 7] }).verdict, "upheld");
+  assert.throws(() => rule.judge({ first: [1], second: [] }), /1 first and 0 second values/);
+  assert.throws(() => rule.judge({ first: [1, 2, Infinity], second: [1, 2, 3] }), /value is Infinity/);
+});
+
+Deno.test("signFlip() finds Fisher's exact p of Darwin's maize by all 32,768 flips", () => {
+  const judged = signFlip({ wanted: "first greater", unit: "in/8" }).judge({ first: maize, second: zeros });
+  // Fisher (1935), section 21: 863 of 32,768 in each direction.
+  assert.equal(judged.p.upheld, 863 / 32768);
+  assert.equal(judged.verdict, "inconclusive");
+  assert.equal(order({ wanted: "first greater" }).judge({ first: maize, second: zeros }).verdict, "upheld");
+});
+
+Deno.test("signFlip() has an interval whose ends are where its test turns", () => {
+  const interval = signFlip({ wanted: "first greater" }).judge({ first: maize, second: zeros }).interval!;
+  const p = (shift: number) =>
+    signFlip({ wanted: "first greater" }).judge({ first: maize.map((x) => x - shift), second: zeros }).p;
+  assert(p(interval[0]! - 1e-6).upheld <= 0.025 && p(interval[0]! + 1e-6).upheld > 0.025);
+  assert(p(interval[1]! + 1e-6).refuted <= 0.025 && p(interval[1]! - 1e-6).refuted > 0.025);
+});
+
+Deno.test("signFlip() needs six pairs, and takes no more than twenty", () => {
+  const rule = signFlip({ wanted: "first less" });
+  const pairs = (n: number) => ({ first: Array.from({ length: n }, (_, i) => -1 - i), second: new Array(n).fill(0) });
+  assert.equal(rule.leastRuns, 6);
+  assert.equal(rule.judge(pairs(5)).verdict, "inconclusive");
+  assert.equal(rule.judge(pairs(6)).p.upheld, 1 / 64);
+  assert.equal(rule.judge(pairs(6)).verdict, "upheld");
+  assert.throws(() => rule.judge(pairs(21)), /21 pairs, wanted at most 20/);
+});
+
+Deno.test("within() upholds an interval inside, refutes one outside, and leaves one across undecided", () => {
+  const rule = within({ low: 0.98, unit: "accuracy" });
+  assert.equal(rule.judge([0.99, 0.991, 0.992]).verdict, "upheld");
+  assert.equal(rule.judge([0.95, 0.951, 0.952]).verdict, "refuted");
+  assert.equal(rule.judge([0.975, 0.98, 0.985]).verdict, "inconclusive");
+  assert.equal(rule.judge([0.98, 0.98, 0.98]).verdict, "upheld");
+  assert.equal(within({ low: 1, high: 2 }).judge([3, 3, 3]).verdict, "refuted");
+  assert.equal(rule.judge([0.99, 0.99]).verdict, "inconclusive");
+  assert.throws(() => within({}), /wanted a low, a high, or both/);
+  assert.throws(() => within({ low: 2, high: 1 }), /2 to 1/);
+});
+
+Deno.test("within() asks more of a single run than of the mean", () => {
+  const values = [0.981, 0.983, 0.985, 0.987];
+  assert.equal(within({ low: 0.98 }).judge(values).verdict, "upheld");
+  const single = within({ low: 0.98, question: "a single run" }).judge(values);
+  assert.equal(single.verdict, "inconclusive");
+  close(single.interval![0]!, 0.984 - 3.182446 * 0.00258199 * Math.sqrt(1.25), 1e-7);
+});
+
+Deno.test("printed() refutes what lies outside the next run's interval, and upholds nothing by a wide one", () => {
+  const rule = (value: number) => printed({ value, rounding: 0.05, widest: 2 });
+  assert.equal(rule(10).judge([10.1, 10, 10.2]).verdict, "upheld");
+  assert.equal(rule(12).judge([10.1, 10, 10.2]).verdict, "refuted");
+  assert.equal(rule(10).judge([5, 10, 15]).verdict, "inconclusive");
+  assert.equal(rule(100).judge([5, 10, 15]).verdict, "refuted");
+  assert.equal(rule(10.04).judge([10, 10, 10]).verdict, "upheld", "10.0 is what 10.04 may be printed as");
+  assert.equal(rule(10.06).judge([10, 10, 10]).verdict, "refuted");
+});
+
+Deno.test("printed() takes a spread for at least the binomial one when a share was counted on images", () => {
+  const values = [0.99, 0.99, 0.99];
+  const options = { value: 0.992, rounding: 0.00005, widest: 0.05 };
+  assert.equal(printed(options).judge(values).verdict, "refuted");
+  const judged = printed({ ...options, images: 10_000 }).judge(values);
+  assert.equal(judged.verdict, "upheld");
+  close(judged.interval![1]! - 0.99, 4.302653 * Math.sqrt(0.99 * 0.01 / 10_000 * (4 / 3)), 1e-9);
+  const logit = printed({ ...options, images: 10_000, scale: "logit" }).judge(values);
+  assert(logit.interval![1]! < 1 && logit.interval![1]! > 0.99);
+});
+
+Deno.test("printed() compares factors on a log scale", () => {
+  const rule = printed({ value: 0.000054, rounding: 0.0000005, scale: "log", widest: 100 });
+  assert.equal(rule.judge([4e-5, 6e-5, 5e-5]).verdict, "upheld");
+  assert.equal(rule.judge([4e-3, 6e-3, 5e-3]).verdict, "refuted");
+  assert.equal(rule.judge([1e-5, 6e-5, 5e-4]).verdict, "inconclusive");
+});
+
+Deno.test("count() decides by the exact binomial test", () => {
+  const most = count({ moreThan: 0.5, what: "rise" });
+  const runs = (yes: number, no: number) => [...new Array(yes).fill(true), ...new Array(no).fill(false)];
+  assert.equal(most.leastRuns, 6);
+  assert.equal(most.judge(runs(5, 0)).verdict, "inconclusive");
+  assert.equal(most.judge(runs(6, 0)).p.upheld, 1 / 64);
+  assert.equal(most.judge(runs(0, 6)).verdict, "refuted");
+  // The sign test's table: 9 of 10 has p = 11/1024 one-sided, 8 of 10 has 56/1024.
+  close(most.judge(runs(9, 1)).p.upheld, 11 / 1024, 1e-12);
+  assert.equal(most.judge(runs(9, 1)).verdict, "upheld");
+  assert.equal(most.judge(runs(8, 2)).verdict, "inconclusive");
+  assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(0, 5)).verdict, "refuted");
+  assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(35, 0)).verdict, "inconclusive");
+  assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(36, 0)).verdict, "upheld");
+  assert.throws(() => count({ moreThan: 1, what: "rise" }), /The share is 1/);
+});
+
+Deno.test("trend() needs a strong order where a strong one is asked for", () => {
+  const down = trend({ wanted: "down", strength: 0.9 });
+  const falling = [[9, 8, 7, 6, 5, 4, 3, 2, 1], [9, 8, 7, 6, 5, 4, 3, 1, 2], [9, 8, 7, 6, 5, 4, 3, 2, 1]];
+  assert.equal(down.judge(falling).verdict, "upheld");
+  assert.equal(down.judge(falling.map((run) => run.toReversed())).verdict, "refuted");
+  const loose = [[9, 5, 7, 6, 8, 2, 3, 4, 1], [7, 9, 8, 3, 5, 6, 1, 2, 4], [9, 8, 4, 6, 5, 7, 1, 2, 3]];
+  assert.equal(down.judge(loose).verdict, "inconclusive");
+  assert.equal(trend({ wanted: "down" }).judge(loose).verdict, "upheld");
+  assert.equal(trend({ wanted: "down" }).judge([[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]]).verdict, "inconclusive");
+  assert.throws(() => down.judge([[3, 2, 1], [3, 2, 1], [3, 2, 1]]), /3 points, wanted at least 4/);
+});
+
+Deno.test("trend() gives ties the average of their ranks", () => {
+  // Worked by hand: ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4 correlate by 4.5 / √(5 · 4.5).
+  const judged = trend({ wanted: "up" }).judge([[1, 2, 2, 3], [1, 2, 2, 3], [1, 2, 2, 3]]);
+  close(judged.effect!, 4.5 / Math.sqrt(5 * 4.5), 1e-12);
+});
+
+Deno.test("spread() holds the runs' deviation against the binomial one", () => {
+  const rule = spread({ images: 10_000, times: 2 });
+  const judged = rule.judge([0.989, 0.99, 0.991]);
+  // s = 0.001 with 2 degrees of freedom: √(2 / 7.378) and √(2 / 0.0506) of it.
+  close(judged.interval![0]!, 0.000521, 1e-6);
+  close(judged.interval![1]!, 0.006285, 1e-6);
+  assert.equal(judged.verdict, "inconclusive");
+  assert.equal(rule.judge([0.99, 0.99, 0.99]).verdict, "upheld");
+  assert.equal(rule.judge([1, 1, 1]).verdict, "upheld");
+  assert.equal(rule.judge([0.9, 0.99, 0.8]).verdict, "refuted");
+  assert.throws(() => rule.judge([99, 98, 99]), /99, wanted a share/);
+});
+
+Deno.test("consistent() is refuted by one check that fails, and names it", () => {
+  const good = { name: "shallow", said: "454,922", found: "454,922", holds: true };
+  const bad = { name: "deep", said: "about 2,600", found: "3,333", holds: false };
+  const judged = consistent().judge([good, bad]);
+  assert.equal(judged.verdict, "refuted");
+  assert.equal(judged.finding, "1 of 2 checks fail: deep: the text says about 2,600, found 3,333");
+  assert.equal(consistent().judge([good]).verdict, "upheld");
+  assert.throws(() => consistent().judge([]), /no checks/);
+});
+
+Deno.test("all() is upheld by all, refuted at Holm's corrected level, else inconclusive", () => {
+  const rule = all(within({ high: 0 }));
+  const low = [-1, -1.1, -0.9];
+  assert.equal(rule.judge({ a: low, b: low }).verdict, "upheld");
+  // Above 0 at one-sided p = 0.0189: refuted alone, but not as one of two (0.0125).
+  const above = [1, 1.5, 0.7];
+  assert.equal(within({ high: 0 }).judge(above).verdict, "refuted");
+  const judged = rule.judge({ a: low, b: above });
+  assert.equal(judged.verdict, "inconclusive");
+  assert.match(judged.finding, /1 of 2 not upheld: b:/);
+  const refuted = rule.judge({ a: low, b: [1, 1.1, 0.9], c: low });
+  assert.equal(refuted.verdict, "refuted");
+  assert.match(refuted.finding, /^1 of 3 refuted: b:/);
+  assert.equal(refuted.effect, 1);
+  assert.deepEqual(refuted.parts!.map(({ name }) => name), ["a", "b", "c"]);
+  assert.throws(() => rule.judge({}), /no parts/);
+});
+
+Deno.test("parts() judges each by its own rule and counts the fewest runs", () => {
+  const rule = parts({ text: consistent(), runs: within({ low: 0 }) });
+  const check = { name: "a", said: "1", found: "1", holds: true };
+  assert.equal(rule.leastRuns, 3);
+  const judged = rule.judge({ text: [check], runs: [1, 1.1, 1.2] });
+  assert.deepEqual([judged.verdict, judged.n, judged.level], ["upheld", 3, 0.95]);
+  assert.equal(rule.judge({ text: [{ ...check, holds: false }], runs: [1, 1.1, 1.2] }).verdict, "refuted");
+  assert.equal(rule.judge({ text: [check], runs: [1, 1.1] }).verdict, "inconclusive");
+});
+
+Deno.test("percentageFits() agrees with counting every number of items", () => {
+  for (const  of of[7, 28, 300]) {
+    for (let tenths = 0; tenths <= 1000; tenths++) {
+      const counted = Array.from({ length: of + 1 }, (_, items) => items)
+        .some((items) => Math.abs(1000 * items - tenths * of) * 2 <= of);
+      assert.equal(percentageFits((tenths / 10).toFixed(1), of), counted, `${tenths} of ${of}`);
+    }
+  }
+  assert(percentageFits("99.54 %", 60_000));
+  assert(!percentageFits("5.19", 28), "the example of Brown & Heathers: a mean of 28 whole numbers, in hundredths");
+  assert(!percentageFits("101", 10));
+  assert.throws(() => percentageFits("high", 10), /"high" of 10/);
+});
