@@ -1,6 +1,6 @@
 import { max, median, min } from "d3-array";
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import { tQuantile } from "../claim/statistics.ts";
 import type { Spread } from "./figure.ts";
 
 /** The values of all runs at each point. */
@@ -38,17 +38,6 @@ export function overSeeds(runs: readonly (readonly number[])[]): Spread & { medi
     high: points.map((values) => max(values)!),
     means: `range of ${runs.length} seeds`,
   };
-}
-
-/** The quantile of Student's t, by halving: the library's own asks to read the whole environment of the process. */
-function tQuantile(p: number, freedom: number): number {
-  let [low, high] = [0, 1];
-  while (tCdf(high, freedom) < p) high *= 2;
-  for (let middle = high / 2; middle > low && middle < high; middle = (low + high) / 2) {
-    if (tCdf(middle, freedom) < p) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Interval, Judgement } from "../judgement.ts";
 
-/** A number with as many digits as the width of its interval makes sensible, and at least two of them. */
+/** A number with as many digits as the width of its interval makes sensible, and at least three of them. */
 export function number(value: number, width = Math.abs(value)): string {
   if (value === 0 || Math.abs(value) < width / 1000) return "0";
   const size = Math.floor(Math.log10(Math.abs(value)));
   const digits = width > 0 ? size - Math.floor(Math.log10(width)) + 2 : 6;
-  return String(Number(value.toPrecision(Math.min(Math.max(digits, 2), 12))));
+  return String(Number(value.toPrecision(Math.min(Math.max(digits, 3), 12))));
 }
 
 /** An interval in words: `0.2 to 0.4`, `at least 3`. */
