@@ -137,7 +137,7 @@ claim({
     "If we trained much longer or used an even larger network, we would expect training accuracy to eventually approach 100%, " +
     "but test accuracy would stay at chance",
   reading:
-    '"approach 100%": above 98 %, by a net of 784-1024-1024-10 trained for up to 200 epochs; "at chance": the final test accuracy ' +
+    '"approach 100%": above 98 %, by a net of 784-512-512-512-10 trained for up to 200 epochs; "at chance": the final test accuracy ' +
     "is inside the 95 % binomial interval around it",
   experiment,
   measure: (evidence) => ({
