@@ -1,5 +1,7 @@
-import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
+import { cached } from "./cache.ts";
+import { digestOf } from "./digest.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Places, placesOf } from "./paths.ts";
 import { readIndex, recordedLedger } from "./record.ts";
@@ -28,8 +30,9 @@ export class Evidence {
     readonly source: Source,
     readonly runs: readonly RunEvidence[],
     /** The same experiment under other choices. */
-    readonly under: (choices: Choices) => Promise<Evidence> = () =>
-      Promise.reject(new Error("No other choices at hand")),
+    readonly under: (choices: Choices) => Evidence = () => {
+      throw new Error("No other choices at hand");
+    },
   ) {}
 
   /** The runs of a variant, by seed. */
@@ -112,30 +115,30 @@ function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] 
 
 /**
  * The evidence of an experiment: fresh where the local store holds every run, else on record where the record does, else
- * none (no runs).
+ * none (no runs). It is read once a process: what is made meanwhile by another process is not seen.
  *
  * @throws {LedgerError | RecordError} When what is there does not hold together.
  */
-export async function evidenceOf(
-  experiment: Experiment,
-  choices: Choices = {},
-  places: Places = placesOf(),
-): Promise<Evidence> {
+export function evidenceOf(experiment: Experiment, choices: Choices = {}, places: Places = placesOf()): Evidence {
+  const key = digestOf({ choices: chosen(experiment, choices), places });
+  return cached(experiment, key, () => readEvidence(experiment, choices, places));
+}
+
+function readEvidence(experiment: Experiment, choices: Choices, places: Places): Evidence {
   const runs = runsOf(experiment, choices);
   const under = (others: Choices) => evidenceOf(experiment, others, places);
   const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
 
   const fresh: RunEvidence[] = [];
   for (const run of runs) {
-    const ledger = await storedLedger(places.store, run);
+    const ledger = storedLedger(places.store, run);
     if (!ledger) break;
     fresh.push({ run, ledger });
   }
-  if (fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
+  if (runs.length > 0 && fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
 
-  const index = await readIndex(places.snapshots, experiment.id);
-  if (!index || !runs.some(({ id }) => id in index.runs)) return make({ kind: "none" }, []);
-  const recorded: RunEvidence[] = [];
-  for (const run of runs) recorded.push({ run, ledger: await recordedLedger(places.snapshots, index, run) });
+  const index = readIndex(places.snapshots, experiment.id);
+  if (!index || !runs.some(({ id }) => Object.hasOwn(index.runs, id))) return make({ kind: "none" }, []);
+  const recorded = runs.map((run) => ({ run, ledger: recordedLedger(places.snapshots, index, run) }));
   return make({ kind: "on record", since: index.since }, recorded);
 }

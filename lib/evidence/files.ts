@@ -16,9 +16,9 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
 }
 
 /** A file's text, or undefined where there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
+export function readIfThere(path: string): string | undefined {
   try {
-    return await Deno.readTextFile(path);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -26,19 +26,19 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** All files with this suffix below a folder, as sorted paths relative to it with `/` between their parts. */
-export async function filesBelow(folder: string, suffix: string): Promise<string[]> {
+export function filesBelow(folder: string, suffix: string): string[] {
   const found: string[] = [];
-  const walk = async (relative: string) => {
+  const walk = (relative: string) => {
     try {
-      for await (const entry of Deno.readDir(join(folder, relative))) {
+      for (const entry of Deno.readDirSync(join(folder, relative))) {
         const path = relative ? `${relative}/${entry.name}` : entry.name;
-        if (entry.isDirectory) await walk(path);
+        if (entry.isDirectory) walk(path);
         else if (entry.name.endsWith(suffix)) found.push(path);
       }
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   };
-  await walk("");
+  walk("");
   return found.sort();
 }

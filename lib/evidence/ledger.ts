@@ -38,7 +38,10 @@ export function chainStart(header: LedgerHeader): string {
 }
 
 /** The line for a segment that follows a line whose chain is `previous`. */
-export function ledgerLine(previous: string, { step, steps, epochs, weightSnapshots, final, state }: Segment): LedgerLine {
+export function ledgerLine(
+  previous: string,
+  { step, steps, epochs, weightSnapshots, final, state }: Segment,
+): LedgerLine {
   const weights = weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch }));
   return chained(previous, {
     step,

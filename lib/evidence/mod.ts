@@ -1,6 +1,7 @@
 /** What runs leave behind, and the ways to make it, keep it and check it. @module */
 export { digestOf, sha256 } from "./digest.ts";
 export { currentEnvironment, type Environment } from "./environment.ts";
+export { forgetEvidence } from "./cache.ts";
 export { type EpochMetric, Evidence, evidenceOf, type RunEvidence, type Source } from "./evidence.ts";
 export { writeWhole } from "./files.ts";
 export { codeDigest, keyOf } from "./key.ts";

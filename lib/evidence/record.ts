@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Run } from "../experiment/mod.ts";
+import { forgetEvidence } from "./cache.ts";
 import type { Environment } from "./environment.ts";
 import { readIfThere, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, parseLedger } from "./ledger.ts";
@@ -25,9 +26,9 @@ const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment
   join(snapshots, experiment, "ledger", `${id}.jsonl`);
 
 /** The index of what is on record of an experiment, or undefined where nothing is. */
-export async function readIndex(snapshots: string, experiment: string): Promise<RecordIndex | undefined> {
+export function readIndex(snapshots: string, experiment: string): RecordIndex | undefined {
   const path = indexPath(snapshots, experiment);
-  const text = await readIfThere(path);
+  const text = readIfThere(path);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
@@ -41,9 +42,9 @@ export async function readIndex(snapshots: string, experiment: string): Promise<
  *
  * @throws {RecordError} When it is missing, unfinished, of another protocol or seed, or not the one that the index names.
  */
-export async function recordedLedger(snapshots: string, index: RecordIndex, run: Run): Promise<Ledger> {
+export function recordedLedger(snapshots: string, index: RecordIndex, run: Run): Ledger {
   const path = ledgerPath(snapshots, run);
-  const text = await readIfThere(path);
+  const text = readIfThere(path);
   if (text === undefined) {
     throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
   }
@@ -52,7 +53,7 @@ export async function recordedLedger(snapshots: string, index: RecordIndex, run:
   if (seed !== run.seed || !isDeepStrictEqual(protocol, JSON.parse(JSON.stringify(run.protocol)))) {
     throw new RecordError(
       `${path} is of another run (seed ${seed}${seed === run.seed ? ", another protocol" : `, wanted ${run.seed}`}); ` +
-        `reproduce the experiment and accept its evidence with "deno test -P -u", or restore the protocol`,
+        `run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
@@ -72,7 +73,8 @@ export async function writeRecord(
   environment: Environment,
   since: string,
 ): Promise<void> {
-  const runs: Record<string, string> = { ...(await readIndex(snapshots, experiment))?.runs };
+  forgetEvidence();
+  const runs: Record<string, string> = { ...readIndex(snapshots, experiment)?.runs };
   for (const { run, ledger } of ledgers) {
     const path = ledgerPath(snapshots, run);
     await Deno.mkdir(dirname(path), { recursive: true });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Run } from "../experiment/mod.ts";
 import { datasetOf, run as train } from "../train/mod.ts";
 import { parametersOf } from "../model/mod.ts";
+import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment } from "./environment.ts";
 import { encodeCheckpoint } from "../train/safetensors.ts";
 import { sha256 } from "./digest.ts";
@@ -19,14 +20,14 @@ export interface Progress {
 }
 
 /** A run's folder in the local store. It is named after the run and its key, so that nothing stale is ever found. */
-export async function folderOf(store: string, run: Run): Promise<string> {
-  return join(store, run.experiment, `${run.id}-${(await keyOf(run)).slice(0, 16)}`);
+export function folderOf(store: string, run: Run): string {
+  return join(store, run.experiment, `${run.id}-${keyOf(run).slice(0, 16)}`);
 }
 
 /** The ledger of a run that came to its end in the local store, or undefined. */
-export async function storedLedger(store: string, run: Run): Promise<Ledger | undefined> {
-  const path = join(await folderOf(store, run), "ledger.jsonl");
-  const text = await readIfThere(path);
+export function storedLedger(store: string, run: Run): Ledger | undefined {
+  const path = join(folderOf(store, run), "ledger.jsonl");
+  const text = readIfThere(path);
   if (!text) return undefined;
   const ledger = parseLedger(text, path, { allowTornEnd: true });
   return isComplete(ledger) ? ledger : undefined;
@@ -42,13 +43,13 @@ export async function reproduce(
   run: Run,
   watch: (progress: Progress) => void = () => {},
 ): Promise<Ledger> {
-  const done = await storedLedger(store, run);
+  const done = storedLedger(store, run);
   if (done) return done;
-  const folder = await folderOf(store, run);
+  const folder = folderOf(store, run);
   await Deno.mkdir(folder, { recursive: true });
   using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
   await lock.lock(true);
-  return await storedLedger(store, run) ?? await trainInto(folder, run, watch);
+  return storedLedger(store, run) ?? await trainInto(folder, run, watch);
 }
 
 async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
@@ -89,6 +90,7 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
       epoch: epoch?.epoch,
     });
   }
+  forgetEvidence();
   return { header, lines };
 }
 
@@ -97,7 +99,7 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
   const start = { ledger: { header, lines: [] } };
   const checkpoint = await Deno.readFile(join(folder, "checkpoint.safetensors")).catch(() => undefined);
   const path = join(folder, "ledger.jsonl");
-  const text = await readIfThere(path);
+  const text = readIfThere(path);
   if (!checkpoint || !text?.includes("\n")) return start;
   const ledger = parseLedger(text, path, { allowTornEnd: true });
   const state = sha256(checkpoint);
@@ -112,7 +114,8 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
 
 /** Removes all that the local store holds of a run. */
 export async function forget(store: string, run: Run): Promise<void> {
-  await Deno.remove(await folderOf(store, run), { recursive: true }).catch((error) => {
+  forgetEvidence();
+  await Deno.remove(folderOf(store, run), { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
 }

@@ -1,3 +1,4 @@
+import { sha256 } from "../evidence/digest.ts";
 import type { Protocol } from "../train/mod.ts";
 
 /** A choice that the report leaves unsaid. */
@@ -20,7 +21,7 @@ export interface Experiment {
   /** Folder under `experiments/` and `snapshots/`, and first part of the ids of its runs. */
   readonly id: string;
   readonly title: string;
-  /** The module that defines it, `import.meta.url`. */
+  /** `import.meta.url` of the module that makes it: evidence is fresh only as long as that file's bytes stay. */
   readonly code: string;
   /** What is compared: nets, or batch sizes. */
   readonly variants: readonly string[];
@@ -41,6 +42,8 @@ export interface Run {
   /** What differs from the defaults. */
   readonly choices: Choices;
   readonly protocol: Protocol;
+  /** SHA-256 of the experiment's own code. */
+  readonly code: string;
 }
 
 /** The defaults of an experiment, with some choices in their place.
@@ -75,6 +78,7 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
       .map(({ name }) => [name, all[name]]),
   );
   const folder = Object.entries(changed).map(([name, choice]) => `${name}=${choice}/`.replaceAll(" ", "-")).join("");
+  const code = codeOf(experiment.code);
   return experiment.variants.flatMap((variant) =>
     Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => ({
       experiment: experiment.id,
@@ -83,6 +87,16 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
       seed,
       choices: changed,
       protocol: experiment.protocol(variant, all),
+      code,
     }))
   );
+}
+
+const digests = new Map<string, string>();
+
+/** The digest of a module as it was when first asked for, which is what this process runs, whatever is edited since. */
+function codeOf(url: string): string {
+  const digest = digests.get(url) ?? sha256(Deno.readFileSync(new URL(url)));
+  digests.set(url, digest);
+  return digest;
 }
