@@ -14,6 +14,7 @@ export {
   type LedgerLine,
   parseLedger,
 } from "./ledger.ts";
+export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export { type Places, placesOf } from "./paths.ts";
 export { readIndex, recordedLedger, RecordError, type RecordIndex, writeRecord } from "./record.ts";
 export { ReplayError, replayStart } from "./replay.ts";
@@ -24,4 +25,12 @@ export {
   encodeCheckpoint,
   type NamedTensor,
 } from "../train/safetensors.ts";
-export { folderOf, forget, type Progress, reproduce, storedLedger } from "./store.ts";
+export {
+  reproduceAll,
+  type Reproduced,
+  type ReproduceOptions,
+  type RunEvent,
+  type RunStatus,
+  workOf,
+} from "./reproduce_all.ts";
+export { folderOf, forget, type Progress, reproduce, storedLedger, StoreError } from "./store.ts";

@@ -4,19 +4,31 @@ import { datasetOf, run as train } from "../train/mod.ts";
 import { parametersOf } from "../model/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment } from "./environment.ts";
-import { encodeCheckpoint } from "../train/safetensors.ts";
+import { CheckpointError, encodeCheckpoint } from "../train/safetensors.ts";
 import { sha256 } from "./digest.ts";
 import { readIfThere, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
-import { chainEnd, isComplete, type Ledger, type LedgerHeader, ledgerLine, parseLedger } from "./ledger.ts";
+import {
+  chainEnd,
+  chainStart,
+  isComplete,
+  type Ledger,
+  LedgerError,
+  type LedgerHeader,
+  ledgerLine,
+  parseLedger,
+} from "./ledger.ts";
 
 /** Told to whoever watches a run. */
 export interface Progress {
   readonly step: number;
+  /** Of the whole run, should it not stop early. */
   readonly steps: number;
-  /** The loss of the last segment that had one. */
+  /** Of the segment just done, where it has one. */
   readonly loss?: number;
-  readonly epoch?: number;
+  /** Counted from 0. */
+  readonly epoch: number;
+  readonly epochs: number;
 }
 
 /** A run's folder in the local store. It is named after the run and its key, so that nothing stale is ever found. */
@@ -46,10 +58,32 @@ export async function reproduce(
   const done = storedLedger(store, run);
   if (done) return done;
   const folder = folderOf(store, run);
-  await Deno.mkdir(folder, { recursive: true });
-  using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
-  await lock.lock(true);
-  return storedLedger(store, run) ?? await trainInto(folder, run, watch);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
+    await lock.lock(true);
+    return storedLedger(store, run) ?? await trainInto(folder, run, watch);
+  } catch (error) {
+    throw isOfTheSystem(error) ? new StoreError(run, folder, error) : error;
+  }
+}
+
+/** The local store cannot be written or read: a full disk, a missing permission, something in the way. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  constructor({ id }: Run, folder: string, cause: Error) {
+    super(
+      `Run ${id} cannot be kept in ${folder}: ${cause.message}; make room or give permission there and start again: ` +
+        `it goes on from its last checkpoint`,
+      { cause },
+    );
+  }
+}
+
+/** Errors of the system carry a code such as ENOSPC; refused permissions are classes of Deno's. */
+function isOfTheSystem(error: unknown): error is Error {
+  return error instanceof Error &&
+    ("code" in error || error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied);
 }
 
 async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
@@ -87,7 +121,8 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
       step: segment.step,
       steps: segment.last ? segment.step : steps,
       loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1),
-      epoch: epoch?.epoch,
+      epoch: Math.ceil(segment.step / (steps / protocol.epochs)) - 1,
+      epochs: protocol.epochs,
     });
   }
   forgetEvidence();
@@ -97,15 +132,20 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
 /** The last checkpoint whose bytes the ledger knows, and the ledger up to it; without one, the start. */
 async function resumable(folder: string, header: LedgerHeader): Promise<{ checkpoint?: Uint8Array; ledger: Ledger }> {
   const start = { ledger: { header, lines: [] } };
-  const checkpoint = await Deno.readFile(join(folder, "checkpoint.safetensors")).catch(() => undefined);
+  const checkpoint = await Deno.readFile(join(folder, "checkpoint.safetensors")).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   const path = join(folder, "ledger.jsonl");
   const text = readIfThere(path);
   if (!checkpoint || !text?.includes("\n")) return start;
   const ledger = parseLedger(text, path, { allowTornEnd: true });
+  if (chainStart(ledger.header) !== chainStart(header)) {
+    throw new LedgerError(`${path} is of another run or other data; remove ${folder} and reproduce the run`);
+  }
   const state = sha256(checkpoint);
   const at = ledger.lines.findLastIndex((line) => line.state === state);
   if (at < 0) {
-    throw new Error(
+    throw new CheckpointError(
       `The checkpoint in ${folder} has SHA-256 ${state}, which no line of its ledger knows: it was damaged; remove the folder and reproduce the run`,
     );
   }

@@ -1,0 +1,110 @@
+/** `deno task reproduce`: makes the evidence of experiments again from scratch. */
+import { parseArgs } from "node:util";
+import { placesOf, putOnRecord, type RecordChange, reproduceAll, storedLedger } from "../evidence/mod.ts";
+import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { findExperiments, select } from "./find_experiments.ts";
+import { run } from "./main.ts";
+import { progressDisplay } from "./progress.ts";
+import { UsageError } from "./usage_error.ts";
+
+const help = `Makes the evidence of experiments again from scratch, on from where the last time ended.
+
+Usage: deno task reproduce [options] [experiment ...]
+
+Options:
+  --under name=choice  assume this in place of the default; may be given again
+  --seeds N            only the first N seeds of each variant
+  --jobs N             how many runs train at a time (default: as many as cores)
+  --threads N          threads for each of them (default: 1)
+  --record             put what is complete on record in snapshots/
+  --help               this text
+
+Examples:
+  deno task reproduce function
+  deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
+  deno task reproduce --record
+
+Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called wrongly.`;
+
+await run(help, async () => {
+  const { values, positionals } = parseArgs({
+    args: Deno.args,
+    allowPositionals: true,
+    options: {
+      under: { type: "string", multiple: true, default: [] },
+      seeds: { type: "string" },
+      jobs: { type: "string" },
+      threads: { type: "string" },
+      record: { type: "boolean", default: false },
+    },
+  });
+  const seeds = readCount("seeds", values.seeds) ?? Infinity;
+  const jobs = readCount("jobs", values.jobs);
+  const threads = readCount("threads", values.threads);
+  const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
+  const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
+  const places = placesOf();
+
+  const runs = experiments.flatMap((experiment) => {
+    const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+    console.log(plan(experiment, runs, places.store));
+    return runs;
+  });
+  const display = progressDisplay(runs.length);
+  const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
+    .finally(display.stop);
+  console.log(`${complete.length} of ${runs.length} runs are complete`);
+  if (values.record) {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const experiment of experiments) {
+      console.log(changeInWords(experiment.id, await putOnRecord(experiment, choices, places, today)));
+    }
+  }
+  return failed.length > 0 ? 1 : 0;
+});
+
+function readCount(name: string, text?: string): number | undefined {
+  if (text === undefined || /^[1-9][0-9]{0,5}$/.test(text)) return text ? Number(text) : undefined;
+  throw new UsageError(`--${name} is ${JSON.stringify(text)}, wanted a whole number from 1`, text, []);
+}
+
+/** Reads `name=choice`, which every experiment that was chosen must know. */
+function readChoice(text: string, experiments: readonly Experiment[]): [string, string] {
+  const [, name, choice] = text.match(/^([^=]+)=(.*)$/s) ?? [];
+  if (name === undefined) {
+    throw new UsageError(`--under is ${JSON.stringify(text)}, wanted name=choice`, text, []);
+  }
+  for (const experiment of experiments) {
+    try {
+      chosen(experiment, { [name]: choice });
+    } catch (error) {
+      throw new UsageError((error as Error).message, text, []);
+    }
+  }
+  return [name, choice];
+}
+
+/** One line an experiment: how many runs there are, and how many of them are still to make. */
+function plan({ id, title }: Experiment, runs: readonly Run[], store: string): string {
+  const done = runs.filter((run) => isStored(store, run)).length;
+  return `${id}: ${runs.length} runs, ${done} complete already (${title})`;
+}
+
+/** A ledger that does not hold together is told of when its run fails. */
+function isStored(store: string, run: Run): boolean {
+  try {
+    return storedLedger(store, run) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function changeInWords(id: string, { added, changed, same, missing }: RecordChange): string {
+  if (missing.length > 0) return `${id}: not put on record, for want of ${missing.join(", ")}`;
+  const parts = [
+    added.length > 0 && `${added.length} new (${added.join(", ")})`,
+    changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
+    same.length > 0 && `${same.length} the same as before`,
+  ];
+  return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;
+}

@@ -1,0 +1,44 @@
+/** One of the Workers of `reproduceAll`: trains the runs that it is sent, one after the other. @module */
+import { type Backend, startBackend } from "../backend/mod.ts";
+import type { Run } from "../experiment/mod.ts";
+import { codeDigest } from "./key.ts";
+import { type Progress, reproduce } from "./store.ts";
+
+/** What a Worker is asked: to start, to train a run, to end. */
+export type Task =
+  | { readonly start: { readonly store: string; readonly threads: number; readonly code: string } }
+  | { readonly run: Run }
+  | "end";
+
+/** What a Worker answers: that it wants a run, how far one is, how one failed. */
+export type Answer = "ready" | "ended" | { readonly progress: Progress } | { readonly error: string };
+
+let backend: Backend | undefined;
+let store: string;
+
+const answer = (message: Answer) => self.postMessage(message);
+
+async function doTask(task: Task): Promise<Answer> {
+  if (task === "end") {
+    await backend?.dispose();
+    return "ended";
+  }
+  if ("start" in task) {
+    if (codeDigest() !== task.start.code) {
+      throw new Error("The code was changed while it was being loaded; start again");
+    }
+    store = task.start.store;
+    backend = await startBackend({ threads: task.start.threads });
+  } else {
+    await reproduce(store, task.run, (progress) => answer({ progress }));
+  }
+  return "ready";
+}
+
+self.addEventListener("message", async ({ data }: MessageEvent<Task>) => {
+  try {
+    answer(await doTask(data));
+  } catch (error) {
+    answer({ error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+  }
+});
