@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { smallExperiment } from "../reference/mod.ts";
+import { chosen, runsOf } from "./mod.ts";
+
+const experiment = smallExperiment("experiment-test");
+
+Deno.test("runsOf() gives each variant its seeds", () => {
+  assert.deepEqual(runsOf(experiment).map(({ id }) => id), ["narrow-0", "narrow-1", "wide-0", "wide-1"]);
+});
+
+Deno.test("runsOf() puts runs under other choices in a folder of their own, with their protocol", () => {
+  const [run] = runsOf(experiment, { batch: "all ten" });
+  assert.equal(run.id, "batch=all-ten/narrow-0");
+  assert.equal(run.protocol.batchSize, 10);
+  assert.deepEqual(run.choices, { batch: "all ten" });
+});
+
+Deno.test("runsOf() takes a default that is named as the default", () => {
+  assert.deepEqual(runsOf(experiment, { batch: "4" }), runsOf(experiment));
+});
+
+Deno.test("chosen() refuses what the experiment does not assume, naming what it does", () => {
+  assert.throws(() => chosen(experiment, { bach: "4" }), /has no assumption "bach": use one of batch/);
+  assert.throws(() => chosen(experiment, { batch: "5" }), /cannot be "5": use one of 4, all ten/);
+});
+
+Deno.test("a run is plain data that can be posted to a Worker", () => {
+  const runs = runsOf(experiment);
+  assert.deepEqual(structuredClone(runs), runs);
+  assert.deepEqual(JSON.parse(JSON.stringify(runs)), runs);
+});
