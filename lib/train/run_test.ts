@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { startBackend } from "../backend/mod.ts";
+import { minibatches, permutation, sinc } from "../data/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { initialise, mlp } from "../model/mod.ts";
+import { stream } from "../random/mod.ts";
+import { assertClose, forward64, gradients64, meanLoss64, smallExperiment, weights64 } from "../reference/mod.ts";
+import { adam, decodeState, encodeState, initialState, type Protocol, run, type Segment } from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const experiment = smallExperiment("run-test");
+const { protocol } = runsOf(experiment)[0];
+
+/** All segments of a run. */
+const segmentsOf = (protocol: Protocol, seed: number, from?: Uint8Array) => Array.fromAsync(run(protocol, seed, from));
+
+const mnistProtocol: Protocol = {
+  experiment: "run-test",
+  data: { name: "mnist", labels: "true" },
+  model: mlp([28, 28, 1], [10], 10),
+  initialisation: "fan-in-uniform",
+  loss: "cross-entropy",
+  optimiser: adam(0.001),
+  batchSize: 7000,
+  epochs: 2,
+  evaluateEvery: 1,
+  stepMetrics: ["loss"],
+  measures: [],
+  weightSnapshots: [],
+  ledgerEvery: 5,
+  checkpointEvery: 5,
+};
+
+Deno.test("run() gives the same segments to whoever runs it, whatever ran before", async () => {
+  const first = await segmentsOf(protocol, 1);
+  await segmentsOf(protocol, 0);
+  assert.deepEqual(await segmentsOf(protocol, 1), first);
+  assert.notDeepEqual(await segmentsOf(protocol, 0), first);
+});
+
+Deno.test("run() resumed from any of its segments goes on to the same bytes", async () => {
+  const whole = await segmentsOf(protocol, 3);
+  assert.deepEqual(whole.map(({ step }) => step), [2, 4, 6, 8, 10, 12, 14, 15]);
+  for (let i = 0; i < whole.length; i++) {
+    assert.deepEqual(await segmentsOf(protocol, 3, whole[i].state), whole.slice(i + 1), `from step ${whole[i].step}`);
+  }
+});
+
+Deno.test("run() on MNIST resumed within an epoch goes on to the same bytes", async () => {
+  const whole = await segmentsOf(mnistProtocol, 0);
+  // 60,000 examples are 8 minibatches of 7,000 and one of 4,000.
+  assert.deepEqual(whole.map(({ step }) => step), [5, 10, 15, 18]);
+  assert.deepEqual(await segmentsOf(mnistProtocol, 0, whole[1].state), whole.slice(2));
+  const [first, second] = whole.flatMap(({ epochs }) => epochs);
+  assert(second.testAccuracy > first.testAccuracy && second.testAccuracy > 0.3, `accuracy ${second.testAccuracy}`);
+});
+
+Deno.test("run() trains as a float64 simulation does, partial last minibatches included", async () => {
+  const { model, data, optimiser, batchSize, experiment: name, epochs, stepMetrics } = protocol;
+  assert(data.name === "sinc" && stepMetrics.includes("loss"));
+  const seed = 5;
+  const { train } = sinc({ ...data, stream: stream(name, seed, "points") });
+  const weights = weights64(initialise(model, "fan-in-uniform", stream(name, seed, "init")));
+  const moments = weights.map(({ length }) => ({ m: new Float64Array(length), v: new Float64Array(length) }));
+  const [shuffle, masks] = [stream(name, seed, "shuffle"), stream(name, seed, "dropout")];
+  const losses: number[] = [];
+  const norms: number[] = [];
+  const sizes: number[] = [];
+  const runningMeans: number[] = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let sum = 0;
+    for (const indices of minibatches(train.size, batchSize, permutation(train.size, shuffle))) {
+      const x = Array.from(indices, (index) => {
+        const input = new Float32Array(1);
+        train.gather(Uint32Array.of(index), input);
+        return Float64Array.from(input);
+      });
+      const targets = Float32Array.from(indices, (index) => train.targets[index]);
+      const start = masks.state();
+      const again = () => {
+        const copy = stream(name, seed, "dropout");
+        while (copy.state().join() !== start.join()) copy.uniform();
+        return copy;
+      };
+      losses.push(meanLoss64(forward64(model, weights, x, masks), targets));
+      sum += losses.at(-1)! * indices.length;
+      const gradients = gradients64(model, weights, x, targets, again);
+      norms.push(Math.hypot(...gradients.flatMap((gradient) => [...gradient])));
+      sizes.push(indices.length);
+      gradients.forEach((gradient, i) => {
+        gradient.forEach((g, j) => {
+          const { m, v } = moments[i];
+          m[j] = 0.9 * m[j] + 0.1 * g;
+          v[j] = 0.999 * v[j] + 0.001 * g * g;
+          const [mean, square] = [m[j] / (1 - 0.9 ** losses.length), v[j] / (1 - 0.999 ** losses.length)];
+          weights[i][j] -= optimiser.learningRate * mean / (Math.sqrt(square) + 1e-8);
+        });
+      });
+    }
+    runningMeans.push(sum / train.size);
+  }
+  assert.deepEqual(sizes.slice(0, 6), [4, 4, 2, 4, 4, 2]);
+  const segments = await segmentsOf(protocol, seed);
+  assertClose(segments.flatMap(({ steps }) => steps.loss!), losses, 1e-4);
+  assertClose(segments.flatMap(({ steps }) => steps.gradientNorm!), norms, 1e-4);
+  const metrics = segments.flatMap(({ epochs }) => epochs);
+  assertClose(metrics.map(({ trainLoss }) => trainLoss), metrics.map(({ epoch }) => runningMeans[epoch]), 1e-4);
+  const last = decodeState(protocol, segments.at(-1)!.state);
+  last.weights.forEach((tensor, i) => assertClose(tensor, weights[i], 1e-4));
+});
+
+Deno.test("run() takes epoch metrics as often as it is told, and after the last epoch", async () => {
+  const epochs = (await segmentsOf(protocol, 0)).flatMap(({ epochs }) => epochs.map(({ epoch }) => epoch));
+  assert.deepEqual(epochs, [1, 3, 4]);
+});
+
+Deno.test("run() keeps the weights before training and after the epochs that it is told", async () => {
+  const snapshots = (await segmentsOf(protocol, 2)).flatMap(({ weightSnapshots }) => weightSnapshots);
+  assert.deepEqual(snapshots.map(({ epoch }) => epoch), [-1, 1]);
+  const { weights } = initialState(protocol, 2);
+  assert.deepEqual(snapshots[0].weights, weights);
+  const norm = Math.hypot(...weights.flatMap((tensor) => [...tensor]));
+  assert(Math.abs(snapshots[0].norm / norm - 1) < 1e-12);
+});
+
+Deno.test("run() measures at its end and only then", async () => {
+  const segments = await segmentsOf(protocol, 0);
+  assert.deepEqual(segments.map(({ last }) => last), [...Array(segments.length - 1).fill(false), true]);
+  assert(segments.slice(0, -1).every(({ final }) => final === undefined));
+  assert.equal((segments.at(-1)!.final!.prediction as number[]).length, 401);
+});
+
+Deno.test("run() stops after the epoch whose training accuracy reaches the one wanted", async () => {
+  const segments = await segmentsOf({ ...mnistProtocol, epochs: 50, stopAtTrainAccuracy: 0.3 }, 0);
+  const epochs = segments.flatMap(({ epochs }) => epochs);
+  assert(epochs.length < 50);
+  assert(epochs.at(-1)!.trainAccuracyAfter >= 0.3);
+  assert(epochs.slice(0, -1).every(({ trainAccuracyAfter }) => trainAccuracyAfter < 0.3));
+  assert.equal(segments.at(-1)!.step, 9 * epochs.length);
+  assert(segments.at(-1)!.last);
+});
+
+Deno.test("two runs that share a seed start equal and see the same order, points and masks", async () => {
+  const other: Protocol = { ...protocol, optimiser: adam(0.02) };
+  const [[first], [second]]: Segment[][] = [await segmentsOf(protocol, 4), await segmentsOf(other, 4)];
+  assert.deepEqual(initialState(protocol, 4), initialState(other, 4));
+  // The first step's loss is taken before any update: the same minibatch through the same mask.
+  assert.equal(first.steps.loss![0], second.steps.loss![0]);
+  const random = ({ state }: Segment) => decodeState(protocol, state).random;
+  assert.deepEqual(random(first), random(second));
+});
+
+Deno.test("run() says at which step a loss is no number, and what to do", async () => {
+  await assert.rejects(
+    segmentsOf({ ...protocol, optimiser: adam(1e38) }, 0),
+    /The loss is (NaN|Infinity) at step \d+ of run-test: lower the learning rate \(1e\+38\)/,
+  );
+});
+
+Deno.test("decodeState() reads what encodeState() wrote", () => {
+  const state = initialState(protocol, 9);
+  assert.deepEqual(decodeState(protocol, encodeState(protocol, state)), state);
+});
+
+Deno.test("decodeState() refuses a checkpoint of another model", () => {
+  const bytes = encodeState(protocol, initialState(protocol, 0));
+  const { protocol: wide } = runsOf(experiment).at(-1)!;
+  assert.throws(
+    () => decodeState(wide, bytes),
+    /of another model: tensor 0 is weights\/0-dense\/kernel \[1,4\], wanted weights\/0-dense\/kernel \[1,8\]/,
+  );
+  assert.throws(() => decodeState({ ...protocol, model: mlp([1], [], 1) }, bytes), /is of another model/);
+});
