@@ -80,14 +80,17 @@ export function parseLedger(text: string, name: string, { allowTornEnd = false }
   const torn = rows.pop() !== "";
   if (torn && !allowTornEnd) throw new LedgerError(`${name} ends within line ${rows.length + 1}; ${remedy}`);
   const parse = (row: string, index: number) => {
+    let value: unknown;
     try {
-      return JSON.parse(row);
+      value = JSON.parse(row);
     } catch {
-      throw new LedgerError(`${name}, line ${index + 1} is not JSON; ${remedy}`);
+      // Said below.
     }
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    throw new LedgerError(`${name}, line ${index + 1} is not a JSON object; ${remedy}`);
   };
   if (rows.length === 0) throw new LedgerError(`${name} is empty; ${remedy}`);
-  const header: LedgerHeader = parse(rows[0], 0);
+  const header = parse(rows[0], 0) as LedgerHeader;
   let chain = chainStart(header);
   const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
     const { chain: found, ...line } = parse(row, i + 1) as LedgerLine;

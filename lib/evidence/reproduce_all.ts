@@ -66,49 +66,45 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
     }
   }
   const start: Task = { start: { store, threads, code: codeDigest() } };
-  const workers = Math.min(jobs, waiting.length);
-  await Promise.all(Array.from({ length: workers }, () => work(start, () => waiting.shift(), tell)));
+  // Another Worker takes the place of one that died.
+  const work = async () => {
+    while (waiting.length > 0) await employ(start, waiting, tell);
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, waiting.length) }, work));
   return { complete, failed };
 }
 
-/** Lets Workers, one at a time, train runs until none is left. One that dies fails its run, and another takes its place. */
-async function work(start: Task, next: () => Run | undefined, tell: (run: Run, status: RunStatus) => void) {
-  for (let run = next(); run; run = next()) await employ(start, run, next, tell);
-}
-
-/** One Worker's life: it trains a first run and then others, until none is left or it dies. */
-function employ(start: Task, first: Run, next: () => Run | undefined, tell: (run: Run, status: RunStatus) => void) {
+/** One Worker's life: it trains waiting runs until none is left, or dies with one, which fails then. */
+function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus) => void): Promise<void> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   return new Promise<void>((resolve) => {
-    let run = first;
-    let started = false;
+    let run: Run | undefined;
     const post = (task: Task) => worker.postMessage(task);
-    const train = (next?: Run) => {
-      if (!next) return post("end");
-      run = next;
-      tell(run, { kind: "started" });
-      post({ run });
+    const trainNext = () => {
+      run = waiting.shift();
+      if (run) tell(run, { kind: "started" });
+      post(run ? { run } : "end");
     };
+    /** Without a run it failed to start, as it would for any run: the next one fails in its place. */
     const die = (error: string) => {
-      tell(run, { kind: "failed", error });
+      run ??= waiting.shift();
+      if (run) tell(run, { kind: "failed", error });
       resolve();
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data === "ended") return resolve();
-      if (data === "ready") {
-        if (started) tell(run, { kind: "done" });
-        train(started ? next() : run);
-        started = true;
-      } else if ("progress" in data) {
-        tell(run, { kind: "progress", progress: data.progress });
-      } else if (started) {
+      if (data === "ended") resolve();
+      else if (data === "ready") {
+        if (run) tell(run, { kind: "done" });
+        trainNext();
+      } else if ("progress" in data) tell(run!, { kind: "progress", progress: data.progress });
+      else if (run) {
         tell(run, { kind: "failed", error: data.error });
-        train(next());
+        trainNext();
       } else die(data.error);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      die(`Its Worker died: ${event.message}`);
+      die(`its Worker died: ${event.message}`);
     };
     post(start);
   }).finally(() => worker.terminate());

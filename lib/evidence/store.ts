@@ -55,10 +55,10 @@ export async function reproduce(
   run: Run,
   watch: (progress: Progress) => void = () => {},
 ): Promise<Ledger> {
-  const done = storedLedger(store, run);
-  if (done) return done;
   const folder = folderOf(store, run);
   try {
+    const done = storedLedger(store, run);
+    if (done) return done;
     await Deno.mkdir(folder, { recursive: true });
     using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
     await lock.lock(true);
@@ -80,10 +80,9 @@ export class StoreError extends Error {
   }
 }
 
-/** Errors of the system carry a code such as ENOSPC; refused permissions are classes of Deno's. */
+/** Of the operating system, such as a full disk, or of Deno's permissions. */
 function isOfTheSystem(error: unknown): error is Error {
-  return error instanceof Error &&
-    ("code" in error || error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied);
+  return error instanceof Error && (/\(os error \d+\)/.test(error.message) || error instanceof Deno.errors.NotCapable);
 }
 
 async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {

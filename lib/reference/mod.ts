@@ -2,4 +2,4 @@
 export { assertClose } from "./assert_close.ts";
 export { finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "./network.ts";
 export { scratchFolder } from "./scratch_folder.ts";
-export { smallExperiment } from "./small_experiment.ts";
+export { longExperiment, smallExperiment } from "./small_experiment.ts";

@@ -48,3 +48,6 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Exp
     }),
   };
 }
+
+/** One whose runs take long enough to be killed midway. */
+export const longExperiment: Experiment = smallExperiment("long", { epochs: 100 });

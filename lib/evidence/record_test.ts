@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { startBackend } from "../backend/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { evidenceOf, forgetEvidence, type Places, putOnRecord, RecordError, reproduce, storedLedger } from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const experiment = smallExperiment("record-test");
+const store = scratchFolder("record-store");
+for (const run of runsOf(experiment)) await reproduce(store, run);
+
+/** Places with all runs on record since a day, and nothing in the local store. */
+async function onRecord(name: string): Promise<Places & { readonly folder: string; read(): unknown }> {
+  const snapshots = scratchFolder(name);
+  await putOnRecord(experiment, {}, { store, snapshots }, "2026-01-02");
+  const places = { store: `${snapshots}/store`, snapshots };
+  const read = () => {
+    forgetEvidence();
+    return evidenceOf(experiment, {}, places);
+  };
+  return { ...places, folder: `${snapshots}/record-test`, read };
+}
+
+Deno.test("evidenceOf() finds none where there is none, then what is on record, then what is fresh", async () => {
+  const snapshots = scratchFolder("record-sources");
+  const places = { store: `${snapshots}/store`, snapshots };
+  assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
+  await putOnRecord(experiment, {}, { store, snapshots }, "2026-01-02");
+  const recorded = evidenceOf(experiment, {}, places);
+  assert.deepEqual(recorded.source, { kind: "on record", since: "2026-01-02" });
+  for (const run of runsOf(experiment)) await reproduce(places.store, run);
+  const fresh = evidenceOf(experiment, {}, places);
+  assert.deepEqual(fresh.source, { kind: "fresh" });
+  assert.deepEqual(JSON.parse(JSON.stringify(fresh.runs)), JSON.parse(JSON.stringify(recorded.runs)));
+  assert.equal(fresh.under({ batch: "all ten" }).source.kind, "none");
+});
+
+Deno.test("evidenceOf() takes no part of the runs for fresh", async () => {
+  const snapshots = scratchFolder("record-part");
+  const places = { store: `${snapshots}/store`, snapshots };
+  for (const run of runsOf(experiment).slice(1)) await reproduce(places.store, run);
+  assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
+});
+
+Deno.test("evidenceOf() takes nothing for fresh that another code of the experiment made", () => {
+  const path = `${scratchFolder("record-code")}/experiment.ts`;
+  Deno.writeTextFileSync(path, "// another\n");
+  const changed = { ...experiment, code: new URL(`file://${path}`).href };
+  const places = { store, snapshots: `${path}-none` };
+  assert.equal(evidenceOf(experiment, {}, places).source.kind, "fresh");
+  assert.equal(evidenceOf(changed, {}, places).source.kind, "none");
+});
+
+Deno.test("evidenceOf() reads the evidence once a process", () => {
+  const places = { store, snapshots: `${store}/none` };
+  assert.equal(evidenceOf(experiment, {}, places), evidenceOf(experiment, { batch: "4" }, { ...places }));
+});
+
+Deno.test("evidenceOf() names a run whose ledger is missing from the record", async () => {
+  const { folder, read } = await onRecord("record-missing");
+  Deno.removeSync(`${folder}/ledger/wide-1.jsonl`);
+  assert.throws(read, (error: Error) => {
+    assert(error instanceof RecordError);
+    assert.match(error.message, /Run wide-1 is on record but .*wide-1.jsonl is missing; restore it from git/);
+    return true;
+  });
+});
+
+Deno.test("evidenceOf() names a run on record that is of another protocol or seed", async () => {
+  const { folder, snapshots } = await onRecord("record-another");
+  const longer = smallExperiment("record-test", { epochs: 6 });
+  const places = { store: `${snapshots}/store`, snapshots };
+  assert.throws(
+    () => evidenceOf(longer, {}, places),
+    /narrow-0.jsonl is of another run \(seed 0, another protocol\); run/,
+  );
+  Deno.copyFileSync(`${folder}/ledger/narrow-0.jsonl`, `${folder}/ledger/narrow-1.jsonl`);
+  assert.throws(() => evidenceOf(experiment, {}, places), /narrow-1.jsonl is of another run \(seed 0, wanted 1\)/);
+});
+
+Deno.test("evidenceOf() names a ledger that the index does not know, and one that ends early", async () => {
+  const { folder, read } = await onRecord("record-index");
+  const index = JSON.parse(Deno.readTextFileSync(`${folder}/record.json`));
+  const { chain } = storedLedger(store, runsOf(experiment)[2])!.lines.at(-1)!;
+  assert.equal(index.runs["wide-0"], chain);
+  index.runs["wide-0"] = "f".repeat(64);
+  Deno.writeTextFileSync(`${folder}/record.json`, JSON.stringify(index));
+  assert.throws(read, new RegExp(`wide-0.jsonl ends in chain ${chain}, the index says f{64}; restore both from git`));
+  const path = `${folder}/ledger/wide-0.jsonl`;
+  Deno.writeTextFileSync(path, Deno.readTextFileSync(path).split("\n").slice(0, -2).join("\n") + "\n");
+  assert.throws(read, /wide-0.jsonl ends before its run does/);
+});
+
+Deno.test("evidenceOf() refuses a ledger on record in which a digit was changed, and an index that is no JSON", async () => {
+  const { folder, read } = await onRecord("record-digit");
+  const path = `${folder}/ledger/narrow-1.jsonl`;
+  Deno.writeTextFileSync(
+    path,
+    Deno.readTextFileSync(path).replace(/"testLoss":0\.(\d)/, (_, digit) => `"testLoss":0.${(+digit + 1) % 10}`),
+  );
+  assert.throws(read, /narrow-1.jsonl, line \d+ \(step \d+\) does not follow/);
+  Deno.writeTextFileSync(`${folder}/record.json`, "{");
+  assert.throws(read, /record.json is not JSON; restore it from git/);
+});
+
+Deno.test("putOnRecord() puts all runs on record or none, and leaves alone what has not changed", async () => {
+  const snapshots = scratchFolder("record-put");
+  const empty = { store: `${snapshots}/store`, snapshots };
+  const all = ["narrow-0", "narrow-1", "wide-0", "wide-1"];
+  assert.deepEqual(await putOnRecord(experiment, {}, empty, "2026-01-02"), {
+    added: [],
+    changed: [],
+    same: [],
+    missing: all,
+  });
+  assert.equal(evidenceOf(experiment, {}, empty).source.kind, "none");
+  const places = { store, snapshots };
+  assert.deepEqual((await putOnRecord(experiment, {}, places, "2026-01-02")).added, all);
+  const before = Deno.readTextFileSync(`${snapshots}/record-test/record.json`);
+  assert.deepEqual((await putOnRecord(experiment, {}, places, "2026-03-04")).same, all);
+  assert.equal(Deno.readTextFileSync(`${snapshots}/record-test/record.json`), before);
+  const longer = smallExperiment("record-test", { epochs: 6 });
+  for (const run of runsOf(longer)) await reproduce(store, run);
+  assert.deepEqual((await putOnRecord(longer, {}, places, "2026-03-04")).changed, all);
+  assert.deepEqual(evidenceOf(longer, {}, empty).source, { kind: "on record", since: "2026-03-04" });
+});
+
+Deno.test("evidence is read by variant and name, seed by seed", () => {
+  const evidence = evidenceOf(experiment, {}, { store, snapshots: `${store}/none` });
+  assert.deepEqual(evidence.epochAxis("wide"), [1, 3, 4]);
+  const losses = evidence.epochs("wide", "testLoss");
+  assert.deepEqual(losses.map(({ length }) => length), [3, 3]);
+  assert.deepEqual(evidence.last("wide", "testLoss"), losses.map((series) => series[2]));
+  assert.deepEqual(evidence.atEpoch("wide", "testLoss", 3), losses.map((series) => series[1]));
+  assert.deepEqual(evidence.steps("wide", "loss").map(({ length }) => length), [15, 15]);
+  assert.deepEqual(evidence.finalSeries("wide", "prediction").map(({ length }) => length), [401, 401]);
+  assert.deepEqual(evidence.weightSnapshots("wide").map((seed) => seed.map(({ epoch }) => epoch)), [[-1, 1], [-1, 1]]);
+  assert.throws(() => evidence.of("broad"), /has no variant "broad": use one of narrow, wide/);
+  assert.throws(() => evidence.final("wide", "sharpness"), /Run wide-0 measured no "sharpness": it has prediction/);
+  assert.throws(() => evidence.final("wide", "prediction"), /is a series: use finalSeries/);
+  assert.throws(() => evidence.atEpoch("wide", "testLoss", 2), /Run wide-0 has no metrics of epoch 2/);
+});

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { startBackend } from "../backend/mod.ts";
+import { type Run, runsOf } from "../experiment/mod.ts";
+import { stream } from "../random/mod.ts";
+import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
+import {
+  chainEnd,
+  folderOf,
+  forget,
+  keyOf,
+  type Progress,
+  reproduce,
+  sha256,
+  storedLedger,
+  StoreError,
+} from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const [run, other] = runsOf(smallExperiment("store-test"));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Digest of each file of a run but its lock. */
+function filesOf(store: string, run: Run): Record<string, string> {
+  const folder = folderOf(store, run);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name !== "lock").sort();
+  return Object.fromEntries(names.map((name) => [name, sha256(Deno.readFileSync(`${folder}/${name}`))]));
+}
+
+/** Trains the long run in a process of its own that is killed after so many segments, or comes to its end. */
+async function trainAndKill(store: string, segments: number): Promise<void> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      `--allow-read=${root}`,
+      `--allow-write=${store}`,
+      `${root}lib/reference/train_small.ts`,
+      store,
+    ],
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  let lines = 0;
+  for await (const chunk of child.stdout) {
+    lines += chunk.filter((byte) => byte === 10).length;
+    if (lines < segments) continue;
+    try {
+      child.kill("SIGKILL");
+    } catch { /* it has ended already */ }
+  }
+  await child.status;
+}
+
+Deno.test("reproduce() killed at random moments ends with the bytes of a run that nobody killed", async () => {
+  const store = scratchFolder("store-killed");
+  const [long] = runsOf(longExperiment);
+  const random = stream("store test", "kills");
+  for (let kill = 0; kill < 4; kill++) {
+    await trainAndKill(store, random.integer(1, 40));
+    assert.equal(storedLedger(store, long), undefined);
+  }
+  const steps: number[] = [];
+  await reproduce(store, long, ({ step }) => steps.push(step));
+  assert(steps[0] > 2, "it started from the beginning");
+  const calm = scratchFolder("store-calm");
+  await reproduce(calm, long);
+  assert.deepEqual(filesOf(store, long), filesOf(calm, long));
+});
+
+Deno.test("reproduce() goes on from its last checkpoint, and drops what a ledger has beyond it", async () => {
+  const store = scratchFolder("store-resumed");
+  const whole = await reproduce(store, run);
+  const files = filesOf(store, run);
+  const folder = folderOf(store, run);
+  const ledger = Deno.readTextFileSync(`${folder}/ledger.jsonl`);
+  // The last checkpoint but one was at step 12; its bytes are in a run that stops there.
+  const stopped = new Error("stop");
+  await forget(store, run);
+  await assert.rejects(
+    reproduce(store, run, ({ step }) => {
+      if (step === 14) throw stopped;
+    }),
+    stopped,
+  );
+  Deno.writeTextFileSync(`${folder}/ledger.jsonl`, ledger.slice(0, ledger.lastIndexOf("\n", ledger.length - 2) + 30));
+  const seen: Progress[] = [];
+  assert.equal(chainEnd(await reproduce(store, run, (progress) => seen.push(progress))), chainEnd(whole));
+  assert.deepEqual(seen.map(({ step }) => step), [14, 15]);
+  assert.deepEqual(seen[1], { step: 15, steps: 15, loss: seen[1].loss, epoch: 4, epochs: 5 });
+  assert.deepEqual(filesOf(store, run), files);
+});
+
+Deno.test("reproduce() does not train again what is complete", async () => {
+  const store = scratchFolder("store-complete");
+  const first = await reproduce(store, run);
+  const second = await reproduce(store, run, () => assert.fail("it trained"));
+  assert.deepEqual(JSON.parse(JSON.stringify(second)), JSON.parse(JSON.stringify(first)));
+});
+
+Deno.test("reproduce() called twice at once trains once", async () => {
+  const store = scratchFolder("store-twice");
+  const trained = [0, 0];
+  const ledgers = await Promise.all(trained.map((_, i) => reproduce(store, run, () => trained[i]++)));
+  assert.deepEqual(trained.toSorted((a, b) => a - b), [0, 8]);
+  assert.equal(chainEnd(ledgers[0]), chainEnd(ledgers[1]));
+});
+
+Deno.test("reproduce() refuses to go on from a checkpoint with a flipped bit", async () => {
+  const store = scratchFolder("store-flipped");
+  const folder = folderOf(store, run);
+  await assert.rejects(reproduce(store, run, ({ step }) => {
+    if (step === 6) throw new Error("stop");
+  }));
+  const path = `${folder}/checkpoint.safetensors`;
+  const bytes = Deno.readFileSync(path);
+  bytes[bytes.length - 2] ^= 4;
+  Deno.writeFileSync(path, bytes);
+  await assert.rejects(reproduce(store, run), (error: Error) => {
+    assert.equal(error.name, "CheckpointError");
+    assert.match(
+      error.message,
+      /has SHA-256 [0-9a-f]{64}, which no line of its ledger knows: it was damaged; remove the folder/,
+    );
+    return true;
+  });
+  await forget(store, run);
+  assert.equal((await reproduce(store, run)).lines.at(-1)!.step, 15);
+});
+
+Deno.test("reproduce() refuses a ledger of other data", async () => {
+  const store = scratchFolder("store-other-data");
+  const folder = folderOf(store, run);
+  for (const one of [run, other]) {
+    await assert.rejects(reproduce(store, one, ({ step }) => {
+      if (step === 6) throw new Error("stop");
+    }));
+  }
+  for (const name of ["ledger.jsonl", "checkpoint.safetensors"]) {
+    Deno.copyFileSync(`${folderOf(store, other)}/${name}`, `${folder}/${name}`);
+  }
+  await assert.rejects(reproduce(store, run), /ledger.jsonl is of another run or other data; remove/);
+});
+
+Deno.test("reproduce() says where it cannot write, why, and that nothing is lost", async () => {
+  const store = `${scratchFolder("store-in-the-way")}/file`;
+  Deno.writeTextFileSync(store, "");
+  await assert.rejects(reproduce(store, run), (error: Error) => {
+    assert(error instanceof StoreError);
+    assert.match(
+      error.message,
+      /^Run narrow-0 cannot be kept in .*: .*(os error \d+).*; make room or give permission there/,
+    );
+    return true;
+  });
+});
+
+Deno.test("reproduce() says so where it may not write", {
+  permissions: { read: [root], write: false, env: false },
+}, async () => {
+  await assert.rejects(
+    reproduce(`${root}/.upheld/tmp/store-forbidden`, run),
+    /Run narrow-0 cannot be kept in .*Requires write access/,
+  );
+});
+
+Deno.test("keyOf() is another for another protocol, seed or code of the experiment, and for nothing else", () => {
+  const keys = [
+    run,
+    other,
+    { ...run, protocol: { ...run.protocol, epochs: 6 } },
+    { ...run, code: sha256("another") },
+  ].map(keyOf);
+  assert.equal(new Set(keys).size, 4);
+  assert.equal(keyOf({ ...run, protocol: { ...run.protocol, epochs: 5 } }), keys[0]);
+});
