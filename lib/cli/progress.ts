@@ -61,7 +61,6 @@ function bars(total: number, pace: Pace): ProgressDisplay {
     hideCursor: true,
     clearOnComplete: false,
     stopOnComplete: false,
-    forceRedraw: true,
     barCompleteChar: "\u2588",
     barIncompleteChar: "\u2591",
   });

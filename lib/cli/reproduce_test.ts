@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs the command, which may write nothing. */
+async function reproduce(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      `--allow-read=${root}`,
+      "--allow-env=NO_COLOR,FORCE_COLOR",
+      `${root}lib/cli/reproduce.ts`,
+      ...args,
+    ],
+    cwd: root,
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+Deno.test("deno task reproduce --help tells its options", async () => {
+  const { code, out } = await reproduce("--help");
+  assert.equal(code, 0);
+  for (const option of ["--under", "--seeds", "--jobs", "--threads", "--record"]) assert.match(out, new RegExp(option));
+});
+
+const mistakes: [string[], RegExp][] = [
+  [["functoin"], /There is no "functoin"; did you mean function/],
+  [["function", "--jobs", "0"], /--jobs is "0", wanted a whole number from 1/],
+  [["function", "--under", "batch"], /--under is "batch", wanted name=choice/],
+  [
+    ["function", "--under", "batch=7"],
+    /Assumption "batch" of experiment "function" cannot be "7": use one of all points, 128/,
+  ],
+  [["--sedes", "1"], /Unknown option '--sedes'/],
+];
+for (const [args, message] of mistakes) {
+  Deno.test(`deno task reproduce ${args.join(" ")} ends with 2 and says what is wrong`, async () => {
+    const { code, error } = await reproduce(...args);
+    assert.match(error, message);
+    assert.equal(code, 2);
+  });
+}
+
+Deno.test("deno task reproduce names the run that it may not write, and ends with 1", async () => {
+  // A choice that takes no evidence of the local store away.
+  const { code, out, error } = await reproduce(
+    "function",
+    "--under",
+    "points=200 even",
+    "--under",
+    "batch=128",
+    "--under",
+    "learning rate=0.003",
+    "--seeds",
+    "1",
+    "--jobs",
+    "1",
+  );
+  assert.match(out, /function: 3 runs, 0 complete already/);
+  assert.match(error, /very-deep-0: failed: StoreError: .*Requires write access/);
+  assert.match(out, /0 of 3 runs are complete/);
+  assert.equal(code, 1);
+});
