@@ -1,0 +1,57 @@
+import { type Judged, movedSince, recorded, survives } from "../claim/mod.ts";
+import type { Interval } from "../claim/mod.ts";
+
+/** A judged claim as `verify --json` prints it. */
+export interface VerifyRow {
+  readonly id: string;
+  readonly experiment: string;
+  readonly quote: string;
+  readonly reading: string;
+  readonly rule: string;
+  readonly verdict: string;
+  readonly finding: string | null;
+  readonly question: string | null;
+  readonly effect: number | null;
+  readonly unit: string | null;
+  readonly interval: Interval | null;
+  readonly level: number | null;
+  /** Runs, or pairs of runs, that the verdict rests on; 0 where only the text is judged. */
+  readonly seeds: number;
+  readonly singleRun: { readonly show: number; readonly of: number; readonly prediction?: Interval } | null;
+  /** The verdict on record. */
+  readonly record: string | null;
+  /** What differs from the record, in words. */
+  readonly moved: string | null;
+  /** `fresh`, `on record since <day>`, `the text` or `none`. */
+  readonly source: string;
+  /** Verdicts under other readings and assumptions. */
+  readonly under: Readonly<Record<string, string>>;
+  /** Whether all of them are the same as the verdict; null where there are none. */
+  readonly survives: boolean | null;
+}
+
+/** The row of a judged claim. */
+export function verifyRow(judged: Judged, snapshots: string): VerifyRow {
+  const { claim, judgement, source, under } = judged;
+  return {
+    id: claim.id,
+    experiment: claim.experiment.id,
+    quote: claim.quote,
+    reading: claim.reading,
+    rule: claim.rule.words,
+    verdict: judgement?.verdict ?? "no evidence yet",
+    finding: judgement?.finding ?? null,
+    question: judgement?.question ?? null,
+    effect: judgement?.effect ?? null,
+    unit: judgement?.unit ?? null,
+    interval: judgement?.interval ?? null,
+    level: judgement?.level ?? null,
+    seeds: judgement?.n ?? 0,
+    singleRun: judgement?.singleRun ?? null,
+    record: recorded(claim, snapshots)?.verdict ?? null,
+    moved: judgement ? movedSince(judged, snapshots) ?? null : null,
+    source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
+    under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
+    survives: survives(judged) ?? null,
+  };
+}

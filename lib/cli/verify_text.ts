@@ -1,0 +1,58 @@
+import type { Interval } from "../claim/mod.ts";
+import type { Coverage } from "../report/mod.ts";
+import { signs, styled, visible, wrapped } from "./output.ts";
+import type { VerifyRow } from "./verify_row.ts";
+
+const indent = "    ";
+const number = (value: number) =>
+  value === 0 || Math.abs(value) >= 1e-3 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
+const range = ([low, high]: Interval) =>
+  `${low === null ? "-∞" : number(low)} to ${high === null ? "∞" : number(high)}`;
+
+/** A claim's verdict with all that it rests on, in lines of at most 80 columns. */
+export function rowText(row: VerifyRow): string {
+  const { sign, style } = signs[row.verdict as keyof typeof signs];
+  const lines = [
+    `${styled(style, `${sign} ${row.verdict}`)}  ${styled("bold", visible(row.id))}`,
+    wrapped(`"${row.quote}"`, indent),
+  ];
+  if (row.finding === null) return lines.join("\n");
+  lines.push(wrapped(`${row.finding}.`, indent));
+  const details: string[] = [];
+  if (row.effect !== null) {
+    const interval = row.interval ? ` (${range(row.interval)} at ${100 * row.level!} %)` : "";
+    details.push(`effect ${number(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
+  }
+  if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
+  details.push(row.source === "the text" ? "judged by the text alone" : row.source);
+  lines.push(styled("dim", wrapped(details.join(" · "), indent)));
+  if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
+  if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
+  return lines.join("\n");
+}
+
+function survival({ under, survives }: VerifyRow): string {
+  const entries = Object.entries(under).filter(([, verdict]) => verdict !== "no evidence");
+  return `${survives ? "holds under" : "hangs on"} ${
+    entries.map(([name, verdict]) => `${name}: ${verdict}`).join("; ")
+  }`;
+}
+
+/** How many claims have which verdict, what moved, and how much of the report is claimed. */
+export function summaryText(rows: readonly VerifyRow[], { covered, uncovered }: Coverage): string {
+  const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
+  const counts = Object.entries(signs).map(([verdict, { style }]) => styled(style, `${count(verdict)} ${verdict}`));
+  const moved = rows.filter((row) => row.moved !== null);
+  const all = covered.length + uncovered.length;
+  const lines = [
+    `${rows.length} claims: ${counts.join(", ")}`,
+    moved.length
+      ? styled("red", `${moved.length} moved: ${moved.map(({ id }) => id).join(", ")}`)
+      : "All verdicts and numbers are as on record",
+    `${covered.length} of the report's ${all} factual sentences carry a claim (${
+      (100 * covered.length / all).toFixed(0)
+    } %)`,
+  ];
+  if (uncovered.length) lines.push(...uncovered.map(({ text }) => wrapped(`without: "${text}"`, indent)));
+  return lines.join("\n");
+}
