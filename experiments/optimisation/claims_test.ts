@@ -62,7 +62,7 @@ claim({
     return { "rank correlation": runs, "epochs that fall": runs.map(falls) };
   },
   rule: parts({
-    "rank correlation": trend({ wanted: "down", strength: 0.9, unit: "rank correlation" }),
+    "rank correlation": trend({ wanted: "down", strength: 0.9, unit: "training loss" }),
     "epochs that fall": within({ low: 0.9, unit: "share of epochs" }),
   }),
   assumptions,
@@ -74,7 +74,7 @@ claim({
   reading: "over all iterations, a negative rank correlation of the minibatch gradient's L2 norm with time",
   experiment,
   measure: (evidence) => evidence.steps(net, "gradientNorm"),
-  rule: trend({ wanted: "down", unit: "rank correlation" }),
+  rule: trend({ wanted: "down", unit: "gradient norm" }),
   assumptions,
 });
 

@@ -90,7 +90,7 @@ claim({
   experiment,
   measure: (evidence) =>
     evidence.epochs(largest, "trainAccuracy").map((series) => series.slice(-Math.ceil(series.length / 5))),
-  rule: trend({ wanted: "up", unit: "rank correlation" }),
+  rule: trend({ wanted: "up", unit: "training accuracy" }),
   assumptions,
 });
 
