@@ -50,7 +50,7 @@ let lastStart: Promise<unknown> = Promise.resolve();
  * ```
  */
 export function startBackend(options: BackendOptions = {}): Promise<Backend> {
-  const start = lastStart.then(() => startOrReuse(options));
+  const start = lastStart.then(() => keepAlive(startOrReuse(options)));
   lastStart = start.catch(() => {});
   return start;
 }
@@ -59,12 +59,12 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   const { threads = navigator.hardwareConcurrency, memoryLimit = largestMemory, onNotice = console.warn } = options;
   requireInteger("threads", threads, 1, mostThreads);
   requireInteger("memoryLimit", memoryLimit, smallestMemory, largestMemory);
-  registerKernels(onNotice);
   if (running?.threads === threads && running.memoryLimit === memoryLimit) {
     await tf.setBackend("wasm");
     return running.backend;
   }
   await running?.backend.dispose();
+  registerKernels(onNotice);
   let current: WasmBackend | undefined;
   if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
   // TensorFlow.js calls this once more after an engine().reset(), which disposes all backends.
@@ -82,11 +82,21 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
         running = undefined;
         tf.removeBackend("wasm");
       }
-      await current!.ended;
+      await keepAlive(current!.ended);
     },
   };
   running = { backend, threads, memoryLimit };
   return backend;
+}
+
+/** Waits for what threads do: they do not keep the process alive, which would end, or call the promise stuck, meanwhile. */
+async function keepAlive<T>(promise: T | PromiseLike<T>): Promise<T> {
+  const timer = setInterval(() => {}, 2 ** 30);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 const mostThreads = 64;

@@ -1,10 +1,27 @@
-import { BackendWasm, type tf } from "./tensorflow.ts";
+import { BackendWasm, tf } from "./tensorflow.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
-/** TensorFlow.js' WASM backend, on a module that ends its threads, says when memory runs out, and survives its own end. */
+/** TensorFlow.js' record of a tensor on the backend. */
+interface TensorRecord {
+  readonly refCount: number;
+  /** The parts that a complex64 tensor owns. */
+  readonly complexTensorInfos?: { readonly real: tf.TensorInfo; readonly imag: tf.TensorInfo };
+}
+
+/** Thrown where a WASM kernel cannot work on its inputs. Nothing has been changed. */
+export class KernelRefusal extends Error {
+  override name = "KernelRefusal";
+}
+
+/**
+ * TensorFlow.js' WASM backend, on a module that ends its threads, says when memory runs out, and survives its own end. It
+ * holds complex64 tensors, too.
+ */
 export class WasmBackend extends BackendWasm {
   /** Settles when the threads have ended. */
   ended: Promise<void> | undefined;
+  /** What the kernel that runs has made, in order; undefined outside of kernels. */
+  #made: tf.DataId[] | undefined;
 
   constructor(readonly loaded: LoadedModule) {
     guardAllocation(loaded);
@@ -16,14 +33,64 @@ export class WasmBackend extends BackendWasm {
     return this.wasm.tfjs.getThreadsCount();
   }
 
+  /**
+   * Runs a kernel. If it fails, all that it made is disposed, so that nothing has happened.
+   *
+   * @throws {RangeError} If memory ran out inside the C++ code, which does not report it.
+   * @throws {KernelRefusal} If the C++ code complained, which it does where it leaves the output as it was.
+   */
+  attempt<T>(kernel: () => T): T {
+    const outer = this.#made, made: tf.DataId[] = this.#made = [];
+    const { complaints } = this.loaded;
+    try {
+      const result = kernel();
+      if (complaints.lines.length > 0) throw this.#complaint();
+      outer?.push(...made);
+      return result;
+    } catch (error) {
+      for (const dataId of made) this.disposeData(dataId, true);
+      // A module that aborts says only that it aborted.
+      throw error instanceof WebAssembly.RuntimeError && complaints.refusedBytes > 0 ? this.#complaint() : error;
+    } finally {
+      this.#made = outer;
+    }
+  }
+
+  override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
+    const dataId = super.write(values, shape, dtype);
+    this.#made?.push(dataId);
+    return dataId;
+  }
+
+  override makeOutput(
+    shape: number[],
+    dtype: tf.DataType,
+    memoryOffset?: number,
+    values?: tf.backend_util.BackendValues,
+  ): tf.TensorInfo {
+    const output = super.makeOutput(shape, dtype, memoryOffset, values);
+    // Without an offset it is written, and noted there.
+    if (memoryOffset != null) this.#made?.push(output.dataId);
+    return output;
+  }
+
   override disposeData(dataId: tf.DataId, force?: boolean): boolean {
     // A tensor may outlive its backend: its memory is gone already.
-    return this.ended ? true : super.disposeData(dataId, force);
+    if (this.ended) return true;
+    const parts = this.#partsOf(dataId);
+    const disposed = super.disposeData(dataId, force);
+    if (disposed && parts) {
+      for (const part of [parts.real, parts.imag]) super.disposeData(part.dataId, true);
+    }
+    return disposed;
   }
 
   override readSync(dataId: tf.DataId, start?: number, end?: number): tf.backend_util.BackendValues {
     if (this.ended) throw new Error("Cannot read the tensor: its backend has been disposed, read it before that");
-    return super.readSync(dataId, start, end);
+    const parts = this.#partsOf(dataId);
+    if (!parts) return super.readSync(dataId, start, end);
+    const read = (part: tf.TensorInfo) => super.readSync(part.dataId) as Float32Array;
+    return tf.backend_util.mergeRealAndImagArrays(read(parts.real), read(parts.imag));
   }
 
   override dispose(): void {
@@ -31,21 +98,51 @@ export class WasmBackend extends BackendWasm {
     this.ended = this.loaded.stop();
     super.dispose();
   }
+
+  #partsOf(dataId: tf.DataId): TensorRecord["complexTensorInfos"] {
+    return this.dataIdMap.has(dataId) ? (this.dataIdMap.get(dataId) as TensorRecord).complexTensorInfos : undefined;
+  }
+
+  /** Takes what the module has complained of, as an error. */
+  #complaint(): Error {
+    const { complaints, memoryLimit, module } = this.loaded;
+    const text = complaints.lines.splice(0).join(" ").trim(), wanted = complaints.refusedBytes;
+    complaints.refusedBytes = 0;
+    // XNNPACK's status 6 is xnn_status_out_of_memory.
+    if (wanted > 0 || /status 6\b/.test(text)) {
+      const taken = module.HEAPU8.byteLength;
+      return outOfMemory(Math.max(0, wanted - taken), taken, memoryLimit);
+    }
+    return new KernelRefusal(text);
+  }
 }
 
+/** Kept free for the module's own small needs, in bytes: its C++ code does not survive a failure of those. */
+const reserve = 2 ** 20;
+
 /** Makes `_malloc` throw where it would return 0, which TensorFlow.js takes for the address of a tensor. */
-function guardAllocation({ module, memoryLimit }: LoadedModule): void {
+function guardAllocation({ module, complaints, memoryLimit }: LoadedModule): void {
+  // Emscripten's own function puts another in its place when it is first called.
+  module._free(module._malloc(reserve));
   const allocate = module._malloc;
+  const leavesReserve = () => {
+    if (module.HEAPU8.byteLength + 16 * reserve < memoryLimit) return true;
+    const probe = allocate(reserve);
+    module._free(probe);
+    return probe !== 0;
+  };
   module._malloc = (bytes) => {
     // The size is a 32-bit number for the module: a larger one would wrap around.
     const pointer = bytes <= largestMemory ? allocate(bytes) : 0;
-    if (pointer === 0) throw outOfMemory(bytes, module.HEAPU8.byteLength, memoryLimit);
-    return pointer;
+    if (pointer !== 0 && leavesReserve()) return pointer;
+    module._free(pointer);
+    complaints.refusedBytes = 0;
+    throw outOfMemory(bytes, module.HEAPU8.byteLength, memoryLimit);
   };
 }
 
 /** The error for memory that could not be had. Sizes in bytes. */
-export function outOfMemory(wanted: number, taken: number, limit: number): RangeError {
+function outOfMemory(wanted: number, taken: number, limit: number): RangeError {
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
   return new RangeError(
     `Out of memory: the backend was asked for ${mebibytes(wanted)} MiB more, it has taken ${

@@ -48,7 +48,7 @@ const binaries = {
  * Loads the SIMD build of TensorFlow.js' WASM module: the plain one for 1 thread, else the one with threads.
  *
  * Upstream switches threads off wherever `process.versions.node` exists, so the Emscripten factory is called here.
- * Memory never grows past `memoryLimit` bytes.
+ * Memory never grows past `memoryLimit` bytes; since it grows by a fifth at a time, it may stay below.
  */
 export async function loadWasmModule(threads: number, memoryLimit: number): Promise<LoadedModule> {
   const bytes = await Deno.readFile(new URL(threads > 1 ? binaries.threaded : binaries.plain));
@@ -63,7 +63,8 @@ export async function loadWasmModule(threads: number, memoryLimit: number): Prom
       env.emscripten_num_logical_cores = () => 2 * threads;
       const grow = env.emscripten_resize_heap;
       env.emscripten_resize_heap = (wanted) => {
-        const grown = wanted >>> 0 <= memoryLimit && grow(wanted) ? 1 : 0;
+        const { length } = (config as Partial<WasmModule>).HEAPU8!;
+        const grown = largestGrowth(length, wanted >>> 0) <= memoryLimit && grow(wanted) ? 1 : 0;
         if (!grown) complaints.refusedBytes = wanted >>> 0;
         return grown;
       };
@@ -84,6 +85,13 @@ export async function loadWasmModule(threads: number, memoryLimit: number): Prom
     dispose: module.cwrap("dispose", null, []),
   };
   return { module, memoryLimit, complaints, stop: () => pool.stop() };
+}
+
+/** Size in bytes that Emscripten would let a memory grow to: a fifth more than it has, so that it need not grow often. */
+function largestGrowth(size: number, wanted: number): number {
+  const page = 2 ** 16;
+  const generous = Math.min(1.2 * size, wanted + 96 * 2 ** 20);
+  return Math.min(largestMemory, Math.ceil(Math.max(wanted, generous) / page + 1) * page);
 }
 
 /** Calls the factory, and undoes what its synchronous part leaves on the process and the global object. */

@@ -39,3 +39,8 @@ export function compose(backend: BackendWasm, body: (run: Run) => tf.TensorInfo)
 export function floats(backend: BackendWasm, tensor: tf.TensorInfo): Float32Array {
   return backend.typedArrayFromHeap(tensor) as Float32Array;
 }
+
+/** A new tensor with the same numbers. */
+export function copyOf(backend: BackendWasm, tensor: tf.TensorInfo): tf.TensorInfo {
+  return backend.makeOutput(tensor.shape, tensor.dtype, undefined, backend.readSync(tensor.dataId));
+}

@@ -1,42 +1,88 @@
 import { tf } from "../backend/tensorflow.ts";
+import { KernelRefusal, type WasmBackend } from "../backend/wasm_backend.ts";
 import { plainFactors } from "./batch_mat_mul.ts";
+import { complex, partOf } from "./complex.ts";
 import { conv2DBackpropFilter } from "./conv2d_backprop_filter.ts";
 import { conv2DBackpropInput } from "./conv2d_backprop_input.ts";
-import { callOnCpu } from "./fallback.ts";
-import type { Kernel } from "./kernel.ts";
+import { depthwiseConv2dBackpropFilter } from "./depthwise_conv2d_backprop_filter.ts";
+import { depthwiseConv2dBackpropInput } from "./depthwise_conv2d_backprop_input.ts";
+import { runOnCpu } from "./fallback.ts";
+import type { Call, Kernel } from "./kernel.ts";
 import { maxPoolGrad } from "./max_pool_grad.ts";
+import { refusalOf } from "./refusals.ts";
+import { unsortedSegmentSum } from "./unsorted_segment_sum.ts";
 
+let notify: (notice: string) => void = () => {};
+const noticed = new Set<string>();
 let registered = false;
 
-/** Completes the kernels of the backend "wasm". */
+/**
+ * Completes the kernels of the backend "wasm": adds those that are missing, and lets the cpu backend stand in for what it lacks
+ * or refuses.
+ *
+ * @param onNotice Told once per kernel that the cpu backend stands in for it.
+ */
 export function registerKernels(onNotice: (notice: string) => void): void {
+  notify = onNotice;
+  noticed.clear();
   if (registered) return;
   registered = true;
   const stock = new Map(tf.getKernelsForBackend("wasm").map((config) => [config.kernelName, config]));
   const own: Record<string, Kernel> = {
+    BatchMatMul: plainFactors(stock.get("BatchMatMul")!.kernelFunc as never),
+    Complex: complex,
     Conv2DBackpropFilter: conv2DBackpropFilter,
     Conv2DBackpropInput: conv2DBackpropInput,
+    DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
+    DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
+    Imag: partOf("imag"),
     MaxPoolGrad: maxPoolGrad,
-    BatchMatMul: plainFactors(stock.get("BatchMatMul")!.kernelFunc as never),
+    Real: partOf("real"),
+    UnsortedSegmentSum: unsortedSegmentSum,
   };
-  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu")) {
+  for (const { kernelName, kernelFunc: onCpu } of tf.getKernelsForBackend("cpu")) {
     const present = stock.get(kernelName);
-    if (own[kernelName]) {
-      if (present) tf.unregisterKernel(kernelName, "wasm");
-      tf.registerKernel({
-        kernelName,
-        backendName: "wasm",
-        setupFunc: present?.setupFunc,
-        disposeFunc: present?.disposeFunc,
-        kernelFunc: own[kernelName] as never,
-      });
-    } else if (!present) {
-      tf.registerKernel({
-        kernelName,
-        backendName: "wasm",
-        kernelFunc: (parameters) => callOnCpu(kernelFunc, parameters),
-      });
-    }
+    const kernel = own[kernelName] ?? present?.kernelFunc as unknown as Kernel | undefined;
+    if (present) tf.unregisterKernel(kernelName, "wasm");
+    tf.registerKernel({
+      kernelName,
+      backendName: "wasm",
+      setupFunc: present?.setupFunc,
+      disposeFunc: present?.disposeFunc,
+      kernelFunc: complete(kernelName, kernel, onCpu) as never,
+    });
   }
-  void onNotice;
+}
+
+/** A kernel that runs on WASM where it can, else on the cpu. */
+function complete(kernelName: string, kernel: Kernel | undefined, onCpu: tf.KernelFunc): Kernel {
+  const standIn = (call: Call, why: string) => {
+    if (!noticed.has(kernelName)) {
+      noticed.add(kernelName);
+      notify(
+        `TensorFlow.js' cpu backend stands in for the kernel ${kernelName}, which is slower: the WASM backend ${why}`,
+      );
+    }
+    return (call.backend as WasmBackend).attempt(() => runOnCpu(onCpu, call));
+  };
+  if (!kernel) return (call) => standIn(call, "lacks it");
+  return (call) => {
+    const reason = refusalOf(kernelName, call);
+    if (reason) return standIn(call, `refuses ${reason}`);
+    try {
+      return (call.backend as WasmBackend).attempt(() => kernel(call));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return standIn(call, `says "${error.message}"`);
+    }
+  };
+}
+
+/** Whether a WASM kernel found inputs that it cannot work on, and not inputs that are wrong. */
+function isRefusal(error: unknown): error is Error {
+  if (error instanceof KernelRefusal) return true;
+  return error instanceof Error &&
+    /not (yet )?support|only support|must have (the same )?dtype|does not match the number of output/.test(
+      error.message,
+    );
 }

@@ -1,0 +1,99 @@
+import { startBackend, tf } from "../backend/mod.ts";
+import { assertClose, assertGradient, numbers, valuesOn } from "./gradient_check.ts";
+
+type Padding = "same" | "valid" | number | [[0, 0], [number, number], [number, number], [0, 0]];
+type Shape = [number, number, number, number];
+
+const explicit: Padding = [[0, 0], [1, 2], [0, 1], [0, 0]];
+const cases: { x: Shape; filter: [number, number]; strides: [number, number]; pad: Padding }[] = [
+  { x: [1, 5, 5, 1], filter: [3, 3], strides: [1, 1], pad: "same" },
+  { x: [2, 7, 5, 3], filter: [2, 3], strides: [1, 1], pad: "valid" },
+  { x: [3, 9, 7, 2], filter: [3, 2], strides: [2, 2], pad: "same" },
+  { x: [1, 8, 11, 5], filter: [3, 3], strides: [2, 3], pad: "valid" },
+  { x: [2, 6, 7, 3], filter: [3, 3], strides: [1, 2], pad: explicit },
+  { x: [2, 6, 6, 4], filter: [1, 1], strides: [2, 2], pad: "same" },
+  { x: [1, 17, 3, 1], filter: [5, 3], strides: [3, 1], pad: "same" },
+  { x: [2, 5, 5, 2], filter: [5, 5], strides: [1, 1], pad: "valid" },
+  { x: [1, 7, 7, 2], filter: [4, 4], strides: [1, 1], pad: "same" },
+];
+
+const rounding = (pad: Padding) => typeof pad === "string" ? undefined : "floor";
+
+Deno.test("conv2d() has the gradients of the cpu backend and of finite differences over odd shapes", async () => {
+  const backend = await startBackend({ threads: 1 });
+  for (const { x, filter: [height, width], strides, pad } of cases) {
+    for (const outputs of [1, 3]) {
+      const what = JSON.stringify({ x, height, width, strides, pad, outputs });
+      const filterShape: Shape = [height, width, x[3], outputs];
+      const convolve = (input: tf.Tensor, filter: tf.Tensor) =>
+        tf.conv2d(input as tf.Tensor4D, filter as tf.Tensor4D, strides, pad as "same", "NHWC", 1, rounding(pad));
+      const gradient = (which: number) => () =>
+        tf.grads((input, filter) => {
+          const y = convolve(input, filter);
+          return tf.mul(y, numbers(y.shape, 5));
+        })([numbers(x), numbers(filterShape, 2)])[which];
+      for (const which of [0, 1]) {
+        const onWasm = await valuesOn("wasm", gradient(which)), onCpu = await valuesOn("cpu", gradient(which));
+        assertClose(onWasm, onCpu, 1e-5, what);
+      }
+      const input = numbers(x), filter = numbers(filterShape, 2);
+      assertGradient((input) => convolve(input, filter), input, `by the input ${what}`);
+      assertGradient((filter) => convolve(input, filter), filter, `by the filter ${what}`);
+      tf.dispose([input, filter]);
+    }
+  }
+  await backend.dispose();
+});
+
+Deno.test("depthwiseConv2d() has the gradients of finite differences and of the cpu backend over odd shapes", async () => {
+  const backend = await startBackend({ threads: 1 });
+  for (const { x, filter: [height, width], strides, pad } of cases) {
+    for (const multiplier of [1, 2]) {
+      const what = JSON.stringify({ x, height, width, strides, pad, multiplier });
+      const filterShape: Shape = [height, width, x[3], multiplier];
+      const convolve = (input: tf.Tensor, filter: tf.Tensor) =>
+        tf.depthwiseConv2d(
+          input as tf.Tensor4D,
+          filter as tf.Tensor4D,
+          strides,
+          pad as "same",
+          "NHWC",
+          1,
+          rounding(pad),
+        );
+      const gradient = (which: number) => () =>
+        tf.grads((input, filter) => {
+          const y = convolve(input, filter);
+          return tf.mul(y, numbers(y.shape, 5));
+        })([numbers(x), numbers(filterShape, 2)])[which];
+      for (const which of [0, 1]) {
+        const onWasm = await valuesOn("wasm", gradient(which)), onCpu = await valuesOn("cpu", gradient(which));
+        assertClose(onWasm, onCpu, 1e-5, what);
+      }
+      const input = numbers(x), filter = numbers(filterShape, 2);
+      assertGradient((input) => convolve(input, filter), input, `by the input ${what}`);
+      assertGradient((filter) => convolve(input, filter), filter, `by the filter ${what}`);
+      tf.dispose([input, filter]);
+    }
+  }
+  await backend.dispose();
+});
+
+Deno.test("maxPool() has the gradients of the cpu backend and of finite differences over odd shapes", async () => {
+  const backend = await startBackend({ threads: 1 });
+  for (const { x, filter, strides, pad } of cases) {
+    const what = JSON.stringify({ x, filter, strides, pad });
+    const pool = (input: tf.Tensor) => tf.maxPool(input as tf.Tensor4D, filter, strides, pad as "same", rounding(pad));
+    const gradient = () =>
+      tf.grad((input) => {
+        const y = pool(input);
+        return tf.mul(y, numbers(y.shape, 5));
+      })(numbers(x));
+    assertClose(await valuesOn("wasm", gradient), await valuesOn("cpu", gradient), 1e-6, what);
+    const input = numbers(x);
+    // So small that no other number becomes the largest.
+    assertGradient(pool, input, what, 2 ** -11);
+    input.dispose();
+  }
+  await backend.dispose();
+});
