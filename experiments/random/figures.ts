@@ -14,8 +14,8 @@ export function figure_3_1(evidence: Evidence): Figure {
       return { label, x: evidence.epochAxis(net), y: values.median, band: values };
     }),
   });
-  const uniform = [{ axis: "y", at: Math.LN10, label: "report: 2.303 = ln 10" }] as const;
-  const chance = [{ axis: "y", at: 10, label: "report: around 10 %" }] as const;
+  const uniform = [{ axis: "y", at: Math.LN10, label: "ln 10" }] as const;
+  const chance = [{ axis: "y", at: 10, label: "10 %" }] as const;
   return {
     width: "double",
     aspect: 0.7,

@@ -1,0 +1,98 @@
+/** `deno task doctor`: what this machine has for Upheld, and what is wrong. */
+import os from "node:os";
+import { parseArgs } from "node:util";
+import config from "../../deno.json" with { type: "json" };
+import { startBackend, tf } from "../backend/mod.ts";
+import { describeData } from "../data/mod.ts";
+import { run } from "./main.ts";
+import { styled, wrapped } from "./output.ts";
+
+const help = `Says what this machine has for Upheld, and what is wrong.
+
+Usage: deno task doctor [--json] [--data FOLDER] [--help]
+
+Options:
+  --json         print it as JSON
+  --data FOLDER  look for MNIST's four IDX files (plain or .gz) there
+  --help         this text
+
+Example:
+  deno task doctor
+
+Ends with 0 when all is well, 1 when something is wrong, 2 when it was called
+wrongly.`;
+
+/** The version that the results on record and the tests were made with. */
+const pinnedDeno = "2.9.5";
+
+await run(help, async () => {
+  const { values } = parseArgs({ args: Deno.args, options: { json: { type: "boolean" }, data: { type: "string" } } });
+  const facts: Record<string, string> = {
+    "Deno": Deno.version.deno,
+    "V8": Deno.version.v8,
+    "System": `${Deno.build.os} ${Deno.build.arch}`,
+    "CPU": `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${navigator.hardwareConcurrency} cores`,
+    "Memory": memory(),
+    ...packages(),
+  };
+  const wrong: string[] = [];
+  if (Deno.version.deno !== pinnedDeno) {
+    wrong.push(
+      `Deno is ${Deno.version.deno}, tested with ${pinnedDeno}: where something fails, use npx -y deno@${pinnedDeno}`,
+    );
+  }
+  Object.assign(facts, await backend(wrong));
+  for (const { path, bytes, digestOk, problem } of await describeData(values.data)) {
+    facts[`Data ${path.split(/[/\\]/).at(-1)}`] = digestOk
+      ? `${bytes!.toLocaleString("en-US")} bytes, SHA-256 as in the manifest`
+      : "wrong";
+    if (problem) wrong.push(problem);
+  }
+  if (values.json) console.log(JSON.stringify({ facts, wrong }, null, 2));
+  else print(facts, wrong);
+  return wrong.length ? 1 : 0;
+});
+
+function memory(): string {
+  const { total, available } = Deno.systemMemoryInfo();
+  const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  return `${gibibytes(available)} of ${gibibytes(total)} GiB free`;
+}
+
+/** The pinned versions of all packages. */
+function packages(): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(config.imports).map((specifier) => {
+      const [, name, version] = specifier.match(/^npm:\/?(@?[^@]+)@([\d.]+)/)!;
+      return [name, version];
+    }),
+  );
+}
+
+/** Starts the backend with SIMD, then with all threads, and lets it compute. */
+async function backend(wrong: string[]): Promise<Record<string, string>> {
+  const facts: Record<string, string> = {};
+  for (const threads of new Set([1, navigator.hardwareConcurrency])) {
+    const name = threads === 1 ? "SIMD" : "Threads";
+    try {
+      const started = await startBackend({ threads });
+      const product = tf.tidy(() => tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])).dataSync());
+      const right = product.every((value) => value === 64);
+      facts[name] = right ? (threads === 1 ? "works" : `${started.threads} work`) : "computes wrongly";
+      if (!right) wrong.push(`The backend computes wrongly with ${threads} threads: report this machine as a bug`);
+      await started.dispose();
+    } catch (error) {
+      facts[name] = "fails";
+      wrong.push(`The backend does not start with ${threads} threads (${(error as Error).message}): run deno install`);
+    }
+  }
+  return facts;
+}
+
+function print(facts: Record<string, string>, wrong: readonly string[]): void {
+  const width = Math.min(38, Math.max(...Object.keys(facts).map(({ length }) => length)));
+  for (const [name, fact] of Object.entries(facts)) console.log(`${name.padEnd(width)}  ${fact}`);
+  console.log();
+  if (wrong.length === 0) console.log(styled("green", "All is well"));
+  for (const problem of wrong) console.log(styled("red", wrapped(problem, "✘ ")));
+}
