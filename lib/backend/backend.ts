@@ -65,14 +65,19 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   }
   await running?.backend.dispose();
   registerKernels(onNotice);
-  let current: WasmBackend | undefined;
+  let current: WasmBackend | undefined, failure: unknown;
   if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
   // TensorFlow.js calls this once more after an engine().reset(), which disposes all backends.
   tf.registerBackend("wasm", async () => {
-    await current?.ended;
-    return current = new WasmBackend(await loadWasmModule(threads, memoryLimit));
+    try {
+      await current?.ended;
+      return current = new WasmBackend(await loadWasmModule(threads, memoryLimit));
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   }, 2);
-  if (!await tf.setBackend("wasm") || !current) throw new Error("no start");
+  if (!await tf.setBackend("wasm") || !current) throw failure;
   const backend: Backend = {
     threads,
     simd: true,

@@ -11,6 +11,8 @@ interface TensorRecord {
  * XNNPACK packs the weights of a convolution or a matrix product once per tensor and keeps the packed copy. Numbers
  * written through a view of the memory alone would not be seen by the next product, so the copy is given up here.
  *
+ * Tensors that share its data, such as its clones and reshaped ones, change with it.
+ *
  * @param tensor Of dtype float32, on the WASM backend.
  * @param update Gets a view of the tensor's numbers in row-major order. It must not call the backend: that may move the
  * memory.

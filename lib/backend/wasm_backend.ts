@@ -50,7 +50,10 @@ export class WasmBackend extends BackendWasm {
     } catch (error) {
       for (const dataId of made) this.disposeData(dataId, true);
       // A module that aborts says only that it aborted.
-      throw error instanceof WebAssembly.RuntimeError && complaints.refusedBytes > 0 ? this.#complaint() : error;
+      const aborted = error instanceof WebAssembly.RuntimeError;
+      const reason = aborted && complaints.refusedBytes > 0 ? this.#complaint() : error;
+      complaints.lines.length = 0;
+      throw reason;
     } finally {
       this.#made = outer;
     }

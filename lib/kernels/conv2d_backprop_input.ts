@@ -1,4 +1,5 @@
 import { tf } from "../backend/tensorflow.ts";
+import { KernelRefusal } from "../backend/wasm_backend.ts";
 import { convolve, type Padding } from "./conv2d_padding.ts";
 import { type Call, compose } from "./kernel.ts";
 
@@ -18,6 +19,9 @@ export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: 
     attrs.dimRoundingMode,
   );
   const { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth } = info;
+  if (dy.shape[1] !== outHeight || dy.shape[2] !== outWidth) {
+    throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${info.outShape}`);
+  }
   const padding = (before: number, input: number, filter: number, dilated: number) =>
     [filter - 1 - before, input - dilated + before] satisfies Padding;
   const zerosBehind = (count: number) => ({ paddings: [[0, 0], [0, count]], constantValue: 0 });

@@ -45,22 +45,14 @@ Deno.test("conv2d() has the gradients of the cpu backend and of finite differenc
   await backend.dispose();
 });
 
-Deno.test("depthwiseConv2d() has the gradients of finite differences and of the cpu backend over odd shapes", async () => {
+Deno.test("depthwiseConv2d() has the gradients of the cpu backend and of finite differences over odd shapes", async () => {
   const backend = await startBackend({ threads: 1 });
   for (const { x, filter: [height, width], strides, pad } of cases) {
     for (const multiplier of [1, 2]) {
       const what = JSON.stringify({ x, height, width, strides, pad, multiplier });
       const filterShape: Shape = [height, width, x[3], multiplier];
-      const convolve = (input: tf.Tensor, filter: tf.Tensor) =>
-        tf.depthwiseConv2d(
-          input as tf.Tensor4D,
-          filter as tf.Tensor4D,
-          strides,
-          pad as "same",
-          "NHWC",
-          1,
-          rounding(pad),
-        );
+      const convolve = (x: tf.Tensor, filter: tf.Tensor) =>
+        tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad as "same", "NHWC", 1, rounding(pad));
       const gradient = (which: number) => () =>
         tf.grads((input, filter) => {
           const y = convolve(input, filter);
@@ -79,6 +71,36 @@ Deno.test("depthwiseConv2d() has the gradients of finite differences and of the 
   await backend.dispose();
 });
 
+// TensorFlow.js itself refuses to differentiate dilated convolutions: the kernels are called by their names.
+Deno.test("the kernels of convolution gradients know dilations, as finite differences show", async () => {
+  const backend = await startBackend({ threads: 1 });
+  for (const pad of ["same", "valid"] as const) {
+    for (const dilations of [[2, 2], [1, 3]] as [number, number][]) {
+      for (const depthwise of [false, true]) {
+        const what = JSON.stringify({ pad, dilations, depthwise });
+        const inputShape: Shape = [2, 9, 8, 3], filterShape: Shape = [3, 2, 3, 2];
+        const input = numbers(inputShape), filter = numbers(filterShape, 2);
+        const forward = (depthwise ? tf.depthwiseConv2d : tf.conv2d) as typeof tf.conv2d;
+        const convolve = (input: tf.Tensor, filter: tf.Tensor) =>
+          forward(input as tf.Tensor4D, filter as tf.Tensor4D, 1, pad, "NHWC", dilations);
+        const name = depthwise ? "DepthwiseConv2dNativeBackprop" : "Conv2DBackprop";
+        const attrs = { strides: [1, 1], pad, dilations, dataFormat: "NHWC", inputShape, filterShape };
+        assertGradient((filter) => convolve(input, filter), filter, `by the filter ${what}`, {
+          backward: (dy) => tf.engine().runKernel(`${name}Filter`, { x: input, dy }, attrs) as tf.Tensor,
+        });
+        // Conv2DBackpropInput has no attribute for dilations.
+        if (depthwise) {
+          assertGradient((input) => convolve(input, filter), input, `by the input ${what}`, {
+            backward: (dy) => tf.engine().runKernel(`${name}Input`, { dy, filter }, attrs) as tf.Tensor,
+          });
+        }
+        tf.dispose([input, filter]);
+      }
+    }
+  }
+  await backend.dispose();
+});
+
 Deno.test("maxPool() has the gradients of the cpu backend and of finite differences over odd shapes", async () => {
   const backend = await startBackend({ threads: 1 });
   for (const { x, filter, strides, pad } of cases) {
@@ -92,7 +114,7 @@ Deno.test("maxPool() has the gradients of the cpu backend and of finite differen
     assertClose(await valuesOn("wasm", gradient), await valuesOn("cpu", gradient), 1e-6, what);
     const input = numbers(x);
     // So small that no other number becomes the largest.
-    assertGradient(pool, input, what, 2 ** -11);
+    assertGradient(pool, input, what, { step: 2 ** -11 });
     input.dispose();
   }
   await backend.dispose();

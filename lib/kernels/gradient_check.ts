@@ -12,6 +12,7 @@ export function numbers(shape: number[], seed = 1): tf.Tensor {
 
 /** Runs `body` on a backend and gives the numbers of its result. */
 export async function valuesOn(backend: "cpu" | "wasm", body: () => tf.Tensor): Promise<Float32Array> {
+  Object.assign(tf.engine().findBackend("cpu"), { firstUse: false });
   await tf.setBackend(backend);
   try {
     return tf.tidy(() => Float32Array.from(body().dataSync()));
@@ -38,14 +39,22 @@ export function assertClose(
 /**
  * Fails unless the gradient of `f` at `x`, weighted with fixed numbers, is what central differences give at some places.
  * `f` runs on the WASM backend; `step` must suit how curved it is.
+ *
+ * @param backward Gives the gradient by `x` from that by the output. By default TensorFlow.js' own.
  */
-export function assertGradient(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, what: string, step = 0.05): void {
+export function assertGradient(
+  f: (x: tf.Tensor) => tf.Tensor,
+  x: tf.Tensor,
+  what: string,
+  { step = 0.05, backward }: { step?: number; backward?: (dy: tf.Tensor) => tf.Tensor } = {},
+): void {
   tf.tidy(() => {
     const weighted = (x: tf.Tensor) => {
       const y = f(x);
       return tf.sum(tf.mul(y, numbers(y.shape, 7))) as tf.Scalar;
     };
-    const gradient = tf.grad(weighted)(x).dataSync(), values = x.dataSync();
+    const gradient = (backward ? backward(numbers(f(x).shape, 7)) : tf.grad(weighted)(x)).dataSync();
+    const values = x.dataSync();
     const at = (i: number, shift: number) => {
       const shifted = values.slice();
       shifted[i] += shift;

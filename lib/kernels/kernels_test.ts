@@ -53,6 +53,18 @@ const fallbacks: Record<string, () => tf.Tensor> = {
       pad: "same",
       bias: tf.scalar(2),
     }),
+  "maxPool with windows in the padding": () => tf.maxPool(numbers([1, 3, 3, 2]) as tf.Tensor4D, [1, 1], 2, 1, "floor"),
+  "cast to bool": () => tf.cast(tf.tensor1d([0, 0.5, 2, -3]), "bool"),
+  "tile of strings": () =>
+    tf.tensor1d(Array.from(tf.tile(tf.tensor1d(["a", "bc"]), [2]).dataSync<"string">(), (text) => text.length)),
+  "transposed convolution cut short": () =>
+    tf.conv2dTranspose(
+      numbers([1, 8, 8, 2]) as tf.Tensor4D,
+      numbers([3, 3, 1, 2]) as tf.Tensor4D,
+      [1, 4, 4, 1],
+      1,
+      "same",
+    ),
   "einsum": () => tf.einsum("ij,jk->ki", numbers([2, 3]), numbers([3, 4])),
   "complex arithmetic": () => {
     const a = tf.complex(numbers([2, 3]), numbers([2, 3], 2));
@@ -66,6 +78,18 @@ const fallbacks: Record<string, () => tf.Tensor> = {
   "read of complex": () =>
     tf.tensor(tf.spectral.fft(tf.complex(numbers([4]), numbers([4], 3))).dataSync() as Float32Array),
 };
+
+Deno.test("clipByValue() keeps NaN, and a clone shares its tensor's data until both are gone", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const wasm = tf.engine().findBackend("wasm"), before = wasm.numDataIds();
+  const x = tf.tensor1d([-3, NaN, 0.5, 3]), clone = tf.clone(x);
+  assert.deepEqual([...tf.tidy(() => tf.clipByValue(x, -1, 1).dataSync())], [-1, NaN, 0.5, 1]);
+  x.dispose();
+  assert.deepEqual([...clone.dataSync()], [-3, NaN, 0.5, 3]);
+  clone.dispose();
+  assert.equal(wasm.numDataIds(), before);
+  await backend.dispose();
+});
 
 for (const [name, body] of Object.entries(fallbacks)) {
   Deno.test(`the backend does ${name} as the cpu backend, leaves no tensors behind, and gives notice once`, async () => {

@@ -1,12 +1,14 @@
 import { tf } from "../backend/tensorflow.ts";
 import { KernelRefusal, type WasmBackend } from "../backend/wasm_backend.ts";
 import { plainFactors } from "./batch_mat_mul.ts";
+import { clipByValue } from "./clip_by_value.ts";
 import { complex, partOf } from "./complex.ts";
 import { conv2DBackpropFilter } from "./conv2d_backprop_filter.ts";
 import { conv2DBackpropInput } from "./conv2d_backprop_input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise_conv2d_backprop_filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise_conv2d_backprop_input.ts";
 import { runOnCpu } from "./fallback.ts";
+import { identity } from "./identity.ts";
 import type { Call, Kernel } from "./kernel.ts";
 import { maxPoolGrad } from "./max_pool_grad.ts";
 import { refusalOf } from "./refusals.ts";
@@ -30,11 +32,13 @@ export function registerKernels(onNotice: (notice: string) => void): void {
   const stock = new Map(tf.getKernelsForBackend("wasm").map((config) => [config.kernelName, config]));
   const own: Record<string, Kernel> = {
     BatchMatMul: plainFactors(stock.get("BatchMatMul")!.kernelFunc as never),
+    ClipByValue: clipByValue,
     Complex: complex,
     Conv2DBackpropFilter: conv2DBackpropFilter,
     Conv2DBackpropInput: conv2DBackpropInput,
     DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
     DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
+    Identity: identity,
     Imag: partOf("imag"),
     MaxPoolGrad: maxPoolGrad,
     Real: partOf("real"),
