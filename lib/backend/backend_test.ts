@@ -81,3 +81,22 @@ Deno.test({
     assert.equal(code, 0);
   },
 });
+
+Deno.test("startBackend() works with threads inside a Worker", async () => {
+  const program = `
+    import { startBackend, tf } from "${new URL("mod.ts", import.meta.url)}";
+    const backend = await startBackend({ threads: 2 });
+    const value = tf.matMul(tf.ones([300, 300]), tf.ones([300, 300])).dataSync()[0];
+    await backend.dispose();
+    postMessage(value);`;
+  const worker = new Worker(`data:text/javascript,${encodeURIComponent(program)}`, { type: "module" });
+  const answer = await new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+  });
+  worker.terminate();
+  assert.equal(answer, 300);
+});
