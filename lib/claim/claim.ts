@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
+import { occurs, readReport } from "../report/mod.ts";
 import type { Rule } from "./judgement.ts";
 import { testClaim } from "./test_claim.ts";
 
@@ -47,7 +48,8 @@ export function claims(): readonly Claim[] {
  * Makes a claim of the report one Deno test: it passes when verdict and numbers are the ones on record, and fails, showing
  * both, when either moved. Without evidence the test is ignored, and its name says so.
  *
- * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or not exactly one of `measure` and `check` is given.
+ * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, the quote does not occur in the report, or
+ * not exactly one of `measure` and `check` is given.
  *
  * @example
  * ```ts ignore
@@ -67,6 +69,11 @@ export function claim<M>(options: ClaimOptions<M>): void {
     throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
   }
   if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
+  if (!occurs(options.quote, readReport())) {
+    throw new TypeError(
+      `The quote of "${id}" does not occur in the report: ${JSON.stringify(options.quote)}; copy it literally`,
+    );
+  }
   if (!measure === !check) {
     throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
   }

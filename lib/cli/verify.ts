@@ -4,7 +4,7 @@ import { startBackend } from "../backend/mod.ts";
 import { type Claim, claims, judge } from "../claim/mod.ts";
 import { evidenceOf, placesOf, replayStart } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
-import { coverageOf, occurs, readReport } from "../report/mod.ts";
+import { coverageOf, readReport } from "../report/mod.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
 import { status, styled } from "./output.ts";
@@ -40,10 +40,6 @@ await run(help, async () => {
   });
   await loadClaims();
   const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
-  const strange = chosen.filter(({ quote }) => !occurs(quote, readReport()));
-  if (strange.length) {
-    throw new Error(`Quotes that do not occur in the report: ${strange.map(({ id }) => id).join(", ")}`);
-  }
   if (values.replay) await replay([...new Set(chosen.map(({ experiment }) => experiment))], !values.json);
   const rows = chosen.map((claim) => verifyRow(judge(claim), placesOf().snapshots));
   if (values.json) console.log(JSON.stringify(rows, null, 2));

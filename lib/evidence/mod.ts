@@ -7,11 +7,13 @@ export { writeWhole } from "./files.ts";
 export { codeDigest, keyOf } from "./key.ts";
 export {
   chainEnd,
+  chainStart,
   isComplete,
   type Ledger,
   LedgerError,
   type LedgerHeader,
   type LedgerLine,
+  ledgerLine,
   parseLedger,
 } from "./ledger.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
