@@ -103,7 +103,7 @@ claim({
     "over the five batch sizes, the lower the sensitivity after training, the higher the test accuracy: a negative rank correlation within each seed",
   experiment,
   measure: (evidence) => accuraciesBySensitivity(evidence),
-  rule: trend({ wanted: "down", unit: "test accuracy, by sensitivity," }),
+  rule: trend({ wanted: "down", along: "sensitivity", unit: "test accuracy" }),
   assumptions,
 });
 

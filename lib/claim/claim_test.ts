@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { type Experiment } from "../experiment/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import {
   claim,
   claims,

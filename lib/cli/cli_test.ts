@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { claims, type Judged } from "../claim/mod.ts";
+import { loadClaims } from "./find_experiments.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
+import { verifyRow } from "./verify_row.ts";
+import { rowText } from "./verify_text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,7 +47,9 @@ Deno.test("verify suggests what is near to a typo and ends with 2", async () => 
   const { code, out, error } = await runTask("verify", "functoin");
   assert.deepEqual([code, out], [2, ""]);
   assert.match(error, /There is no "functoin"; did you mean function/);
-  assert.equal((await runTask("verify", "--jsno")).code, 2);
+  const option = await runTask("verify", "--jsno");
+  assert.deepEqual([option.code, option.out], [2, ""]);
+  assert.match(option.error, /There is no option --jsno; did you mean --json/);
 });
 
 Deno.test("doctor finds the backend and the data in order", async () => {
@@ -68,6 +74,28 @@ Deno.test("README's commands are tasks", () => {
   const named = [...readme.matchAll(/deno(?:@[\d.]+)? task ([\w:-]+)/g)].map(([, task]) => task);
   assert(named.includes("verify") && named.includes("test"));
   for (const task of named) assert(task in config.tasks, task);
+});
+
+Deno.test("README's count of verdicts is the one that verify prints", async () => {
+  const { code, out, error } = await runTask("verify", "--no-replay");
+  assert.equal(code, 0, error);
+  const [summary] = out.match(/^\d+ claims: .*$/m)!;
+  const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+  assert(
+    readme.includes(summary),
+    `README.md does not say "${summary}": put that line in its section "What came of it"`,
+  );
+});
+
+Deno.test("verifyRow() says that evidence is gone where a verdict is on record without it", async () => {
+  await loadClaims();
+  const claim = claims().find(({ id }) => id === "function/shallow-beats-deep")!;
+  const judged: Judged = { claim, source: { kind: "none" }, under: [] };
+  const row = verifyRow(judged, fileURLToPath(new URL("../../snapshots", import.meta.url)));
+  assert.equal(row.verdict, "no evidence yet");
+  assert.match(row.moved!, /on record as inconclusive, but its evidence is gone; restore snapshots\/function from git/);
+  assert.match(rowText(row), /Moved: it is on record/);
+  assert.equal(verifyRow(judged, `${root}/no-such-folder`).moved, null);
 });
 
 Deno.test("visible() lets no text steer the terminal", () => {

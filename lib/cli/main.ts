@@ -11,10 +11,21 @@ export async function run(help: string, command: () => Promise<number>): Promise
     Deno.exitCode = await command();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const wrongUse = error instanceof UsageError ||
-      String((error as { code?: string }).code).startsWith("ERR_PARSE_ARGS");
-    console.error(styled("red", wrongUse ? error.message : `${error.name}: ${error.message}`));
+    const { message, wrongUse } = explain(error, help);
+    console.error(styled("red", message));
     if (wrongUse) console.error("See --help");
     Deno.exitCode = wrongUse ? 2 : 1;
   }
+}
+
+/** What to print of an error, and whether it comes from the command line. */
+function explain(error: Error & { code?: string }, help: string): { message: string; wrongUse: boolean } {
+  if (error instanceof UsageError) return { message: error.message, wrongUse: true };
+  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const given = error.message.match(/'(-[^']*)'/)?.[1] ?? "";
+    const known = [...new Set(help.match(/--[a-z][a-z-]*/g))];
+    return { message: new UsageError(`There is no option ${given}`, given, known).message, wrongUse: true };
+  }
+  if (error.code?.startsWith("ERR_PARSE_ARGS")) return { message: error.message, wrongUse: true };
+  return { message: `${error.name}: ${error.message}`, wrongUse: false };
 }

@@ -33,6 +33,7 @@ export interface VerifyRow {
 /** The row of a judged claim. */
 export function verifyRow(judged: Judged, snapshots: string): VerifyRow {
   const { claim, judgement, source, under } = judged;
+  const record = recorded(claim, snapshots)?.verdict ?? null;
   return {
     id: claim.id,
     experiment: claim.experiment.id,
@@ -48,10 +49,13 @@ export function verifyRow(judged: Judged, snapshots: string): VerifyRow {
     level: judgement?.level ?? null,
     seeds: judgement?.n ?? 0,
     singleRun: judgement?.singleRun ?? null,
-    record: recorded(claim, snapshots)?.verdict ?? null,
-    moved: judgement ? movedSince(judged, snapshots) ?? null : null,
+    record,
+    moved: judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(claim, record),
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
     survives: survives(judged) ?? null,
   };
 }
+
+const evidenceGone = ({ experiment }: Judged["claim"], record: string) =>
+  `it is on record as ${record}, but its evidence is gone; restore snapshots/${experiment.id} from git`;

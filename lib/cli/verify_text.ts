@@ -16,6 +16,7 @@ export function rowText(row: VerifyRow): string {
     `${styled(style, `${sign} ${row.verdict}`)}  ${styled("bold", visible(row.id))}`,
     wrapped(`"${row.quote}"`, indent),
   ];
+  if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
   if (row.finding === null) return lines.join("\n");
   lines.push(wrapped(`${row.finding}.`, indent));
   const details: string[] = [];
@@ -27,7 +28,6 @@ export function rowText(row: VerifyRow): string {
   details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
-  if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
   return lines.join("\n");
 }
 
@@ -45,7 +45,7 @@ export function summaryText(rows: readonly VerifyRow[], { covered, uncovered }: 
   const moved = rows.filter((row) => row.moved !== null);
   const all = covered.length + uncovered.length;
   const lines = [
-    `${rows.length} claims: ${counts.join(", ")}`,
+    `${rows.length} ${rows.length === 1 ? "claim" : "claims"}: ${counts.join(", ")}`,
     moved.length
       ? styled("red", `${moved.length} moved: ${moved.map(({ id }) => id).join(", ")}`)
       : "All verdicts and numbers are as on record",

@@ -34,7 +34,7 @@ export function rankCorrelation(series: readonly number[]): number {
 }
 
 /**
- * A trend of a series in each run, judged by Spearman's rank correlation with time: the t interval over runs of its mean on
+ * A trend of a series in each run, judged by Spearman's rank correlation with time, or with what else it runs along: the t interval over runs of its mean on
  * Fisher's z.
  *
  * Upheld when the interval lies beyond `strength` in the wanted direction (down: below -strength), refuted when wholly on
@@ -53,9 +53,10 @@ export function rankCorrelation(series: readonly number[]): number {
  * ```
  */
 export function trend(
-  { wanted, strength = 0, unit, level = 0.95 }: {
+  { wanted, strength = 0, along = "time", unit, level = 0.95 }: {
     wanted: "down" | "up";
     strength?: number;
+    along?: string;
     unit?: string;
     level?: number;
   },
@@ -67,7 +68,7 @@ export function trend(
   const bound = sign * strength + 0;
   const question = "on average";
   return {
-    words: `the ${percent(level)} interval over runs of the rank correlation with time lies ${
+    words: `the ${percent(level)} interval over runs of the rank correlation with ${along} lies ${
       wanted === "down" ? "below" : "above"
     } ${bound}`,
     leastRuns: 3,
@@ -91,14 +92,14 @@ export function trend(
       const show = correlations.filter((correlation) => sign * correlation > strength).length;
       return {
         verdict: verdictAt(level, p),
-        finding: `rank correlation ${unit ? `of ${unit} ` : ""}with time ${beside(effect, shown)} (${
+        finding: `rank correlation ${unit ? `of ${unit} ` : ""}with ${along} ${beside(effect, shown)} (${
           percent(level)
         } interval ${range(shown)}, ${n} runs), wanted ${wanted === "down" ? "below" : "above"} ${
           number(bound)
         }; so in ${show} of ${n} runs`,
         question,
         effect,
-        unit: "rank correlation with time",
+        unit: `rank correlation with ${along}`,
         interval: shown,
         level,
         n,
