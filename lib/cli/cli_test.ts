@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { claims, type Judged } from "../claim/mod.ts";
-import { loadClaims } from "./find_experiments.ts";
+import { type Claim, type Judged, recordPath } from "../claim/mod.ts";
+import { occurs } from "../report/mod.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 import { verifyRow } from "./verify_row.ts";
@@ -76,26 +77,43 @@ Deno.test("README's commands are tasks", () => {
   for (const task of named) assert(task in config.tasks, task);
 });
 
-Deno.test("README's count of verdicts is the one that verify prints", async () => {
-  const { code, out, error } = await runTask("verify", "--no-replay");
+Deno.test("README counts the verdicts as verify does", async () => {
+  const { code, out, error } = await runTask("verify", "--json", "--no-replay");
   assert.equal(code, 0, error);
-  const [summary] = out.match(/^\d+ claims: .*$/m)!;
+  const verdicts: string[] = JSON.parse(out).map(({ verdict }: { verdict: string }) => verdict);
+  const count = (verdict: string) => verdicts.filter((other) => other === verdict).length;
+  const waiting = count("no evidence yet");
+  const wanted = `${verdicts.length} in all: ${count("upheld")} are upheld, ${count("refuted")} refuted, ` +
+    `${count("inconclusive")} inconclusive${waiting ? `, and ${waiting} wait` : ""}`;
   const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
   assert(
-    readme.includes(summary),
-    `README.md does not say "${summary}": put that line in its section "What came of it"`,
+    occurs(wanted, readme),
+    `README.md does not say "${wanted}": bring its section "What it found so far" up to date`,
   );
 });
 
-Deno.test("verifyRow() says that evidence is gone where a verdict is on record without it", async () => {
-  await loadClaims();
-  const claim = claims().find(({ id }) => id === "function/shallow-beats-deep")!;
-  const judged: Judged = { claim, source: { kind: "none" }, under: [] };
-  const row = verifyRow(judged, fileURLToPath(new URL("../../snapshots", import.meta.url)));
-  assert.equal(row.verdict, "no evidence yet");
-  assert.match(row.moved!, /on record as inconclusive, but its evidence is gone; restore snapshots\/function from git/);
-  assert.match(rowText(row), /Moved: it is on record/);
-  assert.equal(verifyRow(judged, `${root}/no-such-folder`).moved, null);
+Deno.test("verifyRow() says that evidence is gone where a verdict is on record without it", () => {
+  Deno.mkdirSync(`${root}.upheld`, { recursive: true });
+  const snapshots = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "verify_row_" });
+  try {
+    const claim = {
+      id: "made/up",
+      quote: "it fell",
+      reading: "it is less",
+      experiment: { id: "made" },
+      rule: { words: "less than before" },
+    } as unknown as Claim;
+    const judged: Judged = { claim, source: { kind: "none" }, under: [] };
+    assert.equal(verifyRow(judged, snapshots).moved, null);
+    const path = recordPath(claim, snapshots);
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    Deno.writeTextFileSync(path, JSON.stringify({ judgement: { verdict: "upheld" } }));
+    const row = verifyRow(judged, snapshots);
+    assert.deepEqual([row.verdict, row.record], ["no evidence yet", "upheld"]);
+    assert.match(rowText(row).replaceAll(/\s+/g, " "), /Moved: it is on record as upheld, but its evidence is gone/);
+  } finally {
+    Deno.removeSync(snapshots, { recursive: true });
+  }
 });
 
 Deno.test("visible() lets no text steer the terminal", () => {
