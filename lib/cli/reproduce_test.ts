@@ -35,7 +35,7 @@ const mistakes: [string[], RegExp][] = [
     ["function", "--under", "batch=7"],
     /Assumption "batch" of experiment "function" cannot be "7": use one of all points, 128/,
   ],
-  [["--sedes", "1"], /Unknown option '--sedes'/],
+  [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];
 for (const [args, message] of mistakes) {
   Deno.test(`deno task reproduce ${args.join(" ")} ends with 2 and says what is wrong`, async () => {
