@@ -2,17 +2,23 @@ import { evidenceOf, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import { judge, type Judged } from "./judge.ts";
-import { recordOf, recordPath } from "./record.ts";
+import { recorded, recordOf, recordPath } from "./record.ts";
 
 /** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
 export function testClaim(claim: Claim): void {
-  const ignore = !hasEvidence(claim);
+  const places = placesOf();
+  // A verdict on record whose evidence is gone must not become a skipped test.
+  const ignore = !hasEvidence(claim) && !recorded(claim, places.snapshots);
   Deno.test({
     name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
     ignore,
     async fn(t) {
-      const places = placesOf();
       const judged = judge(claim, places);
+      if (!judged.judgement) {
+        throw new Error(
+          `"${claim.id}" has a verdict on record and its evidence is gone: restore snapshots/${claim.experiment.id} from git, or reproduce it`,
+        );
+      }
       console.log(summary(judged));
       await assertJsonRecord(t, recordPath(claim, places.snapshots), recordOf(judged));
     },
