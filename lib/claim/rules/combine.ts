@@ -1,5 +1,6 @@
 import type { Judgement, Rule } from "../judgement.ts";
 import { verdictAt } from "./region.ts";
+import { listed } from "./wording.ts";
 
 type Part = NonNullable<Judgement["parts"]>[number];
 
@@ -36,7 +37,7 @@ function together(parts: readonly Part[]): Judgement {
     : `${named.length} of ${parts.length} ${verdict === "refuted" ? "refuted" : "not upheld"}: `;
   return {
     verdict,
-    finding: opening + named.map(({ name, judgement }) => `${name}: ${judgement.finding}`).join("; "),
+    finding: opening + listed(named.map(({ name, judgement }) => `${name}: ${judgement.finding}`)),
     question,
     effect,
     unit,

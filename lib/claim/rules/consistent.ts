@@ -1,4 +1,5 @@
 import type { Judgement, Rule } from "../judgement.ts";
+import { listed } from "./wording.ts";
 
 /** Something the text says that can be checked against itself or by arithmetic. */
 export interface Check {
@@ -46,7 +47,7 @@ export function consistent(): Rule<readonly Check[]> {
       return {
         ...plain({ ...checks[0], holds }),
         finding: `${holds ? "" : `${decisive.length} of ${checks.length} checks fail: `}${
-          decisive.map((check) => plain(check).finding).join("; ")
+          listed(decisive.map((check) => plain(check).finding))
         }`,
         parts: checks.map((check) => ({ name: check.name, judgement: plain(check) })),
       };

@@ -41,3 +41,9 @@ export function tooFew(
   const finding = `${n} ${n === 1 ? "run" : "runs"} cannot decide it, at least ${leastRuns} can`;
   return { verdict: "inconclusive", finding, question, level, n, p: { upheld: 1, refuted: 1 } };
 }
+
+/** Parts in a sentence: the first three, and how many more there are. */
+export function listed(parts: readonly string[]): string {
+  const more = parts.length - 3;
+  return parts.slice(0, 3).join("; ") + (more > 0 ? `; and ${more} more` : "");
+}
