@@ -3,7 +3,7 @@ import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { occurs, readReport } from "../report/mod.ts";
 import type { Rule } from "./judgement.ts";
-import { testClaim } from "./test_claim.ts";
+import { registerTest } from "./register.ts";
 
 /** A sentence of the report that is judged by a rule. `M` is what the rule judges. */
 export interface ClaimOptions<M> {
@@ -79,7 +79,7 @@ export function claim<M>(options: ClaimOptions<M>): void {
   }
   const made = { ...options, ...callSite() } as unknown as Claim;
   registry.set(id, made);
-  testClaim(made);
+  registerTest(made);
 }
 
 /** The file and line that called {@linkcode claim}. */

@@ -5,7 +5,7 @@ import { judge, type Judged } from "./judge.ts";
 import { recorded, recordOf, recordPath } from "./record.ts";
 
 /** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
-export function testClaim(claim: Claim): void {
+export function registerTest(claim: Claim): void {
   const places = placesOf();
   // A verdict on record whose evidence is gone must not become a skipped test.
   const ignore = !hasEvidence(claim) && !recorded(claim, places.snapshots);
