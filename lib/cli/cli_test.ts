@@ -6,17 +6,22 @@ import { type Claim, type Judged, recordPath } from "../claim/mod.ts";
 import { occurs } from "../report/mod.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
-import { verifyRow } from "./verify_row.ts";
+import { type VerifyRow, verifyRow } from "./verify_row.ts";
 import { rowText } from "./verify_text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Runs a task's own command line, with the permissions that it has there. */
-async function runTask(task: keyof typeof config.tasks, ...args: string[]) {
-  const [, ...words] = config.tasks[task].command.split(" ");
+function runTask(task: keyof typeof config.tasks, ...args: string[]) {
+  return runTaskIn(root, task, ...args);
+}
+
+/** Runs it in another folder below the project. */
+async function runTaskIn(folder: string, task: keyof typeof config.tasks, ...args: string[]) {
+  const [, ...words] = config.tasks[task].command.replace("--allow-read=.", `--allow-read=${root}`).split(" ");
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [words[0], "--no-check", ...words.slice(1), ...args],
-    cwd: root,
+    cwd: folder,
     env: { NO_COLOR: "1" },
   }).output();
   return { code, out: new TextDecoder().decode(stdout), error: new TextDecoder().decode(stderr) };
@@ -132,3 +137,34 @@ Deno.test("UsageError names the nearest of what is known", () => {
     'There is no "ranodm"; did you mean random, function?',
   );
 });
+
+Deno.test("verify judges what it can where a ledger was changed, and names the line", async () => {
+  const copy = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "changed_ledger_" });
+  try {
+    // Without its own deno.json the copy takes the project's, and its packages.
+    for (const name of ["deno.lock", "lib", "experiments", "fixtures", "snapshots"]) {
+      copyAll(`${root}${name}`, `${copy}/${name}`);
+    }
+    const path = `${copy}/snapshots/function/ledger/deep-0.jsonl`;
+    const lines = Deno.readTextFileSync(path).split("\n");
+    lines[3] = lines[3].replace(/"trainLoss":0\.0/, '"trainLoss":0.1');
+    Deno.writeTextFileSync(path, lines.join("\n"));
+    const { code, out } = await runTaskIn(copy, "verify", "--json", "--no-replay", "function", "random");
+    assert.equal(code, 1);
+    const rows: VerifyRow[] = JSON.parse(out);
+    const broken = rows.filter(({ moved }) => moved !== null);
+    assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
+    assert.equal(broken.length, 9);
+    for (const { moved } of broken) {
+      assert.match(moved!, /deep-0\.jsonl, line 4 \(step 300\) does not follow from the lines before/);
+    }
+  } finally {
+    Deno.removeSync(copy, { recursive: true });
+  }
+});
+
+function copyAll(from: string, to: string) {
+  if (!Deno.statSync(from).isDirectory) return Deno.copyFileSync(from, to);
+  Deno.mkdirSync(to);
+  for (const { name } of Deno.readDirSync(from)) copyAll(`${from}/${name}`, `${to}/${name}`);
+}

@@ -33,7 +33,8 @@ export const signs: Readonly<Record<Verdict | "no evidence yet", { readonly sign
   "no evidence yet": { sign: "·", style: "gray" },
 };
 
-/** Tells what takes a while: on one line of a terminal that is written over, else nothing. It goes to standard error. */
+/** Tells what takes a while, on standard error: on one line of a terminal that is written over, else line by line. */
 export function status(text: string): void {
   if (Deno.stderr.isTerminal()) process.stderr.write(`\r\x1b[2K${text}`);
+  else if (text) console.error(text);
 }

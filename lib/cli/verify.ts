@@ -1,13 +1,13 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
 import { parseArgs } from "node:util";
 import { startBackend } from "../backend/mod.ts";
-import { type Claim, claims, judge } from "../claim/mod.ts";
-import { evidenceOf, placesOf, replayStart } from "../evidence/mod.ts";
+import { type Claim, claims, judge, type Judged } from "../claim/mod.ts";
+import { evidenceOf, placesOf, replayStart, type RunEvidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
-import { status, styled } from "./output.ts";
+import { status, styled, wrapped } from "./output.ts";
 import { verifyRow } from "./verify_row.ts";
 import { rowText, summaryText } from "./verify_text.ts";
 
@@ -40,30 +40,55 @@ await run(help, async () => {
   });
   await loadClaims();
   const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
-  if (values.replay) await replay([...new Set(chosen.map(({ experiment }) => experiment))], !values.json);
-  const rows = chosen.map((claim) => verifyRow(judge(claim), placesOf().snapshots));
+  const failures = values.replay
+    ? await replay([...new Set(chosen.map(({ experiment }) => experiment))], !values.json)
+    : [];
+  const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), placesOf().snapshots));
   if (values.json) console.log(JSON.stringify(rows, null, 2));
   else print(chosen, rows);
-  return rows.some(({ moved }) => moved !== null) ? 1 : 0;
+  for (const failure of failures) console.error(styled("red", wrapped(failure, "✘ ")));
+  return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
 });
 
-/** Trains the first steps of a run of each net again, where its evidence is on record. */
-async function replay(experiments: readonly Experiment[], tell: boolean): Promise<void> {
-  const runs = experiments.flatMap((experiment) => {
-    const evidence = evidenceOf(experiment);
-    return evidence.source.kind === "on record" ? experiment.variants.map((variant) => evidence.of(variant)[0]) : [];
-  });
-  if (runs.length === 0) return;
-  await using backend = await disposable();
+/** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */
+function judgeOrTell(claim: Claim): Judged & { problem?: string } {
+  try {
+    return judge(claim);
+  } catch (error) {
+    return { claim, source: { kind: "none" }, under: [], problem: (error as Error).message };
+  }
+}
+
+/** Trains the first steps of a run of each net again, where its evidence is on record, and tells what fails. */
+async function replay(experiments: readonly Experiment[], tell: boolean): Promise<string[]> {
+  const runs = experiments.flatMap(recordedRuns);
+  if (runs.length === 0) return [];
+  const failures: string[] = [];
   let steps = 0;
+  await using backend = await disposable();
   for (const [i, recorded] of runs.entries()) {
     status(`Replaying ${i + 1} of ${runs.length}: ${recorded.run.experiment} ${recorded.run.id}`);
-    steps += await replayStart(recorded);
+    try {
+      steps += await replayStart(recorded);
+    } catch (error) {
+      failures.push((error as Error).message);
+    }
   }
   status("");
-  const threads = backend.threads === 1 ? "1 thread" : `${backend.threads} threads`;
-  if (tell) {
+  if (tell && failures.length === 0) {
+    const threads = backend.threads === 1 ? "1 thread" : `${backend.threads} threads`;
     console.log(`Replayed ${steps} steps of ${runs.length} runs from their seeds (${threads}): the recorded bytes\n`);
+  }
+  return failures;
+}
+
+/** A run of each variant whose evidence is on record. What does not hold together is told where it is judged. */
+function recordedRuns(experiment: Experiment): RunEvidence[] {
+  try {
+    const evidence = evidenceOf(experiment);
+    return evidence.source.kind === "on record" ? experiment.variants.map((variant) => evidence.of(variant)[0]) : [];
+  } catch {
+    return [];
   }
 }
 

@@ -31,7 +31,7 @@ export interface VerifyRow {
 }
 
 /** The row of a judged claim. */
-export function verifyRow(judged: Judged, snapshots: string): VerifyRow {
+export function verifyRow(judged: Judged & { readonly problem?: string }, snapshots: string): VerifyRow {
   const { claim, judgement, source, under } = judged;
   const record = recorded(claim, snapshots)?.verdict ?? null;
   return {
@@ -50,7 +50,8 @@ export function verifyRow(judged: Judged, snapshots: string): VerifyRow {
     seeds: judgement?.n ?? 0,
     singleRun: judgement?.singleRun ?? null,
     record,
-    moved: judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(claim, record),
+    moved: judged.problem ??
+      (judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(claim, record)),
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
     survives: survives(judged) ?? null,
