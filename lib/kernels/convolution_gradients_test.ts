@@ -1,5 +1,5 @@
 import { startBackend, tf } from "../backend/mod.ts";
-import { assertClose, assertGradient, numbers, valuesOn } from "./gradient_check.ts";
+import { assertClose, assertGradient, numbers, valuesOn } from "../reference/gradient_check.ts";
 
 type Padding = "same" | "valid" | number | [[0, 0], [number, number], [number, number], [0, 0]];
 type Shape = [number, number, number, number];

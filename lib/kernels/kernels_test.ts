@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startBackend, tf } from "../backend/mod.ts";
-import { assertClose, numbers, valuesOn } from "./gradient_check.ts";
+import { assertClose, numbers, valuesOn } from "../reference/gradient_check.ts";
 
 Deno.test("matMul() gives what the cpu backend gives for odd shapes, transposes and batches", async () => {
   const backend = await startBackend({ threads: 1 });

@@ -1,6 +1,7 @@
 import { AssertionError } from "node:assert";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../evidence/files.ts";
 import { shortPath } from "./project.ts";
 import { inUpdateMode } from "./update_mode.ts";
 
@@ -26,14 +27,6 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Writes a file whole or not at all. */
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  const temporary = `${path}.${Deno.pid}.tmp`;
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeFile(temporary, content);
-  await Deno.rename(temporary, path);
-}
-
 /** Removes a file that may not be there; where it is not, permission to write is not needed. */
 export async function removeIfThere(path: string): Promise<void> {
   if (await readIfThere(path)) await Deno.remove(path);
@@ -47,6 +40,7 @@ export async function assertRecord(t: Deno.TestContext, record: URL | string, ki
   const difference = recorded ? kind.check(recorded) : "there is no such record yet";
   if (difference === undefined) return await kind.tidy?.(path);
   if (await inUpdateMode(t, name)) {
+    await Deno.mkdir(dirname(path), { recursive: true });
     await writeWhole(path, kind.dump());
     await kind.tidy?.(path);
     console.log(`${recorded ? "Updated" : "Created"} ${name}${recorded ? `: ${difference}` : ""}`);
