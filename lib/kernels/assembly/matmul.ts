@@ -1,0 +1,203 @@
+/**
+ * Matrix products: c[i][j] = activation(bias[j] + sum over p of A[i][p] * B[p][j]), the sum in the order of p.
+ *
+ * The naive definition:
+ *
+ *     for (i < m) for (j < n) { sum = bias[j] or 0; for (p < k) sum += A[i][p] * B[p][j]; c[i][j] = relu(sum) or sum }
+ *
+ * A is a[i * lda + p], or a[p * lda + i] when transposed; B is b[p * ldb + j], or b[j * ldb + p]. Addresses in bytes, sizes and
+ * strides in numbers.
+ */
+import { ACCUMULATE, micro4columns, micro4rows, micro8columns, micro8rows, RELU } from "./generated/micro_kernels";
+import { MATMUL } from "./chunks";
+import { args, parallel, scratch } from "./threads";
+
+/** So many columns of A are multiplied at a time: a panel of B (8 KiB) stays in the nearest cache. */
+const DEPTH: i32 = 256;
+const PANEL: usize = 8 * 4;
+/** Rows of A from which on, and columns of B from half of which on, copying a panel of B pays. */
+const WORTH_PACKING: i32 = 64;
+/** Multiplications that are worth a thread's while. */
+const WORTHWHILE: i64 = 1 << 18;
+
+export function matmul(
+  transposeA: i32,
+  transposeB: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  bias: usize,
+  relu: i32,
+  c: usize,
+  ldc: i32,
+): i32 {
+  if (m == 0 || n == 0) return 0;
+  const work = <i64> n * max(k, 1);
+  let rows = max(max(16, (m + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
+  rows = (rows + 3) & ~3;
+  const at = args();
+  store<i32>(at, transposeA, 0);
+  store<i32>(at, transposeB, 4);
+  store<i32>(at, m, 8);
+  store<i32>(at, n, 12);
+  store<i32>(at, k, 16);
+  store<usize>(at, a, 20);
+  store<i32>(at, lda, 24);
+  store<usize>(at, b, 28);
+  store<i32>(at, ldb, 32);
+  store<usize>(at, bias, 36);
+  store<i32>(at, relu, 40);
+  store<usize>(at, c, 44);
+  store<i32>(at, ldc, 48);
+  store<i32>(at, rows, 52);
+  return parallel(MATMUL, (m + rows - 1) / rows);
+}
+
+export function matmulChunk(chunk: i32): void {
+  const at = args();
+  const m = load<i32>(at, 8), lda = load<i32>(at, 24), ldc = load<i32>(at, 48), rows = load<i32>(at, 52);
+  const first = chunk * rows, transposeA = load<i32>(at, 0);
+  multiply(
+    transposeA,
+    load<i32>(at, 4),
+    min(rows, m - first),
+    load<i32>(at, 12),
+    load<i32>(at, 16),
+    load<usize>(at, 20) + (<usize> first * (transposeA ? 1 : <usize> lda) << 2),
+    lda,
+    load<usize>(at, 28),
+    load<i32>(at, 32),
+    load<usize>(at, 36),
+    load<i32>(at, 40) ? RELU : 0,
+    load<usize>(at, 44) + (<usize> first * <usize> ldc << 2),
+    ldc,
+    scratch(),
+  );
+}
+
+/** Bytes of scratch that `multiply` takes: a panel, a block of the product, and the bias of a panel. */
+export const MULTIPLY_SCRATCH: usize = <usize> DEPTH * PANEL + 4 * PANEL + PANEL;
+
+/** The product on one thread. */
+export function multiply(
+  transposeA: i32,
+  transposeB: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  bias: usize,
+  flags: i32,
+  c: usize,
+  ldc: i32,
+  space: usize,
+): void {
+  const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL;
+  const rowOfA = <usize> lda << 2, rowOfC = <usize> ldc << 2;
+  let p = 0;
+  do {
+    const depth = min(DEPTH, k - p);
+    let how = p > 0 ? ACCUMULATE : flags & ACCUMULATE;
+    if (p + depth == k) how |= flags & RELU;
+    for (let j = 0; j < n; j += 8) {
+      const columns = min(8, n - j);
+      let rightFactor = panel, rowOfB = PANEL;
+      if (transposeB) packTransposed(panel, b + (<usize> j * ldb + p << 2), ldb, depth, columns);
+      else {
+        const source = b + (<usize> p * ldb + j << 2);
+        if (columns < 8 || (m >= WORTH_PACKING && n > 2 * WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
+        else {
+          rightFactor = source;
+          rowOfB = <usize> ldb << 2;
+        }
+      }
+      let biasHere: usize = 0;
+      if (bias) {
+        biasHere = biasOfPanel;
+        for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
+      }
+      for (let i = 0; i < m; i += 4) {
+        const count = min(4, m - i);
+        const start = transposeA ? a + (<usize> p * lda + i << 2) : a + (<usize> i * lda + p << 2);
+        const out = c + (<usize> i * ldc + j << 2);
+        let to = out, stride = rowOfC;
+        if (columns < 8) {
+          to = block;
+          stride = PANEL;
+          if (how & ACCUMULATE) copyBlock(block, PANEL, out, rowOfC, count, columns);
+        }
+        if (transposeA) {
+          if (columns > 4) micro8columns(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+          else micro4columns(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+        } else {
+          if (columns > 4) micro8rows(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+          else micro4rows(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+        }
+        if (columns < 8) copyBlock(out, rowOfC, block, PANEL, count, columns);
+      }
+    }
+    p += depth;
+  } while (p < k);
+}
+
+function copyBlock(to: usize, toStride: usize, from: usize, fromStride: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) store<f32>(to + (j << 2), load<f32>(from + (j << 2)));
+    to += toStride;
+    from += fromStride;
+  }
+}
+
+/** Copies `depth` rows of up to 8 columns next to each other, behind them zeros. */
+export function pack(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32): void {
+  const row = <usize> ldb << 2;
+  if (columns == 8) {
+    for (let p = 0; p < depth; p++) {
+      v128.store(panel, v128.load(b));
+      v128.store(panel, v128.load(b, 16), 16);
+      panel += PANEL;
+      b += row;
+    }
+    return;
+  }
+  for (let p = 0; p < depth; p++) {
+    for (let j = 0; j < 8; j++) store<f32>(panel + (j << 2), j < columns ? load<f32>(b + (j << 2)) : 0);
+    panel += PANEL;
+    b += row;
+  }
+}
+
+function packTransposed(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32): void {
+  const row = <usize> ldb << 2;
+  let p = 0;
+  if (columns == 8) {
+    for (; p + 4 <= depth; p += 4) {
+      transpose4(b, row, panel);
+      transpose4(b + 4 * row, row, panel + 16);
+      panel += 4 * PANEL;
+      b += 16;
+    }
+  }
+  for (; p < depth; p++) {
+    for (let j = 0; j < 8; j++) store<f32>(panel + (j << 2), j < columns ? load<f32>(b + <usize> j * row) : 0);
+    panel += PANEL;
+    b += 4;
+  }
+}
+
+function transpose4(from: usize, row: usize, to: usize): void {
+  const a = v128.load(from), b = v128.load(from + row), c = v128.load(from + 2 * row), d = v128.load(from + 3 * row);
+  const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5), ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5), cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab0, cd0, 0, 1, 4, 5));
+  v128.store(to + PANEL, v128.shuffle<f32>(ab0, cd0, 2, 3, 6, 7));
+  v128.store(to + 2 * PANEL, v128.shuffle<f32>(ab1, cd1, 0, 1, 4, 5));
+  v128.store(to + 3 * PANEL, v128.shuffle<f32>(ab1, cd1, 2, 3, 6, 7));
+}

@@ -1,0 +1,3 @@
+/** What JavaScript calls. */
+export { serve, start } from "./threads";
+export { matmul } from "./matmul";

@@ -1,0 +1,117 @@
+/**
+ * Cuts work into chunks that any number of threads take from a common counter.
+ *
+ * What a chunk computes depends on its number alone, and no two chunks write the same place, so the bits are the same
+ * for any number of threads and whichever thread takes which chunk.
+ *
+ * The control block lies in the memory that all threads share. One job runs at a time.
+ */
+import { runChunk } from "./chunks";
+
+// Offsets in the control block, in bytes: what one thread writes while others read has a cache line of its own.
+const GENERATION = 0; // number of the job; counts up
+const TICKET = 64; // (generation << 12) | chunks that nobody has taken yet
+const DONE = 128; // chunks that are finished
+const FAILED = 192; // set when a thread broke down
+const STOP = 196; // set when threads shall end
+const KIND = 256;
+const CHUNKS = 260;
+const WORKERS = 264; // threads beside the main one
+const SCRATCH = 268; // address of the scratch space of thread 0
+const SCRATCH_STRIDE = 272; // from one thread's scratch space to the next
+const ARGUMENTS = 320;
+
+/** A job's result: all went well, a thread broke down, or one did not answer in time. */
+const OK = 0, BROKEN = 1, SILENT = 2;
+
+const TICKETS: i32 = 0xfff;
+const SPINS: i32 = 20_000;
+/** How long a thread may be silent, in nanoseconds. */
+const PATIENCE: i64 = 60_000_000_000;
+
+let control: usize = 0;
+let thread: i32 = 0;
+
+/** Takes the control block, in whose zeroed memory JavaScript has set the number of workers. Thread 0 is the main one. */
+export function start(controlBlock: usize, threadNumber: i32): void {
+  control = controlBlock;
+  thread = threadNumber;
+}
+
+/** The arguments of the job. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function args(): usize {
+  return control + ARGUMENTS;
+}
+
+/** Memory that belongs to the thread alone. */
+export function scratch(): usize {
+  return <usize> load<u32>(control, SCRATCH) + <usize> thread * <usize> load<u32>(control, SCRATCH_STRIDE);
+}
+
+/** Runs all chunks (at most 4095) of a kind of job whose arguments are set. */
+export function parallel(kind: i32, chunks: i32): i32 {
+  const workers = load<i32>(control, WORKERS);
+  if (workers == 0 || chunks < 2) {
+    for (let chunk = 0; chunk < chunks; chunk++) runChunk(kind, chunk);
+    return OK;
+  }
+  if (ASC_FEATURE_THREADS) {
+    store<i32>(control, kind, KIND);
+    store<i32>(control, chunks, CHUNKS);
+    const generation = (atomic.load<i32>(control, GENERATION) + 1) & 0x7ffff;
+    atomic.store<i32>(control, 0, DONE);
+    atomic.store<i32>(control, (generation << 12) | chunks, TICKET);
+    atomic.store<i32>(control, generation, GENERATION);
+    atomic.notify(control + GENERATION, min(workers, chunks - 1));
+    takeChunks(generation);
+    return finish(chunks);
+  }
+  return OK;
+}
+
+function takeChunks(generation: i32): void {
+  for (;;) {
+    const ticket = atomic.load<i32>(control, TICKET);
+    const left = ticket & TICKETS;
+    if (ticket >>> 12 != generation || left == 0) return;
+    if (atomic.cmpxchg<i32>(control, ticket, ticket - 1, TICKET) != ticket) continue;
+    // The job cannot end before this chunk does: what is read from here on is this job's.
+    const chunks = load<i32>(control, CHUNKS);
+    runChunk(load<i32>(control, KIND), chunks - left);
+    if (atomic.add<i32>(control, 1, DONE) + 1 == chunks && thread > 0) atomic.notify(control + DONE, 1);
+  }
+}
+
+/** Waits until the chunks that others have taken are done. */
+function finish(chunks: i32): i32 {
+  for (;;) {
+    let done = 0;
+    for (let i = 0; i < SPINS; i++) {
+      done = atomic.load<i32>(control, DONE);
+      if (done == chunks) return OK;
+      if (atomic.load<i32>(control, FAILED) != 0) return BROKEN;
+    }
+    if (atomic.wait<i32>(control + DONE, done, PATIENCE) == 2) return SILENT;
+  }
+  return OK;
+}
+
+/** What every thread but the main one does: takes chunks of job after job, until it is told to stop. */
+export function serve(): void {
+  if (ASC_FEATURE_THREADS) {
+    let seen = 0;
+    for (;;) {
+      let generation = seen;
+      for (let i = 0; i < SPINS && generation == seen; i++) generation = atomic.load<i32>(control, GENERATION);
+      if (generation == seen) {
+        atomic.wait<i32>(control + GENERATION, seen, -1);
+        generation = atomic.load<i32>(control, GENERATION);
+      }
+      if (atomic.load<i32>(control, STOP) != 0) return;
+      seen = generation;
+      takeChunks(generation);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** Rows of the product that the largest micro-kernel computes at once: 4 x 8 sums leave V8 enough SIMD registers. */
+const rows = 4;
+const unroll = 4;
+
+/**
+ * AssemblyScript of the innermost loops of a matrix product: `micro<R>x<W><form>` adds to R x W sums, in registers,
+ *
+ *     for (p < k) for (r < R) for (j < W) sum[r][j] += A[r][p] * B[p][j]
+ *
+ * one product after the other in the order of p, and so to the same bits however the matrix is cut into pieces.
+ * In the form `rows`, the R rows of A lie `lda` bytes apart; in the form `columns`, the k columns do (A is transposed).
+ * The sums start from what lies at c (ACCUMULATE), or from the W numbers at `bias`, or from 0; RELU clips them at the end.
+ * `lda`, `ldb` and `ldc` are bytes from row to row.
+ */
+export function microKernels(): string {
+  const kernels = [`export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`];
+  for (const form of ["rows", "columns"] as const) {
+    for (const width of [8, 4] as const) {
+      for (let count = rows; count > 0; count--) kernels.push(microKernel(count, width, form));
+      const cases = Array.from(
+        { length: rows },
+        (_, i) => `if (count == ${rows - i}) return micro${rows - i}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
+      );
+      kernels.push(
+        `/** For a number of rows that is known only now. */
+export function micro${width}${form}(count: i32, ${parameters}): void {\n${cases.join("")}}\n`,
+      );
+    }
+  }
+  return kernels.join("\n");
+}
+
+const parameters =
+  "k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize, bias: usize, flags: i32";
+
+function microKernel(count: number, width: 4 | 8, form: "rows" | "columns"): string {
+  const vectors = width / 4;
+  const each = (line: (r: number) => string) => Array.from({ length: count }, (_, r) => line(r)).join("");
+  const eachVector = (line: (v: number) => string) => Array.from({ length: vectors }, (_, v) => line(v)).join(" ");
+  const eachSum = (value: (sum: string, r: number, v: number) => string) =>
+    each((r) => eachVector((v) => `s${r}${v} = ${value(`s${r}${v}`, r, v)};`) + "\n");
+  /** The address of row r, of which row 0 is `name`. */
+  const rowAddresses = (name: string, stride: string) =>
+    each((r) => `let ${name}${r} = ${r === 0 ? name : `${name}${r - 1} + ${stride}`};\n`);
+  const step = (u: number) =>
+    `{ ${eachVector((v) => `let b${v} = v128.load(b, ${16 * v});`)} b += ldb;\n` +
+    each((r) => {
+      const address = form === "rows" ? `a${r}, ${4 * u}` : `a, ${4 * r}`;
+      const sums = eachVector((v) => `s${r}${v} = f32x4.add(s${r}${v}, f32x4.mul(s, b${v}));`);
+      return `{ let s = v128.load32_splat(${address}); ${sums} }\n`;
+    }) + `}\n${form === "columns" ? "a += lda;\n" : ""}`;
+  const advance = (steps: number) => form === "rows" ? each((r) => `a${r} += ${4 * steps};\n`) : "";
+  return `export function micro${count}x${width}${form}(${parameters}): void {
+${rowAddresses("c", "ldc")}${each((r) => eachVector((v) => `let s${r}${v}: v128;`) + "\n")}
+if (flags & ACCUMULATE) {
+${eachSum((_, r, v) => `v128.load(c${r}, ${16 * v})`)}
+} else if (bias) {
+${eachSum((_, _r, v) => `v128.load(bias, ${16 * v})`)}
+} else {
+${eachSum(() => "f32x4.splat(0)")}
+}
+${form === "rows" ? rowAddresses("a", "lda") : ""}
+for (let p = k >> ${Math.log2(unroll)}; p > 0; p--) {
+${Array.from({ length: unroll }, (_, u) => step(u)).join("")}${advance(unroll)}}
+for (let p = k & ${unroll - 1}; p > 0; p--) {
+${step(0)}${advance(1)}}
+if (flags & RELU) {
+const zero = f32x4.splat(0);
+${eachSum((sum) => `f32x4.max(${sum}, zero)`)}
+}
+${each((r) => eachVector((v) => `v128.store(c${r}, s${r}${v}, ${16 * v});`) + "\n")}
+}
+`;
+}

@@ -1,0 +1,70 @@
+/** Where the threads of the kernels meet: a block in the memory they share. Laid out as assembly/threads.ts says. */
+export interface ControlBlock {
+  readonly memory: WebAssembly.Memory;
+  /** Its address. */
+  readonly control: number;
+}
+
+/** Size in bytes. */
+export const controlBytes = 1024;
+
+// Offsets in bytes.
+const generation = 0, done = 128, failure = 192, stopped = 196, workers = 264, scratch = 268, scratchStride = 272;
+
+const wordAt = ({ control }: ControlBlock, offset: number) => (control + offset) / 4;
+const words = ({ memory }: ControlBlock) => new Int32Array(memory.buffer);
+
+/** Sets how many threads there are beside the main one. */
+export function setWorkers(block: ControlBlock, count: number): void {
+  words(block)[wordAt(block, workers)] = count;
+}
+
+/** Sets where the scratch space of thread 0 is, and how far from it that of the next thread. */
+export function setScratch(block: ControlBlock, address: number, stride: number): void {
+  words(block)[wordAt(block, scratch)] = address;
+  words(block)[wordAt(block, scratchStride)] = stride;
+}
+
+/** Says that a thread broke down, to whoever waits for its work. */
+export function failed(block: ControlBlock): void {
+  Atomics.store(words(block), wordAt(block, failure), 1);
+  Atomics.notify(words(block), wordAt(block, done));
+}
+
+/** Tells all threads to stop. */
+export function tellToStop(block: ControlBlock): void {
+  Atomics.store(words(block), wordAt(block, stopped), 1);
+  Atomics.add(words(block), wordAt(block, generation), 1);
+  Atomics.notify(words(block), wordAt(block, generation));
+}
+
+/** What the binaries export; sizes and strides are in numbers, addresses in bytes. Functions that work give a status: 0 is well. */
+export interface KernelExports {
+  start(control: number, thread: number): void;
+  serve(): void;
+  /** Status of c = relu?(bias + A x B): see assembly/matmul.ts. */
+  matmul(
+    transposeA: number,
+    transposeB: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    b: number,
+    ldb: number,
+    bias: number,
+    relu: number,
+    c: number,
+    ldc: number,
+  ): number;
+}
+
+/** The kernels on a memory. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  const abort = () => {
+    throw new Error("A kernel gave up");
+  };
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort, log: Math.log } });
+  return instance.exports as unknown as KernelExports;
+}
