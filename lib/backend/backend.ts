@@ -71,7 +71,7 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   tf.registerBackend("wasm", async () => {
     try {
       await current?.ended;
-      return current = new WasmBackend(await loadWasmModule(threads, memoryLimit));
+      return current = await WasmBackend.start(await loadWasmModule(threads, memoryLimit), threads);
     } catch (error) {
       failure = error;
       throw error;

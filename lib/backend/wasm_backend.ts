@@ -1,4 +1,5 @@
 import { BackendWasm, tf } from "./tensorflow.ts";
+import { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
 /** TensorFlow.js' record of a tensor on the backend. */
@@ -23,9 +24,14 @@ export class WasmBackend extends BackendWasm {
   /** What the kernel that runs has made, in order; undefined outside of kernels. */
   #made: tf.DataId[] | undefined;
 
-  constructor(readonly loaded: LoadedModule) {
-    guardAllocation(loaded);
+  private constructor(readonly loaded: LoadedModule, readonly kernels: CompiledKernels) {
     super(loaded.module as never);
+  }
+
+  /** The backend on a module, with the kernels of our own beside TensorFlow.js' on as many threads. */
+  static async start(loaded: LoadedModule, threads: number): Promise<WasmBackend> {
+    guardAllocation(loaded);
+    return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads));
   }
 
   /** Threads that compute. */
@@ -98,7 +104,7 @@ export class WasmBackend extends BackendWasm {
 
   override dispose(): void {
     if (this.ended) return;
-    this.ended = this.loaded.stop();
+    this.ended = Promise.all([this.kernels.stop(), this.loaded.stop()]).then(() => {});
     super.dispose();
   }
 

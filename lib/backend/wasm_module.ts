@@ -11,6 +11,10 @@ export interface WasmModule {
   _free(pointer: number): void;
   cwrap(name: string, result: "number" | null, parameters: readonly string[]): (...values: number[]) => number;
   tfjs: Record<string, (...values: number[]) => number>;
+  /** The memory of the build with threads. */
+  readonly wasmMemory?: WebAssembly.Memory;
+  /** The exports of the build without. */
+  readonly asm: { readonly memory: WebAssembly.Memory };
 }
 
 /** The most memory that the module can address and Emscripten lets it take, in bytes. */
@@ -19,6 +23,7 @@ export const largestMemory = 2 ** 32 - 2 ** 16;
 /** A module that runs, and what its owner needs to watch and end it. */
 export interface LoadedModule {
   readonly module: WasmModule;
+  readonly memory: WebAssembly.Memory;
   /** The most memory it may take, in bytes. */
   readonly memoryLimit: number;
   /** What the module printed and what memory it was refused since this was last cleared. */
@@ -84,7 +89,8 @@ export async function loadWasmModule(threads: number, memoryLimit: number): Prom
     disposeData: module.cwrap("dispose_data", null, ["number"]),
     dispose: module.cwrap("dispose", null, []),
   };
-  return { module, memoryLimit, complaints, stop: () => pool.stop() };
+  const memory = module.wasmMemory ?? module.asm.memory;
+  return { module, memory, memoryLimit, complaints, stop: () => pool.stop() };
 }
 
 /** Size in bytes that Emscripten would let a memory grow to: a fifth more than it has, so that it need not grow often. */

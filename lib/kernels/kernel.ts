@@ -1,4 +1,6 @@
 import { type BackendWasm, tf } from "../backend/tensorflow.ts";
+import type { WasmBackend } from "../backend/wasm_backend.ts";
+import type { CompiledKernels } from "./compiled_kernels.ts";
 
 /** What a kernel is called with. */
 export interface Call {
@@ -33,6 +35,16 @@ export function compose(backend: BackendWasm, body: (run: Run) => tf.TensorInfo)
   } finally {
     for (const info of made) if (info !== result) backend.disposeData(info.dataId);
   }
+}
+
+/** Our own kernels on the memory of the backend. */
+export function compiled(backend: BackendWasm): CompiledKernels {
+  return (backend as WasmBackend).kernels;
+}
+
+/** Address of a tensor's numbers, in bytes. */
+export function addressOf(backend: BackendWasm, tensor: tf.TensorInfo): number {
+  return backend.getMemoryOffset(tensor.dataId);
 }
 
 /** The numbers of a float32 tensor where they lie in the backend's memory. Get views after the last allocation: it may move the memory. */
