@@ -1,3 +1,4 @@
 /** What JavaScript calls. */
 export { serve, start } from "./threads";
 export { matmul } from "./matmul";
+export { winogradConvolution, winogradFilterGradient } from "./winograd";

@@ -1,0 +1,370 @@
+/**
+ * 2-D convolutions with stride 1 and filters of 3 x 3 or 5 x 5 by Winograd's minimal filtering (Lavin & Gray 2016, section 4), and
+ * their gradient by the filter. Channels last; input channels a multiple of 4, output channels of 8.
+ *
+ * The naive definitions, with padded x:
+ *
+ *     y[b][i][j][o]   = bias[o] + sum over u, v, c of x[b][i + u - padTop][j + v - padLeft][c] * filter[u][v][c][o]
+ *     dw[u][v][c][o]  = sum over b, i, j of x[b][i + u - padTop][j + v - padLeft][c] * dy[b][i][j][o]
+ *
+ * Outputs are computed in tiles of 4 x 4. A tile's window of the input has n x n numbers (n = 4 + taps - 1), its n * n transformed
+ * numbers are called frequencies here. For each frequency, a block of tiles is a matrix product.
+ */
+import { ACCUMULATE, micro8columns, micro8rows } from "./generated/micro_kernels";
+import {
+  transformFilter3,
+  transformFilter5,
+  transformFilterGradient3,
+  transformFilterGradient5,
+  transformInput3,
+  transformInput5,
+  transformOutput3,
+  transformOutput5,
+  transformOutputGradient3,
+  transformOutputGradient5,
+} from "./generated/winograd_transforms";
+import { WINOGRAD_CONVOLVE, WINOGRAD_FILTER, WINOGRAD_GRADIENT, WINOGRAD_SUM } from "./chunks";
+import { args, parallel, scratch } from "./threads";
+
+const TILE: i32 = 4;
+/** Between one frequency's numbers and the next: keeps them from the same place in the cache. */
+const GAP: i32 = 64;
+
+export function winogradConvolution(
+  taps: i32,
+  batch: i32,
+  inHeight: i32,
+  inWidth: i32,
+  inChannels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  outChannels: i32,
+  padTop: i32,
+  padLeft: i32,
+  x: usize,
+  filter: usize,
+  turned: i32,
+  bias: usize,
+  relu: i32,
+  y: usize,
+  tilesOfBlock: i32,
+  workspace: usize,
+): i32 {
+  setGeometry(taps, batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft);
+  const at = args();
+  store<usize>(at, x, 40);
+  store<usize>(at, filter, 44);
+  store<i32>(at, turned, 48);
+  store<usize>(at, bias, 52);
+  store<i32>(at, relu, 56);
+  store<usize>(at, y, 60);
+  store<i32>(at, tilesOfBlock, 64);
+  store<usize>(at, workspace, 68);
+  const status = parallel(WINOGRAD_FILTER, inChannels / 4);
+  if (status) return status;
+  const tiles = batch * tilesAcross(outHeight) * tilesAcross(outWidth);
+  return parallel(WINOGRAD_CONVOLVE, (tiles + tilesOfBlock - 1) / tilesOfBlock);
+}
+
+export function winogradFilterGradient(
+  taps: i32,
+  batch: i32,
+  inHeight: i32,
+  inWidth: i32,
+  inChannels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  outChannels: i32,
+  padTop: i32,
+  padLeft: i32,
+  x: usize,
+  dy: usize,
+  dw: usize,
+  tilesOfBlock: i32,
+  chunks: i32,
+  workspace: usize,
+): i32 {
+  setGeometry(taps, batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft);
+  const at = args();
+  store<usize>(at, x, 40);
+  store<usize>(at, dy, 44);
+  store<usize>(at, dw, 48);
+  store<i32>(at, tilesOfBlock, 64);
+  store<usize>(at, workspace, 68);
+  store<i32>(at, chunks, 72);
+  const status = parallel(WINOGRAD_GRADIENT, chunks);
+  if (status) return status;
+  return parallel(WINOGRAD_SUM, inChannels / 4);
+}
+
+function setGeometry(
+  taps: i32,
+  batch: i32,
+  inHeight: i32,
+  inWidth: i32,
+  inChannels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  outChannels: i32,
+  padTop: i32,
+  padLeft: i32,
+): void {
+  const at = args();
+  store<i32>(at, taps, 0);
+  store<i32>(at, batch, 4);
+  store<i32>(at, inHeight, 8);
+  store<i32>(at, inWidth, 12);
+  store<i32>(at, inChannels, 16);
+  store<i32>(at, outHeight, 20);
+  store<i32>(at, outWidth, 24);
+  store<i32>(at, outChannels, 28);
+  store<i32>(at, padTop, 32);
+  store<i32>(at, padLeft, 36);
+}
+
+function tilesAcross(size: i32): i32 {
+  return (size + TILE - 1) / TILE;
+}
+
+/** Transforms the filter of four input channels, into [frequency][output channel / 8][input channel][8]. */
+export function winogradFilterChunk(chunk: i32): void {
+  const at = args();
+  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
+  const filter = load<usize>(at, 44), turned = load<i32>(at, 48), transformed = load<usize>(at, 68);
+  const n = TILE + taps - 1, patch = scratch();
+  const column = <usize> (inChannels * outChannels << 2), row = <usize> taps * column;
+  const frequency = column, rowOfFrequencies = <usize> n * frequency;
+  for (let c = 4 * chunk; c < 4 * chunk + 4; c++) {
+    for (let o = 0; o < outChannels; o += 4) {
+      const to = transformed + (((o >> 3) * inChannels + c) * 8 + (o & 7) << 2);
+      let from = filter + (c * outChannels + o << 2), fromRow = row, fromColumn = column;
+      if (turned) {
+        // The filter that gives the gradient by the input: channels change places, and both axes are turned round.
+        for (let u = 0; u < taps; u++) {
+          for (let v = 0; v < taps; v++) {
+            const source = filter + (taps - 1 - u) * row + (taps - 1 - v) * column + (o * inChannels + c << 2);
+            const target = patch + (u * taps + v << 4);
+            for (let k = 0; k < 4; k++) store<f32>(target + (k << 2), load<f32>(source + (k * inChannels << 2)));
+          }
+        }
+        from = patch;
+        fromRow = <usize> taps << 4;
+        fromColumn = 16;
+      }
+      if (taps == 3) transformFilter3(from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
+      else transformFilter5(from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
+    }
+  }
+}
+
+/** Transforms the windows of the tiles from `first` on: `to` gets [frequency][tile][channel]. */
+function transformInputs(first: i32, count: i32, to: usize, tileStride: usize, frequency: usize, patch: usize): void {
+  const at = args();
+  const taps = load<i32>(at, 0), height = load<i32>(at, 8), width = load<i32>(at, 12), channels = load<i32>(at, 16);
+  const down = tilesAcross(load<i32>(at, 20)), across = tilesAcross(load<i32>(at, 24));
+  const padTop = load<i32>(at, 32), padLeft = load<i32>(at, 36), x = load<usize>(at, 40);
+  const n = TILE + taps - 1, column = <usize> channels << 2, row = <usize> width * column;
+  const rowOfFrequencies = <usize> n * frequency;
+  for (let t = 0; t < count; t++) {
+    const tile = first + t, image = tile / (down * across), place = tile % (down * across);
+    const top = place / across * TILE - padTop, left = place % across * TILE - padLeft;
+    let from = x + <usize> image * height * row + top * row + left * column, fromRow = row;
+    if (top < 0 || left < 0 || top + n > height || left + n > width) {
+      copyWindow(patch, n, n, <usize> n * column, from, row, column, -top, height - top, -left, width - left);
+      from = patch;
+      fromRow = <usize> n * column;
+    }
+    let target = to + t * tileStride;
+    for (let c = 0; c < channels; c += 4) {
+      if (taps == 3) transformInput3(from, fromRow, column, target, rowOfFrequencies, frequency);
+      else transformInput5(from, fromRow, column, target, rowOfFrequencies, frequency);
+      from += 16;
+      target += 16;
+    }
+  }
+}
+
+/** Copies a window; what lies outside of the rows [firstRow, endRow) and columns [firstColumn, endColumn) is 0. */
+function copyWindow(
+  to: usize,
+  rows: i32,
+  columns: i32,
+  toRow: usize,
+  from: usize,
+  fromRow: usize,
+  column: usize,
+  firstRow: i32,
+  endRow: i32,
+  firstColumn: i32,
+  endColumn: i32,
+): void {
+  const left = max(0, firstColumn), right = min(columns, endColumn);
+  for (let i = 0; i < rows; i++) {
+    const target = to + i * toRow;
+    if (i < firstRow || i >= endRow || left >= right) {
+      clear(target, target + columns * column);
+      continue;
+    }
+    clear(target, target + left * column);
+    const source = from + i * fromRow;
+    for (let offset = left * column; offset < right * column; offset += 16) {
+      v128.store(target + offset, v128.load(source + offset));
+    }
+    clear(target + right * column, target + columns * column);
+  }
+}
+
+function clear(from: usize, end: usize): void {
+  const zero = f32x4.splat(0);
+  for (; from < end; from += 16) v128.store(from, zero);
+}
+
+/** A block of tiles: windows, products, outputs. */
+export function winogradConvolveChunk(chunk: i32): void {
+  const at = args();
+  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
+  const height = load<i32>(at, 20), width = load<i32>(at, 24), bias = load<usize>(at, 52), y = load<usize>(at, 60);
+  const block = load<i32>(at, 64), transformed = load<usize>(at, 68);
+  const down = tilesAcross(height), across = tilesAcross(width), first = chunk * block;
+  const count = min(block, load<i32>(at, 4) * down * across - first);
+  const n = TILE + taps - 1, frequencies = n * n;
+  const inTile = <usize> inChannels << 2, inFrequency = inTile * block + GAP;
+  const outTile = <usize> outChannels << 2, outFrequency = outTile * block + GAP;
+  const inputs = scratch(), products = inputs + inFrequency * frequencies;
+  const patch = products + outFrequency * frequencies;
+
+  transformInputs(first, count, inputs, inTile, inFrequency, patch);
+
+  const panel = <usize> inChannels * 32;
+  let factor = transformed;
+  for (let f = 0; f < frequencies; f++) {
+    const a = inputs + f * inFrequency, c = products + f * outFrequency;
+    for (let o: usize = 0; o < outTile; o += 32) {
+      for (let t = 0; t < count; t += 4) {
+        micro8rows(
+          min(4, count - t),
+          inChannels,
+          a + t * inTile,
+          inTile,
+          factor,
+          32,
+          c + t * outTile + o,
+          outTile,
+          0,
+          0,
+        );
+      }
+      factor += panel;
+    }
+  }
+
+  const least = f32x4.splat(load<i32>(at, 56) ? 0 : -Infinity), zero = f32x4.splat(0);
+  const rowOfFrequencies = <usize> n * outFrequency, column = outTile, row = <usize> width * column;
+  for (let t = 0; t < count; t++) {
+    const tile = first + t, image = tile / (down * across), place = tile % (down * across);
+    const i = place / across * TILE, j = place % across * TILE;
+    const target = y + (<usize> image * height + i) * row + j * column;
+    const whole = i + TILE <= height && j + TILE <= width;
+    let from = products + t * outTile, to = whole ? target : patch;
+    const toRow = whole ? row : TILE * column;
+    for (let o = 0; o < outChannels; o += 4) {
+      const b = bias ? v128.load(bias + (o << 2)) : zero;
+      if (taps == 3) transformOutput3(from, rowOfFrequencies, outFrequency, to, toRow, column, b, least);
+      else transformOutput5(from, rowOfFrequencies, outFrequency, to, toRow, column, b, least);
+      from += 16;
+      to += 16;
+    }
+    if (!whole) {
+      const rows = min(TILE, height - i), bytes = <usize> min(TILE, width - j) * column;
+      for (let r = 0; r < rows; r++) {
+        for (let offset: usize = 0; offset < bytes; offset += 16) {
+          v128.store(target + r * row + offset, v128.load(patch + r * toRow + offset));
+        }
+      }
+    }
+  }
+}
+
+/** One chunk's part of the transformed gradient, [frequency][input channel][output channel]. */
+export function winogradGradientChunk(chunk: i32): void {
+  const at = args();
+  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
+  const block = load<i32>(at, 64), chunks = load<i32>(at, 72);
+  const tiles = load<i32>(at, 4) * tilesAcross(load<i32>(at, 20)) * tilesAcross(load<i32>(at, 24));
+  const tilesOfChunk = (tiles + chunks - 1) / chunks, end = min(tiles, (chunk + 1) * tilesOfChunk);
+  const n = TILE + taps - 1, frequencies = n * n;
+  const inTile = <usize> inChannels << 2, inFrequency = inTile * block + GAP;
+  const outRow = <usize> outChannels << 2, outFrequency = outRow * block + GAP;
+  const inputs = scratch(), gradients = inputs + inFrequency * frequencies;
+  const patch = gradients + outFrequency * frequencies;
+  const sumOfFrequency = inChannels * outRow, sums = load<usize>(at, 68) + chunk * frequencies * sumOfFrequency;
+  let how = 0;
+  for (let first = chunk * tilesOfChunk; first < end; first += block) {
+    const count = min(block, end - first);
+    transformInputs(first, count, inputs, inTile, inFrequency, patch);
+    transformGradients(first, count, block, gradients, outFrequency, patch);
+    for (let f = 0; f < frequencies; f++) {
+      const a = inputs + f * inFrequency, c = sums + f * sumOfFrequency;
+      let b = gradients + f * outFrequency;
+      for (let o: usize = 0; o < outRow; o += 32) {
+        for (let i = 0; i < inChannels; i += 4) {
+          micro8columns(4, count, a + (i << 2), inTile, b, 32, c + i * outRow + o, outRow, 0, how);
+        }
+        b += <usize> block * 32;
+      }
+    }
+    how = ACCUMULATE;
+  }
+  if (!how) clear(sums, sums + frequencies * sumOfFrequency);
+}
+
+/** Transforms the gradients of tiles of outputs: `to` gets [frequency][channel / 8][tile][8]. */
+function transformGradients(first: i32, count: i32, block: i32, to: usize, frequency: usize, patch: usize): void {
+  const at = args();
+  const taps = load<i32>(at, 0), height = load<i32>(at, 20), width = load<i32>(at, 24), channels = load<i32>(at, 28);
+  const down = tilesAcross(height), across = tilesAcross(width), dy = load<usize>(at, 44);
+  const column = <usize> channels << 2, row = <usize> width * column;
+  const rowOfFrequencies = <usize> (TILE + taps - 1) * frequency;
+  for (let t = 0; t < count; t++) {
+    const tile = first + t, image = tile / (down * across), place = tile % (down * across);
+    const i = place / across * TILE, j = place % across * TILE;
+    let from = dy + (<usize> image * height + i) * row + j * column, fromRow = row;
+    if (i + TILE > height || j + TILE > width) {
+      copyWindow(patch, TILE, TILE, TILE * column, from, row, column, 0, height - i, 0, width - j);
+      from = patch;
+      fromRow = TILE * column;
+    }
+    for (let o = 0; o < channels; o += 4) {
+      const target = to + (((o >> 3) * block + t) * 8 + (o & 7) << 2);
+      if (taps == 3) transformOutputGradient3(from, fromRow, column, target, rowOfFrequencies, frequency);
+      else transformOutputGradient5(from, fromRow, column, target, rowOfFrequencies, frequency);
+      from += 16;
+    }
+  }
+}
+
+/** Adds the chunks' parts in their order, and transforms the sums back, for four input channels. */
+export function winogradSumChunk(group: i32): void {
+  const at = args();
+  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
+  const dw = load<usize>(at, 48), parts = load<usize>(at, 68), chunks = load<i32>(at, 72);
+  const n = TILE + taps - 1, frequencies = n * n, summed = scratch();
+  const frequency = <usize> inChannels * outChannels << 2, part = frequencies * frequency;
+  for (let c = 4 * group; c < 4 * group + 4; c++) {
+    for (let o = 0; o < outChannels; o += 4) {
+      const place = <usize> (c * outChannels + o) << 2;
+      for (let f = 0; f < frequencies; f++) {
+        let from = parts + f * frequency + place;
+        let sum = v128.load(from);
+        for (let k = 1; k < chunks; k++) {
+          from += part;
+          sum = f32x4.add(sum, v128.load(from));
+        }
+        v128.store(summed + (f << 4), sum);
+      }
+      const to = dw + place, row = <usize> taps * frequency;
+      if (taps == 3) transformFilterGradient3(summed, <usize> n << 4, 16, to, row, frequency);
+      else transformFilterGradient5(summed, <usize> n << 4, 16, to, row, frequency);
+    }
+  }
+}
