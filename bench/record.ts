@@ -1,0 +1,110 @@
+/** `deno task bench:record`: names what has become slower than the record of speed says. */
+import { median } from "d3-array";
+import os from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { run } from "../lib/cli/main.ts";
+import { status, styled } from "../lib/cli/output.ts";
+import { UsageError } from "../lib/cli/usage_error.ts";
+import { readIfThere, writeWhole } from "../lib/evidence/files.ts";
+import { kernels } from "./kernels.ts";
+import { denoProgram, resultOf } from "./program.ts";
+import {
+  compareSpeed,
+  type Machine,
+  machineDifferences,
+  parseSpeedRecord,
+  type SpeedComparison,
+} from "./speed_record.ts";
+import { workloads } from "./workloads.ts";
+
+const help = `Names what has become more than 15 % slower than the record of speed says.
+
+Usage: deno task bench:record [options]
+
+Options:
+  --only TEXT  only workloads with this text in their name
+  --update     write the record, bench/record.json
+  --help       this text
+
+Example:
+  deno task bench:record --only matMul
+
+Training steps, evaluations and single operations are timed on 1 thread, in turns
+with a loop that never changes: what is compared is how many times longer they
+take. On another machine (processor or cores) nothing is compared.
+
+Ends with 0 when nothing is slower or the machine is another one, 1 when
+something is slower or there is no record, 2 when it was called wrongly.`;
+
+const path = fileURLToPath(new URL("record.json", import.meta.url));
+/** Processes for each workload: how code is compiled and where memory lies differs from one to the next. */
+const rounds = 3;
+
+await run(help, async () => {
+  const { values: { only, update } } = parseArgs({
+    args: Deno.args,
+    options: { only: { type: "string", default: "" }, update: { type: "boolean", default: false } },
+  });
+  if (update && only) throw new UsageError("--update writes the whole record: leave --only out", "--only", []);
+  const names = chosen(only);
+  const machine = thisMachine();
+  if (update) {
+    await writeWhole(path, JSON.stringify({ machine, ratios: await measure(names) }, null, 2) + "\n");
+    console.log(`The record holds ${names.length} workloads on ${machine.cpu}, ${machine.cores} cores`);
+    return 0;
+  }
+
+  const text = readIfThere(path);
+  if (text === undefined) throw new Error("There is no record of speed: deno task bench:record --update makes it");
+  const record = parseSpeedRecord(text);
+  const differences = machineDifferences(record.machine, machine);
+  if (differences.length > 0) {
+    console.log(`This is another machine than on record, so that nothing is compared:\n  ${differences.join("\n  ")}`);
+    return 0;
+  }
+  if (record.machine.deno !== machine.deno) {
+    console.log(`The record was made with Deno ${record.machine.deno}, this is ${machine.deno}`);
+  }
+  const comparison = compareSpeed(record, { machine, ratios: await measure(names) });
+  print(comparison, names.length);
+  return comparison.slower.length > 0 ? 1 : 0;
+});
+
+function chosen(only: string): string[] {
+  const names = [...workloads.filter(({ task }) => task !== "epoch"), ...kernels].map(({ name }) => name);
+  const found = names.filter((name) => name.includes(only));
+  if (found.length === 0) throw new UsageError(`No workload has ${JSON.stringify(only)} in its name`, only, names);
+  return found;
+}
+
+function thisMachine(): Machine {
+  const cpus = os.cpus();
+  return { cpu: cpus[0]?.model.trim() ?? "unknown", cores: cpus.length, deno: Deno.version.deno };
+}
+
+/** The ratios to the reference: each the median of some processes, which are spread over the whole time. */
+async function measure(names: readonly string[]): Promise<Record<string, number>> {
+  const found = new Map<string, number[]>(names.map((name) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const [i, name] of names.entries()) {
+      status(`Round ${round} of ${rounds}, ${i + 1} of ${names.length}: ${name}`);
+      const command = [...denoProgram("ours.ts"), "--threads", "1", "--workload", name, "--beside-reference"];
+      found.get(name)!.push((await resultOf<{ ratio: number }>(command)).ratio);
+    }
+  }
+  status("");
+  return Object.fromEntries(names.map((name) => [name, Number(median(found.get(name)!)!.toPrecision(5))]));
+}
+
+function print({ slower, faster, unrecorded }: SpeedComparison, count: number): void {
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  for (const { workload, factor } of slower) {
+    console.log(styled("red", `✘ ${workload}: takes ${percent(factor - 1)} longer than on record`));
+  }
+  for (const { workload, factor } of faster) {
+    console.log(`${workload}: takes ${percent(1 - factor)} less time than on record`);
+  }
+  for (const workload of unrecorded) console.log(`${workload}: not on record, --update writes it`);
+  if (slower.length === 0) console.log(styled("green", `None of ${count} workloads is slower than on record`));
+}
