@@ -58,6 +58,65 @@ export interface KernelExports {
     c: number,
     ldc: number,
   ): number;
+  /** See assembly/winograd.ts. */
+  winogradConvolution(
+    taps: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    padTop: number,
+    padLeft: number,
+    x: number,
+    filter: number,
+    turned: number,
+    bias: number,
+    relu: number,
+    y: number,
+    tilesOfBlock: number,
+    workspace: number,
+  ): number;
+  winogradFilterGradient(
+    taps: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    padTop: number,
+    padLeft: number,
+    x: number,
+    dy: number,
+    dw: number,
+    tilesOfBlock: number,
+    chunks: number,
+    workspace: number,
+  ): number;
+  /** See assembly/convolution.ts. */
+  convolution(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    relu: number,
+    y: number,
+    block: number,
+  ): number;
+  convolutionInputGradient(geometry: number, dy: number, filter: number, dx: number, block: number): number;
+  convolutionFilterGradient(
+    geometry: number,
+    x: number,
+    dy: number,
+    dw: number,
+    block: number,
+    chunks: number,
+    parts: number,
+  ): number;
 }
 
 /** The kernels on a memory. */

@@ -1,10 +1,9 @@
 import { tf } from "../backend/tensorflow.ts";
 import { KernelRefusal, type WasmBackend } from "../backend/wasm_backend.ts";
-import { plainFactors } from "./batch_mat_mul.ts";
+import { batchMatMul, fusedMatMul } from "./batch_mat_mul.ts";
 import { clipByValue } from "./clip_by_value.ts";
 import { complex, partOf } from "./complex.ts";
-import { conv2DBackpropFilter } from "./conv2d_backprop_filter.ts";
-import { conv2DBackpropInput } from "./conv2d_backprop_input.ts";
+import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from "./conv2d.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise_conv2d_backprop_filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise_conv2d_backprop_input.ts";
 import { runOnCpu } from "./fallback.ts";
@@ -31,18 +30,21 @@ export function registerKernels(onNotice: (notice: string) => void): void {
   registered = true;
   const stock = new Map(tf.getKernelsForBackend("wasm").map((config) => [config.kernelName, config]));
   const own: Record<string, Kernel> = {
-    BatchMatMul: plainFactors(stock.get("BatchMatMul")!.kernelFunc as never),
+    BatchMatMul: batchMatMul,
     ClipByValue: clipByValue,
     Complex: complex,
+    Conv2D: conv2D,
     Conv2DBackpropFilter: conv2DBackpropFilter,
     Conv2DBackpropInput: conv2DBackpropInput,
     DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
     DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
+    FusedConv2D: fusedConv2D(stock.get("FusedConv2D")!.kernelFunc as never),
     Identity: identity,
     Imag: partOf("imag"),
     MaxPoolGrad: maxPoolGrad,
     Real: partOf("real"),
     UnsortedSegmentSum: unsortedSegmentSum,
+    _FusedMatMul: fusedMatMul(stock.get("_FusedMatMul")!.kernelFunc as never),
   };
   for (const { kernelName, kernelFunc: onCpu } of tf.getKernelsForBackend("cpu")) {
     const present = stock.get(kernelName);

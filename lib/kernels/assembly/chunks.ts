@@ -1,4 +1,5 @@
 /** Which kind of job is which function. */
+import { convolveChunk, convolveFilterGradientChunk, convolveInputGradientChunk, sumPartsChunk } from "./convolution";
 import { matmulChunk } from "./matmul";
 import { winogradConvolveChunk, winogradFilterChunk, winogradGradientChunk, winogradSumChunk } from "./winograd";
 
@@ -7,6 +8,10 @@ export const WINOGRAD_FILTER: i32 = 1;
 export const WINOGRAD_CONVOLVE: i32 = 2;
 export const WINOGRAD_GRADIENT: i32 = 3;
 export const WINOGRAD_SUM: i32 = 4;
+export const CONVOLVE: i32 = 5;
+export const CONVOLVE_INPUT_GRADIENT: i32 = 6;
+export const CONVOLVE_FILTER_GRADIENT: i32 = 7;
+export const SUM_PARTS: i32 = 8;
 
 export function runChunk(kind: i32, chunk: i32): void {
   switch (kind) {
@@ -20,5 +25,13 @@ export function runChunk(kind: i32, chunk: i32): void {
       return winogradGradientChunk(chunk);
     case WINOGRAD_SUM:
       return winogradSumChunk(chunk);
+    case CONVOLVE:
+      return convolveChunk(chunk);
+    case CONVOLVE_INPUT_GRADIENT:
+      return convolveInputGradientChunk(chunk);
+    case CONVOLVE_FILTER_GRADIENT:
+      return convolveFilterGradientChunk(chunk);
+    case SUM_PARTS:
+      return sumPartsChunk(chunk);
   }
 }

@@ -8,7 +8,7 @@
  * A is a[i * lda + p], or a[p * lda + i] when transposed; B is b[p * ldb + j], or b[j * ldb + p]. Addresses in bytes, sizes and
  * strides in numbers.
  */
-import { ACCUMULATE, micro4columns, micro4rows, micro8columns, micro8rows, RELU } from "./generated/micro_kernels";
+import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU } from "./generated/micro_kernels";
 import { MATMUL } from "./chunks";
 import { args, parallel, scratch } from "./threads";
 
@@ -123,24 +123,23 @@ export function multiply(
         biasHere = biasOfPanel;
         for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
       }
+      const left = transposeA ? a + (<usize> p * lda << 2) : a + (<usize> p << 2), product = c + (<usize> j << 2);
+      if (columns == 8) {
+        if (transposeA) panel8columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+        else panel8rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+        continue;
+      }
       for (let i = 0; i < m; i += 4) {
-        const count = min(4, m - i);
-        const start = transposeA ? a + (<usize> p * lda + i << 2) : a + (<usize> i * lda + p << 2);
-        const out = c + (<usize> i * ldc + j << 2);
-        let to = out, stride = rowOfC;
-        if (columns < 8) {
-          to = block;
-          stride = PANEL;
-          if (how & ACCUMULATE) copyBlock(block, PANEL, out, rowOfC, count, columns);
-        }
+        const count = min(4, m - i), from = left + (transposeA ? <usize> i << 2 : i * rowOfA), to = product + i * rowOfC;
+        if (how & ACCUMULATE) copyBlock(block, PANEL, to, rowOfC, count, columns);
         if (transposeA) {
-          if (columns > 4) micro8columns(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
-          else micro4columns(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+          if (columns > 4) panel8columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
+          else panel4columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
         } else {
-          if (columns > 4) micro8rows(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
-          else micro4rows(count, depth, start, rowOfA, rightFactor, rowOfB, to, stride, biasHere, how);
+          if (columns > 4) panel8rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
+          else panel4rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
         }
-        if (columns < 8) copyBlock(out, rowOfC, block, PANEL, count, columns);
+        copyBlock(to, rowOfC, block, PANEL, count, columns);
       }
     }
     p += depth;

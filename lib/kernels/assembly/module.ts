@@ -2,3 +2,4 @@
 export { serve, start } from "./threads";
 export { matmul } from "./matmul";
 export { winogradConvolution, winogradFilterGradient } from "./winograd";
+export { convolution, convolutionFilterGradient, convolutionInputGradient } from "./convolution";

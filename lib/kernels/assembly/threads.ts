@@ -19,6 +19,7 @@ const CHUNKS = 260;
 const WORKERS = 264; // threads beside the main one
 const SCRATCH = 268; // address of the scratch space of thread 0
 const SCRATCH_STRIDE = 272; // from one thread's scratch space to the next
+const FIRST = 276; // number of the first chunk
 const ARGUMENTS = 320;
 
 /** A job's result: all went well, a thread broke down, or one did not answer in time. */
@@ -50,15 +51,25 @@ export function scratch(): usize {
   return <usize> load<u32>(control, SCRATCH) + <usize> thread * <usize> load<u32>(control, SCRATCH_STRIDE);
 }
 
-/** Runs all chunks (at most 4095) of a kind of job whose arguments are set. */
+/** Runs all chunks of a kind of job whose arguments are set. */
 export function parallel(kind: i32, chunks: i32): i32 {
   const workers = load<i32>(control, WORKERS);
   if (workers == 0 || chunks < 2) {
     for (let chunk = 0; chunk < chunks; chunk++) runChunk(kind, chunk);
     return OK;
   }
+  // A ticket has room for so many chunks at a time.
+  for (let first = 0; first < chunks; first += TICKETS) {
+    const status = parallelFrom(kind, first, min(TICKETS, chunks - first), workers);
+    if (status) return status;
+  }
+  return OK;
+}
+
+function parallelFrom(kind: i32, first: i32, chunks: i32, workers: i32): i32 {
   if (ASC_FEATURE_THREADS) {
     store<i32>(control, kind, KIND);
+    store<i32>(control, first, FIRST);
     store<i32>(control, chunks, CHUNKS);
     const generation = (atomic.load<i32>(control, GENERATION) + 1) & 0x7ffff;
     atomic.store<i32>(control, 0, DONE);
@@ -79,7 +90,7 @@ function takeChunks(generation: i32): void {
     if (atomic.cmpxchg<i32>(control, ticket, ticket - 1, TICKET) != ticket) continue;
     // The job cannot end before this chunk does: what is read from here on is this job's.
     const chunks = load<i32>(control, CHUNKS);
-    runChunk(load<i32>(control, KIND), chunks - left);
+    runChunk(load<i32>(control, KIND), load<i32>(control, FIRST) + chunks - left);
     if (atomic.add<i32>(control, 1, DONE) + 1 == chunks && thread > 0) atomic.notify(control + DONE, 1);
   }
 }

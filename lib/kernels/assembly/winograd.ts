@@ -10,7 +10,7 @@
  * Outputs are computed in tiles of 4 x 4. A tile's window of the input has n x n numbers (n = 4 + taps - 1), its n * n transformed
  * numbers are called frequencies here. For each frequency, a block of tiles is a matrix product.
  */
-import { ACCUMULATE, micro8columns, micro8rows } from "./generated/micro_kernels";
+import { ACCUMULATE, panel8columns, panel8rows } from "./generated/micro_kernels";
 import {
   transformFilter3,
   transformFilter5,
@@ -240,20 +240,7 @@ export function winogradConvolveChunk(chunk: i32): void {
   for (let f = 0; f < frequencies; f++) {
     const a = inputs + f * inFrequency, c = products + f * outFrequency;
     for (let o: usize = 0; o < outTile; o += 32) {
-      for (let t = 0; t < count; t += 4) {
-        micro8rows(
-          min(4, count - t),
-          inChannels,
-          a + t * inTile,
-          inTile,
-          factor,
-          32,
-          c + t * outTile + o,
-          outTile,
-          0,
-          0,
-        );
-      }
+      panel8rows(count, inChannels, a, inTile, factor, 32, c + o, outTile, 0, 0);
       factor += panel;
     }
   }
@@ -307,9 +294,7 @@ export function winogradGradientChunk(chunk: i32): void {
       const a = inputs + f * inFrequency, c = sums + f * sumOfFrequency;
       let b = gradients + f * outFrequency;
       for (let o: usize = 0; o < outRow; o += 32) {
-        for (let i = 0; i < inChannels; i += 4) {
-          micro8columns(4, count, a + (i << 2), inTile, b, 32, c + i * outRow + o, outRow, 0, how);
-        }
+        panel8columns(inChannels, count, a, inTile, b, 32, c + o, outRow, 0, how);
         b += <usize> block * 32;
       }
     }

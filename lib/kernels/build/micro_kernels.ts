@@ -1,39 +1,54 @@
-/** Rows of the product that the largest micro-kernel computes at once: 4 x 8 sums leave V8 enough SIMD registers. */
+/** Rows that are computed at once: 4 x 8 sums leave V8 enough SIMD registers. */
 const rows = 4;
 const unroll = 4;
 
 /**
- * AssemblyScript of the innermost loops of a matrix product: `micro<R>x<W><form>` adds to R x W sums, in registers,
+ * AssemblyScript of the innermost loops of a matrix product: `panel<W><form>` computes W columns of it,
  *
- *     for (p < k) for (r < R) for (j < W) sum[r][j] += A[r][p] * B[p][j]
+ *     for (i < m) for (j < W) c[i][j] = relu(bias[j] + sum over p < k of A[i][p] * B[p][j])
  *
- * one product after the other in the order of p, and so to the same bits however the matrix is cut into pieces.
- * In the form `rows`, the R rows of A lie `lda` bytes apart; in the form `columns`, the k columns do (A is transposed).
- * The sums start from what lies at c (ACCUMULATE), or from the W numbers at `bias`, or from 0; RELU clips them at the end.
- * `lda`, `ldb` and `ldc` are bytes from row to row.
+ * with 4 x W sums in registers, one product after the other in the order of p, and so to the same bits however the matrix
+ * is cut into pieces. In the form `rows`, the rows of A lie `lda` bytes apart; in the form `columns`, its columns do (A is
+ * transposed). The sums start from what lies at c (ACCUMULATE), or from the W numbers at `bias`, or from 0; RELU clips them
+ * at the end. `ldb` and `ldc` are bytes from row to row.
  */
 export function microKernels(): string {
   const kernels = [`export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`];
   for (const form of ["rows", "columns"] as const) {
     for (const width of [8, 4] as const) {
-      for (let count = rows; count > 0; count--) kernels.push(microKernel(count, width, form));
-      const cases = Array.from(
-        { length: rows },
-        (_, i) => `if (count == ${rows - i}) return micro${rows - i}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
-      );
-      kernels.push(
-        `/** For a number of rows that is known only now. */
-export function micro${width}${form}(count: i32, ${parameters}): void {\n${cases.join("")}}\n`,
-      );
+      for (let count = rows - 1; count > 0; count--) kernels.push(microKernel(count, width, form));
+      kernels.push(panelKernel(width, form));
     }
   }
   return kernels.join("\n");
 }
 
-const parameters =
-  "k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize, bias: usize, flags: i32";
+const parameters = "k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize, bias: usize, flags: i32";
+
+function panelKernel(width: 4 | 8, form: "rows" | "columns"): string {
+  const rest = Array.from(
+    { length: rows - 1 },
+    (_, i) => `if (m == ${i + 1}) return micro${i + 1}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
+  );
+  return `export function panel${width}${form}(m: i32, ${parameters}): void {
+const start = b;
+for (; m >= ${rows}; m -= ${rows}) {
+b = start;
+{
+${microBody(rows, width, form)}}
+${form === "rows" ? `a += ${rows} * lda;` : `a += ${4 * rows};`}
+c += ${rows} * ldc;
+}
+b = start;
+${rest.join("")}}
+`;
+}
 
 function microKernel(count: number, width: 4 | 8, form: "rows" | "columns"): string {
+  return `function micro${count}x${width}${form}(${parameters}): void {\n${microBody(count, width, form)}}\n`;
+}
+
+function microBody(count: number, width: 4 | 8, form: "rows" | "columns"): string {
   const vectors = width / 4;
   const each = (line: (r: number) => string) => Array.from({ length: count }, (_, r) => line(r)).join("");
   const eachVector = (line: (v: number) => string) => Array.from({ length: vectors }, (_, v) => line(v)).join(" ");
@@ -45,13 +60,12 @@ function microKernel(count: number, width: 4 | 8, form: "rows" | "columns"): str
   const step = (u: number) =>
     `{ ${eachVector((v) => `let b${v} = v128.load(b, ${16 * v});`)} b += ldb;\n` +
     each((r) => {
-      const address = form === "rows" ? `a${r}, ${4 * u}` : `a, ${4 * r}`;
+      const address = form === "rows" ? `a${r}, ${4 * u}` : `column, ${4 * r}`;
       const sums = eachVector((v) => `s${r}${v} = f32x4.add(s${r}${v}, f32x4.mul(s, b${v}));`);
       return `{ let s = v128.load32_splat(${address}); ${sums} }\n`;
-    }) + `}\n${form === "columns" ? "a += lda;\n" : ""}`;
+    }) + `}\n${form === "columns" ? "column += lda;\n" : ""}`;
   const advance = (steps: number) => form === "rows" ? each((r) => `a${r} += ${4 * steps};\n`) : "";
-  return `export function micro${count}x${width}${form}(${parameters}): void {
-${rowAddresses("c", "ldc")}${each((r) => eachVector((v) => `let s${r}${v}: v128;`) + "\n")}
+  return `${rowAddresses("c", "ldc")}${each((r) => eachVector((v) => `let s${r}${v}: v128;`) + "\n")}
 if (flags & ACCUMULATE) {
 ${eachSum((_, r, v) => `v128.load(c${r}, ${16 * v})`)}
 } else if (bias) {
@@ -59,7 +73,7 @@ ${eachSum((_, _r, v) => `v128.load(bias, ${16 * v})`)}
 } else {
 ${eachSum(() => "f32x4.splat(0)")}
 }
-${form === "rows" ? rowAddresses("a", "lda") : ""}
+${form === "rows" ? rowAddresses("a", "lda") : "let column = a;\n"}
 for (let p = k >> ${Math.log2(unroll)}; p > 0; p--) {
 ${Array.from({ length: unroll }, (_, u) => step(u)).join("")}${advance(unroll)}}
 for (let p = k & ${unroll - 1}; p > 0; p--) {
@@ -68,7 +82,5 @@ if (flags & RELU) {
 const zero = f32x4.splat(0);
 ${eachSum((sum) => `f32x4.max(${sum}, zero)`)}
 }
-${each((r) => eachVector((v) => `v128.store(c${r}, s${r}${v}, ${16 * v});`) + "\n")}
-}
-`;
+${each((r) => eachVector((v) => `v128.store(c${r}, s${r}${v}, ${16 * v});`) + "\n")}`;
 }

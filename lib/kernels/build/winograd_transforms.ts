@@ -85,7 +85,8 @@ function product(matrix: Matrix, input: (i: number) => string, use: (row: number
     if (first === undefined) return sum(all);
     if (first === r) {
       const other = matrix[pairsOfRows.get(r)!];
-      const same = all.filter((_, c) => other[c].equals(row[c])), opposite = all.filter((_, c) => !other[c].equals(row[c]));
+      const same = all.filter((_, c) => other[c].equals(row[c])),
+        opposite = all.filter((_, c) => !other[c].equals(row[c]));
       lines.push(`const e${r} = ${sum(same)}, o${r} = ${sum(opposite)};`);
       return `f32x4.add(e${r}, o${r})`;
     }

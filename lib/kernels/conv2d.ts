@@ -1,0 +1,95 @@
+import { tf } from "../backend/tensorflow.ts";
+import { KernelRefusal } from "../backend/wasm_backend.ts";
+import { type ConvolutionGeometry, convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
+import { addressOf, type Call, compiled, type Kernel } from "./kernel.ts";
+
+type Shape4D = [number, number, number, number];
+
+/** A 2-D convolution, channels last. */
+export function conv2D({ inputs, attrs, backend }: Call): tf.TensorInfo {
+  return convolution({ inputs, attrs, backend }, false);
+}
+
+/** A 2-D convolution with a bias and ReLU; TensorFlow.js' own kernel does other activations. */
+export function fusedConv2D(stock: Kernel): Kernel {
+  return (call) => {
+    const { activation = "linear" } = call.attrs;
+    const isOurs = (activation === "linear" || activation === "relu") && (call.inputs.bias?.shape.length ?? 1) === 1;
+    return isOurs ? convolution(call, activation === "relu") : stock(call);
+  };
+}
+
+function convolution({ inputs: { x, filter, bias }, attrs, backend }: Call, relu: boolean): tf.TensorInfo {
+  const { geometry, outShape } = geometryOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
+  const y = backend.makeOutput(outShape, "float32");
+  convolve(compiled(backend), geometry, {
+    x: addressOf(backend, x),
+    filter: addressOf(backend, filter),
+    bias: bias ? addressOf(backend, bias) : 0,
+    relu,
+    y: addressOf(backend, y),
+  });
+  return y;
+}
+
+/** The gradient of a 2-D convolution by its input. */
+export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: Call): tf.TensorInfo {
+  const { geometry, outShape } = geometryOf(attrs.inputShape, filter.shape as Shape4D, attrs);
+  requireShape(dy, outShape);
+  const dx = backend.makeOutput(attrs.inputShape, "float32");
+  // Where no output is, nothing flows back.
+  if (dy.shape.includes(0)) backend.typedArrayFromHeap(dx).fill(0);
+  convolveInputGradient(compiled(backend), geometry, {
+    dy: addressOf(backend, dy),
+    filter: addressOf(backend, filter),
+    dx: addressOf(backend, dx),
+  });
+  return dx;
+}
+
+/** The gradient of a 2-D convolution by its filter. */
+export function conv2DBackpropFilter({ inputs: { x, dy }, attrs, backend }: Call): tf.TensorInfo {
+  const { geometry, outShape } = geometryOf(x.shape as Shape4D, attrs.filterShape, attrs);
+  requireShape(dy, outShape);
+  const dw = backend.makeOutput(attrs.filterShape, "float32");
+  if (dy.shape.includes(0)) backend.typedArrayFromHeap(dw).fill(0);
+  convolveFilterGradient(compiled(backend), geometry, {
+    x: addressOf(backend, x),
+    dy: addressOf(backend, dy),
+    dw: addressOf(backend, dw),
+  });
+  return dw;
+}
+
+function requireShape(dy: tf.TensorInfo, outShape: readonly number[]): void {
+  if (dy.shape.every((size, axis) => size === outShape[axis])) return;
+  throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${outShape}`);
+}
+
+function geometryOf(
+  x: Shape4D,
+  filter: Shape4D,
+  { strides, dilations = 1, pad, dimRoundingMode }: Call["attrs"],
+): { geometry: ConvolutionGeometry; outShape: Shape4D } {
+  const info = tf.backend_util.computeConv2DInfo(x, filter, strides, dilations, pad, dimRoundingMode);
+  return {
+    geometry: {
+      batch: info.batchSize,
+      inHeight: info.inHeight,
+      inWidth: info.inWidth,
+      inChannels: info.inChannels,
+      outHeight: info.outHeight,
+      outWidth: info.outWidth,
+      outChannels: info.outChannels,
+      filterHeight: info.filterHeight,
+      filterWidth: info.filterWidth,
+      strideHeight: info.strideHeight,
+      strideWidth: info.strideWidth,
+      dilationHeight: info.dilationHeight,
+      dilationWidth: info.dilationWidth,
+      padTop: info.padInfo.top,
+      padLeft: info.padInfo.left,
+    },
+    outShape: info.outShape as Shape4D,
+  };
+}

@@ -1,0 +1,214 @@
+import type { CompiledKernels } from "./compiled_kernels.ts";
+
+/** Sizes of a 2-D convolution, channels last: x `[batch, inHeight, inWidth, inChannels]`, y `[batch, outHeight, ...]`. */
+export interface ConvolutionGeometry {
+  readonly batch: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/**
+ * y = relu?(bias + x convolved with the filter `[filterHeight, filterWidth, inChannels, outChannels]`). All are addresses; bias
+ * may be 0 for none.
+ */
+export function convolve(
+  kernels: CompiledKernels,
+  geometry: ConvolutionGeometry,
+  { x, filter, bias = 0, relu = false, y }: Addresses<"x" | "filter" | "y"> & { bias?: number; relu?: boolean },
+): void {
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } = geometry;
+  if (isEmpty(geometry)) return;
+  const taps = winogradTaps(geometry, inChannels, outChannels);
+  if (taps) {
+    const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, 1);
+    const sizes = [
+      taps,
+      batch,
+      inHeight,
+      inWidth,
+      inChannels,
+      outHeight,
+      outWidth,
+      outChannels,
+      padTop,
+      padLeft,
+    ] as const;
+    return kernels.check(kernels.run.winogradConvolution(...sizes, x, filter, 0, bias, +relu, y, tiles, workspace));
+  }
+  if (isPlainProduct(geometry)) {
+    const rows = batch * inHeight * inWidth;
+    return kernels.check(
+      kernels.run.matmul(
+        0,
+        0,
+        rows,
+        outChannels,
+        inChannels,
+        x,
+        inChannels,
+        filter,
+        outChannels,
+        bias,
+        +relu,
+        y,
+        outChannels,
+      ),
+    );
+  }
+  const { address, block } = generalRoom(kernels, geometry, 0);
+  kernels.check(kernels.run.convolution(address, x, filter, bias, +relu, y, block));
+}
+
+/** dx = the gradient by the input, from that by the output. All are addresses. */
+export function convolveInputGradient(
+  kernels: CompiledKernels,
+  geometry: ConvolutionGeometry,
+  { dy, filter, dx }: Addresses<"dy" | "filter" | "dx">,
+): void {
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
+  if (isEmpty(geometry)) return;
+  // It is the convolution of dy with the filter turned round, whose channels have changed places.
+  const taps = winogradTaps(geometry, outChannels, inChannels);
+  if (taps) {
+    const { tiles, workspace } = winogradRoom(kernels, taps, outChannels, inChannels, 1);
+    const sizes = [taps, batch, outHeight, outWidth, outChannels, inHeight, inWidth, inChannels] as const;
+    const padTop = taps - 1 - geometry.padTop, padLeft = taps - 1 - geometry.padLeft;
+    return kernels.check(
+      kernels.run.winogradConvolution(...sizes, padTop, padLeft, dy, filter, 1, 0, 0, dx, tiles, workspace),
+    );
+  }
+  if (isPlainProduct(geometry)) {
+    const rows = batch * inHeight * inWidth;
+    return kernels.check(
+      kernels.run.matmul(
+        0,
+        1,
+        rows,
+        inChannels,
+        outChannels,
+        dy,
+        outChannels,
+        filter,
+        outChannels,
+        0,
+        0,
+        dx,
+        inChannels,
+      ),
+    );
+  }
+  const { address, block } = generalRoom(kernels, geometry, 0);
+  kernels.check(kernels.run.convolutionInputGradient(address, dy, filter, dx, block));
+}
+
+/** dw = the gradient by the filter, from that by the output. All are addresses. */
+export function convolveFilterGradient(
+  kernels: CompiledKernels,
+  geometry: ConvolutionGeometry,
+  { x, dy, dw }: Addresses<"x" | "dy" | "dw">,
+): void {
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } = geometry;
+  if (isEmpty(geometry)) return;
+  const taps = winogradTaps(geometry, inChannels, outChannels);
+  if (taps) {
+    const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, parts);
+    const sizes = [
+      taps,
+      batch,
+      inHeight,
+      inWidth,
+      inChannels,
+      outHeight,
+      outWidth,
+      outChannels,
+      padTop,
+      padLeft,
+    ] as const;
+    return kernels.check(kernels.run.winogradFilterGradient(...sizes, x, dy, dw, tiles, parts, workspace));
+  }
+  if (isPlainProduct(geometry)) {
+    const rows = batch * inHeight * inWidth;
+    return kernels.check(
+      kernels.run.matmul(1, 0, inChannels, outChannels, rows, x, inChannels, dy, outChannels, 0, 0, dw, outChannels),
+    );
+  }
+  const { address, block, workspace } = generalRoom(kernels, geometry, parts);
+  kernels.check(kernels.run.convolutionFilterGradient(address, x, dy, dw, block, parts, workspace));
+}
+
+type Addresses<Names extends string> = { readonly [name in Names]: number };
+
+/** Sums over the batch are made in so many parts, for any number of threads: it decides their bits. */
+const parts = 8;
+const bytesPerNumber = 4;
+
+const isEmpty = ({ batch, outHeight, outWidth, outChannels }: ConvolutionGeometry) =>
+  batch * outHeight * outWidth * outChannels === 0;
+
+/** The filter's size if Winograd's algorithm knows this convolution, else 0. */
+function winogradTaps(geometry: ConvolutionGeometry, inChannels: number, outChannels: number): number {
+  const { filterHeight: taps, filterWidth, padTop, padLeft } = geometry;
+  const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
+  const known = (taps === 3 || taps === 5) && filterWidth === taps && steps.every((step) => step === 1) &&
+    padTop >= 0 && padLeft >= 0 && padTop < taps && padLeft < taps &&
+    inChannels % 4 === 0 && outChannels % 8 === 0 && inChannels >= 4;
+  return known ? taps : 0;
+}
+
+/** Whether each output pixel is a product of one input pixel. */
+function isPlainProduct(geometry: ConvolutionGeometry): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padTop, padLeft } = geometry;
+  return filterHeight * filterWidth * strideHeight * strideWidth === 1 && padTop === 0 && padLeft === 0 &&
+    geometry.inHeight === geometry.outHeight && geometry.inWidth === geometry.outWidth;
+}
+
+/** Tiles of a block: so many that what they need stays in a core's own cache. */
+function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number, outChannels: number, copies: number) {
+  const frequencies = (4 + taps - 1) ** 2, channels = inChannels + outChannels;
+  const cache = 3 * 2 ** 18;
+  const tiles = Math.min(64, Math.max(8, Math.floor(cache / (frequencies * channels * bytesPerNumber) / 4) * 4));
+  const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;
+  kernels.requireScratch(frequencies * (tiles * channels * bytesPerNumber + 2 * gap) + patch);
+  const workspace = kernels.workspace(copies * frequencies * inChannels * outChannels * bytesPerNumber);
+  return { tiles, workspace };
+}
+
+/** Puts the sizes where the kernel reads them, and makes room for windows of a block of pixels and for partial sums. */
+function generalRoom(kernels: CompiledKernels, geometry: ConvolutionGeometry, copies: number) {
+  const { filterHeight, filterWidth, inChannels, outChannels } = geometry;
+  const window = filterHeight * filterWidth * inChannels;
+  const block = Math.max(4, Math.min(256, Math.floor(2 ** 15 / window)));
+  kernels.requireScratch(2 ** 14 + block * window * bytesPerNumber);
+  const sizes = Int32Array.of(
+    geometry.batch,
+    geometry.inHeight,
+    geometry.inWidth,
+    geometry.inChannels,
+    geometry.outHeight,
+    geometry.outWidth,
+    geometry.outChannels,
+    geometry.filterHeight,
+    geometry.filterWidth,
+    geometry.strideHeight,
+    geometry.strideWidth,
+    geometry.dilationHeight,
+    geometry.dilationWidth,
+    geometry.padTop,
+    geometry.padLeft,
+  );
+  const address = kernels.workspace(64 + copies * window * outChannels * bytesPerNumber);
+  new Int32Array(kernels.module.HEAPU8.buffer, address, sizes.length).set(sizes);
+  return { address, block, workspace: address + 64 };
+}
