@@ -117,6 +117,160 @@ export interface KernelExports {
     chunks: number,
     parts: number,
   ): number;
+  /** See assembly/pool.ts. */
+  maxPool(
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    dilationHeight: number,
+    dilationWidth: number,
+    padTop: number,
+    padLeft: number,
+    x: number,
+    y: number,
+  ): number;
+  maxPoolGrad(
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    windowHeight: number,
+    windowWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    dilationHeight: number,
+    dilationWidth: number,
+    padTop: number,
+    padLeft: number,
+    dy: number,
+    x: number,
+    relu: number,
+    dx: number,
+  ): number;
+  /** See assembly/elementwise.ts. */
+  relu(
+    x: number,
+    y: number,
+    n: number,
+  ): number;
+  reluGrad(
+    dy: number,
+    y: number,
+    dx: number,
+    n: number,
+  ): number;
+  multiply(
+    a: number,
+    b: number,
+    y: number,
+    n: number,
+  ): number;
+  addBias(
+    x: number,
+    bias: number,
+    rows: number,
+    columns: number,
+    relu: number,
+    y: number,
+  ): number;
+  bytesToFloats(
+    bytes: number,
+    table: number,
+    n: number,
+    y: number,
+  ): number;
+  /** See assembly/reduce.ts. */
+  columnSums(
+    x: number,
+    rows: number,
+    columns: number,
+    y: number,
+    partials: number,
+  ): number;
+  /** Bytes of room for `partials`. */
+  columnSumsRoom(
+    rows: number,
+    columns: number,
+  ): number;
+  rowSums(
+    x: number,
+    rows: number,
+    columns: number,
+    y: number,
+  ): number;
+  rowMaxima(
+    x: number,
+    rows: number,
+    columns: number,
+    y: number,
+  ): number;
+  /** See assembly/softmax.ts. */
+  softmaxCrossEntropy(
+    logits: number,
+    labels: number,
+    rows: number,
+    classes: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
+  squaredError(
+    output: number,
+    targets: number,
+    n: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
+  softmax(
+    x: number,
+    rows: number,
+    columns: number,
+    y: number,
+  ): number;
+  logSoftmax(
+    x: number,
+    rows: number,
+    columns: number,
+    y: number,
+  ): number;
+  exponentials(
+    x: number,
+    n: number,
+    y: number,
+  ): number;
+  /** See assembly/optimiser.ts. */
+  adam(
+    weights: number,
+    gradient: number,
+    first: number,
+    second: number,
+    n: number,
+    stepSize: number,
+    beta1: number,
+    beta2: number,
+    correction: number,
+    epsilon: number,
+    squares: number,
+  ): number;
+  momentum(
+    weights: number,
+    gradient: number,
+    velocity: number,
+    n: number,
+    learningRate: number,
+    decay: number,
+    squares: number,
+  ): number;
 }
 
 /** The kernels on a memory. */

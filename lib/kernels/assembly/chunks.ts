@@ -1,6 +1,11 @@
 /** Which kind of job is which function. */
 import { convolveChunk, convolveFilterGradientChunk, convolveInputGradientChunk, sumPartsChunk } from "./convolution";
+import { addBiasChunk, bytesToFloatsChunk, multiplyChunk, reluChunk, reluGradChunk } from "./elementwise";
 import { matmulChunk } from "./matmul";
+import { adamChunk, momentumChunk } from "./optimiser";
+import { maxPoolChunk, maxPoolGradChunk } from "./pool";
+import { columnSumsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
+import { exponentialsChunk, softmaxChunk } from "./softmax";
 import { winogradConvolveChunk, winogradFilterChunk, winogradGradientChunk, winogradSumChunk } from "./winograd";
 
 export const MATMUL: i32 = 0;
@@ -12,6 +17,20 @@ export const CONVOLVE: i32 = 5;
 export const CONVOLVE_INPUT_GRADIENT: i32 = 6;
 export const CONVOLVE_FILTER_GRADIENT: i32 = 7;
 export const SUM_PARTS: i32 = 8;
+export const RECTIFY: i32 = 20;
+export const RECTIFY_GRADIENT: i32 = 21;
+export const ADD_BIAS: i32 = 22;
+export const MULTIPLY: i32 = 23;
+export const BYTES_TO_FLOATS: i32 = 24;
+export const MAX_POOL: i32 = 25;
+export const MAX_POOL_GRADIENT: i32 = 26;
+export const COLUMN_SUMS: i32 = 27;
+export const ROW_SUMS: i32 = 29;
+export const ROW_MAXIMA: i32 = 30;
+export const EXPONENTIALS: i32 = 31;
+export const SOFTMAX: i32 = 32;
+export const ADAM: i32 = 33;
+export const MOMENTUM: i32 = 34;
 
 export function runChunk(kind: i32, chunk: i32): void {
   switch (kind) {
@@ -33,5 +52,33 @@ export function runChunk(kind: i32, chunk: i32): void {
       return convolveFilterGradientChunk(chunk);
     case SUM_PARTS:
       return sumPartsChunk(chunk);
+    case RECTIFY:
+      return reluChunk(chunk);
+    case RECTIFY_GRADIENT:
+      return reluGradChunk(chunk);
+    case ADD_BIAS:
+      return addBiasChunk(chunk);
+    case MULTIPLY:
+      return multiplyChunk(chunk);
+    case BYTES_TO_FLOATS:
+      return bytesToFloatsChunk(chunk);
+    case MAX_POOL:
+      return maxPoolChunk(chunk);
+    case MAX_POOL_GRADIENT:
+      return maxPoolGradChunk(chunk);
+    case COLUMN_SUMS:
+      return columnSumsChunk(chunk);
+    case ROW_SUMS:
+      return rowSumsChunk(chunk);
+    case ROW_MAXIMA:
+      return rowMaximaChunk(chunk);
+    case EXPONENTIALS:
+      return exponentialsChunk(chunk);
+    case SOFTMAX:
+      return softmaxChunk(chunk);
+    case ADAM:
+      return adamChunk(chunk);
+    case MOMENTUM:
+      return momentumChunk(chunk);
   }
 }

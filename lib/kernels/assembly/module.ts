@@ -3,3 +3,8 @@ export { serve, start } from "./threads";
 export { matmul } from "./matmul";
 export { winogradConvolution, winogradFilterGradient } from "./winograd";
 export { convolution, convolutionFilterGradient, convolutionInputGradient } from "./convolution";
+export { addBias, bytesToFloats, multiply, relu, reluGrad } from "./elementwise";
+export { maxPool, maxPoolGrad } from "./pool";
+export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
+export { exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
+export { adam, momentum } from "./optimiser";
