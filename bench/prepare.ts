@@ -22,9 +22,7 @@ export async function prepare(workload: Workload): Promise<Call> {
   const dataset = await datasetOf(protocol, 0);
   if (workload.task === "epoch") return () => epoch({ ...protocol, epochs: 1 });
   const training = new Training(protocol, dataset, initialState(protocol, 0));
-  return workload.task === "step"
-    ? () => training.step()
-    : () => evaluate(protocol, training.weights, dataset, dataset.test);
+  return workload.task === "step" ? () => training.step() : () => evaluate(protocol, training.network, dataset.test);
 }
 
 /**

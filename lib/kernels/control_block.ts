@@ -243,11 +243,7 @@ export interface KernelExports {
     columns: number,
     y: number,
   ): number;
-  exponentials(
-    x: number,
-    n: number,
-    y: number,
-  ): number;
+  exponentials(x: number, y: number, n: number): number;
   /** See assembly/optimiser.ts. */
   adam(
     weights: number,

@@ -1,12 +1,12 @@
-import type { tf } from "../backend/mod.ts";
 import type { Dataset } from "../data/mod.ts";
+import type { Network } from "../model/mod.ts";
 import type { Protocol } from "../train/protocol.ts";
 
 /** A trained net, as a measure sees it. */
 export interface Trained {
   readonly protocol: Protocol;
-  /** One tensor per parameter; a measure leaves them as they are. */
-  readonly weights: readonly tf.Tensor[];
+  /** The net; a measure leaves its weights as they are. */
+  readonly network: Network;
   readonly dataset: Dataset;
   readonly seed: number;
 }

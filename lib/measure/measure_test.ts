@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startBackend, tf } from "../backend/mod.ts";
 import { type Dataset, type Examples, minibatches, mnist, permutation } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import { initialise, mlp, type Model, parametersOf } from "../model/mod.ts";
+import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
   assertClose,
@@ -62,9 +62,10 @@ function netOf(model: Model, batchSize = 3) {
     batchSize,
   };
   const values = initialise(model, "fan-in-uniform", stream("measure-test")).map((tensor) => tensor.map((w) => 3 * w));
-  const weights = parametersOf(model).map(({ shape }, i) => tf.tensor(values[i], [...shape]));
-  const trained: Trained = { protocol, weights, dataset, seed: 2 };
-  return { trained, values, [Symbol.dispose]: () => tf.dispose(weights) };
+  const network = new Network(model);
+  network.weights = values;
+  const trained: Trained = { protocol, network, dataset, seed: 2 };
+  return { trained, values, [Symbol.dispose]: () => network[Symbol.dispose]() };
 }
 
 /** Inputs of the examples at these indices. */
@@ -144,21 +145,22 @@ Deno.test("measures leave the weights as they are, and no tensor behind", () => 
   const before = tf.memory().numTensors;
   for (const measure of [inputGradientNorm, minibatchGradient, sharpness, weightNorm]) measure(net.trained);
   assert.equal(tf.memory().numTensors, before);
-  net.trained.weights.forEach((tensor, i) => assert.deepEqual(tensor.dataSync(), net.values[i]));
+  assert.deepEqual(net.trained.network.weights, net.values);
 });
 
 Deno.test("weightNorm() is the L2 norm of all weights together", () => {
-  tf.tidy(() => assert.equal(weightNorm({ weights: [tf.tensor([2, -3]), tf.tensor([[6]])] }).weightNorm, 7));
+  using network = new Network(mlp([2], [], 1));
+  network.weights = [Float32Array.of(2, -3), Float32Array.of(6)];
+  assert.equal(weightNorm({ network }).weightNorm, 7);
 });
 
 Deno.test("prediction() is the net's output at 401 points from end to end", () => {
   const model = mlp([1], [], 1);
-  tf.tidy(() => {
-    const weights = [tf.tensor2d([[3]]), tf.tensor1d([0.5])];
-    const found = prediction({ protocol: { ...base, model }, weights, dataset, seed: 0 }).prediction as number[];
-    assert.equal(found.length, 401);
-    assertClose(found, Array.from({ length: 401 }, (_, i) => 3 * (-2 + i / 100) + 0.5), 1e-6);
-  });
+  using network = new Network(model);
+  network.weights = [Float32Array.of(3), Float32Array.of(0.5)];
+  const found = prediction({ protocol: { ...base, model }, network, dataset, seed: 0 }).prediction as number[];
+  assert.equal(found.length, 401);
+  assertClose(found, Array.from({ length: 401 }, (_, i) => 3 * (-2 + i / 100) + 0.5), 1e-6);
 });
 
 Deno.test("prediction() refuses data that is no function of one number", () => {

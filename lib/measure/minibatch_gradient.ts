@@ -1,7 +1,6 @@
-import { tf } from "../backend/mod.ts";
 import { minibatches, permutation } from "../data/mod.ts";
 import { stream } from "../random/mod.ts";
-import { lossAndGradients, readMinibatch } from "../train/loss.ts";
+import { readMinibatch } from "../train/minibatch.ts";
 import type { Measured, Trained } from "./context.ts";
 
 /** Enough minibatches to know a mean norm to about one part in a hundred, few enough for batches of 5. */
@@ -15,30 +14,28 @@ const most = 400;
  * - `minibatchGradientVariance`: mean squared distance from their mean gradient, unbiased (summed over all weights);
  * - `minibatchGradientExampleVariance`: the same times the batch size, which undoes the averaging within a minibatch.
  */
-export function minibatchGradient({ protocol, weights, dataset, seed }: Trained): Measured {
+export function minibatchGradient({ protocol, network, dataset, seed }: Trained): Measured {
   const { batchSize } = protocol;
   const order = permutation(dataset.train.size, stream(protocol.experiment, seed, "minibatch gradient"));
   const full = [...minibatches(order.length, batchSize, order)].filter(({ length }) => length === batchSize).slice(
     0,
     most,
   );
-  const sums = weights.map(({ size }) => new Float64Array(size));
+  const sums = network.weights.map(({ length }) => new Float64Array(length));
   let norms = 0;
   let squares = 0;
   for (const indices of full) {
-    tf.tidy(() => {
-      const { gradients } = lossAndGradients(protocol, weights, readMinibatch(dataset, dataset.train, indices));
-      let square = 0;
-      gradients.forEach((tensor, k) => {
-        const sum = sums[k];
-        tensor.dataSync().forEach((g, i) => {
-          square += g * g;
-          sum[i] += g;
-        });
+    network.lossAndGradients(protocol.loss, readMinibatch(network, dataset.train, indices));
+    let square = 0;
+    network.gradients.forEach((gradient, k) => {
+      const sum = sums[k];
+      gradient.forEach((g, i) => {
+        square += g * g;
+        sum[i] += g;
       });
-      norms += Math.sqrt(square);
-      squares += square;
     });
+    norms += Math.sqrt(square);
+    squares += square;
   }
   let squaredSum = 0;
   for (const sum of sums) for (const value of sum) squaredSum += value * value;

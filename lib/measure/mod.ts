@@ -14,4 +14,3 @@ export type MeasureName = keyof typeof measures;
 
 export type { Measured, Trained } from "./context.ts";
 export { inputGradientNorm, minibatchGradient, prediction, sharpness, sketch, weightNorm };
-export { perturbed } from "./sharpness.ts";

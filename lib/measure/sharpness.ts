@@ -1,4 +1,4 @@
-import { tf } from "../backend/mod.ts";
+import type { Parameter } from "../model/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { stream } from "../random/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
@@ -15,38 +15,29 @@ const examples = 10_000;
  * Filter normalisation takes out the rescaling of ReLU nets by which Dinh et al. 2017 make a flat minimum look sharp;
  * it remains a measure of random directions, not of the worst one.
  */
-export function sharpness({ protocol, weights, dataset, seed }: Trained): Measured {
+export function sharpness({ protocol, network, dataset, seed }: Trained): Measured {
   const random = stream(protocol.experiment, seed, "sharpness");
   const size = Math.min(examples, dataset.train.size);
-  const lossAt = (at: readonly tf.Tensor[]) => evaluate(protocol, at, dataset, dataset.train, size).loss;
+  const { weights, parameters } = network;
+  const lossAt = (at: readonly Float32Array[]) => {
+    network.weights = at;
+    return evaluate(protocol, network, dataset.train, size).loss;
+  };
   const base = lossAt(weights);
   let rise = 0;
   for (let k = 0; k < directions; k++) {
-    const direction = weights.map((tensor) => filterNormalised(tensor, random));
+    const direction = weights.map((tensor, i) => filterNormalised(tensor, parameters[i], random));
     for (const distance of [radius, -radius]) {
-      const moved = perturbed(weights, direction, distance);
-      rise += lossAt(moved) - base;
-      tf.dispose(moved);
+      rise += lossAt(weights.map((tensor, i) => tensor.map((weight, j) => weight + distance * direction[i][j]))) - base;
     }
   }
+  network.weights = weights;
   return { sharpness: rise / (2 * directions), lossAtEnd: base };
 }
 
-/** Weights moved by `distance` along a direction, as new tensors. */
-export function perturbed(
-  weights: readonly tf.Tensor[],
-  direction: readonly Float32Array[],
-  distance: number,
-): tf.Tensor[] {
-  return weights.map((tensor, i) =>
-    tf.tensor(tensor.dataSync().map((weight, j) => weight + distance * direction[i][j]), tensor.shape)
-  );
-}
-
 /** A normal direction whose part for each filter (the last axis counts the filters) has the filter's own norm. */
-function filterNormalised(tensor: tf.Tensor, random: RandomStream): Float32Array {
-  const weights = tensor.dataSync();
-  const filters = tensor.shape[tensor.rank - 1];
+function filterNormalised(weights: Float32Array, { shape }: Parameter, random: RandomStream): Float32Array {
+  const filters = shape[shape.length - 1];
   const direction = Float32Array.from(weights, () => random.normal());
   for (let filter = 0; filter < filters; filter++) {
     let weightSquares = 0;

@@ -1,6 +1,3 @@
-import { tf } from "../backend/mod.ts";
-import type { RandomStream } from "../random/mod.ts";
-
 /** One layer, as plain data, so that a protocol can be written down, compared and digested. */
 export type Layer =
   | { readonly type: "conv2d"; readonly filters: number; readonly kernelSize: number }
@@ -18,13 +15,11 @@ export interface Parameter {
   readonly fanOut: number;
 }
 
-/** What a layer does: which shapes it makes, which parameters it owns, how it maps a minibatch. */
+/** What is known of a layer before there is data: which shapes it makes, which parameters it owns. */
 interface LayerDefinition<L extends Layer> {
   /** Shape of one example after the layer. */
   outputShape(layer: L, input: readonly number[]): readonly number[];
   parameters(layer: L, input: readonly number[]): readonly Parameter[];
-  /** `dropout` is the stream of masks while training, and undefined while evaluating. */
-  apply(layer: L, x: tf.Tensor, parameters: readonly tf.Tensor[], dropout?: RandomStream): tf.Tensor;
 }
 
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
@@ -42,7 +37,6 @@ const definitions: { [T in Layer["type"]]: LayerDefinition<Extract<Layer, { type
         { name: "bias", shape: [filters], fanIn, fanOut },
       ];
     },
-    apply: (_layer, x, [kernel, bias]) => tf.add(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, "same"), bias),
   },
   "max-pool": {
     outputShape: (
@@ -50,7 +44,6 @@ const definitions: { [T in Layer["type"]]: LayerDefinition<Extract<Layer, { type
       [height, width, channels],
     ) => [Math.floor(height / size), Math.floor(width / size), channels],
     parameters: none,
-    apply: ({ size }, x) => tf.maxPool(x as tf.Tensor4D, size, size, "valid"),
   },
   dense: {
     outputShape: ({ units }) => [units],
@@ -58,24 +51,13 @@ const definitions: { [T in Layer["type"]]: LayerDefinition<Extract<Layer, { type
       { name: "kernel", shape: [inputs, units], fanIn: inputs, fanOut: units },
       { name: "bias", shape: [units], fanIn: inputs, fanOut: units },
     ],
-    apply: (_layer, x, [kernel, bias]) => tf.add(tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D), bias),
   },
-  relu: { outputShape: same, parameters: none, apply: (_layer, x) => tf.relu(x) },
+  relu: { outputShape: same, parameters: none },
   flatten: {
     outputShape: (_layer, input) => [size(input)],
     parameters: none,
-    apply: (_layer, x) => tf.reshape(x, [x.shape[0], size(x.shape.slice(1))]),
   },
-  dropout: {
-    outputShape: same,
-    parameters: none,
-    apply: ({ rate }, x, _parameters, dropout) => {
-      if (!dropout || rate === 0) return x;
-      // Inverted dropout (Srivastava et al. 2014, section 10): what stays is scaled up, so that evaluation changes nothing.
-      const mask = Float32Array.from({ length: x.size }, () => dropout.uniform() < rate ? 0 : 1 / (1 - rate));
-      return tf.mul(x, tf.tensor(mask, x.shape));
-    },
-  },
+  dropout: { outputShape: same, parameters: none },
 };
 
 /** The definition behind a layer's type. Throws a TypeError that names the known types when there is none. */

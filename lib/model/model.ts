@@ -1,5 +1,3 @@
-import type { tf } from "../backend/mod.ts";
-import type { RandomStream } from "../random/mod.ts";
 import { definitionOf, type Layer, type Parameter } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
@@ -31,24 +29,4 @@ export function parametersOf(model: Model): Parameter[] {
 /** Number of trainable numbers of a model. */
 export function parameterCount(model: Model): number {
   return parametersOf(model).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-}
-
-/**
- * The model's output for a minibatch: logits `[batch, classes]`, or values `[batch, 1]` for regression.
- *
- * @param x Minibatch `[batch, ...inputShape]`.
- * @param weights One tensor per entry of {@linkcode parametersOf}, in its order.
- * @param dropout Stream of the dropout masks while training; without it dropout layers pass everything on.
- */
-export function forward(model: Model, weights: readonly tf.Tensor[], x: tf.Tensor, dropout?: RandomStream): tf.Tensor {
-  let next = 0;
-  let shape = model.inputShape;
-  for (const layer of model.layers) {
-    const definition = definitionOf(layer);
-    const count = definition.parameters(layer, shape).length;
-    x = definition.apply(layer, x, weights.slice(next, next + count), dropout);
-    next += count;
-    shape = definition.outputShape(layer, shape);
-  }
-  return x;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { startBackend, tf } from "../backend/mod.ts";
-import { type Layer, mlp, type Model, parameterCount, parametersOf } from "./mod.ts";
-import { forward } from "./model.ts";
+import { startBackend } from "../backend/mod.ts";
+import { type Layer, mlp, type Model, Network, parameterCount, parametersOf } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -42,18 +41,21 @@ Deno.test("parameterCount() counts about 2,600 parameters of each net for the fu
   ]);
 });
 
-Deno.test("forward() gives one row of outputs for each example, whatever the layers", () => {
+Deno.test("a Network gives one row of outputs for each example, whatever the layers", () => {
   for (const [, model] of counts) {
-    tf.tidy(() => {
-      const weights = parametersOf(model).map(({ shape }) => tf.zeros([...shape]));
-      assert.deepEqual(forward(model, weights, tf.zeros([3, ...images])).shape, [3, 10]);
-    });
+    using network = new Network(model);
+    network.weights = parametersOf(model).map(({ shape }) => new Float32Array(shape.reduce((a, b) => a * b, 1)));
+    network.inputs(3).fill(0);
+    assert.equal(network.outputs().length, 30);
   }
 });
 
-Deno.test("forward() pools away a row and column that do not fill a window", () => {
-  const model: Model = { inputShape: [5, 7, 2], layers: [{ type: "max-pool", size: 2 }, { type: "flatten" }] };
-  tf.tidy(() => assert.deepEqual(forward(model, [], tf.zeros([1, 5, 7, 2])).shape, [1, 2 * 3 * 2]));
+Deno.test("a Network pools away a row and column that do not fill a window", () => {
+  using network = new Network({ inputShape: [5, 7, 2], layers: [{ type: "max-pool", size: 2 }, { type: "flatten" }] });
+  network.inputs(1).set([...Array(70).keys()]);
+  // The last of each window's numbers, row by row, is the largest.
+  const largest = [1, 3].flatMap((row) => [1, 3, 5].flatMap((column) => [0, 1].map((c) => (row * 7 + column) * 2 + c)));
+  assert.deepEqual([...network.outputs()], largest);
 });
 
 Deno.test("parametersOf() refuses a layer type that it does not know", () => {

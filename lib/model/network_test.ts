@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { startBackend, tf } from "../backend/mod.ts";
-import { initialise, type Layer, type Model, parametersOf } from "../model/mod.ts";
+import { startBackend } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
-import { assertClose, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
-import { countCorrect, lossAndGradients } from "./loss.ts";
+import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
+import { initialise, type Layer, type Model, Network } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -63,39 +62,71 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
   for (const [name, layers] of Object.entries(nets)) {
     const outputs = loss === "cross-entropy" ? 10 : 1;
     const model: Model = { inputShape, layers: [...layers.slice(0, -1), { type: "dense", units: outputs }] };
-    Deno.test(`lossAndGradients() agrees with finite differences through ${name}, ${loss}`, () => {
-      const random = stream("loss test", name);
+    Deno.test(`a Network's loss and gradients are those of finite differences through ${name}, ${loss}`, () => {
+      const random = stream("network test", name);
       const inputs = Array.from(
         { length: examples },
         () => Float64Array.from({ length: 70 }, () => Math.fround(random.normal())),
       );
       const weights = initialise(model, "fan-in-uniform", random);
       const targets = loss === "cross-entropy" ? Uint8Array.of(9, 0, 4) : Float32Array.of(0.5, -1, 2);
-      const dropout = () => stream("loss test", name, "dropout");
+      const dropout = () => stream("network test", name, "dropout");
       const wide = weights64(weights);
       const outputs64 = forward64(model, wide, inputs, dropout());
       const gradients = gradients64(model, wide, inputs, targets, dropout);
-      tf.tidy(() => {
-        const x = tf.tensor(Float32Array.from(inputs.flatMap((input) => [...input])), [examples, ...inputShape]);
-        const y = targets instanceof Float32Array
-          ? tf.tensor2d(targets, [examples, 1])
-          : tf.oneHot(tf.tensor1d([...targets], "int32"), 10).cast("float32") as tf.Tensor2D;
-        const tensors = parametersOf(model).map(({ shape }, i) => tf.tensor(weights[i], [...shape]));
-        const found = lossAndGradients({ model, loss }, tensors, { x, y, targets }, dropout());
-        assertClose([found.loss], [meanLoss64(outputs64, targets)], 1e-5);
-        found.gradients.forEach((gradient, i) => assertClose(gradient.dataSync(), gradients[i], 1e-4));
-        if (loss === "cross-entropy") {
-          const argmax = outputs64.map((output) => output.indexOf(Math.max(...output)));
-          assert.equal(found.correct, argmax.filter((best, i) => best === targets[i]).length);
-        }
-      });
+      using network = new Network(model);
+      network.weights = weights;
+      const fill = () => network.inputs(examples).set(inputs.flatMap((input) => [...input]));
+      fill();
+      const found = network.lossAndGradients(loss, targets, dropout());
+      assertClose([found.mean], [meanLoss64(outputs64, targets)], 1e-5);
+      network.gradients.forEach((gradient, i) => assertClose(gradient, gradients[i], 1e-4));
+      if (loss === "cross-entropy") {
+        const argmax = outputs64.map((output) => output.indexOf(Math.max(...output)));
+        assert.equal(found.correct, argmax.filter((best, i) => best === targets[i]).length);
+      }
+      fill();
+      assertClose(network.outputs(dropout()), outputs64.flatMap((output) => [...output]), 1e-5);
+
+      // Without dropout, as in evaluation.
+      fill();
+      const evaluated = meanLoss64(forward64(model, wide, inputs), targets);
+      assertClose([network.loss(loss, targets).mean], [evaluated], 1e-5);
+      const gradientByInputs = network.inputGradient(loss, targets);
+      const wanted = inputs.map((input) =>
+        finiteDifferences(() => meanLoss64(forward64(model, wide, inputs), targets), input)
+      );
+      assertClose(gradientByInputs, wanted.flatMap((gradient) => [...gradient]), 1e-4);
+      assert.deepEqual(network.weights, weights);
     });
   }
 }
 
-Deno.test("countCorrect() takes the first of equal logits, and counts nothing for values", () => {
-  const logits = new Float32Array(20);
-  assert.equal(countCorrect(logits, Uint8Array.of(0, 0)), 2);
-  assert.equal(countCorrect(logits, Uint8Array.of(1, 0)), 1);
-  assert.equal(countCorrect(Float32Array.of(1, 2), Float32Array.of(1, 2)), 0);
+Deno.test("a Network counts the first of equal logits as the answer, and nothing for values", () => {
+  using network = new Network({ inputShape: [2], layers: [{ type: "dense", units: 10 }] });
+  network.weights = [new Float32Array(20), new Float32Array(10)];
+  network.inputs(2).fill(1);
+  assert.equal(network.loss("cross-entropy", Uint8Array.of(0, 0)).correct, 2);
+  assert.equal(network.loss("cross-entropy", Uint8Array.of(1, 0)).correct, 1);
+});
+
+Deno.test("a Network gives the same for minibatches of changing sizes", () => {
+  const model: Model = { inputShape, layers: nets["conv2d, relu and max-pool twice"] };
+  using network = new Network(model);
+  network.weights = initialise(model, "fan-in-uniform", stream("network test"));
+  const random = stream("network test", "sizes");
+  const inputs = Float32Array.from({ length: 9 * 70 }, () => random.normal());
+  network.inputs(9).set(inputs);
+  const all = network.outputs();
+  for (const batch of [1, 4, 9, 2]) {
+    network.inputs(batch).set(inputs.subarray(0, batch * 70));
+    assertClose(network.outputs(), all.subarray(0, batch * 10), 1e-6);
+  }
+});
+
+Deno.test("a Network refuses weights and targets that are not as many as it wants", () => {
+  using network = new Network({ inputShape: [2], layers: [{ type: "dense", units: 10 }] });
+  assert.throws(() => network.weights = [new Float32Array(20)], /The weights have 20 numbers, the model has 20, 10/);
+  network.inputs(2).fill(0);
+  assert.throws(() => network.loss("cross-entropy", Uint8Array.of(1)), /There are 1 targets for 2 examples/);
 });

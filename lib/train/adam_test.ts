@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { startBackend, tf } from "../backend/mod.ts";
+import { runningKernels, startBackend, tf } from "../backend/mod.ts";
+import { FloatBlock } from "../kernels/float_block.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose } from "../reference/mod.ts";
-import { adam, adamUpdate } from "./mod.ts";
+import { adam, AdamMoments } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -15,14 +16,25 @@ const gradients = Array.from(
   (_, step) => Float32Array.from({ length }, (_, i) => step % 5 === i ? 0 : random.normal() * 10 ** (i - 4)),
 );
 
-function train(learningRate: number): Float32Array {
-  const weights = start.slice();
-  const moments = { first: new Float32Array(length), second: new Float32Array(length) };
-  gradients.forEach((gradient, i) => adamUpdate(weights, gradient, moments, i + 1, adam(learningRate)));
-  return weights;
+/** Weights after one update for each of the gradients. */
+function updated(start: Float32Array, gradients: readonly Float32Array[], learningRate: number): Float32Array {
+  using weights = new FloatBlock(runningKernels(), start.length);
+  using gradient = new FloatBlock(runningKernels(), start.length);
+  using moments = new AdamMoments(start.length);
+  weights.values.set(start);
+  moments.first.values.fill(0);
+  moments.second.values.fill(0);
+  gradients.forEach((values, i) => {
+    gradient.values.set(values);
+    const norm = moments.update(weights.address, gradient.address, i + 1, adam(learningRate));
+    assertClose([norm], [Math.hypot(...values)], 1e-6);
+  });
+  return weights.values.slice();
 }
 
-Deno.test("adamUpdate() follows algorithm 1 of Kingma & Ba in float64", () => {
+const train = (learningRate: number) => updated(start, gradients, learningRate);
+
+Deno.test("AdamMoments follows algorithm 1 of Kingma & Ba in float64", () => {
   const [a, b1, b2, e] = [0.01, 0.9, 0.999, 1e-8];
   const wanted = Float64Array.from(start, (w, i) => {
     let m = 0, v = 0;
@@ -36,7 +48,7 @@ Deno.test("adamUpdate() follows algorithm 1 of Kingma & Ba in float64", () => {
   assertClose(train(0.01), wanted, 2e-6);
 });
 
-Deno.test("adamUpdate() moves as TensorFlow.js' own Adam does", () => {
+Deno.test("AdamMoments moves as TensorFlow.js' own Adam does", () => {
   const variable = tf.variable(tf.tensor1d(start));
   const optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-8);
   for (const gradient of gradients) {
@@ -47,16 +59,12 @@ Deno.test("adamUpdate() moves as TensorFlow.js' own Adam does", () => {
   optimizer.dispose();
 });
 
-Deno.test("adamUpdate() moves by the learning rate each step while the gradient stays the same", () => {
-  const weights = Float32Array.of(1, 1);
-  const moments = { first: new Float32Array(2), second: new Float32Array(2) };
+Deno.test("AdamMoments moves by the learning rate each step while the gradient stays the same", () => {
   // With a constant gradient both corrected moments are the gradient's own: the step is lr · g / (|g| + ε).
-  for (let step = 1; step <= 20; step++) adamUpdate(weights, Float32Array.of(3, -0.002), moments, step, adam(0.01));
+  const weights = updated(Float32Array.of(1, 1), Array(20).fill(Float32Array.of(3, -0.002)), 0.01);
   assertClose(weights, [1 - 20 * 0.01, 1 + 20 * 0.01 * 0.002 / (0.002 + 1e-8)], 1e-6);
 });
 
-Deno.test("adamUpdate() leaves weights alone whose gradient was always zero", () => {
-  const weights = Float32Array.of(0.5);
-  adamUpdate(weights, Float32Array.of(0), { first: new Float32Array(1), second: new Float32Array(1) }, 1, adam(1));
-  assert.equal(weights[0], 0.5);
+Deno.test("AdamMoments leaves weights alone whose gradient was always zero", () => {
+  assert.deepEqual([...updated(Float32Array.of(0.5), [Float32Array.of(0)], 1)], [0.5]);
 });

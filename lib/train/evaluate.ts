@@ -1,20 +1,14 @@
-import { tf } from "../backend/mod.ts";
-import type { Dataset, Examples } from "../data/mod.ts";
-import { forward } from "../model/mod.ts";
-import { countCorrect, meanLoss, readMinibatch } from "./loss.ts";
-import type { Protocol } from "./protocol.ts";
+import type { Examples } from "../data/mod.ts";
+import type { LossName, Network } from "../model/mod.ts";
+import { readMinibatch } from "./minibatch.ts";
 
-const batchSize = 1000;
+/** So many at a time keep large nets' activations in a few megabytes. */
+const batchSize = 200;
 
-/**
- * Mean loss and accuracy (0 to 1; 0 for regression) over the first `size` examples, dropout off.
- *
- * The examples go through in batches of 1,000 whose sums are added in order, in float64.
- */
+/** Mean loss and accuracy (0 to 1; 0 for regression) over the first `size` examples, dropout off. Sums are in float64. */
 export function evaluate(
-  protocol: Pick<Protocol, "model" | "loss">,
-  weights: readonly tf.Tensor[],
-  dataset: Dataset,
+  { loss: name }: { readonly loss: LossName },
+  network: Network,
   examples: Examples,
   size: number = examples.size,
 ): { loss: number; accuracy: number } {
@@ -22,12 +16,9 @@ export function evaluate(
   let correct = 0;
   for (let start = 0; start < size; start += batchSize) {
     const indices = Uint32Array.from({ length: Math.min(batchSize, size - start) }, (_, i) => start + i);
-    tf.tidy(() => {
-      const { x, y, targets } = readMinibatch(dataset, examples, indices);
-      const output = forward(protocol.model, weights, x);
-      loss += meanLoss(protocol, output, y).dataSync()[0] * indices.length;
-      correct += countCorrect(output.dataSync() as Float32Array, targets);
-    });
+    const result = network.loss(name, readMinibatch(network, examples, indices));
+    loss += result.mean * indices.length;
+    correct += result.correct;
   }
   return { loss: loss / size, accuracy: correct / size };
 }

@@ -1,6 +1,6 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
 export { type Adam, adam, type DataSource, type Protocol, type StepMetric } from "./protocol.ts";
-export { adamUpdate, type Moments } from "./adam.ts";
+export { AdamMoments, type Moments } from "./adam.ts";
 export { evaluate } from "./evaluate.ts";
 export { datasetOf } from "./data_source.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { Initialisation, Model } from "../model/mod.ts";
+import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import type { MeasureName } from "../measure/mod.ts";
 
 /** Everything that fixes a run but its seed. Plain data: equal protocols and seeds give equal bytes. */
@@ -8,7 +8,7 @@ export interface Protocol {
   readonly data: DataSource;
   readonly model: Model;
   readonly initialisation: Initialisation;
-  readonly loss: "cross-entropy" | "mean-squared-error";
+  readonly loss: LossName;
   readonly optimiser: Adam;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;

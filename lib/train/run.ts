@@ -96,9 +96,9 @@ function weightSnapshot({ experiment }: Protocol, training: Training, epoch: num
   return { epoch, weights, norm, sketch: Array.from(sketch(weights, stream(experiment, "sketch"))) };
 }
 
-function epochMetrics(protocol: Protocol, { weights, dataset, runningMeans }: Training, epoch: number): EpochMetrics {
-  const train = evaluate(protocol, weights, dataset, dataset.train);
-  const test = evaluate(protocol, weights, dataset, dataset.test);
+function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Training, epoch: number): EpochMetrics {
+  const train = evaluate(protocol, network, dataset.train);
+  const test = evaluate(protocol, network, dataset.test);
   return {
     epoch,
     trainLoss: runningMeans.loss,
@@ -110,6 +110,6 @@ function epochMetrics(protocol: Protocol, { weights, dataset, runningMeans }: Tr
   };
 }
 
-function finalMeasures(protocol: Protocol, { weights, dataset }: Training, seed: number) {
-  return Object.assign({}, ...protocol.measures.map((name) => measures[name]({ protocol, weights, dataset, seed })));
+function finalMeasures(protocol: Protocol, { network, dataset }: Training, seed: number) {
+  return Object.assign({}, ...protocol.measures.map((name) => measures[name]({ protocol, network, dataset, seed })));
 }

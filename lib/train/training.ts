@@ -1,9 +1,8 @@
-import { tf, updateInPlace } from "../backend/mod.ts";
 import { type Dataset, minibatches, permutation } from "../data/mod.ts";
-import { parametersOf } from "../model/mod.ts";
+import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
-import { adamUpdate, type Moments } from "./adam.ts";
-import { lossAndGradients, readMinibatch } from "./loss.ts";
+import { AdamMoments } from "./adam.ts";
+import { readMinibatch } from "./minibatch.ts";
 import type { Protocol } from "./protocol.ts";
 import type { RunningSums, TrainingState } from "./state.ts";
 
@@ -15,10 +14,10 @@ export interface StepResult {
 
 /** A net in training on the backend: advances one minibatch at a time, and can be read out between any two steps. */
 export class Training {
-  /** One tensor per parameter, on the backend. They are updated in place. */
-  readonly weights: readonly tf.Tensor[];
+  /** The net, whose weights every step changes. */
+  readonly network: Network;
   readonly stepsPerEpoch: number;
-  #moments: readonly Moments[];
+  readonly #moments: AdamMoments;
   #step: number;
   #running: RunningSums;
   #epochStart: readonly number[];
@@ -27,9 +26,11 @@ export class Training {
   #batches: readonly Uint32Array[];
 
   constructor(readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
-    const shapes = parametersOf(protocol.model).map(({ shape }) => shape);
-    this.weights = state.weights.map((data, i) => tf.tensor(data.slice(), [...shapes[i]]));
-    this.#moments = state.moments.map(({ first, second }) => ({ first: first.slice(), second: second.slice() }));
+    this.network = new Network(protocol.model);
+    this.network.weights = state.weights;
+    this.#moments = new AdamMoments(this.network.weightCount);
+    joinInto(this.#moments.first.values, state.moments.map(({ first }) => first));
+    joinInto(this.#moments.second.values, state.moments.map(({ second }) => second));
     this.#step = state.step;
     this.#running = { ...state.running };
     this.stepsPerEpoch = Math.ceil(dataset.train.size / protocol.batchSize);
@@ -52,22 +53,12 @@ export class Training {
       this.#batches = this.#nextEpoch();
     }
     this.#step++;
-    const { protocol, dataset, weights } = this;
+    const { protocol, dataset, network } = this;
     const indices = this.#batches[position];
-    const { loss, correct, gradientNorm } = tf.tidy(() => {
-      const minibatch = readMinibatch(dataset, dataset.train, indices);
-      const { loss, correct, gradients } = lossAndGradients(protocol, weights, minibatch, this.#dropout);
-      let squares = 0;
-      gradients.forEach((tensor, i) => {
-        const gradient = tensor.dataSync() as Float32Array;
-        for (const g of gradient) squares += g * g;
-        updateInPlace(
-          weights[i],
-          (values) => adamUpdate(values, gradient, this.#moments[i], this.#step, protocol.optimiser),
-        );
-      });
-      return { loss, correct, gradientNorm: Math.sqrt(squares) };
-    });
+    const targets = readMinibatch(network, dataset.train, indices);
+    const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, this.#dropout);
+    const { weightsAddress, gradientsAddress } = network;
+    const gradientNorm = this.#moments.update(weightsAddress, gradientsAddress, this.#step, protocol.optimiser);
     if (!Number.isFinite(loss)) {
       throw new RangeError(
         `The loss is ${loss} at step ${this.#step} of ${protocol.experiment}: lower the learning rate (${protocol.optimiser.learningRate}) or check the data`,
@@ -92,22 +83,32 @@ export class Training {
 
   /** A copy of the whole state. */
   state(): TrainingState {
+    const { network } = this, second = network.split(this.#moments.second.values);
     return {
       step: this.#step,
-      weights: this.weights.map((tensor) => tensor.dataSync() as Float32Array),
-      moments: this.#moments.map(({ first, second }) => ({ first: first.slice(), second: second.slice() })),
+      weights: network.weights,
+      moments: network.split(this.#moments.first.values).map((first, i) => ({ first, second: second[i] })),
       random: { shuffle: this.#epochStart, dropout: this.#dropout.state() },
       running: { ...this.#running },
     };
   }
 
   [Symbol.dispose](): void {
-    tf.dispose([...this.weights]);
+    this.network[Symbol.dispose]();
+    this.#moments[Symbol.dispose]();
   }
 
   #nextEpoch(): readonly Uint32Array[] {
     this.#epochStart = this.#shuffle.state();
     const { size } = this.dataset.train;
     return [...minibatches(size, this.protocol.batchSize, permutation(size, this.#shuffle))];
+  }
+}
+
+function joinInto(values: Float32Array, tensors: readonly Float32Array[]): void {
+  let at = 0;
+  for (const tensor of tensors) {
+    values.set(tensor, at);
+    at += tensor.length;
   }
 }

@@ -1,0 +1,219 @@
+import { runningKernels } from "../backend/mod.ts";
+import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
+import { FloatBlock } from "../kernels/float_block.ts";
+import type { RandomStream } from "../random/mod.ts";
+import type { Parameter } from "./layers.ts";
+import { type Model, parametersOf } from "./model.ts";
+import { type Operation, operationsOf } from "./operations.ts";
+
+/** Name of a loss: mean softmax cross-entropy in nats over labels, or mean squared error over values. */
+export type LossName = "cross-entropy" | "mean-squared-error";
+
+/** Labels (0 to 9), or values to regress on; one for each example. */
+export type Targets = Uint8Array | Float32Array;
+
+const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+/**
+ * A model with weights on the running backend, computed by its compiled kernels without a tensor in between: a layer with its bias
+ * and ReLU is one call forward and a few calls backward.
+ *
+ * One minibatch at a time lies in it: write it into `inputs(batch)`, then ask for `loss()` or `lossAndGradients()`.
+ *
+ * @example
+ * ```ts
+ * import { startBackend } from "../backend/mod.ts";
+ * import { mlp } from "./mlp.ts";
+ * import { Network } from "./network.ts";
+ *
+ * const backend = await startBackend({ threads: 1 });
+ * {
+ *   using network = new Network(mlp([2], [], 1));
+ *   network.weights = [Float32Array.of(3, 4), Float32Array.of(0.5)];
+ *   network.inputs(1).set([1, 10]);
+ *   console.assert(network.outputs()[0] === 43.5);
+ *   console.assert(network.loss("mean-squared-error", Float32Array.of(42)).mean === 2.25);
+ * }
+ * await backend.dispose();
+ * ```
+ */
+export class Network {
+  /** The trainable tensors, in the order of `weights`. */
+  readonly parameters: readonly Parameter[];
+  readonly #kernels: CompiledKernels;
+  readonly #operations: readonly Operation[];
+  readonly #inputSize: number;
+  readonly #outputSize: number;
+  /** All weights, and all their gradients, one tensor behind the other. */
+  readonly #weights: FloatBlock;
+  readonly #gradients: FloatBlock;
+  /** Sum of the losses (float64), number of right answers (int32). */
+  readonly #result: FloatBlock;
+  #capacity = 0;
+  #batch = 0;
+  #inputs: FloatBlock | undefined;
+  #targets: FloatBlock | undefined;
+  #outputGradient: FloatBlock | undefined;
+  #inputGradient: FloatBlock | undefined;
+
+  /** @throws {Error} When the backend does not run. */
+  constructor(readonly model: Model) {
+    this.#kernels = runningKernels();
+    this.parameters = parametersOf(model);
+    const count = this.parameters.reduce((sum, { shape }) => sum + size(shape), 0);
+    this.#weights = new FloatBlock(this.#kernels, count);
+    this.#gradients = new FloatBlock(this.#kernels, count);
+    this.#result = new FloatBlock(this.#kernels, 4);
+    const { operations, outputShape } = operationsOf(model, this.#weights.address, this.#gradients.address);
+    this.#operations = operations;
+    this.#inputSize = size(model.inputShape);
+    this.#outputSize = size(outputShape);
+  }
+
+  /** Number of weights and biases. */
+  get weightCount(): number {
+    return this.#weights.length;
+  }
+
+  /** Where all weights lie in the backend's memory, for kernels that change them in place. */
+  get weightsAddress(): number {
+    return this.#weights.address;
+  }
+
+  /** Where the gradients of the last `lossAndGradients` lie, in the order of the weights. */
+  get gradientsAddress(): number {
+    return this.#gradients.address;
+  }
+
+  /** Copies of the weights, one array for each parameter. */
+  get weights(): Float32Array<ArrayBuffer>[] {
+    return this.split(this.#weights.values);
+  }
+
+  /** Sets the weights. @throws {RangeError} When there are not as many as the model has. */
+  set weights(tensors: readonly Float32Array[]) {
+    const found = tensors.map(({ length }) => length), wanted = this.parameters.map(({ shape }) => size(shape));
+    if (found.join() !== wanted.join()) {
+      throw new RangeError(`The weights have ${found.join(", ")} numbers, the model has ${wanted.join(", ")}`);
+    }
+    const values = this.#weights.values;
+    let at = 0;
+    for (const tensor of tensors) {
+      values.set(tensor, at);
+      at += tensor.length;
+    }
+  }
+
+  /** Copies of the gradients of the last `lossAndGradients`, one array for each parameter. */
+  get gradients(): Float32Array<ArrayBuffer>[] {
+    return this.split(this.#gradients.values);
+  }
+
+  /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */
+  split(values: Float32Array): Float32Array<ArrayBuffer>[] {
+    let at = 0;
+    return this.parameters.map(({ shape }) => values.slice(at, at += size(shape)) as Float32Array<ArrayBuffer>);
+  }
+
+  /** The place for a minibatch of so many examples, row by row. It is valid until anything is allocated: write at once. */
+  inputs(batch: number): Float32Array<ArrayBuffer> {
+    this.#reserve(batch);
+    this.#batch = batch;
+    return this.#inputs!.values.subarray(0, batch * this.#inputSize);
+  }
+
+  /** A copy of the outputs `[batch, outputs]`: logits, or values. With a stream, dropout masks are drawn from it. */
+  outputs(dropout?: RandomStream): Float32Array<ArrayBuffer> {
+    const address = this.#forward(dropout);
+    return new Float32Array(this.#kernels.module.HEAPU8.buffer, address, this.#batch * this.#outputSize).slice();
+  }
+
+  /** Mean loss of the minibatch, and how many examples have their largest logit (the first of equals) at their label. */
+  loss(name: LossName, targets: Targets): { mean: number; correct: number } {
+    return this.#loss(name, targets, this.#forward(), 0);
+  }
+
+  /**
+   * The loss and, left in `gradients`, its gradients by all weights.
+   *
+   * @param dropout Stream of the dropout masks; without it dropout layers pass everything on.
+   */
+  lossAndGradients(name: LossName, targets: Targets, dropout?: RandomStream): { mean: number; correct: number } {
+    const outputs = this.#forward(dropout);
+    const result = this.#loss(name, targets, outputs, this.#outputGradient!.address);
+    this.#backward(0);
+    return result;
+  }
+
+  /** The gradient of the mean loss by the inputs `[batch, ...inputShape]`. It overwrites the gradients by the weights. */
+  inputGradient(name: LossName, targets: Targets): Float32Array<ArrayBuffer> {
+    const outputs = this.#forward();
+    this.#inputGradient ??= new FloatBlock(this.#kernels, this.#capacity * this.#inputSize);
+    this.#loss(name, targets, outputs, this.#outputGradient!.address);
+    this.#backward(this.#inputGradient.address);
+    return this.#inputGradient.values.slice(0, this.#batch * this.#inputSize);
+  }
+
+  /** Gives all memory back. */
+  [Symbol.dispose](): void {
+    this.#release();
+    for (const block of [this.#weights, this.#gradients, this.#result]) block[Symbol.dispose]();
+  }
+
+  #forward(dropout?: RandomStream): number {
+    return this.#operations.reduce(
+      (address, operation) => operation.forward(this.#batch, address, dropout),
+      this.#inputs!.address,
+    );
+  }
+
+  /** @param inputGradient Where the gradient by the inputs goes, or 0. */
+  #backward(inputGradient: number): void {
+    let gradient = this.#outputGradient!.address;
+    for (let i = this.#operations.length - 1; i >= 0; i--) {
+      gradient = this.#operations[i].backward(this.#batch, gradient, i > 0 ? undefined : inputGradient);
+    }
+  }
+
+  /** @param gradient Where the gradient by the outputs goes, or 0. */
+  #loss(name: LossName, targets: Targets, outputs: number, gradient: number): { mean: number; correct: number } {
+    if (targets.length !== this.#batch) {
+      throw new RangeError(`There are ${targets.length} targets for ${this.#batch} examples`);
+    }
+    const { run, module } = this.#kernels, result = this.#result.address, scale = 1 / this.#batch;
+    const address = this.#targets!.address;
+    if (name === "cross-entropy") {
+      module.HEAPU8.set(targets, address);
+      run.softmaxCrossEntropy(outputs, address, this.#batch, this.#outputSize, scale, gradient, result);
+    } else {
+      this.#targets!.values.set(targets);
+      run.squaredError(outputs, address, this.#batch, scale, gradient, result);
+    }
+    const view = new DataView(module.HEAPU8.buffer);
+    const correct = name === "cross-entropy" ? view.getInt32(result + 8, true) : 0;
+    return { mean: view.getFloat64(result, true) / this.#batch, correct };
+  }
+
+  #reserve(batch: number): void {
+    if (batch <= this.#capacity) return;
+    this.#release();
+    this.#inputs = new FloatBlock(this.#kernels, batch * this.#inputSize);
+    this.#targets = new FloatBlock(this.#kernels, batch);
+    this.#outputGradient = new FloatBlock(this.#kernels, batch * this.#outputSize);
+    for (const operation of this.#operations) operation.reserve(this.#kernels, batch);
+    this.#capacity = batch;
+  }
+
+  #release(): void {
+    for (const block of [this.#inputs, this.#targets, this.#outputGradient, this.#inputGradient]) {
+      block?.[Symbol.dispose]();
+    }
+    this.#inputs =
+      this.#targets =
+      this.#outputGradient =
+      this.#inputGradient =
+        undefined;
+    for (const operation of this.#operations) operation.release();
+    this.#capacity = 0;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Examples } from "../data/mod.ts";
+import type { Network, Targets } from "../model/mod.ts";
+
+/** Puts the inputs of the examples at these indices into the network, and gives their targets. */
+export function readMinibatch(network: Network, examples: Examples, indices: Uint32Array): Targets {
+  examples.gather(indices, network.inputs(indices.length));
+  return targetsOf(examples, indices);
+}
+
+function targetsOf({ targets }: Examples, indices: Uint32Array): Targets {
+  const taken = targets instanceof Float32Array ? new Float32Array(indices.length) : new Uint8Array(indices.length);
+  for (let i = 0; i < indices.length; i++) taken[i] = targets[indices[i]];
+  return taken;
+}
