@@ -1,17 +1,39 @@
 import { tf } from "../backend/tensorflow.ts";
-import { addressOf, type Call, compiled, type Kernel } from "./kernel.ts";
+import { addressOf, type Call, compiled, compose, type Kernel } from "./kernel.ts";
 
 /** Products of matrices, of which either may be transposed. */
 export const batchMatMul: Kernel = (call) => product(call, false);
 
-/** Products of matrices with a bias and ReLU; TensorFlow.js' own kernel does other activations. */
+/**
+ * Products of matrices with a bias and an activation. TensorFlow.js' own kernel, which is wrong where a transposed factor meets a
+ * bias, is left what it refuses.
+ */
 export function fusedMatMul(stock: Kernel): Kernel {
   return (call) => {
     const { inputs: { a, b, bias }, attrs: { activation = "linear" } } = call;
     const isFloat = [a, b, bias].every((tensor) => !tensor || tensor.dtype === "float32");
-    const isOurs = isFloat && (activation === "linear" || activation === "relu") && (bias?.shape.length ?? 1) === 1;
-    return isOurs ? product(call, activation === "relu") : stock(call);
+    if (!isFloat || (bias?.shape.length ?? 1) !== 1) return stock(call);
+    if (activation === "linear" || activation === "relu") return product(call, activation === "relu");
+    return activation in activations ? activated(call) : stock(call);
   };
+}
+
+/** Activations that have kernels of their own. */
+const activations: Record<string, string> = {
+  elu: "Elu",
+  leakyrelu: "LeakyRelu",
+  prelu: "Prelu",
+  relu6: "Relu6",
+  sigmoid: "Sigmoid",
+};
+
+function activated({ inputs, attrs, backend }: Call): tf.TensorInfo {
+  return compose(backend, (run) => {
+    const x = run("_FusedMatMul", inputs, { ...attrs, activation: "linear" });
+    return run(activations[attrs.activation], { x, alpha: inputs.preluActivationWeights }, {
+      alpha: attrs.leakyreluAlpha,
+    });
+  });
 }
 
 function product({ inputs: { a, b, bias }, attrs, backend }: Call, relu: boolean): tf.TensorInfo {

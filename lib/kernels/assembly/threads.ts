@@ -7,6 +7,7 @@
  * The control block lies in the memory that all threads share. One job runs at a time.
  */
 import { runChunk } from "./chunks";
+import { storeFactors } from "./generated/winograd_transforms";
 
 // Offsets in the control block, in bytes: what one thread writes while others read has a cache line of its own.
 const GENERATION = 0; // number of the job; counts up
@@ -21,6 +22,7 @@ const SCRATCH = 268; // address of the scratch space of thread 0
 const SCRATCH_STRIDE = 272; // from one thread's scratch space to the next
 const FIRST = 276; // number of the first chunk
 const ARGUMENTS = 320;
+const FACTORS = 512; // of the Winograd transforms
 
 /** A job's result: all went well, a thread broke down, or one did not answer in time. */
 const OK = 0, BROKEN = 1, SILENT = 2;
@@ -37,6 +39,13 @@ let thread: i32 = 0;
 export function start(controlBlock: usize, threadNumber: i32): void {
   control = controlBlock;
   thread = threadNumber;
+  storeFactors(controlBlock + FACTORS);
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function factors(): usize {
+  return control + FACTORS;
 }
 
 /** The arguments of the job. */

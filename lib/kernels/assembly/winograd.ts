@@ -24,7 +24,7 @@ import {
   transformOutputGradient5,
 } from "./generated/winograd_transforms";
 import { WINOGRAD_CONVOLVE, WINOGRAD_FILTER, WINOGRAD_GRADIENT, WINOGRAD_SUM } from "./chunks";
-import { args, parallel, scratch } from "./threads";
+import { args, factors, parallel, scratch } from "./threads";
 
 const TILE: i32 = 4;
 /** Between one frequency's numbers and the next: keeps them from the same place in the cache. */
@@ -151,8 +151,8 @@ export function winogradFilterChunk(chunk: i32): void {
         fromRow = <usize> taps << 4;
         fromColumn = 16;
       }
-      if (taps == 3) transformFilter3(from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
-      else transformFilter5(from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
+      if (taps == 3) transformFilter3(1, factors(), from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
+      else transformFilter5(1, factors(), from, fromRow, fromColumn, to, rowOfFrequencies, frequency);
     }
   }
 }
@@ -174,13 +174,9 @@ function transformInputs(first: i32, count: i32, to: usize, tileStride: usize, f
       from = patch;
       fromRow = <usize> n * column;
     }
-    let target = to + t * tileStride;
-    for (let c = 0; c < channels; c += 4) {
-      if (taps == 3) transformInput3(from, fromRow, column, target, rowOfFrequencies, frequency);
-      else transformInput5(from, fromRow, column, target, rowOfFrequencies, frequency);
-      from += 16;
-      target += 16;
-    }
+    const target = to + t * tileStride;
+    if (taps == 3) transformInput3(channels / 4, factors(), from, fromRow, column, target, rowOfFrequencies, frequency);
+    else transformInput5(channels / 4, factors(), from, fromRow, column, target, rowOfFrequencies, frequency);
   }
 }
 
@@ -245,21 +241,19 @@ export function winogradConvolveChunk(chunk: i32): void {
     }
   }
 
-  const least = f32x4.splat(load<i32>(at, 56) ? 0 : -Infinity), zero = f32x4.splat(0);
+  const least = f32x4.splat(load<i32>(at, 56) ? 0 : -Infinity);
   const rowOfFrequencies = <usize> n * outFrequency, column = outTile, row = <usize> width * column;
   for (let t = 0; t < count; t++) {
     const tile = first + t, image = tile / (down * across), place = tile % (down * across);
     const i = place / across * TILE, j = place % across * TILE;
     const target = y + (<usize> image * height + i) * row + j * column;
     const whole = i + TILE <= height && j + TILE <= width;
-    let from = products + t * outTile, to = whole ? target : patch;
-    const toRow = whole ? row : TILE * column;
-    for (let o = 0; o < outChannels; o += 4) {
-      const b = bias ? v128.load(bias + (o << 2)) : zero;
-      if (taps == 3) transformOutput3(from, rowOfFrequencies, outFrequency, to, toRow, column, b, least);
-      else transformOutput5(from, rowOfFrequencies, outFrequency, to, toRow, column, b, least);
-      from += 16;
-      to += 16;
+    const from = products + t * outTile, to = whole ? target : patch, toRow = whole ? row : TILE * column;
+    const vectors = outChannels / 4;
+    if (taps == 3) {
+      transformOutput3(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, least);
+    } else {
+      transformOutput5(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, least);
     }
     if (!whole) {
       const rows = min(TILE, height - i), bytes = <usize> min(TILE, width - j) * column;
@@ -319,11 +313,14 @@ function transformGradients(first: i32, count: i32, block: i32, to: usize, frequ
       from = patch;
       fromRow = TILE * column;
     }
-    for (let o = 0; o < channels; o += 4) {
-      const target = to + (((o >> 3) * block + t) * 8 + (o & 7) << 2);
-      if (taps == 3) transformOutputGradient3(from, fromRow, column, target, rowOfFrequencies, frequency);
-      else transformOutputGradient5(from, fromRow, column, target, rowOfFrequencies, frequency);
-      from += 16;
+    for (let o = 0; o < channels; o += 8) {
+      const target = to + (<usize> (o * block + t * 8) << 2);
+      if (taps == 3) {
+        transformOutputGradient3(2, factors(), from, fromRow, column, target, rowOfFrequencies, frequency);
+      } else {
+        transformOutputGradient5(2, factors(), from, fromRow, column, target, rowOfFrequencies, frequency);
+      }
+      from += 32;
     }
   }
 }
@@ -348,8 +345,8 @@ export function winogradSumChunk(group: i32): void {
         v128.store(summed + (f << 4), sum);
       }
       const to = dw + place, row = <usize> taps * frequency;
-      if (taps == 3) transformFilterGradient3(summed, <usize> n << 4, 16, to, row, frequency);
-      else transformFilterGradient5(summed, <usize> n << 4, 16, to, row, frequency);
+      if (taps == 3) transformFilterGradient3(1, factors(), summed, <usize> n << 4, 16, to, row, frequency);
+      else transformFilterGradient5(1, factors(), summed, <usize> n << 4, 16, to, row, frequency);
     }
   }
 }

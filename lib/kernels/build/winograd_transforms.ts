@@ -11,10 +11,11 @@ export const tapsOfFilters = [3, 5] as const;
  *
  *     for (i < p) for (j < p) Y[i][j] = sum over a, b of T[i][a] * X[a][b] * T[j][b]
  *
- * The numbers of X lie `srcRow` and `srcColumn` bytes apart, those of Y `dstRow` and `dstColumn`.
+ * The numbers of X lie `srcRow` and `srcColumn` bytes apart, those of Y `dstRow` and `dstColumn`. This is done for `count` times
+ * four channels, 16 bytes apart in X and Y.
  */
 export function winogradTransforms(): string {
-  return tapsOfFilters.flatMap((taps) => {
+  const transforms = tapsOfFilters.flatMap((taps) => {
     const { outputs, filter, inputs } = winogradMatrices(tileOutputs, taps);
     return [
       sandwich(`transformInput${taps}`, inputs),
@@ -23,37 +24,67 @@ export function winogradTransforms(): string {
       sandwich(`transformOutputGradient${taps}`, transpose(outputs)),
       sandwich(`transformFilterGradient${taps}`, transpose(filter)),
     ];
-  }).join("\n");
+  });
+  const names = [...factors].map((factor, i) => `store<f32>(at, ${factor}, ${4 * i});`);
+  return `/** Puts the factors of the transforms at an address, from where they are loaded: V8 would make each anew at each use. */
+export function storeFactors(at: usize): void {\n${names.join("\n")}\n}\n${transforms.join("\n")}`;
 }
+
+/** Factors of the matrices other than 1, in the order in which they are stored. */
+const factors = new Set<number>();
 
 function sandwich(name: string, matrix: Matrix, finish = false): string {
   const p = matrix.length, q = matrix[0].length;
   const indices = (length: number) => Array.from({ length }, (_, i) => i);
-  const code: string[] = ["let at: usize;"];
+  const code: string[] = [];
+  const used = new Set<number>();
   for (const i of indices(p)) code.push(indices(q).map((j) => `let t${i}_${j}: v128;`).join(" "));
   for (const j of indices(q)) {
     code.push("{", `at = src + ${j} * srcColumn;`);
     for (const a of indices(q)) code.push(`let x${a} = v128.load(at);${a < q - 1 ? " at += srcRow;" : ""}`);
-    code.push(...product(matrix, (a) => `x${a}`, (i, value) => `t${i}_${j} = ${value};`), "}");
+    code.push(...product(matrix, used, (a) => `x${a}`, (i, value) => `t${i}_${j} = ${value};`), "}");
   }
   for (const i of indices(p)) {
     code.push("{", `at = dst + ${i} * dstRow;`);
     const store = (j: number, value: string) => {
-      const last = finish ? `f32x4.max(f32x4.add(${value}, bias), least)` : value;
+      const last = finish ? `f32x4.max(f32x4.add(${value}, shift), least)` : value;
       return `v128.store(at, ${last});${j < p - 1 ? " at += dstColumn;" : ""}`;
     };
-    code.push(...product(matrix, (b) => `t${i}_${b}`, store), "}");
+    code.push(...product(matrix, used, (b) => `t${i}_${b}`, store), "}");
   }
-  const more = finish ? ", bias: v128, least: v128" : "";
-  return `export function ${name}(src: usize, srcRow: usize, srcColumn: usize, dst: usize, dstRow: usize, ` +
-    `dstColumn: usize${more}): void {\n${code.join("\n")}\n}\n`;
+  const constants = [...used].map((factor) => {
+    factors.add(factor);
+    return `const ${nameOf(factor)} = v128.load32_splat(factorsAt, ${4 * [...factors].indexOf(factor)});`;
+  });
+  const more = finish ? ", bias: usize, least: v128" : "";
+  return `export function ${name}(count: i32, factorsAt: usize, src: usize, srcRow: usize, srcColumn: usize, dst: usize, ` +
+    `dstRow: usize, dstColumn: usize${more}): void {
+${constants.join("\n")}
+let at: usize;
+for (; count > 0; count--) {
+${finish ? "const shift = bias ? v128.load(bias) : f32x4.splat(0);\nif (bias) bias += 16;" : ""}
+${code.join("\n")}
+src += 16;
+dst += 16;
 }
+}
+`;
+}
+
+/** The name of the variable that holds a factor. */
+const nameOf = (factor: number) => `k${String(factor).replace(".", "_")}`;
 
 /**
  * Lines that compute the product of a matrix and a vector, each result given to `use` in order. Where two rows, or two
  * columns, differ only in signs, their sum and difference are computed once.
  */
-function product(matrix: Matrix, input: (i: number) => string, use: (row: number, value: string) => string): string[] {
+function product(
+  matrix: Matrix,
+  used: Set<number>,
+  input: (i: number) => string,
+  use: (row: number, value: string) => string,
+): string[] {
+  const sum = (terms: readonly [Fraction, string][]) => sumOf(terms, used);
   const lines: string[] = [];
   const columns = transpose(matrix);
   const pairsOfColumns = pairs(columns);
@@ -112,17 +143,21 @@ function pairs(rows: Matrix): Map<number, number> {
   return found;
 }
 
-function sum(terms: readonly [Fraction, string][]): string {
+function sumOf(terms: readonly [Fraction, string][], used: Set<number>): string {
+  const scaled = (factor: Fraction, x: string) => {
+    if (factor.equals(1)) return x;
+    const value = Math.fround(factor.valueOf());
+    used.add(value);
+    return `f32x4.mul(${nameOf(value)}, ${x})`;
+  };
   const present = terms.filter(([factor]) => !factor.equals(0));
   // A positive term first, so that no sign has to be turned.
   const start = Math.max(0, present.findIndex(([factor]) => factor.compare(0) > 0));
-  const ordered = [present[start], ...present.filter((_, i) => i !== start)];
-  return ordered.slice(1).reduce((text, [factor, x]) => {
+  const [first, ...others] = [present[start], ...present.filter((_, i) => i !== start)];
+  return others.reduce((text, [factor, x]) => {
     const operation = factor.compare(0) > 0 ? "add" : "sub";
     return `f32x4.${operation}(${text}, ${scaled(factor.abs(), x)})`;
-  }, ordered[0][0].equals(1) ? ordered[0][1] : scaled(ordered[0][0], ordered[0][1]));
+  }, signed(first[0], scaled(first[0].abs(), first[1])));
 }
 
-function scaled(factor: Fraction, x: string): string {
-  return factor.equals(1) ? x : `f32x4.mul(f32x4.splat(${Math.fround(factor.valueOf())}), ${x})`;
-}
+const signed = (factor: Fraction, x: string) => factor.compare(0) < 0 ? `f32x4.neg(${x})` : x;
