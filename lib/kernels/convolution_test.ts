@@ -6,29 +6,11 @@ import { onKernels } from "../reference/kernel_memory.ts";
 import { naiveConvolution, naiveFilterGradient, naiveInputGradient } from "../reference/naive_convolution.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { relativeError } from "../reference/relative_error.ts";
+import { geometryOf, paddings, pads, type Sizes, square } from "../reference/convolution_sizes.ts";
 import { type ConvolutionGeometry, convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
 
 /** What L2 errors may be, relative to float64: Winograd's transforms cost precision. */
 const tolerances = { general: 2e-6, winograd: 1e-5 };
-
-type Sizes =
-  & Pick<ConvolutionGeometry, "batch" | "inHeight" | "inWidth" | "inChannels" | "outChannels">
-  & Pick<ConvolutionGeometry, "filterHeight" | "filterWidth">
-  & Partial<ConvolutionGeometry>
-  & { readonly padBottom?: number; readonly padRight?: number };
-
-/** Completes sizes: steps of 1, no padding, and as many outputs as fit. */
-function geometryOf({ padBottom = 0, padRight = 0, ...sizes }: Sizes): ConvolutionGeometry {
-  const steps = { strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1, padTop: 0, padLeft: 0 };
-  const all = { ...steps, ...sizes };
-  const fit = (size: number, pad: number, taps: number, dilation: number, stride: number) =>
-    Math.max(0, Math.floor((size + pad - (taps - 1) * dilation - 1) / stride) + 1);
-  return {
-    ...all,
-    outHeight: fit(all.inHeight, all.padTop + padBottom, all.filterHeight, all.dilationHeight, all.strideHeight),
-    outWidth: fit(all.inWidth, all.padLeft + padRight, all.filterWidth, all.dilationWidth, all.strideWidth),
-  };
-}
 
 /** Runs a convolution with bias and ReLU or without, and both gradients, beside the naive ones. */
 function checkConvolution(geometry: ConvolutionGeometry, seed: number, kind: keyof typeof tolerances): void {
@@ -61,12 +43,6 @@ function checkConvolution(geometry: ConvolutionGeometry, seed: number, kind: key
   compare(dw, naiveFilterGradient(geometry, x, dy), "the gradient by the filter");
 }
 
-const paddings = (taps: number) => ({
-  same: { padTop: taps >> 1, padBottom: taps >> 1, padLeft: taps >> 1, padRight: taps >> 1 },
-  valid: {},
-  uneven: { padTop: taps - 1, padBottom: 0, padLeft: 0, padRight: taps + 2 },
-});
-
 for (const taps of [3, 5]) {
   Deno.test(`Winograd convolutions of ${taps} x ${taps} and their gradients are near float64's`, async () => {
     const backend = await startBackend({ threads: 1 });
@@ -97,10 +73,6 @@ Deno.test("Winograd convolutions of batches of 96 and 128, and of images smaller
   cases.forEach((sizes, seed) => checkConvolution(geometryOf(sizes), seed, "winograd"));
   await backend.dispose();
 });
-
-function square(taps: number) {
-  return { filterHeight: taps, filterWidth: taps };
-}
 
 Deno.test("general convolutions and their gradients are near float64's for strides, dilations, paddings and odd channels", async () => {
   const backend = await startBackend({ threads: 1 });
@@ -145,10 +117,6 @@ Deno.test("general convolutions and their gradients are near float64's for strid
   cases.forEach((sizes, seed) => checkConvolution(geometryOf(sizes), seed, "general"));
   await backend.dispose();
 });
-
-function pads(size: number) {
-  return { padTop: size, padBottom: size, padLeft: size, padRight: size };
-}
 
 Deno.test("convolutions and their gradients are near float64's for 60 random shapes", async () => {
   const backend = await startBackend({ threads: 1 });

@@ -145,13 +145,15 @@ Deno.test("matmul keeps denormal numbers: factors, products and sums", async () 
   const backend = await startBackend({ threads: 1 });
   for (const [m, n, k] of [[1, 1, 1], [5, 11, 13], [64, 136, 40]]) {
     for (const [transposeA, transposeB] of transposes) {
-      const product = { m, n, k, transposeA, transposeB, withBias: true, relu: false };
-      const a = randomNumbers(m * k, "matmul test", "tiny a").map((x, i) => i % 2 ? x * 2 ** -130 : x * 2 ** -64);
-      const b = randomNumbers(k * n, "matmul test", "tiny b").map((x, i) => i % 2 ? x : x * 2 ** -64);
-      const bias = randomNumbers(n, "matmul test", "tiny bias").map((x) => x * 2 ** -140);
-      const found = run(product, a, b, bias);
-      assert.deepEqual(bits(found), bits(naiveMatmul(product, a, b, { bias, round: Math.fround })));
-      assert.ok(found.every((x) => Math.abs(x) < 2 ** -121) && found.some((x) => x !== 0 && Math.abs(x) < 2 ** -126));
+      for (const [scaleOfA, scaleOfB] of [[2 ** -135, 1], [1, 2 ** -135], [2 ** -65, 2 ** -68]]) {
+        const product = { m, n, k, transposeA, transposeB, withBias: true, relu: false };
+        const a = randomNumbers(m * k, "matmul test", "tiny a").map((x) => x * scaleOfA);
+        const b = randomNumbers(k * n, "matmul test", "tiny b").map((x) => x * scaleOfB);
+        const bias = randomNumbers(n, "matmul test", "tiny bias").map((x) => x * 2 ** -135);
+        const found = run(product, a, b, bias);
+        assert.deepEqual(bits(found), bits(naiveMatmul(product, a, b, { bias, round: Math.fround })));
+        assert.ok(found.every((x) => Math.abs(x) < 2 ** -126) && found.some((x) => x !== 0));
+      }
     }
   }
   await backend.dispose();
