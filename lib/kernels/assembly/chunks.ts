@@ -4,7 +4,7 @@ import { addBiasChunk, bytesToFloatsChunk, multiplyChunk, reluChunk, reluGradChu
 import { matmulChunk } from "./matmul";
 import { adamChunk, momentumChunk } from "./optimiser";
 import { maxPoolChunk, maxPoolGradChunk } from "./pool";
-import { columnSumsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
+import { columnSumsChunk, columnTotalsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
 import { exponentialsChunk, softmaxChunk } from "./softmax";
 import { winogradConvolveChunk, winogradFilterChunk, winogradGradientChunk, winogradSumChunk } from "./winograd";
 
@@ -25,6 +25,7 @@ export const BYTES_TO_FLOATS: i32 = 24;
 export const MAX_POOL: i32 = 25;
 export const MAX_POOL_GRADIENT: i32 = 26;
 export const COLUMN_SUMS: i32 = 27;
+export const COLUMN_TOTALS: i32 = 28;
 export const ROW_SUMS: i32 = 29;
 export const ROW_MAXIMA: i32 = 30;
 export const EXPONENTIALS: i32 = 31;
@@ -68,6 +69,8 @@ export function runChunk(kind: i32, chunk: i32): void {
       return maxPoolGradChunk(chunk);
     case COLUMN_SUMS:
       return columnSumsChunk(chunk);
+    case COLUMN_TOTALS:
+      return columnTotalsChunk(chunk);
     case ROW_SUMS:
       return rowSumsChunk(chunk);
     case ROW_MAXIMA:
