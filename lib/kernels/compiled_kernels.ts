@@ -16,13 +16,12 @@ const binaries = {
 };
 
 /** What every kernel may take as scratch space without asking, in bytes for each thread. */
-const leastScratch = 2 ** 16;
+export const leastScratch = 2 ** 16;
 const cacheLine = 64;
 const aligned = (address: number) => Math.ceil(address / cacheLine) * cacheLine;
 
 /** Our own kernels in WASM, working in place on the memory of TensorFlow.js' module. */
 export class CompiledKernels {
-  readonly #block: ControlBlock;
   #threads: KernelThreads | undefined;
   #scratch = { address: 0, bytes: 0 };
   #workspace = { address: 0, bytes: 0 };
@@ -32,10 +31,9 @@ export class CompiledKernels {
     /** The kernels; give what they return to {@linkcode check}. */
     readonly run: KernelExports,
     readonly module: WasmModule,
-    block: ControlBlock,
-  ) {
-    this.#block = block;
-  }
+    /** Where the threads meet. */
+    readonly block: ControlBlock,
+  ) {}
 
   /** Starts the kernels on the memory of a module, with so many threads in all. */
   static async start(wasm: WasmModule, memory: WebAssembly.Memory, threads: number): Promise<CompiledKernels> {
@@ -54,10 +52,15 @@ export class CompiledKernels {
     return kernels;
   }
 
+  /** The threads beside the calling one, if there are any. */
+  get threads(): KernelThreads | undefined {
+    return this.#threads;
+  }
+
   /** Ends the threads, and waits until they have ended. */
   async stop(): Promise<void> {
     if (!this.#threads) return;
-    tellToStop(this.#block);
+    tellToStop(this.block);
     await this.#threads.stop();
   }
 
@@ -79,7 +82,7 @@ export class CompiledKernels {
     const stride = aligned(bytes);
     this.#scratch = this.#grown(this.#scratch, stride * (1 + (this.#threads?.size ?? 0)));
     this.#scratch.bytes = stride;
-    setScratch(this.#block, aligned(this.#scratch.address), stride);
+    setScratch(this.block, aligned(this.#scratch.address), stride);
   }
 
   /** Address of at least so many bytes that the next kernel may use, on a cache line. */

@@ -28,6 +28,8 @@ export function setScratch(block: ControlBlock, address: number, stride: number)
 /** Says that a thread broke down, to whoever waits for its work. */
 export function failed(block: ControlBlock): void {
   Atomics.store(words(block), wordAt(block, failure), 1);
+  // Whoever is about to wait for another number of chunks does not fall asleep: a job has no -1 of them.
+  Atomics.store(words(block), wordAt(block, done), -1);
   Atomics.notify(words(block), wordAt(block, done));
 }
 

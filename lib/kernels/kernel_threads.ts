@@ -10,15 +10,12 @@ export interface ThreadStart {
 
 /** The threads beside the calling one that take chunks of the kernels' work. They do not keep the process alive. */
 export class KernelThreads {
-  readonly #workers: readonly Worker[];
   #ending = false;
 
-  private constructor(workers: readonly Worker[]) {
-    this.#workers = workers;
-  }
+  private constructor(readonly workers: readonly Worker[]) {}
 
   get size(): number {
-    return this.#workers.length;
+    return this.workers.length;
   }
 
   /**
@@ -55,6 +52,6 @@ export class KernelThreads {
   /** Ends all threads, and waits until they have ended. */
   async stop(): Promise<void> {
     this.#ending = true;
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
 }

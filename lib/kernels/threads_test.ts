@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { runningKernels, startBackend, tf } from "../backend/mod.ts";
+import { kernelCases } from "../reference/kernel_cases.ts";
+import { onKernels } from "../reference/kernel_memory.ts";
+import { naiveMatmul } from "../reference/naive_matmul.ts";
+import { randomNumbers } from "../reference/random_numbers.ts";
+import type { CompiledKernels } from "./compiled_kernels.ts";
+import { setScratch } from "./control_block.ts";
+
+const base64 = (values: Float32Array<ArrayBuffer>) => new Uint8Array(values.buffer).toBase64();
+
+Deno.test("every kernel leaves the same bytes for 1, 2, 3, 4 and 8 threads, and twice in a row", async () => {
+  const expected = new Map<string, string>();
+  for (const threads of [1, 2, 3, 4, 8]) {
+    const backend = await startBackend({ threads });
+    for (let time = 0; time < 2; time++) {
+      for (const [name, run] of Object.entries(kernelCases)) {
+        const bytes = base64(run(runningKernels()));
+        if (!expected.has(name)) expected.set(name, bytes);
+        assert.ok(bytes === expected.get(name), `${name} has other bytes with ${threads} threads than with 1`);
+      }
+    }
+    await backend.dispose();
+  }
+});
+
+/** A convolution in blocks of one tile each: a chunk for each image. */
+function manyChunks(kernels: CompiledKernels, images: number): Float32Array<ArrayBuffer> {
+  const sizes = [3, images, 4, 4, 4, 4, 4, 8, 1, 1] as const;
+  const inputs = {
+    x: randomNumbers(images * 64, "many chunks", "x"),
+    filter: randomNumbers(9 * 4 * 8, "many chunks", "filter"),
+  };
+  const workspace = kernels.workspace(36 * 4 * 8 * 4);
+  return onKernels(kernels, inputs, images * 128, (at) => {
+    kernels.check(kernels.run.winogradConvolution(...sizes, at.x, at.filter, 0, 0, 0, at.out, 1, workspace));
+  });
+}
+
+Deno.test("jobs of as many chunks as a ticket has room for, one more, and many times as many are done whole", async () => {
+  for (const images of [4094, 4095, 4096, 12_300]) {
+    const results: string[] = [];
+    for (const threads of [1, 3]) {
+      const backend = await startBackend({ threads });
+      results.push(base64(manyChunks(runningKernels(), images)));
+      await backend.dispose();
+    }
+    assert.ok(results[0] === results[1], `${images} images`);
+  }
+});
+
+Deno.test("2,000 small jobs in a row on 3 threads give right results", async () => {
+  const backend = await startBackend({ threads: 3 });
+  const kernels = runningKernels();
+  const [n, k] = [4, 2 ** 13];
+  const rows = [32, 64, 48, 16, 80];
+  const a = randomNumbers(80 * k, "small jobs", "a"), b = randomNumbers(k * n, "small jobs", "b");
+  const wanted = naiveMatmul({ m: 80, n, k, transposeA: false, transposeB: false }, a, b, { round: Math.fround });
+  onKernels(kernels, { a, b }, 80 * n, (at) => {
+    for (let job = 0; job < 2000; job++) {
+      const m = rows[job % rows.length];
+      const found = new Float32Array(kernels.module.HEAPU8.buffer, at.out, m * n).fill(NaN);
+      kernels.check(kernels.run.matmul(0, 0, m, n, k, at.a, k, at.b, n, 0, 0, at.out, n));
+      for (let i = 0; i < m * n; i++) assert.ok(found[i] === wanted[i], `job ${job}: [${i}] is ${found[i]}`);
+    }
+  });
+  await backend.dispose();
+});
+
+Deno.test("a thread that dies while it has nothing to do makes the next kernel throw, and the backend can be started again", async () => {
+  for (const threads of [2, 3]) {
+    let backend = await startBackend({ threads });
+    const [worker] = runningKernels().threads!.workers;
+    await worker.terminate();
+    // The event of its end comes in a turn of its own.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const product = () => tf.tidy(() => tf.matMul(tf.ones([300, 300]), tf.ones([300, 300])).dataSync()[5]);
+    const clear = { name: "Error", message: /thread of the WASM kernels died: dispose the backend and start it again/ };
+    assert.throws(product, clear);
+    assert.throws(product, clear);
+    await backend.dispose();
+    backend = await startBackend({ threads });
+    assert.equal(product(), 300);
+    await backend.dispose();
+  }
+});
+
+Deno.test("a thread that breaks down in its work makes the kernel throw at once, and all that follow", async () => {
+  const backend = await startBackend({ threads: 2 });
+  const kernels = runningKernels();
+  const [m, n, k] = [64, 64, 1024];
+  const a = randomNumbers(m * k, "breakdown", "a"), b = randomNumbers(k * n, "breakdown", "b");
+  const product = () =>
+    onKernels(kernels, { a, b }, m * n, (at) => {
+      kernels.check(kernels.run.matmul(0, 1, m, n, k, at.a, k, at.b, k, 0, 0, at.out, n));
+    });
+  product();
+  // The main thread's scratch space is where it was, the other's would lie behind the end of the memory.
+  setScratch(kernels.block, kernels.module._malloc(2 ** 16), 2 ** 31);
+  const start = performance.now();
+  // A thread that has overslept a job does not break down in it.
+  const untilItBreaks = () => {
+    for (let job = 0; job < 1000; job++) product();
+  };
+  const clear = { name: "Error", message: /thread of the WASM kernels died: dispose the backend and start it again/ };
+  assert.throws(untilItBreaks, clear);
+  assert.ok(performance.now() - start < 30_000, "it took longer than half a minute");
+  assert.throws(product, clear);
+  assert.throws(() => tf.tidy(() => tf.matMul([[1]], [[2]])), clear);
+  await backend.dispose();
+});
+
+Deno.test("a program exits by itself when an error ends it while threads wait for work", async () => {
+  const root = new URL("../../", import.meta.url).pathname;
+  const program = `
+    import { startBackend, tf } from "${new URL("../backend/mod.ts", import.meta.url)}";
+    await startBackend({ threads: 3 });
+    console.log(tf.matMul(tf.ones([400, 400]), tf.ones([400, 400])).dataSync()[0]);
+    throw new Error("on purpose");`;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--no-check", `--config=${root}deno.json`, `--allow-read=${root}`],
+      `data:text/javascript,${encodeURIComponent(program)}`,
+    ],
+    stdin: "null",
+  }).output();
+  assert.equal(new TextDecoder().decode(stdout).trim(), "400");
+  assert.match(new TextDecoder().decode(stderr), /on purpose/);
+  assert.equal(code, 1);
+});
