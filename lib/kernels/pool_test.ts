@@ -1,0 +1,183 @@
+import { stream } from "../random/mod.ts";
+import { onAnyThreads } from "../reference/any_threads.ts";
+import { onKernels } from "../reference/kernel_memory.ts";
+import { randomNumbers } from "../reference/random_numbers.ts";
+import { assertSameNumbers } from "../reference/same_numbers.ts";
+
+/** Sizes as the kernels take them, but for the batch, image and channels: window, stride, dilation, padding before, output. */
+interface Windows {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly window: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly padding: readonly [number, number];
+}
+
+const argumentsOf = (w: Windows) =>
+  [
+    w.batch,
+    w.height,
+    w.width,
+    w.channels,
+    w.outHeight,
+    w.outWidth,
+    ...w.window,
+    ...w.strides,
+    ...w.dilations,
+    ...w.padding,
+  ] as const;
+
+/** Visits each output with the places of the inputs in its window, in the window's order. */
+function visit(w: Windows, each: (output: number, inputs: number[]) => void): void {
+  let output = 0;
+  for (let b = 0; b < w.batch; b++) {
+    for (let i = 0; i < w.outHeight; i++) {
+      for (let j = 0; j < w.outWidth; j++) {
+        for (let c = 0; c < w.channels; c++) {
+          const inputs: number[] = [];
+          for (let u = 0; u < w.window[0]; u++) {
+            for (let v = 0; v < w.window[1]; v++) {
+              const r = i * w.strides[0] + u * w.dilations[0] - w.padding[0];
+              const s = j * w.strides[1] + v * w.dilations[1] - w.padding[1];
+              if (r < 0 || r >= w.height || s < 0 || s >= w.width) continue;
+              inputs.push(((b * w.height + r) * w.width + s) * w.channels + c);
+            }
+          }
+          each(output++, inputs);
+        }
+      }
+    }
+  }
+}
+
+const inputSize = (w: Windows) => w.batch * w.height * w.width * w.channels;
+const outputSize = (w: Windows) => w.batch * w.outHeight * w.outWidth * w.channels;
+
+function naivePool(w: Windows, x: Float32Array): Float32Array {
+  const y = new Float32Array(outputSize(w));
+  visit(w, (output, inputs) => y[output] = inputs.reduce((best, i) => x[i] > best ? x[i] : best, -Infinity));
+  return y;
+}
+
+function naiveGradient(w: Windows, x: Float32Array, dy: Float32Array, relu: boolean): Float32Array {
+  const dx = new Float32Array(inputSize(w));
+  visit(w, (output, inputs) => {
+    if (inputs.length === 0) return;
+    const chosen = inputs.reduce((best, i) => x[i] > x[best] ? i : best);
+    if (!relu || x[chosen] > 0) dx[chosen] += dy[output];
+  });
+  return dx;
+}
+
+/** Windows of 2 x 2 side by side over an image; what is left over at the end belongs to none. */
+const halving = (batch: number, height: number, width: number, channels: number): Windows => ({
+  batch,
+  height,
+  width,
+  channels,
+  outHeight: Math.floor(height / 2),
+  outWidth: Math.floor(width / 2),
+  window: [2, 2],
+  strides: [2, 2],
+  dilations: [1, 1],
+  padding: [0, 0],
+});
+
+const cases: Windows[] = [
+  ...[1, 3, 4, 5, 7, 8, 17, 31, 64].flatMap((channels) => [
+    halving(5, 6, 8, channels),
+    halving(1, 7, 5, channels),
+    { ...halving(3, 7, 9, channels), outHeight: 4, outWidth: 5 },
+    { ...halving(2, 9, 7, channels), outHeight: 4, outWidth: 3, window: [3, 3] as const },
+    { ...halving(2, 6, 7, channels), padding: [1, 0] as const },
+  ]),
+  halving(128, 12, 12, 4),
+  halving(96, 9, 9, 5),
+  halving(5, 1, 1, 3),
+  halving(0, 4, 4, 4),
+  halving(2, 4, 4, 0),
+  halving(1, 2, 2, 1),
+  // Windows that lie in the padding.
+  { ...halving(2, 3, 3, 5), outHeight: 4, outWidth: 4, window: [1, 1], padding: [2, 2] },
+  ...Array.from({ length: 60 }, (_, seed) => drawn(seed)),
+];
+
+function drawn(seed: number): Windows {
+  const draw = stream("pool test", "shapes", seed),
+    pair = (low: number, high: number) => [draw.integer(low, high), draw.integer(low, high)] as const;
+  const [height, width] = pair(1, 12), [outHeight, outWidth] = pair(1, 7);
+  return {
+    batch: draw.integer(1, 5),
+    height,
+    width,
+    channels: draw.integer(1, 9),
+    outHeight,
+    outWidth,
+    window: pair(1, 4),
+    strides: pair(1, 3),
+    dilations: pair(1, 3),
+    padding: pair(0, 3),
+  };
+}
+
+/** Numbers of which some are equal, so that the first of them is to be chosen; with special ones if so wished. */
+function numbersOf(w: Windows, i: number, special: boolean): Float32Array<ArrayBuffer> {
+  const specials = [NaN, Infinity, -Infinity, 2 ** -149, -(2 ** -140), 0, -0];
+  return randomNumbers(inputSize(w), "pool test", "x", i).map((value, place) =>
+    special && place % 4 === 1 ? specials[Math.floor(place / 4) % specials.length] : Math.round(8 * value) / 8
+  );
+}
+
+const nameOf = (i: number) => `case ${i}, ${JSON.stringify(cases[i])}`;
+
+Deno.test("maxPool chooses the largest number of each window and never NaN, with the same bytes for any threads", async () => {
+  for (const special of [false, true]) {
+    const inputs = cases.map((w, i) => numbersOf(w, i, special));
+    const results = await onAnyThreads((kernels) =>
+      new Map(cases.map((w, i): [string, Float32Array] => [
+        nameOf(i),
+        onKernels(
+          kernels,
+          { x: inputs[i] },
+          outputSize(w),
+          ({ x, out }) => kernels.check(kernels.run.maxPool(...argumentsOf(w), x, out)),
+        ),
+      ]))
+    );
+    cases.forEach((w, i) => assertSameNumbers(results.get(nameOf(i)), naivePool(w, inputs[i]), nameOf(i)));
+  }
+});
+
+Deno.test("maxPoolGrad gives each gradient to the first largest number, with the same bytes for any threads", async () => {
+  for (const special of [false, true]) {
+    const inputs = cases.map((w, i) => ({
+      x: numbersOf(w, i, special),
+      dy: randomNumbers(outputSize(w), "pool test", "dy", i),
+    }));
+    const nameWith = (i: number, relu: boolean) => `${nameOf(i)}${relu ? " with ReLU" : ""}`;
+    const results = await onAnyThreads((kernels) =>
+      new Map([false, true].flatMap((relu) =>
+        cases.map((w, i): [string, Float32Array] => [
+          nameWith(i, relu),
+          onKernels(
+            kernels,
+            inputs[i],
+            inputSize(w),
+            ({ x, dy, out }) => kernels.check(kernels.run.maxPoolGrad(...argumentsOf(w), dy, x, +relu, out)),
+          ),
+        ])
+      ))
+    );
+    for (const relu of [false, true]) {
+      cases.forEach((w, i) => {
+        const wanted = naiveGradient(w, inputs[i].x, inputs[i].dy, relu);
+        assertSameNumbers(results.get(nameWith(i, relu)), wanted, nameWith(i, relu));
+      });
+    }
+  }
+});
