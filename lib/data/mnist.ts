@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import manifest from "../../fixtures/mnist.json" with { type: "json" };
-import { checkGather, type Dataset, type Examples } from "./dataset.ts";
+import { type ByteImages, checkGather, type Dataset, type Examples } from "./dataset.ts";
 import { type MnistFiles, readMnistFiles } from "./mnist_files.ts";
 
 const pixels = 28 * 28;
@@ -47,8 +47,8 @@ export async function mnist({ directory, mean = 0.1307, deviation = 0.3081 }: Mn
   return {
     name: "mnist",
     inputShape: [28, 28, 1],
-    train: imageExamples(trainImages.data, trainLabels.data.slice(), table),
-    test: imageExamples(testImages.data, testLabels.data.slice(), table),
+    train: imageExamples({ bytes: trainImages.data, mean, deviation }, trainLabels.data.slice(), table),
+    test: imageExamples({ bytes: testImages.data, mean, deviation }, testLabels.data.slice(), table),
     digest: createHash("sha256").update(JSON.stringify(["mnist", digests, mean, deviation])).digest("hex"),
   };
 }
@@ -76,15 +76,17 @@ export function standardised(mean: number, deviation: number): Float32Array {
   );
 }
 
-function imageExamples(images: Uint8Array, targets: Uint8Array, table: Float32Array): Examples {
+function imageExamples(images: ByteImages, targets: Uint8Array, table: Float32Array): Examples {
+  const { bytes } = images;
   return {
     size: targets.length,
     targets,
+    images,
     gather(indices, out) {
       checkGather(targets.length, pixels, indices, out);
       for (let i = 0, o = 0; i < indices.length; i++) {
         const start = indices[i] * pixels;
-        for (let p = start; p < start + pixels; p++) out[o++] = table[images[p]];
+        for (let p = start; p < start + pixels; p++) out[o++] = table[bytes[p]];
       }
     },
   };

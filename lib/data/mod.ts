@@ -1,6 +1,6 @@
 /** Real MNIST, random labels and the sinc function, and the minibatches that a run takes of them. @module */
 export { DataError } from "./data_error.ts";
-export type { Dataset, Examples } from "./dataset.ts";
+export type { ByteImages, Dataset, Examples } from "./dataset.ts";
 export { type IdxArray, parseIdx } from "./idx.ts";
 export { minibatches, permutation } from "./minibatches.ts";
 export { mnist, type MnistOptions } from "./mnist.ts";

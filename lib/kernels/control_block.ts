@@ -119,6 +119,15 @@ export interface KernelExports {
     chunks: number,
     parts: number,
   ): number;
+  planeConvolution(geometry: number, x: number, filter: number, bias: number, relu: number, y: number): number;
+  planeFilterGradient(
+    geometry: number,
+    x: number,
+    dy: number,
+    dw: number,
+    chunks: number,
+    parts: number,
+  ): number;
   /** See assembly/pool.ts. */
   maxPool(
     batch: number,
@@ -184,12 +193,7 @@ export interface KernelExports {
     relu: number,
     y: number,
   ): number;
-  bytesToFloats(
-    bytes: number,
-    table: number,
-    n: number,
-    y: number,
-  ): number;
+  standardise(bytes: number, mean: number, deviation: number, n: number, y: number): number;
   /** See assembly/reduce.ts. */
   columnSums(
     x: number,

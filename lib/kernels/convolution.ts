@@ -1,4 +1,4 @@
-import type { CompiledKernels } from "./compiled_kernels.ts";
+import { type CompiledKernels, leastScratch } from "./compiled_kernels.ts";
 
 /** Sizes of a 2-D convolution, channels last: x `[batch, inHeight, inWidth, inChannels]`, y `[batch, outHeight, ...]`. */
 export interface ConvolutionGeometry {
@@ -68,6 +68,7 @@ export function convolve(
     );
   }
   const { address, block } = generalRoom(kernels, geometry, 0);
+  if (isPlane(geometry)) return kernels.check(kernels.run.planeConvolution(address, x, filter, bias, +relu, y));
   kernels.check(kernels.run.convolution(address, x, filter, bias, +relu, y, block));
 }
 
@@ -145,6 +146,9 @@ export function convolveFilterGradient(
     );
   }
   const { address, block, workspace } = generalRoom(kernels, geometry, parts);
+  if (isPlane(geometry)) {
+    return kernels.check(kernels.run.planeFilterGradient(address, x, dy, dw, parts, workspace));
+  }
   kernels.check(kernels.run.convolutionFilterGradient(address, x, dy, dw, block, parts, workspace));
 }
 
@@ -165,6 +169,15 @@ function winogradTaps(geometry: ConvolutionGeometry, inChannels: number, outChan
     padTop >= 0 && padLeft >= 0 && padTop < taps && padLeft < taps &&
     inChannels % 4 === 0 && outChannels % 8 === 0 && inChannels >= 4;
   return known ? taps : 0;
+}
+
+/** Whether the input is one plane whose windows lie one number apart. */
+function isPlane(geometry: ConvolutionGeometry): boolean {
+  const { inChannels, outChannels, outWidth, filterHeight, filterWidth, padTop, padLeft } = geometry;
+  const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
+  const frame = (geometry.outHeight + filterHeight) * (outWidth + 4 + filterWidth) * bytesPerNumber;
+  return inChannels === 1 && outChannels % 8 === 0 && steps.every((step) => step === 1) &&
+    padTop >= 0 && padLeft >= 0 && padTop < filterHeight && padLeft < filterWidth && frame < leastScratch;
 }
 
 /** Whether each output pixel is a product of one input pixel. */

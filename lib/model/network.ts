@@ -1,4 +1,5 @@
 import { runningKernels } from "../backend/mod.ts";
+import type { ByteImages } from "../data/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import type { RandomStream } from "../random/mod.ts";
@@ -120,6 +121,27 @@ export class Network {
     this.#reserve(batch);
     this.#batch = batch;
     return this.#inputs!.values.subarray(0, batch * this.#inputSize);
+  }
+
+  /**
+   * Makes a minibatch of images that are kept as bytes: those at these indices, standardised.
+   *
+   * @throws {RangeError} When there is no image at an index.
+   */
+  standardise({ bytes, mean, deviation }: ByteImages, indices: Uint32Array): void {
+    this.#reserve(indices.length);
+    this.#batch = indices.length;
+    const length = this.#inputSize, { run, module } = this.#kernels;
+    const staged = this.#kernels.workspace(indices.length * length), memory = module.HEAPU8;
+    for (let i = 0; i < indices.length; i++) {
+      const start = indices[i] * length;
+      if (start + length > bytes.length) {
+        throw new RangeError(`There is no example ${indices[i]}: the set has ${bytes.length / length}, counted from 0`);
+      }
+      memory.set(bytes.subarray(start, start + length), staged + i * length);
+    }
+    const status = run.standardise(staged, mean, deviation, indices.length * length, this.#inputs!.address);
+    this.#kernels.check(status);
   }
 
   /** A copy of the outputs `[batch, outputs]`: logits, or values. With a stream, dropout masks are drawn from it. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startBackend } from "../backend/mod.ts";
+import { mnist } from "../data/mod.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
 import { initialise, type Layer, type Model, Network } from "./mod.ts";
@@ -122,6 +123,17 @@ Deno.test("a Network gives the same for minibatches of changing sizes", () => {
     network.inputs(batch).set(inputs.subarray(0, batch * 70));
     assertClose(network.outputs(), all.subarray(0, batch * 10), 1e-6);
   }
+});
+
+Deno.test("a Network standardises MNIST's bytes to the very numbers that gather() gives", async () => {
+  const { test } = await mnist();
+  using network = new Network({ inputShape: [28, 28, 1], layers: [{ type: "flatten" }] });
+  const indices = Uint32Array.of(9_999, 0, 7, 7, 4_321);
+  network.standardise(test.images!, indices);
+  const wanted = new Float32Array(5 * 784);
+  test.gather(indices, wanted);
+  assert.deepEqual(network.outputs(), wanted);
+  assert.throws(() => network.standardise(test.images!, Uint32Array.of(10_000)), /There is no example 10000/);
 });
 
 Deno.test("a Network refuses weights and targets that are not as many as it wants", () => {

@@ -1,6 +1,19 @@
 /** Which kind of job is which function. */
-import { convolveChunk, convolveFilterGradientChunk, convolveInputGradientChunk, sumPartsChunk } from "./convolution";
-import { addBiasChunk, bytesToFloatsChunk, multiplyChunk, reluChunk, reluGradChunk } from "./elementwise";
+import {
+  convolveChunk,
+  convolveFilterGradientChunk,
+  convolveInputGradientChunk,
+  planeConvolveChunk,
+  planeFilterGradientChunk,
+  sumPartsChunk,
+} from "./convolution";
+import {
+  addBiasChunk,
+  multiplyChunk,
+  reluChunk,
+  reluGradChunk,
+  standardiseChunk,
+} from "./elementwise";
 import { matmulChunk } from "./matmul";
 import { adamChunk, momentumChunk } from "./optimiser";
 import { maxPoolChunk, maxPoolGradChunk } from "./pool";
@@ -17,11 +30,13 @@ export const CONVOLVE: i32 = 5;
 export const CONVOLVE_INPUT_GRADIENT: i32 = 6;
 export const CONVOLVE_FILTER_GRADIENT: i32 = 7;
 export const SUM_PARTS: i32 = 8;
+export const PLANE_CONVOLVE: i32 = 9;
+export const PLANE_FILTER_GRADIENT: i32 = 10;
+export const STANDARDISE: i32 = 11;
 export const RECTIFY: i32 = 20;
 export const RECTIFY_GRADIENT: i32 = 21;
 export const ADD_BIAS: i32 = 22;
 export const MULTIPLY: i32 = 23;
-export const BYTES_TO_FLOATS: i32 = 24;
 export const MAX_POOL: i32 = 25;
 export const MAX_POOL_GRADIENT: i32 = 26;
 export const COLUMN_SUMS: i32 = 27;
@@ -53,6 +68,12 @@ export function runChunk(kind: i32, chunk: i32): void {
       return convolveFilterGradientChunk(chunk);
     case SUM_PARTS:
       return sumPartsChunk(chunk);
+    case PLANE_CONVOLVE:
+      return planeConvolveChunk(chunk);
+    case PLANE_FILTER_GRADIENT:
+      return planeFilterGradientChunk(chunk);
+    case STANDARDISE:
+      return standardiseChunk(chunk);
     case RECTIFY:
       return reluChunk(chunk);
     case RECTIFY_GRADIENT:
@@ -61,8 +82,6 @@ export function runChunk(kind: i32, chunk: i32): void {
       return addBiasChunk(chunk);
     case MULTIPLY:
       return multiplyChunk(chunk);
-    case BYTES_TO_FLOATS:
-      return bytesToFloatsChunk(chunk);
     case MAX_POOL:
       return maxPoolChunk(chunk);
     case MAX_POOL_GRADIENT:

@@ -2,9 +2,9 @@
  * Number by number; y may be x. The naive definitions:
  *
  *     relu: y = max(x, 0)    reluGrad: dx = y > 0 ? dy : 0    multiply: y = a * b
- *     addBias: y[i][j] = x[i][j] + bias[j], clipped at 0 with relu    bytesToFloats: y = table[byte]
+ *     addBias: y[i][j] = x[i][j] + bias[j], clipped at 0 with relu    standardise: y = (byte / 255 - mean) / deviation
  */
-import { ADD_BIAS, BYTES_TO_FLOATS, MULTIPLY, RECTIFY_GRADIENT, RECTIFY } from "./chunks";
+import { ADD_BIAS, MULTIPLY, RECTIFY, RECTIFY_GRADIENT, STANDARDISE } from "./chunks";
 import { args, parallel } from "./threads";
 
 const CHUNK: i32 = 16384;
@@ -67,14 +67,23 @@ export function multiplyChunk(chunk: i32): void {
   for (; i < end; i += 4) store<f32>(y + i, load<f32>(a + i) * load<f32>(b + i));
 }
 
-export function bytesToFloats(bytes: usize, table: usize, n: i32, y: usize): i32 {
-  return byNumber(BYTES_TO_FLOATS, bytes, table, y, n);
+export function standardise(bytes: usize, mean: f32, deviation: f32, n: i32, y: usize): i32 {
+  store<f32>(args(), mean, 16);
+  store<f32>(args(), deviation, 20);
+  return byNumber(STANDARDISE, bytes, 0, y, n);
 }
 
-export function bytesToFloatsChunk(chunk: i32): void {
-  const at = args(), bytes = load<usize>(at, 0), table = load<usize>(at, 4), y = load<usize>(at, 8), end = endOf(chunk);
-  for (let i = startOf(chunk); i < end; i += 4) {
-    store<f32>(y + i, load<f32>(table + (<usize> load<u8>(bytes + (i >> 2)) << 2)));
+export function standardiseChunk(chunk: i32): void {
+  const at = args(), bytes = load<usize>(at, 0), y = load<usize>(at, 8), end = endOf(chunk);
+  const mean = f32x4.splat(load<f32>(at, 16)), deviation = f32x4.splat(load<f32>(at, 20)), most = f32x4.splat(255);
+  let i = startOf(chunk);
+  for (; i + 16 <= end; i += 16) {
+    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes + (i >> 2))));
+    v128.store(y + i, f32x4.div(f32x4.sub(f32x4.div(f32x4.convert_i32x4_u(wide), most), mean), deviation));
+  }
+  for (; i < end; i += 4) {
+    const value: f32 = <f32> load<u8>(bytes + (i >> 2)) / 255;
+    store<f32>(y + i, (value - load<f32>(at, 16)) / load<f32>(at, 20));
   }
 }
 

@@ -106,13 +106,19 @@ export function multiply(
     const depth = min(DEPTH, k - p);
     let how = p > 0 ? ACCUMULATE : flags & ACCUMULATE;
     if (p + depth == k) how |= flags & RELU;
-    for (let j = 0; j < n; j += 8) {
-      const columns = min(8, n - j);
+    for (let next = 0; next < n; next += 8) {
+      let j = next, columns = min(8, n - next);
+      const isNarrow = columns <= 4, width = isNarrow ? 4 : 8;
+      if (n >= width && !(how & ACCUMULATE)) {
+        // The last panel is moved back to be a whole one: some columns are computed twice, to the same numbers.
+        j = min(next, n - width);
+        columns = width;
+      }
       let rightFactor = panel, rowOfB = PANEL;
       if (transposeB) packTransposed(panel, b + (<usize> j * ldb + p << 2), ldb, depth, columns);
       else {
         const source = b + (<usize> p * ldb + j << 2);
-        if (columns < 8 || (m >= WORTH_PACKING && n > 2 * WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
+        if (columns < width || (m >= WORTH_PACKING && n > 2 * WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
         else {
           rightFactor = source;
           rowOfB = <usize> ldb << 2;
@@ -120,23 +126,31 @@ export function multiply(
       }
       let biasHere: usize = 0;
       if (bias) {
-        biasHere = biasOfPanel;
-        for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
+        biasHere = bias + (<usize> j << 2);
+        if (columns < width) {
+          biasHere = biasOfPanel;
+          for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
+        }
       }
       const left = transposeA ? a + (<usize> p * lda << 2) : a + (<usize> p << 2), product = c + (<usize> j << 2);
-      if (columns == 8) {
-        if (transposeA) panel8columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
-        else panel8rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+      if (columns == width) {
+        if (transposeA) {
+          if (isNarrow) panel4columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+          else panel8columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+        } else {
+          if (isNarrow) panel4rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+          else panel8rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
+        }
         continue;
       }
       for (let i = 0; i < m; i += 4) {
         const count = min(4, m - i), from = left + (transposeA ? <usize> i << 2 : i * rowOfA), to = product + i * rowOfC;
         if (how & ACCUMULATE) copyBlock(block, PANEL, to, rowOfC, count, columns);
         if (transposeA) {
-          if (columns > 4) panel8columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
+          if (!isNarrow) panel8columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
           else panel4columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
         } else {
-          if (columns > 4) panel8rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
+          if (!isNarrow) panel8rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
           else panel4rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
         }
         copyBlock(to, rowOfC, block, PANEL, count, columns);
@@ -176,10 +190,10 @@ export function pack(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32)
 function packTransposed(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32): void {
   const row = <usize> ldb << 2;
   let p = 0;
-  if (columns == 8) {
+  if (columns == 4 || columns == 8) {
     for (; p + 4 <= depth; p += 4) {
       transpose4(b, row, panel);
-      transpose4(b + 4 * row, row, panel + 16);
+      if (columns == 8) transpose4(b + 4 * row, row, panel + 16);
       panel += 4 * PANEL;
       b += 16;
     }

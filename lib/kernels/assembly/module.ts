@@ -2,8 +2,14 @@
 export { serve, start } from "./threads";
 export { matmul } from "./matmul";
 export { winogradConvolution, winogradFilterGradient } from "./winograd";
-export { convolution, convolutionFilterGradient, convolutionInputGradient } from "./convolution";
-export { addBias, bytesToFloats, multiply, relu, reluGrad } from "./elementwise";
+export {
+  convolution,
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  planeConvolution,
+  planeFilterGradient,
+} from "./convolution";
+export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
 export { exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
