@@ -157,6 +157,8 @@ type Addresses<Names extends string> = { readonly [name in Names]: number };
 /** Sums over the batch are made in so many parts, for any number of threads: it decides their bits. */
 const parts = 8;
 const bytesPerNumber = 4;
+/** What a matrix product takes of the scratch space, as assembly/convolution.ts has it. */
+const multiplySpace = 40_960;
 
 const isEmpty = ({ batch, outHeight, outWidth, outChannels }: ConvolutionGeometry) =>
   batch * outHeight * outWidth * outChannels === 0;
@@ -203,7 +205,7 @@ function generalRoom(kernels: CompiledKernels, geometry: ConvolutionGeometry, co
   const { filterHeight, filterWidth, inChannels, outChannels } = geometry;
   const window = filterHeight * filterWidth * inChannels;
   const block = Math.max(4, Math.min(256, Math.floor(2 ** 15 / window)));
-  kernels.requireScratch(2 ** 14 + block * window * bytesPerNumber);
+  kernels.requireScratch(multiplySpace + block * window * bytesPerNumber);
   const sizes = Int32Array.of(
     geometry.batch,
     geometry.inHeight,

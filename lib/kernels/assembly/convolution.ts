@@ -82,7 +82,7 @@ export function convolveChunk(chunk: i32): void {
 }
 
 /** What `multiply` takes of the scratch space, rounded up. */
-const MULTIPLY_SPACE: usize = 16384;
+const MULTIPLY_SPACE: usize = 40960;
 
 export function convolutionInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, block: i32): i32 {
   setGeometry(geometry);

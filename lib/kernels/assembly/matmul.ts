@@ -12,13 +12,13 @@ import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU 
 import { MATMUL } from "./chunks";
 import { args, parallel, scratch } from "./threads";
 
-/** So many columns of A are multiplied at a time: a panel of B (8 KiB) stays in the nearest cache. */
-const DEPTH: i32 = 256;
+/** So many columns of A are multiplied at a time: a panel of B (32 KiB) stays in a near cache. */
+const DEPTH: i32 = 1024;
 const PANEL: usize = 8 * 4;
 /** Rows of A from which on, and columns of B from half of which on, copying a panel of B pays. */
 const WORTH_PACKING: i32 = 64;
 /** Multiplications that are worth a thread's while. */
-const WORTHWHILE: i64 = 1 << 18;
+const WORTHWHILE: i64 = 1 << 19;
 
 export function matmul(
   transposeA: i32,
@@ -36,9 +36,10 @@ export function matmul(
   ldc: i32,
 ): i32 {
   if (m == 0 || n == 0) return 0;
-  const work = <i64> n * max(k, 1);
-  let rows = max(max(16, (m + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
-  rows = (rows + 3) & ~3;
+  // The longer side of the product is cut, by rows in fours or by columns in eights.
+  const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * max(k, 1);
+  const share = max(max(16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
+  const part = (share + 7) & ~7;
   const at = args();
   store<i32>(at, transposeA, 0);
   store<i32>(at, transposeB, 4);
@@ -53,30 +54,29 @@ export function matmul(
   store<i32>(at, relu, 40);
   store<usize>(at, c, 44);
   store<i32>(at, ldc, 48);
-  store<i32>(at, rows, 52);
-  return parallel(MATMUL, (m + rows - 1) / rows);
+  store<i32>(at, part, 52);
+  store<i32>(at, byColumns, 56);
+  return parallel(MATMUL, (length + part - 1) / part);
 }
 
 export function matmulChunk(chunk: i32): void {
   const at = args();
-  const m = load<i32>(at, 8), lda = load<i32>(at, 24), ldc = load<i32>(at, 48), rows = load<i32>(at, 52);
-  const first = chunk * rows, transposeA = load<i32>(at, 0);
-  multiply(
-    transposeA,
-    load<i32>(at, 4),
-    min(rows, m - first),
-    load<i32>(at, 12),
-    load<i32>(at, 16),
-    load<usize>(at, 20) + (<usize> first * (transposeA ? 1 : <usize> lda) << 2),
-    lda,
-    load<usize>(at, 28),
-    load<i32>(at, 32),
-    load<usize>(at, 36),
-    load<i32>(at, 40) ? RELU : 0,
-    load<usize>(at, 44) + (<usize> first * <usize> ldc << 2),
-    ldc,
-    scratch(),
-  );
+  const transposeA = load<i32>(at, 0), transposeB = load<i32>(at, 4), part = load<i32>(at, 52);
+  let m = load<i32>(at, 8), n = load<i32>(at, 12), a = load<usize>(at, 20), b = load<usize>(at, 28);
+  let bias = load<usize>(at, 36), c = load<usize>(at, 44);
+  const lda = load<i32>(at, 24), ldb = load<i32>(at, 32), ldc = load<i32>(at, 48), first = chunk * part;
+  if (load<i32>(at, 56)) {
+    n = min(part, n - first);
+    b += <usize> first * (transposeB ? <usize> ldb : 1) << 2;
+    if (bias) bias += <usize> first << 2;
+    c += <usize> first << 2;
+  } else {
+    m = min(part, m - first);
+    a += <usize> first * (transposeA ? 1 : <usize> lda) << 2;
+    c += <usize> first * <usize> ldc << 2;
+  }
+  const flags = load<i32>(at, 40) ? RELU : 0;
+  multiply(transposeA, transposeB, m, n, load<i32>(at, 16), a, lda, b, ldb, bias, flags, c, ldc, scratch());
 }
 
 /** Bytes of scratch that `multiply` takes: a panel, a block of the product, and the bias of a panel. */
@@ -118,7 +118,7 @@ export function multiply(
       if (transposeB) packTransposed(panel, b + (<usize> j * ldb + p << 2), ldb, depth, columns);
       else {
         const source = b + (<usize> p * ldb + j << 2);
-        if (columns < width || (m >= WORTH_PACKING && n > 2 * WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
+        if (columns < width || (m >= WORTH_PACKING && n > WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
         else {
           rightFactor = source;
           rowOfB = <usize> ldb << 2;

@@ -1,6 +1,11 @@
 /** Rows that are computed at once: 4 x 8 sums leave V8 enough SIMD registers. */
 const rows = 4;
 const unroll = 4;
+/**
+ * Of so many rows of A each number is loaded by itself, into all lanes; of the others, four at a time are loaded and then spread.
+ * Loads cost bounds checks, spreading takes the units that add and multiply: this mixture keeps both busy.
+ */
+const splatRows = 3;
 
 /**
  * AssemblyScript of the innermost loops of a matrix product: `panel<W><form>` computes W columns of it,
@@ -57,12 +62,17 @@ function microBody(count: number, width: 4 | 8, form: "rows" | "columns"): strin
   /** The address of row r, of which row 0 is `name`. */
   const rowAddresses = (name: string, stride: string) =>
     each((r) => `let ${name}${r} = ${r === 0 ? name : `${name}${r - 1} + ${stride}`};\n`);
-  const step = (u: number) =>
+  /** Whether four numbers of a row of A are loaded at a time. */
+  const isLoadedAhead = (r: number) => form === "rows" && r >= splatRows;
+  const step = (u: number, ahead: boolean) =>
     `{ ${eachVector((v) => `let b${v} = v128.load(b, ${16 * v});`)} b += ldb;\n` +
     each((r) => {
       const address = form === "rows" ? `a${r}, ${4 * u}` : `column, ${4 * r}`;
+      const factor = ahead && isLoadedAhead(r)
+        ? `v128.shuffle<f32>(w${r}, w${r}, ${u}, ${u}, ${u}, ${u})`
+        : `v128.load32_splat(${address})`;
       const sums = eachVector((v) => `s${r}${v} = f32x4.add(s${r}${v}, f32x4.mul(s, b${v}));`);
-      return `{ let s = v128.load32_splat(${address}); ${sums} }\n`;
+      return `{ let s = ${factor}; ${sums} }\n`;
     }) + `}\n${form === "columns" ? "column += lda;\n" : ""}`;
   const advance = (steps: number) => form === "rows" ? each((r) => `a${r} += ${4 * steps};\n`) : "";
   return `${rowAddresses("c", "ldc")}${each((r) => eachVector((v) => `let s${r}${v}: v128;`) + "\n")}
@@ -75,9 +85,11 @@ ${eachSum(() => "f32x4.splat(0)")}
 }
 ${form === "rows" ? rowAddresses("a", "lda") : "let column = a;\n"}
 for (let p = k >> ${Math.log2(unroll)}; p > 0; p--) {
-${Array.from({ length: unroll }, (_, u) => step(u)).join("")}${advance(unroll)}}
+${each((r) => isLoadedAhead(r) ? `let w${r} = v128.load(a${r});\n` : "")}${
+    Array.from({ length: unroll }, (_, u) => step(u, true)).join("")
+  }${advance(unroll)}}
 for (let p = k & ${unroll - 1}; p > 0; p--) {
-${step(0)}${advance(1)}}
+${step(0, false)}${advance(1)}}
 if (flags & RELU) {
 const zero = f32x4.splat(0);
 ${eachSum((sum) => `f32x4.max(${sum}, zero)`)}
