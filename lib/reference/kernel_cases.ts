@@ -23,7 +23,10 @@ export const kernelCases: Readonly<Record<string, KernelCase>> = {
     ...{ batch: 3, inHeight: 25, inWidth: 26, inChannels: 4, outChannels: 8, ...square(3) },
     ...{ strideHeight: 2, dilationWidth: 2, ...paddings(3).uneven },
   }),
-  ...convolutionCases("general 1 x 1", {
+  ...convolutionCases("one plane", {
+    ...{ batch: 5, inHeight: 19, inWidth: 22, inChannels: 1, outChannels: 24, ...square(5), ...paddings(5).same },
+  }),
+  ...convolutionCases("1 x 1", {
     batch: 9,
     inHeight: 13,
     inWidth: 9,
@@ -119,6 +122,10 @@ function elementwiseCases(): Record<string, KernelCase> {
     addBias: (kernels) =>
       onKernels(kernels, { x: x(), bias: random("bias", columns) }, rows * columns, (at) => {
         kernels.check(kernels.run.addBias(at.x, at.bias, rows, columns, 1, at.out));
+      }),
+    standardise: (kernels) =>
+      onKernels(kernels, { bytes: new Float32Array(Int32Array.from(x(), (x) => 2 ** 30 * x).buffer) }, n, (at) => {
+        kernels.check(kernels.run.standardise(at.bytes, 0.13, 0.31, n, at.out));
       }),
   };
 }

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { runningKernels, startBackend } from "../backend/mod.ts";
+import { kernelCases } from "../reference/kernel_cases.ts";
+import { kernelDigests } from "../reference/kernel_digests.ts";
+import { assertJsonRecord } from "../snapshot/mod.ts";
+
+Deno.test("every kernel gives the bytes on record, on whatever machine this runs", async (t) => {
+  const backend = await startBackend({ threads: 1 });
+  const digests = Object.fromEntries(kernelDigests());
+  await backend.dispose();
+  await assertJsonRecord(t, new URL("../../fixtures/kernel_digests.json", import.meta.url), digests);
+});
+
+Deno.test("the bytes of every kernel that the binaries export are on record", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const kernels = runningKernels();
+  const called = new Set<string>();
+  const run = new Proxy(kernels.run, {
+    get(run, name) {
+      called.add(String(name));
+      return Reflect.get(run, name);
+    },
+  });
+  const watched = new Proxy(kernels, {
+    get(kernels, name) {
+      const value = name === "run" ? run : Reflect.get(kernels, name);
+      return typeof value === "function" ? value.bind(kernels) : value;
+    },
+  });
+  for (const check of Object.values(kernelCases)) check(watched);
+  // What sets the kernels going is none itself.
+  const exported = Object.entries(kernels.run).filter(([, value]) => typeof value === "function").map(([name]) => name)
+    .filter((name) => name !== "start" && name !== "serve");
+  assert.deepEqual(exported.filter((name) => !called.has(name)), []);
+  await backend.dispose();
+});

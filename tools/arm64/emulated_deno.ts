@@ -1,0 +1,103 @@
+import { join } from "node:path";
+
+/** How to start a program on an emulated machine: put its arguments behind `args`. */
+export interface EmulatedDeno {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Debian's packages of an emulator that needs no other, and of the C and C++ libraries of ARM64 as any machine may install them. */
+const packages = ["qemu-user-static", "libc6-arm64-cross", "libgcc-s1-arm64-cross", "libstdc++6-arm64-cross"];
+
+/**
+ * The Deno of this version for ARM64 under an emulator, set up in a folder: 250 MB from Debian's or Ubuntu's mirrors and from npm, the
+ * first time. Nothing is installed outside of the folder, and no rights are needed.
+ *
+ * @throws {Error} Where it cannot be had; the message says why.
+ */
+export async function emulatedDeno(folder: string, tell: (what: string) => void): Promise<EmulatedDeno> {
+  const { os, arch } = Deno.build;
+  if (os !== "linux" || arch !== "x86_64") {
+    throw new Error(`This machine is ${os} on ${arch}, and the emulation wants Linux on x86-64: run it there`);
+  }
+  const root = join(folder, "root"), denoFolder = join(folder, "deno");
+  const deno = join(denoFolder, "node_modules/@deno/linux-arm64-glibc/deno");
+  const emulated: EmulatedDeno = {
+    command: join(root, "usr/bin/qemu-aarch64-static"),
+    args: ["-L", join(root, "usr/aarch64-linux-gnu"), deno],
+    // Its own cache: the other Deno's holds code for another machine.
+    env: { DENO_DIR: join(folder, "cache"), NO_COLOR: "1" },
+  };
+  if (await versionOf(emulated) !== Deno.version.deno) {
+    await fetchPackages(folder, root, tell);
+    await fetchDeno(denoFolder, tell);
+    const version = await versionOf(emulated);
+    if (version !== Deno.version.deno) {
+      throw new Error(
+        `The emulated Deno says it is ${
+          version ?? "nothing"
+        }, wanted ${Deno.version.deno}: remove ${folder} and start again`,
+      );
+    }
+  }
+  return emulated;
+}
+
+async function versionOf({ command, args, env }: EmulatedDeno): Promise<string | undefined> {
+  try {
+    const { stdout } = await new Deno.Command(command, { args: [...args, "--version"], env, stderr: "null" }).output();
+    return new TextDecoder().decode(stdout).match(/^deno (\S+) .*aarch64/)?.[1];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Downloads and unpacks Debian packages, with lists and a cache of their own. */
+async function fetchPackages(folder: string, root: string, tell: (what: string) => void): Promise<void> {
+  const lists = join(folder, "apt/lists"), cache = join(folder, "apt/cache"), archives = join(folder, "apt/packages");
+  for (const path of [join(lists, "partial"), join(cache, "archives/partial"), archives, root]) {
+    await Deno.mkdir(path, { recursive: true });
+  }
+  const options = [
+    `Dir::State::Lists=${lists}`,
+    `Dir::Cache=${cache}`,
+    "Debug::NoLocking=1",
+    "APT::Sandbox::User=root",
+  ];
+  const apt = (...args: string[]) =>
+    succeed("apt-get", [...options.flatMap((option) => ["-o", option]), "-qq", ...args], archives, why);
+  const why = "the emulator and its libraries come from Debian's or Ubuntu's packages";
+  tell("Fetching the lists of Debian packages");
+  await apt("update");
+  tell(`Fetching ${packages.join(", ")}`);
+  await apt("download", ...packages);
+  for await (const { name } of Deno.readDir(archives)) {
+    if (name.endsWith(".deb")) await succeed("dpkg-deb", ["-x", join(archives, name), root], archives, why);
+  }
+}
+
+/** Installs Deno's package for ARM64 beside a configuration of its own, so that the project's packages stay as they are. */
+async function fetchDeno(folder: string, tell: (what: string) => void): Promise<void> {
+  const name = "@deno/linux-arm64-glibc";
+  tell(`Fetching ${name} ${Deno.version.deno}`);
+  await Deno.mkdir(folder, { recursive: true });
+  const configuration = { nodeModulesDir: "auto", imports: { [name]: `npm:${name}@${Deno.version.deno}` } };
+  await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify(configuration));
+  await succeed(Deno.execPath(), ["install", "--quiet", "--no-lock"], folder, "Deno for ARM64 comes from npm");
+}
+
+/** Runs a command to its end. */
+async function succeed(command: string, args: readonly string[], cwd: string, why: string): Promise<void> {
+  let output: Deno.CommandOutput;
+  try {
+    output = await new Deno.Command(command, { args: [...args], cwd, stdin: "null" }).output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(`There is no ${command} here, and ${why}: run it on Debian or Ubuntu`);
+  }
+  if (output.success) return;
+  const said = new TextDecoder().decode(output.stderr).trim().split("\n").slice(-5).join("\n");
+  throw new Error(`${command} ${args.at(-1)} ended with ${output.code}, and ${why}. It said:\n${said}`);
+}
