@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { startBackend, tf } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
 import { onAnyThreads } from "../reference/any_threads.ts";
+import { numbers, valuesOn } from "../reference/gradient_check.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { assertSameNumbers } from "../reference/same_numbers.ts";
@@ -106,4 +108,44 @@ Deno.test("standardise is (byte / 255 - mean) / deviation in float32 for every b
   for (const n of [...sizes, 259]) {
     assert.deepEqual(results.get(`${n}`), Float32Array.from(bytesOf(n).subarray(0, n), wanted));
   }
+});
+
+Deno.test("tf.relu() and tf.add() are what the cpu backend gives, for any ranks, broadcasts and types", async () => {
+  const backend = await startBackend({ threads: 2, onNotice: () => {} });
+  const special = (shape: number[], seed: number) => tf.tensor(mixed(tf.util.sizeFromShape(shape), "tf", seed), shape);
+  const pairs = [
+    [[5, 7], [7]],
+    [[7], [5, 7]],
+    [[2, 3, 31], [31]],
+    [[96, 10], [10]],
+    [[7], [7]],
+    [[5, 1], [1]],
+    [[1], [1]],
+    [[0, 3], [3]],
+    [[3, 0], [0]],
+    [[5, 7], [1]],
+    [[5, 7], [5, 1]],
+    [[5, 7], []],
+    [[5, 7], [5, 7]],
+  ];
+  const bodies: [string, () => tf.Tensor][] = [
+    ...pairs.map((
+      [a, b],
+    ): [string, () => tf.Tensor] => [`[${a}] + [${b}]`, () => tf.add(special(a, 1), special(b, 2))]),
+    ["int32 + int32", () => tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2], "int32"), tf.tensor1d([5, 6], "int32"))],
+    ["int32 + float32", () => tf.add(tf.tensor2d([1, 2, 3, 4], [2, 2], "int32"), tf.tensor1d([0.5, 6]))],
+    ["complex64 + complex64", () => {
+      const z = tf.complex(numbers([3, 2]), numbers([3, 2], 2)), row = tf.complex(numbers([2], 3), numbers([2], 4));
+      return tf.abs(tf.add(z, row));
+    }],
+    ...[[], [0], [7], [3, 5, 7]].map((shape): [string, () => tf.Tensor] => [
+      `relu of [${shape}]`,
+      () => tf.relu(special(shape, 3)),
+    ]),
+    ["relu of int32", () => tf.relu(tf.tensor1d([-1, 0, 2], "int32"))],
+  ];
+  for (const [what, body] of bodies) {
+    assertSameNumbers(await valuesOn("wasm", body), await valuesOn("cpu", body), what);
+  }
+  await backend.dispose();
 });

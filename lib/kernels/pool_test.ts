@@ -1,8 +1,10 @@
+import { startBackend, tf } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
 import { onAnyThreads } from "../reference/any_threads.ts";
+import { assertGradient, numbers, valuesOn } from "../reference/gradient_check.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
-import { assertSameNumbers } from "../reference/same_numbers.ts";
+import { assertSameNumbers, assertSameOrNear } from "../reference/same_numbers.ts";
 
 /** Sizes as the kernels take them, but for the batch, image and channels: window, stride, dilation, padding before, output. */
 interface Windows {
@@ -180,4 +182,82 @@ Deno.test("maxPoolGrad gives each gradient to the first largest number, with the
       });
     }
   }
+});
+
+type Pooling = [
+  shape: [number, number, number, number],
+  window: [number, number],
+  stride: number,
+  pad: string | number,
+];
+
+const poolings: Pooling[] = [
+  [[5, 8, 6, 8], [2, 2], 2, "valid"],
+  [[2, 7, 5, 31], [2, 2], 2, "valid"],
+  [[3, 7, 5, 3], [2, 2], 2, "same"],
+  [[2, 9, 8, 5], [3, 3], 2, "same"],
+  [[1, 9, 8, 17], [3, 2], 1, "valid"],
+  [[2, 6, 7, 4], [3, 3], 2, 1],
+  [[1, 5, 5, 1], [5, 5], 1, "valid"],
+  [[2, 4, 3, 6], [1, 1], 1, "same"],
+  [[2, 4, 3, 6], [1, 1], 2, "valid"],
+  // Windows that lie in the padding.
+  [[1, 5, 5, 2], [1, 1], 2, 1],
+  [[0, 4, 4, 3], [2, 2], 2, "valid"],
+];
+
+const pool = (x: tf.Tensor, [, window, stride, pad]: Pooling) =>
+  tf.maxPool(x as tf.Tensor4D, window, stride, pad as "same", typeof pad === "number" ? "floor" : undefined);
+
+Deno.test("tf.maxPool() is what the cpu backend gives, with NaN, infinities and denormals, and without its help", async () => {
+  const notices: string[] = [];
+  const backend = await startBackend({ threads: 2, onNotice: (notice) => notices.push(notice) });
+  const specials = [NaN, Infinity, -Infinity, 2 ** -149, -(2 ** -140)];
+  for (const pooling of poolings) {
+    for (const special of [false, true]) {
+      const body = () => {
+        const values = Float32Array.from(numbers(pooling[0]).dataSync());
+        if (special) values.forEach((_, i) => i % 3 === 1 && (values[i] = specials[Math.floor(i / 3) % 5]));
+        return pool(tf.tensor(values, pooling[0]), pooling);
+      };
+      assertSameNumbers(
+        await valuesOn("wasm", body),
+        await valuesOn("cpu", body),
+        JSON.stringify({ pooling, special }),
+      );
+    }
+  }
+  assertSameNumbers([notices.length], [0], notices.join());
+  await backend.dispose();
+});
+
+Deno.test("tf.maxPool() has the gradients of the cpu backend and of finite differences", async () => {
+  const backend = await startBackend({ threads: 2 });
+  for (const pooling of poolings) {
+    const what = JSON.stringify(pooling), x = numbers(pooling[0]);
+    const gradient = () =>
+      tf.grad((x) => {
+        const y = pool(x, pooling);
+        return tf.mul(y, numbers(y.shape, 5));
+      })(numbers(pooling[0]));
+    const [found, wanted] = [await valuesOn("wasm", gradient), await valuesOn("cpu", gradient)];
+    assertSameOrNear(found, wanted, 2e-7, what);
+    // Windows that see nothing have the value -Infinity: no differences can be taken.
+    const values = tf.tidy(() => pool(x, pooling).dataSync());
+    // So small a step that no other number becomes the largest.
+    if (values.length > 0 && values.every(Number.isFinite)) {
+      assertGradient((x) => pool(x, pooling), x, what, { step: 2 ** -11 });
+    }
+    x.dispose();
+  }
+  await backend.dispose();
+});
+
+Deno.test("tf.maxPool() with windows of one pixel is no identity where strides skip pixels", async () => {
+  const backend = await startBackend({ threads: 1 });
+  // As large as the input: the cpu backend would give that back.
+  const y = tf.tidy(() => pool(tf.range(1, 10).reshape([1, 3, 3, 1]), [[1, 3, 3, 1], [1, 1], 2, 1]).dataSync());
+  const none = -Infinity;
+  assertSameNumbers(y, [none, none, none, none, 5, none, none, none, none], "the pixel in the middle");
+  await backend.dispose();
 });

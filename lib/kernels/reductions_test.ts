@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { startBackend, tf } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
 import { onAnyThreads } from "../reference/any_threads.ts";
+import { assertGradient, numbers, valuesOn } from "../reference/gradient_check.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { relativeError } from "../reference/relative_error.ts";
-import { assertSameNumbers } from "../reference/same_numbers.ts";
+import { assertSameNumbers, assertSameOrNear } from "../reference/same_numbers.ts";
 import type { CompiledKernels } from "./compiled_kernels.ts";
 
 const tolerance = 2e-6;
@@ -126,4 +128,74 @@ Deno.test("reductions keep NaN and Infinity wherever they are, and denormals", a
   assert.ok(
     results.get("rowSums, denormals")!.some((x) => x !== 0 && Math.abs(x) < 2 ** -126 && Math.abs(x) >= smallest),
   );
+});
+
+/** All sets of axes of a rank. */
+const axesOf = (rank: number) =>
+  Array.from(
+    { length: 2 ** rank },
+    (_, set) => Array.from({ length: rank }, (_, axis) => axis).filter((a) => set >> a & 1),
+  );
+
+const reductions = { sum: tf.sum, mean: tf.mean, max: tf.max };
+
+Deno.test("tf.sum(), tf.mean() and tf.max() over any axes are what the cpu backend gives, and leave nothing behind", async () => {
+  const backend = await startBackend({ threads: 2 });
+  const wasm = tf.engine().findBackend("wasm"), before = wasm.numDataIds();
+  const specials = [NaN, Infinity, -Infinity, 2 ** -149, -(2 ** -140)];
+  for (const shape of [[], [7], [0], [1], [5, 17], [3, 0], [1, 5, 1], [7, 1, 5], [3, 4, 5], [2, 0, 3], [2, 3, 1, 31]]) {
+    for (const axes of axesOf(shape.length)) {
+      for (const [name, reduce] of Object.entries(reductions)) {
+        for (const special of [0, 3, 20]) {
+          const body = (keepDims: boolean) => () => {
+            const values = Float32Array.from(numbers(shape).dataSync());
+            if (special) values.forEach((_, i) => i % special === 1 && (values[i] = specials[i % 5]));
+            return reduce(tf.tensor(values, shape), axes, keepDims);
+          };
+          const what = JSON.stringify({ name, shape, axes, special });
+          const wanted = await valuesOn("cpu", body(false));
+          for (const keepDims of [false, true]) {
+            assertSameOrNear(await valuesOn("wasm", body(keepDims)), wanted, tolerance, what);
+            const [found, expected] = [tf.tidy(() => body(keepDims)().shape), shapeAfter(shape, axes, keepDims)];
+            assert.deepEqual(found, expected, what);
+          }
+        }
+      }
+    }
+  }
+  assert.equal(wasm.numDataIds(), before);
+  await backend.dispose();
+});
+
+const shapeAfter = (shape: number[], axes: number[], keepDims: boolean) =>
+  shape.flatMap((length, axis) => axes.includes(axis) ? keepDims ? [1] : [] : [length]);
+
+Deno.test("reductions take axes from the end, in any order, and other types than float32", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const bodies: (() => tf.Tensor)[] = [
+    () => tf.sum(numbers([3, 4, 5]), [-1, 0]),
+    () => tf.max(numbers([3, 4, 5]), [2, 0]),
+    () => tf.mean(numbers([3, 4, 5]), -2),
+    () => tf.sum(numbers([3, 4, 5])),
+    () => tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], "int32"), 0),
+    () => tf.max(tf.tensor2d([1, 2, 3, 4], [2, 2], "int32"), 0),
+    () => tf.mean(tf.tensor2d([1, 2, 3, 5], [2, 2], "int32"), 1),
+    () => tf.sum(tf.tensor1d([true, false, true], "bool")),
+  ];
+  for (const body of bodies) {
+    assertSameOrNear(await valuesOn("wasm", body), await valuesOn("cpu", body), tolerance, `${body}`);
+  }
+  await backend.dispose();
+});
+
+Deno.test("tf.sum(), tf.mean() and tf.max() have the gradients of finite differences", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const x = numbers([3, 5, 7]);
+  for (const axes of axesOf(3)) {
+    for (const [name, reduce] of Object.entries(reductions)) {
+      assertGradient((x) => reduce(x, axes), x, `${name} over ${axes}`, { step: 2 ** -11 });
+    }
+  }
+  x.dispose();
+  await backend.dispose();
 });

@@ -52,7 +52,7 @@ const refusals: Record<string, readonly Refusal[]> = {
   DepthwiseConv2dNativeBackpropInput: [channelsFirst, otherThanFloats],
   FusedConv2D: [channelsFirst, otherThanFloats],
   FusedDepthwiseConv2D: [channelsFirst, otherThanFloats],
-  MaxPool: [otherThanFloats, windowsInPadding],
+  MaxPool: [otherThanFloats],
   MaxPoolGrad: [otherThanFloats],
   Slice: [outOfBounds],
 };

@@ -6,11 +6,14 @@ import { complex, partOf } from "./complex.ts";
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from "./conv2d.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise_conv2d_backprop_filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise_conv2d_backprop_input.ts";
+import { add, relu } from "./elementwise.ts";
 import { runOnCpu } from "./fallback.ts";
 import { identity } from "./identity.ts";
 import type { Call, Kernel } from "./kernel.ts";
-import { maxPoolGrad } from "./max_pool_grad.ts";
+import { maxPool, maxPoolGrad } from "./max_pool.ts";
+import { max, mean, sum } from "./reductions.ts";
 import { refusalOf } from "./refusals.ts";
+import { softmax } from "./softmax.ts";
 import { unsortedSegmentSum } from "./unsorted_segment_sum.ts";
 
 let notify: (notice: string) => void = () => {};
@@ -29,7 +32,9 @@ export function registerKernels(onNotice: (notice: string) => void): void {
   if (registered) return;
   registered = true;
   const stock = new Map(tf.getKernelsForBackend("wasm").map((config) => [config.kernelName, config]));
+  const stockKernel = (kernelName: string) => stock.get(kernelName)!.kernelFunc as unknown as Kernel;
   const own: Record<string, Kernel> = {
+    Add: add(stockKernel("Add")),
     BatchMatMul: batchMatMul,
     ClipByValue: clipByValue,
     Complex: complex,
@@ -38,13 +43,19 @@ export function registerKernels(onNotice: (notice: string) => void): void {
     Conv2DBackpropInput: conv2DBackpropInput,
     DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
     DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
-    FusedConv2D: fusedConv2D(stock.get("FusedConv2D")!.kernelFunc as never),
+    FusedConv2D: fusedConv2D(stockKernel("FusedConv2D")),
     Identity: identity,
     Imag: partOf("imag"),
+    Max: max(stockKernel("Max")),
+    MaxPool: maxPool,
     MaxPoolGrad: maxPoolGrad,
+    Mean: mean(stockKernel("Mean")),
     Real: partOf("real"),
+    Relu: relu(stockKernel("Relu")),
+    Softmax: softmax(stockKernel("Softmax")),
+    Sum: sum(stockKernel("Sum")),
     UnsortedSegmentSum: unsortedSegmentSum,
-    _FusedMatMul: fusedMatMul(stock.get("_FusedMatMul")!.kernelFunc as never),
+    _FusedMatMul: fusedMatMul(stockKernel("_FusedMatMul")),
   };
   for (const { kernelName, kernelFunc: onCpu } of tf.getKernelsForBackend("cpu")) {
     const present = stock.get(kernelName);

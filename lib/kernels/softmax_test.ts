@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { runningKernels, startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
 import { onAnyThreads } from "../reference/any_threads.ts";
+import { assertGradient, numbers, valuesOn } from "../reference/gradient_check.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { relativeError } from "../reference/relative_error.ts";
-import { assertSameNumbers } from "../reference/same_numbers.ts";
+import { assertSameNumbers, assertSameOrNear } from "../reference/same_numbers.ts";
 
 const tolerance = 2e-6;
 
@@ -197,5 +198,26 @@ Deno.test("squaredError gives the sum of squares and its gradient as float64 doe
       assertSameNumbers(numbers.subarray(0, n), gradient, `${n} numbers`);
     }
   }
+  await backend.dispose();
+});
+
+Deno.test("tf.softmax() is what the cpu backend gives, with NaN, infinities and huge numbers, and has its gradient", async () => {
+  const backend = await startBackend({ threads: 2 });
+  const specials = [NaN, Infinity, -Infinity, 1e38, -1e38, 2 ** -149];
+  for (const shape of [[1], [7], [0, 3], [3, 0], [5, 1], [17, 10], [2, 3, 31], [2, 1, 3, 64]]) {
+    for (const special of specials) {
+      const body = () => {
+        const values = Float32Array.from(numbers(shape).dataSync(), (x) => 10 * x);
+        values.forEach((_, i) => i % 23 === 1 && (values[i] = special));
+        return tf.softmax(tf.tensor(values, shape));
+      };
+      assertSameOrNear(await valuesOn("wasm", body), await valuesOn("cpu", body), tolerance, `${shape}, ${special}`);
+    }
+  }
+  const none = () => tf.softmax(tf.fill([2, 3], -Infinity));
+  assertSameNumbers(await valuesOn("wasm", none), await valuesOn("cpu", none), "no finite number");
+  const x = numbers([5, 7]);
+  assertGradient(tf.softmax, x, "softmax");
+  x.dispose();
   await backend.dispose();
 });
