@@ -27,5 +27,5 @@ export { type Evidence, evidenceOf } from "./lib/evidence/mod.ts";
 export type { Assumption, Choices, Experiment } from "./lib/experiment/mod.ts";
 export { drawFigure, type Figure, meanOverSeeds, overSeeds, palette } from "./lib/figure/mod.ts";
 export { mlp, type Model, parameterCount } from "./lib/model/mod.ts";
-export { adam, type Protocol } from "./lib/train/mod.ts";
+export { adam, type Protocol, sgd } from "./lib/train/mod.ts";
 export { assertJsonRecord, assertPictureRecord } from "./lib/snapshot/mod.ts";

@@ -1,6 +1,15 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
-export { type Adam, adam, type DataSource, type Protocol, type StepMetric } from "./protocol.ts";
-export { AdamMoments, type Moments } from "./adam.ts";
+export {
+  type Adam,
+  adam,
+  type DataSource,
+  type Optimiser,
+  type Protocol,
+  type Sgd,
+  sgd,
+  type StepMetric,
+} from "./protocol.ts";
+export { OptimiserState } from "./optimiser.ts";
 export { evaluate } from "./evaluate.ts";
 export { datasetOf } from "./data_source.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";

@@ -9,7 +9,7 @@ export interface Protocol {
   readonly model: Model;
   readonly initialisation: Initialisation;
   readonly loss: LossName;
-  readonly optimiser: Adam;
+  readonly optimiser: Optimiser;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;
   /** Passes over the training set, at most. */
@@ -43,6 +43,17 @@ export type DataSource =
 /** A metric of one training step: minibatch loss, or L2 norm of its gradient by all weights. */
 export type StepMetric = "loss" | "gradientNorm";
 
+/** How gradients become updates. */
+export type Optimiser = Adam | Sgd;
+
+/** Constants of stochastic gradient descent with momentum: v = momentum * v + g, w = w - learningRate * v. */
+export interface Sgd {
+  readonly name: "sgd";
+  readonly learningRate: number;
+  /** 0 for none, below 1. */
+  readonly momentum: number;
+}
+
 /** Constants of Adam (Kingma & Ba 2015, algorithm 1). */
 export interface Adam {
   readonly name: "adam";
@@ -55,4 +66,9 @@ export interface Adam {
 /** Adam with the constants that PyTorch and the paper default to. */
 export function adam(learningRate: number): Adam {
   return { name: "adam", learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+}
+
+/** Stochastic gradient descent, by default without momentum. */
+export function sgd(learningRate: number, momentum = 0): Sgd {
+  return { name: "sgd", learningRate, momentum };
 }

@@ -1,7 +1,7 @@
 import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./safetensors.ts";
 import { initialise, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { Moments } from "./adam.ts";
+import { slotsOf } from "./optimiser.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** Sums over the minibatches of the epoch that is under way. */
@@ -16,7 +16,8 @@ export interface TrainingState {
   /** Steps done. */
   readonly step: number;
   readonly weights: readonly Float32Array[];
-  readonly moments: readonly Moments[];
+  /** What the optimiser keeps of the weights, by name. */
+  readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
   /** State of the shuffling stream at the start of the epoch under way, and of the dropout stream now. */
   readonly random: { readonly shuffle: readonly number[]; readonly dropout: readonly number[] };
   readonly running: Readonly<RunningSums>;
@@ -29,7 +30,9 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
   return {
     step: 0,
     weights,
-    moments: weights.map(({ length }) => ({ first: new Float32Array(length), second: new Float32Array(length) })),
+    slots: Object.fromEntries(
+      slotsOf(protocol.optimiser).map((name) => [name, weights.map(({ length }) => new Float32Array(length))]),
+    ),
     random: {
       shuffle: stream(experiment, seed, "shuffle").state(),
       dropout: stream(experiment, seed, "dropout").state(),
@@ -38,15 +41,12 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
   };
 }
 
-const kinds = ["weights", "adam/first", "adam/second"] as const;
+/** What a checkpoint holds of each weight, in its order. */
+const kindsOf = ({ optimiser }: Protocol) => ["weights", ...slotsOf(optimiser)];
 
 /** The state as safetensors bytes: what is digested in the ledger and kept as a checkpoint. */
 export function encodeState(protocol: Protocol, state: TrainingState): Uint8Array<ArrayBuffer> {
-  const values = {
-    "weights": state.weights,
-    "adam/first": state.moments.map((m) => m.first),
-    "adam/second": state.moments.map((m) => m.second),
-  };
+  const values: TrainingState["slots"] = { ...state.slots, weights: state.weights };
   const parameters = parametersOf(protocol.model);
   return encodeCheckpoint({
     metadata: {
@@ -54,7 +54,7 @@ export function encodeState(protocol: Protocol, state: TrainingState): Uint8Arra
       random: JSON.stringify(state.random),
       running: JSON.stringify(state.running),
     },
-    tensors: kinds.flatMap((kind) =>
+    tensors: kindsOf(protocol).flatMap((kind) =>
       parameters.map(({ name, shape }, i) => ({ name: `${kind}/${name}`, shape, data: values[kind][i] }))
     ),
   });
@@ -68,6 +68,7 @@ export function encodeState(protocol: Protocol, state: TrainingState): Uint8Arra
 export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingState {
   const { metadata, tensors } = decodeCheckpoint(bytes);
   const parameters = parametersOf(protocol.model);
+  const kinds = kindsOf(protocol);
   const wanted = kinds.flatMap((kind) => parameters.map(({ name, shape }) => `${kind}/${name} [${shape}]`));
   const found = tensors.map(({ name, shape }) => `${name} [${shape}]`);
   const wrong = wanted.findIndex((name, i) => name !== found[i]);
@@ -79,13 +80,13 @@ export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingStat
       }; remove it and reproduce the run`,
     );
   }
-  const [weights, first, second] = kinds.map((_, k) =>
+  const [weights, ...slots] = kinds.map((_, k) =>
     tensors.slice(k * parameters.length, (k + 1) * parameters.length).map((tensor) => tensor.data)
   );
   return {
     step: number(metadata, "step"),
     weights,
-    moments: first.map((data, i) => ({ first: data, second: second[i] })),
+    slots: Object.fromEntries(slots.map((tensors, k) => [kinds[k + 1], tensors])),
     random: object(metadata, "random"),
     running: object(metadata, "running"),
   };

@@ -1,7 +1,7 @@
 import { type Dataset, minibatches, permutation } from "../data/mod.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
-import { AdamMoments } from "./adam.ts";
+import { OptimiserState, slotsOf } from "./optimiser.ts";
 import { readMinibatch } from "./minibatch.ts";
 import type { Protocol } from "./protocol.ts";
 import type { RunningSums, TrainingState } from "./state.ts";
@@ -17,7 +17,7 @@ export class Training {
   /** The net, whose weights every step changes. */
   readonly network: Network;
   readonly stepsPerEpoch: number;
-  readonly #moments: AdamMoments;
+  readonly #optimiser: OptimiserState;
   #step: number;
   #running: RunningSums;
   #epochStart: readonly number[];
@@ -28,9 +28,8 @@ export class Training {
   constructor(readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
     this.network = new Network(protocol.model);
     this.network.weights = state.weights;
-    this.#moments = new AdamMoments(this.network.weightCount);
-    joinInto(this.#moments.first.values, state.moments.map(({ first }) => first));
-    joinInto(this.#moments.second.values, state.moments.map(({ second }) => second));
+    this.#optimiser = new OptimiserState(protocol.optimiser, this.network.weightCount);
+    slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
     this.#step = state.step;
     this.#running = { ...state.running };
     this.stepsPerEpoch = Math.ceil(dataset.train.size / protocol.batchSize);
@@ -58,7 +57,7 @@ export class Training {
     const targets = readMinibatch(network, dataset.train, indices);
     const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, this.#dropout);
     const { weightsAddress, gradientsAddress } = network;
-    const gradientNorm = this.#moments.update(weightsAddress, gradientsAddress, this.#step, protocol.optimiser);
+    const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);
     if (!Number.isFinite(loss)) {
       throw new RangeError(
         `The loss is ${loss} at step ${this.#step} of ${protocol.experiment}: lower the learning rate (${protocol.optimiser.learningRate}) or check the data`,
@@ -83,11 +82,11 @@ export class Training {
 
   /** A copy of the whole state. */
   state(): TrainingState {
-    const { network } = this, second = network.split(this.#moments.second.values);
+    const { network } = this, { slots, optimiser } = this.#optimiser;
     return {
       step: this.#step,
       weights: network.weights,
-      moments: network.split(this.#moments.first.values).map((first, i) => ({ first, second: second[i] })),
+      slots: Object.fromEntries(slotsOf(optimiser).map((name, i) => [name, network.split(slots[i].values)])),
       random: { shuffle: this.#epochStart, dropout: this.#dropout.state() },
       running: { ...this.#running },
     };
@@ -95,7 +94,7 @@ export class Training {
 
   [Symbol.dispose](): void {
     this.network[Symbol.dispose]();
-    this.#moments[Symbol.dispose]();
+    this.#optimiser[Symbol.dispose]();
   }
 
   #nextEpoch(): readonly Uint32Array[] {

@@ -3,7 +3,7 @@ import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose } from "../reference/mod.ts";
-import { adam, AdamMoments } from "./mod.ts";
+import { adam, type Optimiser, OptimiserState, sgd } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -17,24 +17,22 @@ const gradients = Array.from(
 );
 
 /** Weights after one update for each of the gradients. */
-function updated(start: Float32Array, gradients: readonly Float32Array[], learningRate: number): Float32Array {
+function updated(start: Float32Array, gradients: readonly Float32Array[], optimiser: Optimiser): Float32Array {
   using weights = new FloatBlock(runningKernels(), start.length);
   using gradient = new FloatBlock(runningKernels(), start.length);
-  using moments = new AdamMoments(start.length);
+  using state = new OptimiserState(optimiser, start.length);
   weights.values.set(start);
-  moments.first.values.fill(0);
-  moments.second.values.fill(0);
   gradients.forEach((values, i) => {
     gradient.values.set(values);
-    const norm = moments.update(weights.address, gradient.address, i + 1, adam(learningRate));
+    const norm = state.update(weights.address, gradient.address, i + 1);
     assertClose([norm], [Math.hypot(...values)], 1e-6);
   });
   return weights.values.slice();
 }
 
-const train = (learningRate: number) => updated(start, gradients, learningRate);
+const train = (learningRate: number) => updated(start, gradients, adam(learningRate));
 
-Deno.test("AdamMoments follows algorithm 1 of Kingma & Ba in float64", () => {
+Deno.test("Adam follows algorithm 1 of Kingma & Ba in float64", () => {
   const [a, b1, b2, e] = [0.01, 0.9, 0.999, 1e-8];
   const wanted = Float64Array.from(start, (w, i) => {
     let m = 0, v = 0;
@@ -48,7 +46,7 @@ Deno.test("AdamMoments follows algorithm 1 of Kingma & Ba in float64", () => {
   assertClose(train(0.01), wanted, 2e-6);
 });
 
-Deno.test("AdamMoments moves as TensorFlow.js' own Adam does", () => {
+Deno.test("Adam moves as TensorFlow.js' own Adam does", () => {
   const variable = tf.variable(tf.tensor1d(start));
   const optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-8);
   for (const gradient of gradients) {
@@ -59,12 +57,28 @@ Deno.test("AdamMoments moves as TensorFlow.js' own Adam does", () => {
   optimizer.dispose();
 });
 
-Deno.test("AdamMoments moves by the learning rate each step while the gradient stays the same", () => {
+Deno.test("Adam moves by the learning rate each step while the gradient stays the same", () => {
   // With a constant gradient both corrected moments are the gradient's own: the step is lr · g / (|g| + ε).
-  const weights = updated(Float32Array.of(1, 1), Array(20).fill(Float32Array.of(3, -0.002)), 0.01);
+  const weights = updated(Float32Array.of(1, 1), Array(20).fill(Float32Array.of(3, -0.002)), adam(0.01));
   assertClose(weights, [1 - 20 * 0.01, 1 + 20 * 0.01 * 0.002 / (0.002 + 1e-8)], 1e-6);
 });
 
-Deno.test("AdamMoments leaves weights alone whose gradient was always zero", () => {
-  assert.deepEqual([...updated(Float32Array.of(0.5), [Float32Array.of(0)], 1)], [0.5]);
+Deno.test("Adam leaves weights alone whose gradient was always zero", () => {
+  assert.deepEqual([...updated(Float32Array.of(0.5), [Float32Array.of(0)], adam(1))], [0.5]);
+});
+
+Deno.test("stochastic gradient descent moves as TensorFlow.js' own momentum optimiser does", () => {
+  const variable = tf.variable(tf.tensor1d(start));
+  const optimizer = tf.train.momentum(0.01, 0.9);
+  for (const gradient of gradients) {
+    tf.tidy(() => optimizer.applyGradients([{ name: variable.name, tensor: tf.tensor1d(gradient) }]));
+  }
+  assertClose(updated(start, gradients, sgd(0.01, 0.9)), variable.dataSync(), 2e-6);
+  variable.dispose();
+  optimizer.dispose();
+});
+
+Deno.test("stochastic gradient descent without momentum is the learning rate times the gradient", () => {
+  const moved = updated(Float32Array.of(1, -2), [Float32Array.of(4, 8), Float32Array.of(-2, 0)], sgd(0.25));
+  assert.deepEqual([...moved], [1 - 1 + 0.5, -2 - 2]);
 });
