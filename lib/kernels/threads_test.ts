@@ -67,6 +67,23 @@ Deno.test("2,000 small jobs in a row on 3 threads give right results", async () 
   await backend.dispose();
 });
 
+Deno.test("threads work on memory that has grown since they were started", async () => {
+  const [m, n, k] = [1200, 8, 5000];
+  const a = randomNumbers(m * k, "growth", "a"), b = randomNumbers(k * n, "growth", "b");
+  const results: string[] = [];
+  for (const threads of [1, 3]) {
+    const backend = await startBackend({ threads }), kernels = runningKernels();
+    const before = backend.memoryBytes();
+    const product = onKernels(kernels, { a, b }, m * n, (at) => {
+      kernels.check(kernels.run.matmul(0, 0, m, n, k, at.a, k, at.b, n, 0, 0, at.out, n));
+    });
+    assert.ok(backend.memoryBytes() > before);
+    results.push(base64(product));
+    await backend.dispose();
+  }
+  assert.ok(results[0] === results[1]);
+});
+
 Deno.test("a thread that dies while it has nothing to do makes the next kernel throw, and the backend can be started again", async () => {
   for (const threads of [2, 3]) {
     let backend = await startBackend({ threads });
