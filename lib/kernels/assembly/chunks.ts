@@ -3,8 +3,6 @@ import {
   convolveChunk,
   convolveFilterGradientChunk,
   convolveInputGradientChunk,
-  planeConvolveChunk,
-  planeFilterGradientChunk,
   sumPartsChunk,
 } from "./convolution";
 import {
@@ -16,6 +14,7 @@ import {
 } from "./elementwise";
 import { matmulChunk } from "./matmul";
 import { adamChunk, momentumChunk } from "./optimiser";
+import { planeConvolveChunk, planeFilterGradientChunk } from "./plane_convolution";
 import { maxPoolChunk, maxPoolGradChunk } from "./pool";
 import { columnSumsChunk, columnTotalsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
 import { exponentialsChunk, softmaxChunk } from "./softmax";

@@ -9,39 +9,37 @@
  *     dx[b][r][s][c] = sum over the i, j, u, v that lead to r, s, and o, of dy[b][i][j][o] * filter[u][v][c][o]
  *     dw[u][v][c][o] = sum over b, i, j of x[b][r][s][c] * dy[b][i][j][o]
  */
-import { ACCUMULATE, panel8columns, RELU } from "./generated/micro_kernels";
+import { ACCUMULATE, RELU } from "./generated/micro_kernels";
+import { CONVOLVE, CONVOLVE_FILTER_GRADIENT, CONVOLVE_INPUT_GRADIENT, SUM_PARTS } from "./chunks";
 import {
-  CONVOLVE,
-  CONVOLVE_FILTER_GRADIENT,
-  CONVOLVE_INPUT_GRADIENT,
-  PLANE_CONVOLVE,
-  PLANE_FILTER_GRADIENT,
-  SUM_PARTS,
-} from "./chunks";
+  BATCH,
+  BIAS,
+  BLOCK,
+  CHUNK_COUNT,
+  DILATION_HEIGHT,
+  DILATION_WIDTH,
+  FILTER_HEIGHT,
+  FILTER_WIDTH,
+  FIRST,
+  IN_CHANNELS,
+  IN_HEIGHT,
+  IN_WIDTH,
+  OUT_CHANNELS,
+  OUT_WIDTH,
+  PAD_LEFT,
+  PAD_TOP,
+  PARTS,
+  pixelsOfImage,
+  RELU_FLAG,
+  RESULT,
+  SECOND,
+  setGeometry,
+  STRIDE_HEIGHT,
+  STRIDE_WIDTH,
+  windowSize,
+} from "./convolution_arguments";
 import { multiply } from "./matmul";
 import { args, parallel, scratch } from "./threads";
-
-/** See `convolution_geometry` in JavaScript: 15 numbers. */
-const BATCH = 0, IN_HEIGHT = 4, IN_WIDTH = 8, IN_CHANNELS = 12, OUT_HEIGHT = 16, OUT_WIDTH = 20, OUT_CHANNELS = 24;
-const FILTER_HEIGHT = 28, FILTER_WIDTH = 32, STRIDE_HEIGHT = 36, STRIDE_WIDTH = 40, DILATION_HEIGHT = 44;
-const DILATION_WIDTH = 48, PAD_TOP = 52, PAD_LEFT = 56;
-const FIRST = 60, SECOND = 64, BIAS = 68, RELU_FLAG = 72, RESULT = 76, BLOCK = 80, CHUNK_COUNT = 84, PARTS = 88;
-
-/** Numbers of a window. */
-function windowSize(): i32 {
-  const at = args();
-  return load<i32>(at, FILTER_HEIGHT) * load<i32>(at, FILTER_WIDTH) * load<i32>(at, IN_CHANNELS);
-}
-
-function pixelsOfImage(): i32 {
-  const at = args();
-  return load<i32>(at, OUT_HEIGHT) * load<i32>(at, OUT_WIDTH);
-}
-
-function setGeometry(geometry: usize): void {
-  const at = args();
-  for (let i = 0; i < 60; i += 4) store<i32>(at + i, load<i32>(geometry + i));
-}
 
 /** `block` output pixels at a time; scratch space of block * window numbers behind that of a matrix product. */
 export function convolution(
@@ -188,95 +186,6 @@ export function sumPartsChunk(chunk: i32): void {
   }
 }
 
-/**
- * Images of one channel, stride and dilation 1, output channels a multiple of 8: an image is copied into a frame of zeros, in which
- * the windows of neighbouring pixels are read one number further each.
- */
-export function planeConvolution(geometry: usize, x: usize, filter: usize, bias: usize, relu: i32, y: usize): i32 {
-  setGeometry(geometry);
-  const at = args();
-  store<usize>(at, x, FIRST);
-  store<usize>(at, filter, SECOND);
-  store<usize>(at, bias, BIAS);
-  store<i32>(at, relu, RELU_FLAG);
-  store<usize>(at, y, RESULT);
-  return parallel(PLANE_CONVOLVE, load<i32>(at, BATCH));
-}
-
-/** Bytes from row to row of the frame; the last window of a row is read in fours. */
-function rowOfFrame(): usize {
-  const at = args();
-  return <usize> (((load<i32>(at, OUT_WIDTH) + 3) & ~3) + load<i32>(at, FILTER_WIDTH)) << 2;
-}
-
-/** Copies an image into its frame, in the scratch space, and says where that is. */
-function frameImage(image: i32): usize {
-  const at = args(), height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH);
-  const top = load<i32>(at, PAD_TOP), left = load<i32>(at, PAD_LEFT), row = rowOfFrame(), frame = scratch();
-  const rows = load<i32>(at, OUT_HEIGHT) + load<i32>(at, FILTER_HEIGHT) - 1;
-  const columns = min(width, <i32> (row >> 2) - left);
-  memory.fill(frame, 0, rows * row);
-  for (let i = max(0, -top); i < height && i + top < rows; i++) {
-    const source = load<usize>(at, FIRST) + (<usize> ((image * height + i) * width) << 2);
-    copy(frame + (i + top) * row + (left << 2), source, columns);
-  }
-  return frame;
-}
-
-export function planeConvolveChunk(image: i32): void {
-  const at = args(), frame = frameImage(image), row = rowOfFrame();
-  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), bias = load<usize>(at, BIAS);
-  const last = load<i32>(at, RELU_FLAG) ? RELU : 0;
-  let y = load<usize>(at, RESULT) + (<usize> (image * height * width)) * pixel;
-  for (let i = 0; i < height; i++) {
-    for (let o: usize = 0; o < pixel; o += 32) {
-      let filter = load<usize>(at, SECOND) + o;
-      for (let u = 0; u < rows; u++) {
-        const how = (u > 0 ? ACCUMULATE : 0) | (u == rows - 1 ? last : 0), from = frame + (i + u) * row;
-        panel8columns(width, columns, from, 4, filter, pixel, y + o, pixel, bias ? bias + o : 0, how);
-        filter += columns * pixel;
-      }
-    }
-    y += width * pixel;
-  }
-}
-
-/** `parts` is room for `chunks` gradients, which are added in their order. */
-export function planeFilterGradient(geometry: usize, x: usize, dy: usize, dw: usize, chunks: i32, parts: usize): i32 {
-  setGeometry(geometry);
-  const at = args();
-  store<usize>(at, x, FIRST);
-  store<usize>(at, dy, SECOND);
-  store<i32>(at, chunks, CHUNK_COUNT);
-  store<usize>(at, parts, PARTS);
-  const numbers = windowSize() * load<i32>(at, OUT_CHANNELS);
-  const status = parallel(PLANE_FILTER_GRADIENT, chunks);
-  return status ? status : sumParts(parts, chunks, numbers, dw);
-}
-
-export function planeFilterGradientChunk(chunk: i32): void {
-  const at = args(), batch = load<i32>(at, BATCH), chunks = load<i32>(at, CHUNK_COUNT);
-  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), row = rowOfFrame();
-  const size = <usize> (rows * columns) * pixel, part = load<usize>(at, PARTS) + chunk * size;
-  const images = (batch + chunks - 1) / chunks, end = min(batch, (chunk + 1) * images);
-  memory.fill(part, 0, size);
-  for (let image = chunk * images; image < end; image++) {
-    const frame = frameImage(image);
-    let dy = load<usize>(at, SECOND) + (<usize> (image * height * width)) * pixel;
-    for (let i = 0; i < height; i++) {
-      for (let u = 0; u < rows; u++) {
-        const from = frame + (i + u) * row, to = part + <usize> (u * columns) * pixel;
-        for (let o: usize = 0; o < pixel; o += 32) {
-          panel8columns(columns, width, from, 4, dy + o, pixel, to + o, pixel, 0, ACCUMULATE);
-        }
-      }
-      dy += width * pixel;
-    }
-  }
-}
-
 /** Copies the windows of output pixels, [pixel][row of the filter][column][channel]. */
 function copyWindows(first: i32, count: i32, to: usize): void {
   const at = args();
@@ -344,7 +253,7 @@ function zeros(to: usize, n: i32): usize {
   return to;
 }
 
-function copy(to: usize, from: usize, n: i32): usize {
+export function copy(to: usize, from: usize, n: i32): usize {
   const end = to + (n << 2);
   for (; to + 16 <= end; to += 16) {
     v128.store(to, v128.load(from));

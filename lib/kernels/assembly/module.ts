@@ -2,13 +2,8 @@
 export { serve, start } from "./threads";
 export { matmul } from "./matmul";
 export { winogradConvolution, winogradFilterGradient } from "./winograd";
-export {
-  convolution,
-  convolutionFilterGradient,
-  convolutionInputGradient,
-  planeConvolution,
-  planeFilterGradient,
-} from "./convolution";
+export { convolution, convolutionFilterGradient, convolutionInputGradient } from "./convolution";
+export { planeConvolution, planeFilterGradient } from "./plane_convolution";
 export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";

@@ -1,0 +1,23 @@
+/** Where the arguments of a convolution's job lie: 15 sizes, which JavaScript writes in this order, then addresses and numbers. */
+import { args } from "./threads";
+
+export const BATCH = 0, IN_HEIGHT = 4, IN_WIDTH = 8, IN_CHANNELS = 12, OUT_HEIGHT = 16, OUT_WIDTH = 20, OUT_CHANNELS = 24;
+export const FILTER_HEIGHT = 28, FILTER_WIDTH = 32, STRIDE_HEIGHT = 36, STRIDE_WIDTH = 40, DILATION_HEIGHT = 44;
+export const DILATION_WIDTH = 48, PAD_TOP = 52, PAD_LEFT = 56;
+export const FIRST = 60, SECOND = 64, BIAS = 68, RELU_FLAG = 72, RESULT = 76, BLOCK = 80, CHUNK_COUNT = 84, PARTS = 88;
+
+/** Numbers of a window. */
+export function windowSize(): i32 {
+  const at = args();
+  return load<i32>(at, FILTER_HEIGHT) * load<i32>(at, FILTER_WIDTH) * load<i32>(at, IN_CHANNELS);
+}
+
+export function pixelsOfImage(): i32 {
+  const at = args();
+  return load<i32>(at, OUT_HEIGHT) * load<i32>(at, OUT_WIDTH);
+}
+
+export function setGeometry(geometry: usize): void {
+  const at = args();
+  for (let i = 0; i < 60; i += 4) store<i32>(at + i, load<i32>(geometry + i));
+}
