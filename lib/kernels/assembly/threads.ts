@@ -28,7 +28,7 @@ const FACTORS = 512; // of the Winograd transforms
 const OK = 0, BROKEN = 1, SILENT = 2;
 
 const TICKETS: i32 = 0xfff;
-const SPINS: i32 = 20_000;
+const SPINS: i32 = 1_000_000;
 /** How long a thread may be silent, in nanoseconds. */
 const PATIENCE: i64 = 60_000_000_000;
 
