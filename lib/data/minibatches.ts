@@ -2,7 +2,9 @@ import type { RandomStream } from "../random/mod.ts";
 
 /** The numbers 0 to `size - 1` in an order drawn from the stream, each order equally likely. */
 export function permutation(size: number, stream: RandomStream): Uint32Array {
-  return stream.shuffle(Uint32Array.from({ length: size }, (_, i) => i));
+  const order = new Uint32Array(size);
+  for (let i = 0; i < size; i++) order[i] = i;
+  return stream.shuffle(order);
 }
 
 /**

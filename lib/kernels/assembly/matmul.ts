@@ -17,8 +17,10 @@ const DEPTH: i32 = 1024;
 const PANEL: usize = 8 * 4;
 /** Rows of A from which on, and columns of B from half of which on, copying a panel of B pays. */
 const WORTH_PACKING: i32 = 64;
+/** What storing a number of the product costs, in multiplications. */
+const STORING: i32 = 16;
 /** Multiplications that are worth a thread's while. */
-const WORTHWHILE: i64 = 1 << 19;
+const WORTHWHILE: i64 = 1 << 18;
 
 export function matmul(
   transposeA: i32,
@@ -37,7 +39,7 @@ export function matmul(
 ): i32 {
   if (m == 0 || n == 0) return 0;
   // The longer side of the product is cut, by rows in fours or by columns in eights.
-  const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * max(k, 1);
+  const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
   const share = max(max(16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
   const part = (share + 7) & ~7;
   const at = args();

@@ -11,7 +11,7 @@ import { storeFactors } from "./generated/winograd_transforms";
 
 // Offsets in the control block, in bytes: what one thread writes while others read has a cache line of its own.
 const GENERATION = 0; // number of the job; counts up
-const TICKET = 64; // (generation << 12) | chunks that nobody has taken yet
+const TICKET = 64; // (first chunk that nobody has taken yet << 16) | how many nobody has
 const DONE = 128; // chunks that are finished
 const FAILED = 192; // set when a thread broke down
 const STOP = 196; // set when threads shall end
@@ -27,8 +27,9 @@ const FACTORS = 512; // of the Winograd transforms
 /** A job's result: all went well, a thread broke down, or one did not answer in time. */
 const OK = 0, BROKEN = 1, SILENT = 2;
 
-const TICKETS: i32 = 0xfff;
-const SPINS: i32 = 1_000_000;
+const TICKETS: i32 = 0xffff;
+/** How often a thread looks for work, or for the end of it, before it sleeps: to be woken costs as much as a small kernel. */
+const SPINS: i32 = 200_000;
 /** How long a thread may be silent, in nanoseconds. */
 const PATIENCE: i64 = 60_000_000_000;
 
@@ -80,26 +81,29 @@ function parallelFrom(kind: i32, first: i32, chunks: i32, workers: i32): i32 {
     store<i32>(control, kind, KIND);
     store<i32>(control, first, FIRST);
     store<i32>(control, chunks, CHUNKS);
-    const generation = (atomic.load<i32>(control, GENERATION) + 1) & 0x7ffff;
     atomic.store<i32>(control, 0, DONE);
-    atomic.store<i32>(control, (generation << 12) | chunks, TICKET);
-    atomic.store<i32>(control, generation, GENERATION);
+    atomic.store<i32>(control, chunks, TICKET);
+    atomic.add<i32>(control, 1, GENERATION);
     atomic.notify(control + GENERATION, min(workers, chunks - 1));
-    takeChunks(generation);
+    takeChunks();
     return finish(chunks);
   }
   return OK;
 }
 
-function takeChunks(generation: i32): void {
+/**
+ * The main thread takes chunks from the front, the others from the back: so each finds in its cache what it worked on in the
+ * kernel before.
+ */
+function takeChunks(): void {
   for (;;) {
-    const ticket = atomic.load<i32>(control, TICKET);
-    const left = ticket & TICKETS;
-    if (ticket >>> 12 != generation || left == 0) return;
-    if (atomic.cmpxchg<i32>(control, ticket, ticket - 1, TICKET) != ticket) continue;
+    const ticket = atomic.load<i32>(control, TICKET), left = ticket & TICKETS;
+    if (left == 0) return;
+    const front = thread == 0 ? TICKETS + 1 : 0;
+    if (atomic.cmpxchg<i32>(control, ticket, ticket + front - 1, TICKET) != ticket) continue;
     // The job cannot end before this chunk does: what is read from here on is this job's.
-    const chunks = load<i32>(control, CHUNKS);
-    runChunk(load<i32>(control, KIND), load<i32>(control, FIRST) + chunks - left);
+    const chunk = (ticket >>> 16) + (thread == 0 ? 0 : left - 1), chunks = load<i32>(control, CHUNKS);
+    runChunk(load<i32>(control, KIND), load<i32>(control, FIRST) + chunk);
     if (atomic.add<i32>(control, 1, DONE) + 1 == chunks && thread > 0) atomic.notify(control + DONE, 1);
   }
 }
@@ -131,7 +135,7 @@ export function serve(): void {
       }
       if (atomic.load<i32>(control, STOP) != 0) return;
       seen = generation;
-      takeChunks(generation);
+      takeChunks();
     }
   }
 }
