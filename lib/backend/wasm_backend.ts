@@ -31,7 +31,12 @@ export class WasmBackend extends BackendWasm {
   /** The backend on a module, with the kernels of our own beside TensorFlow.js' on as many threads. */
   static async start(loaded: LoadedModule, threads: number): Promise<WasmBackend> {
     guardAllocation(loaded);
-    return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads));
+    try {
+      return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads));
+    } catch (error) {
+      await loaded.stop();
+      throw error;
+    }
   }
 
   /** Threads that compute. */

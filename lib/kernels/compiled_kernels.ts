@@ -48,8 +48,13 @@ export class CompiledKernels {
       kernels.#threads = await KernelThreads.start({ module, ...block }, threads - 1, () => kernels.#broken = true);
       setWorkers(block, threads - 1);
     }
-    kernels.requireScratch(leastScratch);
-    return kernels;
+    try {
+      kernels.requireScratch(leastScratch);
+      return kernels;
+    } catch (error) {
+      await kernels.stop();
+      throw error;
+    }
   }
 
   /** The threads beside the calling one, if there are any. */
