@@ -221,11 +221,11 @@ Deno.test("parts() judges each by its own rule and counts the fewest runs", () =
 });
 
 Deno.test("percentageFits() agrees with counting every number of items", () => {
-  for (const  of of[7, 28, 300]) {
+  for (const total of [7, 28, 300]) {
     for (let tenths = 0; tenths <= 1000; tenths++) {
-      const counted = Array.from({ length: of + 1 }, (_, items) => items)
-        .some((items) => Math.abs(1000 * items - tenths * of) * 2 <= of);
-      assert.equal(percentageFits((tenths / 10).toFixed(1), of), counted, `${tenths} of ${of}`);
+      const counted = Array.from({ length: total + 1 }, (_, items) => items)
+        .some((items) => Math.abs(1000 * items - tenths * total) * 2 <= total);
+      assert.equal(percentageFits((tenths / 10).toFixed(1), total), counted, `${tenths} of ${total}`);
     }
   }
   assert(percentageFits("99.54 %", 60_000));
