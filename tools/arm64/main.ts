@@ -22,8 +22,8 @@ Examples:
   deno task arm64 --steps 2
   deno task arm64 kernels function --threads 2
 
-Needs Linux on x86-64 with apt-get. Fetches the emulator into .upheld/arm64/ the first time. The emulated machine is
-some 100 times slower: all of it takes hours, the kernels minutes.
+Needs Linux on x86-64 with apt-get. Fetches the emulator into .upheld/arm64/ the first time. All of it took 16 minutes
+on two cores, the kernels alone a minute and a half.
 
 Ends with 0 when all bytes agree, 1 when some differ, 2 when it was called wrongly.`;
 
