@@ -4,11 +4,13 @@ import {
   controlBytes,
   instantiate,
   type KernelExports,
+  setGeometry,
   setScratch,
   setWorkers,
   tellToStop,
 } from "./control_block.ts";
 import { KernelThreads } from "./kernel_threads.ts";
+import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
 
 const binaries = {
   plain: new URL("./kernels.wasm", import.meta.url),
@@ -94,6 +96,11 @@ export class CompiledKernels {
   workspace(bytes: number): number {
     if (bytes > this.#workspace.bytes) this.#workspace = this.#grown(this.#workspace, bytes);
     return aligned(this.#workspace.address);
+  }
+
+  /** Address of sizes for the next kernel. */
+  geometry(geometry: WindowGeometry): number {
+    return setGeometry(this.block, sizesOf(geometry));
   }
 
   #grown(space: { address: number; bytes: number }, bytes: number) {

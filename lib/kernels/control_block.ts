@@ -9,7 +9,14 @@ export interface ControlBlock {
 export const controlBytes = 1024;
 
 // Offsets in bytes.
-const generation = 0, done = 128, failure = 192, stopped = 196, workers = 264, scratch = 268, scratchStride = 272;
+const generation = 0,
+  done = 128,
+  failure = 192,
+  stopped = 196,
+  workers = 264,
+  scratch = 268,
+  scratchStride = 272,
+  geometry = 768;
 
 const wordAt = ({ control }: ControlBlock, offset: number) => (control + offset) / 4;
 const words = ({ memory }: ControlBlock) => new Int32Array(memory.buffer);
@@ -23,6 +30,12 @@ export function setWorkers(block: ControlBlock, count: number): void {
 export function setScratch(block: ControlBlock, address: number, stride: number): void {
   words(block)[wordAt(block, scratch)] = address;
   words(block)[wordAt(block, scratchStride)] = stride;
+}
+
+/** Writes the sizes that the next kernel reads, and says where they are. */
+export function setGeometry(block: ControlBlock, sizes: readonly number[]): number {
+  words(block).set(sizes, wordAt(block, geometry));
+  return block.control + geometry;
 }
 
 /** Says that a thread broke down, to whoever waits for its work. */
@@ -62,16 +75,7 @@ export interface KernelExports {
   ): number;
   /** See assembly/winograd.ts. */
   winogradConvolution(
-    taps: number,
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    inChannels: number,
-    outHeight: number,
-    outWidth: number,
-    outChannels: number,
-    padTop: number,
-    padLeft: number,
+    geometry: number,
     x: number,
     filter: number,
     turned: number,
@@ -82,16 +86,7 @@ export interface KernelExports {
     workspace: number,
   ): number;
   winogradFilterGradient(
-    taps: number,
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    inChannels: number,
-    outHeight: number,
-    outWidth: number,
-    outChannels: number,
-    padTop: number,
-    padLeft: number,
+    geometry: number,
     x: number,
     dy: number,
     dw: number,
@@ -129,44 +124,8 @@ export interface KernelExports {
     parts: number,
   ): number;
   /** See assembly/pool.ts. */
-  maxPool(
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    dilationHeight: number,
-    dilationWidth: number,
-    padTop: number,
-    padLeft: number,
-    x: number,
-    y: number,
-  ): number;
-  maxPoolGrad(
-    batch: number,
-    inHeight: number,
-    inWidth: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    windowHeight: number,
-    windowWidth: number,
-    strideHeight: number,
-    strideWidth: number,
-    dilationHeight: number,
-    dilationWidth: number,
-    padTop: number,
-    padLeft: number,
-    dy: number,
-    x: number,
-    relu: number,
-    dx: number,
-  ): number;
+  maxPool(geometry: number, x: number, y: number): number;
+  maxPoolGrad(geometry: number, dy: number, x: number, relu: number, dx: number): number;
   /** See assembly/elementwise.ts. */
   relu(
     x: number,

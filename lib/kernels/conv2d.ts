@@ -1,7 +1,8 @@
 import { tf } from "../backend/tensorflow.ts";
 import { KernelRefusal } from "../backend/wasm_backend.ts";
-import { type ConvolutionGeometry, convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
+import { convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
 import { addressOf, type Call, compiled, type Kernel } from "./kernel.ts";
+import { geometryOf, type WindowGeometry } from "./window_geometry.ts";
 
 type Shape4D = [number, number, number, number];
 
@@ -20,7 +21,7 @@ export function fusedConv2D(stock: Kernel): Kernel {
 }
 
 function convolution({ inputs: { x, filter, bias }, attrs, backend }: Call, relu: boolean): tf.TensorInfo {
-  const { geometry, outShape } = geometryOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
+  const { geometry, outShape } = windowsOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
   const y = backend.makeOutput(outShape, "float32");
   convolve(compiled(backend), geometry, {
     x: addressOf(backend, x),
@@ -34,7 +35,7 @@ function convolution({ inputs: { x, filter, bias }, attrs, backend }: Call, relu
 
 /** The gradient of a 2-D convolution by its input. */
 export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: Call): tf.TensorInfo {
-  const { geometry, outShape } = geometryOf(attrs.inputShape, filter.shape as Shape4D, attrs);
+  const { geometry, outShape } = windowsOf(attrs.inputShape, filter.shape as Shape4D, attrs);
   requireShape(dy, outShape);
   const dx = backend.makeOutput(attrs.inputShape, "float32");
   // Where no output is, nothing flows back.
@@ -49,7 +50,7 @@ export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: 
 
 /** The gradient of a 2-D convolution by its filter. */
 export function conv2DBackpropFilter({ inputs: { x, dy }, attrs, backend }: Call): tf.TensorInfo {
-  const { geometry, outShape } = geometryOf(x.shape as Shape4D, attrs.filterShape, attrs);
+  const { geometry, outShape } = windowsOf(x.shape as Shape4D, attrs.filterShape, attrs);
   requireShape(dy, outShape);
   const dw = backend.makeOutput(attrs.filterShape, "float32");
   if (dy.shape.includes(0)) backend.typedArrayFromHeap(dw).fill(0);
@@ -66,30 +67,11 @@ function requireShape(dy: tf.TensorInfo, outShape: readonly number[]): void {
   throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${outShape}`);
 }
 
-function geometryOf(
+function windowsOf(
   x: Shape4D,
   filter: Shape4D,
   { strides, dilations = 1, pad, dimRoundingMode }: Call["attrs"],
-): { geometry: ConvolutionGeometry; outShape: Shape4D } {
+): { geometry: WindowGeometry; outShape: Shape4D } {
   const info = tf.backend_util.computeConv2DInfo(x, filter, strides, dilations, pad, dimRoundingMode);
-  return {
-    geometry: {
-      batch: info.batchSize,
-      inHeight: info.inHeight,
-      inWidth: info.inWidth,
-      inChannels: info.inChannels,
-      outHeight: info.outHeight,
-      outWidth: info.outWidth,
-      outChannels: info.outChannels,
-      filterHeight: info.filterHeight,
-      filterWidth: info.filterWidth,
-      strideHeight: info.strideHeight,
-      strideWidth: info.strideWidth,
-      dilationHeight: info.dilationHeight,
-      dilationWidth: info.dilationWidth,
-      padTop: info.padInfo.top,
-      padLeft: info.padInfo.left,
-    },
-    outShape: info.outShape as Shape4D,
-  };
+  return { geometry: geometryOf(info), outShape: info.outShape as Shape4D };
 }

@@ -1,23 +1,5 @@
 import { type CompiledKernels, leastScratch } from "./compiled_kernels.ts";
-
-/** Sizes of a 2-D convolution, channels last: x `[batch, inHeight, inWidth, inChannels]`, y `[batch, outHeight, ...]`. */
-export interface ConvolutionGeometry {
-  readonly batch: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-}
+import type { WindowGeometry } from "./window_geometry.ts";
 
 /**
  * y = relu?(bias + x convolved with the filter `[filterHeight, filterWidth, inChannels, outChannels]`). All are addresses; bias
@@ -25,27 +7,16 @@ export interface ConvolutionGeometry {
  */
 export function convolve(
   kernels: CompiledKernels,
-  geometry: ConvolutionGeometry,
+  geometry: WindowGeometry,
   { x, filter, bias = 0, relu = false, y }: Addresses<"x" | "filter" | "y"> & { bias?: number; relu?: boolean },
 ): void {
-  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } = geometry;
+  const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
   const taps = winogradTaps(geometry, inChannels, outChannels);
   if (taps) {
     const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, 1);
-    const sizes = [
-      taps,
-      batch,
-      inHeight,
-      inWidth,
-      inChannels,
-      outHeight,
-      outWidth,
-      outChannels,
-      padTop,
-      padLeft,
-    ] as const;
-    return kernels.check(kernels.run.winogradConvolution(...sizes, x, filter, 0, bias, +relu, y, tiles, workspace));
+    const sizes = kernels.geometry(geometry);
+    return kernels.check(kernels.run.winogradConvolution(sizes, x, filter, 0, bias, +relu, y, tiles, workspace));
   }
   if (isPlainProduct(geometry)) {
     const rows = batch * inHeight * inWidth;
@@ -67,28 +38,25 @@ export function convolve(
       ),
     );
   }
-  const { address, block } = generalRoom(kernels, geometry, 0);
-  if (isPlane(geometry)) return kernels.check(kernels.run.planeConvolution(address, x, filter, bias, +relu, y));
-  kernels.check(kernels.run.convolution(address, x, filter, bias, +relu, y, block));
+  const sizes = kernels.geometry(geometry);
+  if (isPlane(geometry)) return kernels.check(kernels.run.planeConvolution(sizes, x, filter, bias, +relu, y));
+  kernels.check(kernels.run.convolution(sizes, x, filter, bias, +relu, y, blockOf(kernels, geometry)));
 }
 
 /** dx = the gradient by the input, from that by the output. All are addresses. */
 export function convolveInputGradient(
   kernels: CompiledKernels,
-  geometry: ConvolutionGeometry,
+  geometry: WindowGeometry,
   { dy, filter, dx }: Addresses<"dy" | "filter" | "dx">,
 ): void {
-  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
   // It is the convolution of dy with the filter turned round, whose channels have changed places.
   const taps = winogradTaps(geometry, outChannels, inChannels);
   if (taps) {
     const { tiles, workspace } = winogradRoom(kernels, taps, outChannels, inChannels, 1);
-    const sizes = [taps, batch, outHeight, outWidth, outChannels, inHeight, inWidth, inChannels] as const;
-    const padTop = taps - 1 - geometry.padTop, padLeft = taps - 1 - geometry.padLeft;
-    return kernels.check(
-      kernels.run.winogradConvolution(...sizes, padTop, padLeft, dy, filter, 1, 0, 0, dx, tiles, workspace),
-    );
+    const sizes = kernels.geometry(turned(geometry));
+    return kernels.check(kernels.run.winogradConvolution(sizes, dy, filter, 1, 0, 0, dx, tiles, workspace));
   }
   if (isPlainProduct(geometry)) {
     const rows = batch * inHeight * inWidth;
@@ -110,34 +78,23 @@ export function convolveInputGradient(
       ),
     );
   }
-  const { address, block } = generalRoom(kernels, geometry, 0);
-  kernels.check(kernels.run.convolutionInputGradient(address, dy, filter, dx, block));
+  const sizes = kernels.geometry(geometry), block = blockOf(kernels, geometry);
+  kernels.check(kernels.run.convolutionInputGradient(sizes, dy, filter, dx, block));
 }
 
 /** dw = the gradient by the filter, from that by the output. All are addresses. */
 export function convolveFilterGradient(
   kernels: CompiledKernels,
-  geometry: ConvolutionGeometry,
+  geometry: WindowGeometry,
   { x, dy, dw }: Addresses<"x" | "dy" | "dw">,
 ): void {
-  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } = geometry;
+  const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
   const taps = winogradTaps(geometry, inChannels, outChannels);
   if (taps) {
     const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, parts);
-    const sizes = [
-      taps,
-      batch,
-      inHeight,
-      inWidth,
-      inChannels,
-      outHeight,
-      outWidth,
-      outChannels,
-      padTop,
-      padLeft,
-    ] as const;
-    return kernels.check(kernels.run.winogradFilterGradient(...sizes, x, dy, dw, tiles, parts, workspace));
+    const sizes = kernels.geometry(geometry);
+    return kernels.check(kernels.run.winogradFilterGradient(sizes, x, dy, dw, tiles, parts, workspace));
   }
   if (isPlainProduct(geometry)) {
     const rows = batch * inHeight * inWidth;
@@ -145,11 +102,11 @@ export function convolveFilterGradient(
       kernels.run.matmul(1, 0, inChannels, outChannels, rows, x, inChannels, dy, outChannels, 0, 0, dw, outChannels),
     );
   }
-  const { address, block, workspace } = generalRoom(kernels, geometry, parts);
-  if (isPlane(geometry)) {
-    return kernels.check(kernels.run.planeFilterGradient(address, x, dy, dw, parts, workspace));
-  }
-  kernels.check(kernels.run.convolutionFilterGradient(address, x, dy, dw, block, parts, workspace));
+  const sizes = kernels.geometry(geometry);
+  const workspace = kernels.workspace(parts * windowSize(geometry) * outChannels * bytesPerNumber);
+  if (isPlane(geometry)) return kernels.check(kernels.run.planeFilterGradient(sizes, x, dy, dw, parts, workspace));
+  const block = blockOf(kernels, geometry);
+  kernels.check(kernels.run.convolutionFilterGradient(sizes, x, dy, dw, block, parts, workspace));
 }
 
 type Addresses<Names extends string> = { readonly [name in Names]: number };
@@ -160,11 +117,11 @@ const bytesPerNumber = 4;
 /** What a matrix product takes of the scratch space, as assembly/convolution.ts has it. */
 const multiplySpace = 40_960;
 
-const isEmpty = ({ batch, outHeight, outWidth, outChannels }: ConvolutionGeometry) =>
+const isEmpty = ({ batch, outHeight, outWidth, outChannels }: WindowGeometry) =>
   batch * outHeight * outWidth * outChannels === 0;
 
 /** The filter's size if Winograd's algorithm knows this convolution, else 0. */
-function winogradTaps(geometry: ConvolutionGeometry, inChannels: number, outChannels: number): number {
+function winogradTaps(geometry: WindowGeometry, inChannels: number, outChannels: number): number {
   const { filterHeight: taps, filterWidth, padTop, padLeft } = geometry;
   const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
   const known = (taps === 3 || taps === 5) && filterWidth === taps && steps.every((step) => step === 1) &&
@@ -174,7 +131,7 @@ function winogradTaps(geometry: ConvolutionGeometry, inChannels: number, outChan
 }
 
 /** Whether the input is one plane whose windows lie one number apart. */
-function isPlane(geometry: ConvolutionGeometry): boolean {
+function isPlane(geometry: WindowGeometry): boolean {
   const { inChannels, outChannels, outWidth, filterHeight, filterWidth, padTop, padLeft } = geometry;
   const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
   const frame = (geometry.outHeight + filterHeight) * (outWidth + 4 + filterWidth) * bytesPerNumber;
@@ -183,7 +140,7 @@ function isPlane(geometry: ConvolutionGeometry): boolean {
 }
 
 /** Whether each output pixel is a product of one input pixel. */
-function isPlainProduct(geometry: ConvolutionGeometry): boolean {
+function isPlainProduct(geometry: WindowGeometry): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, padTop, padLeft } = geometry;
   return filterHeight * filterWidth * strideHeight * strideWidth === 1 && padTop === 0 && padLeft === 0 &&
     geometry.inHeight === geometry.outHeight && geometry.inWidth === geometry.outWidth;
@@ -200,30 +157,28 @@ function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number
   return { tiles, workspace };
 }
 
-/** Puts the sizes where the kernel reads them, and makes room for windows of a block of pixels and for partial sums. */
-function generalRoom(kernels: CompiledKernels, geometry: ConvolutionGeometry, copies: number) {
-  const { filterHeight, filterWidth, inChannels, outChannels } = geometry;
-  const window = filterHeight * filterWidth * inChannels;
-  const block = Math.max(4, Math.min(256, Math.floor(2 ** 15 / window)));
+const windowSize = ({ filterHeight, filterWidth, inChannels }: WindowGeometry) =>
+  filterHeight * filterWidth * inChannels;
+
+/** Output pixels whose windows are copied at a time, for which this makes room. */
+function blockOf(kernels: CompiledKernels, geometry: WindowGeometry): number {
+  const window = windowSize(geometry), block = Math.max(4, Math.min(256, Math.floor(2 ** 15 / window)));
   kernels.requireScratch(multiplySpace + block * window * bytesPerNumber);
-  const sizes = Int32Array.of(
-    geometry.batch,
-    geometry.inHeight,
-    geometry.inWidth,
-    geometry.inChannels,
-    geometry.outHeight,
-    geometry.outWidth,
-    geometry.outChannels,
-    geometry.filterHeight,
-    geometry.filterWidth,
-    geometry.strideHeight,
-    geometry.strideWidth,
-    geometry.dilationHeight,
-    geometry.dilationWidth,
-    geometry.padTop,
-    geometry.padLeft,
-  );
-  const address = kernels.workspace(64 + copies * window * outChannels * bytesPerNumber);
-  new Int32Array(kernels.module.HEAPU8.buffer, address, sizes.length).set(sizes);
-  return { address, block, workspace: address + 64 };
+  return block;
+}
+
+/** The convolution that gives the gradient by the input: what was input is output, and the padding is what the filter had left. */
+function turned(geometry: WindowGeometry): WindowGeometry {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = geometry;
+  return {
+    ...geometry,
+    inHeight: outHeight,
+    inWidth: outWidth,
+    inChannels: outChannels,
+    outHeight: inHeight,
+    outWidth: inWidth,
+    outChannels: inChannels,
+    padTop: filterHeight - 1 - geometry.padTop,
+    padLeft: filterWidth - 1 - geometry.padLeft,
+  };
 }

@@ -7,13 +7,14 @@ import { naiveConvolution, naiveFilterGradient, naiveInputGradient } from "../re
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { relativeError } from "../reference/relative_error.ts";
 import { geometryOf, paddings, pads, type Sizes, square } from "../reference/convolution_sizes.ts";
-import { type ConvolutionGeometry, convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
+import { convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
+import type { WindowGeometry } from "./window_geometry.ts";
 
 /** What L2 errors may be, relative to float64: Winograd's transforms cost precision. */
 const tolerances = { general: 2e-6, winograd: 1e-5 };
 
 /** Runs a convolution with bias and ReLU or without, and both gradients, beside the naive ones. */
-function checkConvolution(geometry: ConvolutionGeometry, seed: number, kind: keyof typeof tolerances): void {
+function checkConvolution(geometry: WindowGeometry, seed: number, kind: keyof typeof tolerances): void {
   const what = `${JSON.stringify(geometry)} from seed ${seed}`;
   const kernels = runningKernels();
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;

@@ -5,6 +5,7 @@ import { assertGradient, numbers, valuesOn } from "../reference/gradient_check.t
 import { onKernels } from "../reference/kernel_memory.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { assertSameNumbers, assertSameOrNear } from "../reference/same_numbers.ts";
+import type { WindowGeometry } from "./window_geometry.ts";
 
 /** Sizes as the kernels take them, but for the batch, image and channels: window, stride, dilation, padding before, output. */
 interface Windows {
@@ -20,19 +21,23 @@ interface Windows {
   readonly padding: readonly [number, number];
 }
 
-const argumentsOf = (w: Windows) =>
-  [
-    w.batch,
-    w.height,
-    w.width,
-    w.channels,
-    w.outHeight,
-    w.outWidth,
-    ...w.window,
-    ...w.strides,
-    ...w.dilations,
-    ...w.padding,
-  ] as const;
+const geometryOf = (w: Windows): WindowGeometry => ({
+  batch: w.batch,
+  inHeight: w.height,
+  inWidth: w.width,
+  inChannels: w.channels,
+  outHeight: w.outHeight,
+  outWidth: w.outWidth,
+  outChannels: w.channels,
+  filterHeight: w.window[0],
+  filterWidth: w.window[1],
+  strideHeight: w.strides[0],
+  strideWidth: w.strides[1],
+  dilationHeight: w.dilations[0],
+  dilationWidth: w.dilations[1],
+  padTop: w.padding[0],
+  padLeft: w.padding[1],
+});
 
 /** Visits each output with the places of the inputs in its window, in the window's order. */
 function visit(w: Windows, each: (output: number, inputs: number[]) => void): void {
@@ -147,7 +152,7 @@ Deno.test("maxPool chooses the largest number of each window and never NaN, with
           kernels,
           { x: inputs[i] },
           outputSize(w),
-          ({ x, out }) => kernels.check(kernels.run.maxPool(...argumentsOf(w), x, out)),
+          ({ x, out }) => kernels.check(kernels.run.maxPool(kernels.geometry(geometryOf(w)), x, out)),
         ),
       ]))
     );
@@ -170,7 +175,8 @@ Deno.test("maxPoolGrad gives each gradient to the first largest number, with the
             kernels,
             inputs[i],
             inputSize(w),
-            ({ x, dy, out }) => kernels.check(kernels.run.maxPoolGrad(...argumentsOf(w), dy, x, +relu, out)),
+            ({ x, dy, out }) =>
+              kernels.check(kernels.run.maxPoolGrad(kernels.geometry(geometryOf(w)), dy, x, +relu, out)),
           ),
         ])
       ))

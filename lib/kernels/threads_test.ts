@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runningKernels, startBackend, tf } from "../backend/mod.ts";
+import { geometryOf, pads, square } from "../reference/convolution_sizes.ts";
 import { kernelCases } from "../reference/kernel_cases.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { naiveMatmul } from "../reference/naive_matmul.ts";
@@ -26,19 +27,25 @@ Deno.test("every kernel leaves the same bytes for 1, 2, 3, 4 and 8 threads, and 
 
 /** A convolution in blocks of one tile each: a chunk for each image. */
 function manyChunks(kernels: CompiledKernels, images: number): Float32Array<ArrayBuffer> {
-  const sizes = [3, images, 4, 4, 4, 4, 4, 8, 1, 1] as const;
+  const geometry = geometryOf({
+    ...{ batch: images, inHeight: 4, inWidth: 4, inChannels: 4, outChannels: 8 },
+    ...square(3),
+    ...pads(1),
+  });
   const inputs = {
     x: randomNumbers(images * 64, "many chunks", "x"),
     filter: randomNumbers(9 * 4 * 8, "many chunks", "filter"),
   };
   const workspace = kernels.workspace(36 * 4 * 8 * 4);
   return onKernels(kernels, inputs, images * 128, (at) => {
-    kernels.check(kernels.run.winogradConvolution(...sizes, at.x, at.filter, 0, 0, 0, at.out, 1, workspace));
+    kernels.check(
+      kernels.run.winogradConvolution(kernels.geometry(geometry), at.x, at.filter, 0, 0, 0, at.out, 1, workspace),
+    );
   });
 }
 
 Deno.test("jobs of as many chunks as a ticket has room for, one more, and many times as many are done whole", async () => {
-  for (const images of [4094, 4095, 4096, 12_300]) {
+  for (const images of [65_534, 65_535, 65_536, 131_071]) {
     const results: string[] = [];
     for (const threads of [1, 3]) {
       const backend = await startBackend({ threads });

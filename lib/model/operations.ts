@@ -1,11 +1,7 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import {
-  type ConvolutionGeometry,
-  convolve,
-  convolveFilterGradient,
-  convolveInputGradient,
-} from "../kernels/convolution.ts";
+import { convolve, convolveFilterGradient, convolveInputGradient } from "../kernels/convolution.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
+import type { WindowGeometry } from "../kernels/window_geometry.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { definitionOf } from "./layers.ts";
 import type { Model } from "./model.ts";
@@ -148,7 +144,7 @@ class Convolution extends Layered implements Operation {
   readonly #addresses: ParameterAddresses;
   readonly #relu: boolean;
   readonly #masks: boolean;
-  readonly #geometry: Omit<ConvolutionGeometry, "batch">;
+  readonly #geometry: Omit<WindowGeometry, "batch">;
   #x = 0;
 
   constructor(
@@ -205,7 +201,7 @@ class Convolution extends Layered implements Operation {
 }
 
 class MaxPool extends Layered implements Operation {
-  readonly #geometry: readonly number[];
+  readonly #geometry: Omit<WindowGeometry, "batch">;
   readonly #afterRelu: boolean;
   #x = 0;
 
@@ -216,22 +212,37 @@ class MaxPool extends Layered implements Operation {
     afterRelu: boolean,
   ) {
     super(height * width * channels, outHeight * outWidth * channels);
-    this.#geometry = [height, width, channels, outHeight, outWidth, window, window, window, window, 1, 1, 0, 0];
+    this.#geometry = {
+      inHeight: height,
+      inWidth: width,
+      inChannels: channels,
+      outHeight,
+      outWidth,
+      outChannels: channels,
+      filterHeight: window,
+      filterWidth: window,
+      strideHeight: window,
+      strideWidth: window,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      padTop: 0,
+      padLeft: 0,
+    };
     this.#afterRelu = afterRelu;
   }
 
   forward(batch: number, x: number): number {
     const { kernels, y } = this;
     this.#x = x;
-    kernels.check(kernels.run.maxPool(...[batch, ...this.#geometry, x, y] as Parameters<typeof kernels.run.maxPool>));
+    kernels.check(kernels.run.maxPool(kernels.geometry({ batch, ...this.#geometry }), x, y));
     return y;
   }
 
   backward(batch: number, dy: number, dx = this.ownInputGradients): number {
     const { kernels } = this;
     if (dx) {
-      const values = [batch, ...this.#geometry, dy, this.#x, +this.#afterRelu, dx];
-      kernels.check(kernels.run.maxPoolGrad(...values as Parameters<typeof kernels.run.maxPoolGrad>));
+      const sizes = kernels.geometry({ batch, ...this.#geometry });
+      kernels.check(kernels.run.maxPoolGrad(sizes, dy, this.#x, +this.#afterRelu, dx));
     }
     return dx;
   }

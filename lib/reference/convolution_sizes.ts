@@ -1,14 +1,14 @@
-import type { ConvolutionGeometry } from "../kernels/convolution.ts";
+import type { WindowGeometry } from "../kernels/window_geometry.ts";
 
 /** Sizes of a convolution, of which steps and padding may be left out. */
 export type Sizes =
-  & Pick<ConvolutionGeometry, "batch" | "inHeight" | "inWidth" | "inChannels" | "outChannels">
-  & Pick<ConvolutionGeometry, "filterHeight" | "filterWidth">
-  & Partial<ConvolutionGeometry>
+  & Pick<WindowGeometry, "batch" | "inHeight" | "inWidth" | "inChannels" | "outChannels">
+  & Pick<WindowGeometry, "filterHeight" | "filterWidth">
+  & Partial<WindowGeometry>
   & { readonly padBottom?: number; readonly padRight?: number };
 
 /** Completes sizes: steps of 1, no padding, and as many outputs as fit. */
-export function geometryOf({ padBottom = 0, padRight = 0, ...sizes }: Sizes): ConvolutionGeometry {
+export function geometryOf({ padBottom = 0, padRight = 0, ...sizes }: Sizes): WindowGeometry {
   const steps = { strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1, padTop: 0, padLeft: 0 };
   const all = { ...steps, ...sizes };
   const fit = (size: number, pad: number, taps: number, dilation: number, stride: number) =>

@@ -1,10 +1,6 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import {
-  type ConvolutionGeometry,
-  convolve,
-  convolveFilterGradient,
-  convolveInputGradient,
-} from "../kernels/convolution.ts";
+import { convolve, convolveFilterGradient, convolveInputGradient } from "../kernels/convolution.ts";
+import type { WindowGeometry } from "../kernels/window_geometry.ts";
 import { geometryOf, paddings, type Sizes, square } from "./convolution_sizes.ts";
 import { onKernels } from "./kernel_memory.ts";
 import { randomNumbers } from "./random_numbers.ts";
@@ -38,8 +34,14 @@ export const kernelCases: Readonly<Record<string, KernelCase>> = {
     const sizes = { batch: 9, inHeight: 14, inWidth: 13, inChannels: 8, outChannels: 16, ...square(taps) };
     return { ...cases, ...convolutionCases(`Winograd ${taps} x ${taps}`, { ...sizes, ...paddings(taps).same }) };
   }, {}),
-  ...poolCases("2 x 2", [6, 14, 14, 32, 7, 7, 2, 2, 2, 2, 1, 1, 0, 0]),
-  ...poolCases("3 x 2 with steps and padding", [20, 13, 15, 7, 7, 5, 3, 2, 2, 3, 1, 2, 1, 1]),
+  ...poolCases("2 x 2", {
+    ...{ batch: 6, inHeight: 14, inWidth: 14, inChannels: 32, outChannels: 32, ...square(2) },
+    ...{ strideHeight: 2, strideWidth: 2 },
+  }),
+  ...poolCases("3 x 2 with steps and padding", {
+    ...{ batch: 20, inHeight: 13, inWidth: 15, inChannels: 7, outChannels: 7, filterHeight: 3, filterWidth: 2 },
+    ...{ strideHeight: 2, strideWidth: 3, dilationWidth: 2, padTop: 1, padBottom: 1, padLeft: 1 },
+  }),
   ...elementwiseCases(),
   ...reductionCases(),
   ...softmaxCases(),
@@ -67,7 +69,7 @@ function matmulCases(): Record<string, KernelCase> {
 }
 
 function convolutionCases(name: string, sizes: Sizes): Record<string, KernelCase> {
-  const geometry: ConvolutionGeometry = geometryOf(sizes);
+  const geometry: WindowGeometry = geometryOf(sizes);
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
   const xSize = batch * inHeight * inWidth * inChannels, ySize = batch * outHeight * outWidth * outChannels;
   const filterSize = geometry.filterHeight * geometry.filterWidth * inChannels * outChannels;
@@ -89,23 +91,21 @@ function convolutionCases(name: string, sizes: Sizes): Record<string, KernelCase
   };
 }
 
-/** Sizes in the order in which the kernel takes them. */
-type PoolSizes = readonly [
-  ...[batch: number, inHeight: number, inWidth: number, channels: number, outHeight: number, outWidth: number],
-  ...[windowHeight: number, windowWidth: number, strideHeight: number, strideWidth: number],
-  ...[dilationHeight: number, dilationWidth: number, padTop: number, padLeft: number],
-];
-
-function poolCases(name: string, sizes: PoolSizes): Record<string, KernelCase> {
-  const [batch, inHeight, inWidth, channels, outHeight, outWidth] = sizes;
-  const xSize = batch * inHeight * inWidth * channels, ySize = batch * outHeight * outWidth * channels;
+function poolCases(name: string, sizes: Sizes): Record<string, KernelCase> {
+  const geometry = geometryOf(sizes), { batch, inHeight, inWidth, inChannels, outHeight, outWidth } = geometry;
+  const xSize = batch * inHeight * inWidth * inChannels, ySize = batch * outHeight * outWidth * inChannels;
   const x = () => random(`${name} x`, xSize), dy = () => random(`${name} dy`, ySize);
   return {
     [`maxPool ${name}`]: (kernels) =>
-      onKernels(kernels, { x: x() }, ySize, (at) => kernels.check(kernels.run.maxPool(...sizes, at.x, at.out))),
+      onKernels(
+        kernels,
+        { x: x() },
+        ySize,
+        (at) => kernels.check(kernels.run.maxPool(kernels.geometry(geometry), at.x, at.out)),
+      ),
     [`maxPoolGrad ${name}`]: (kernels) =>
       onKernels(kernels, { x: x(), dy: dy() }, xSize, (at) => {
-        kernels.check(kernels.run.maxPoolGrad(...sizes, at.dy, at.x, 1, at.out));
+        kernels.check(kernels.run.maxPoolGrad(kernels.geometry(geometry), at.dy, at.x, 1, at.out));
       }),
   };
 }

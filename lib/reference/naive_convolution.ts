@@ -1,10 +1,10 @@
-import type { ConvolutionGeometry } from "../kernels/convolution.ts";
+import type { WindowGeometry } from "../kernels/window_geometry.ts";
 
 type Numbers = ArrayLike<number>;
 
 /** y = relu?(bias + x convolved with the filter), channels last, in float64. */
 export function naiveConvolution(
-  geometry: ConvolutionGeometry,
+  geometry: WindowGeometry,
   x: Numbers,
   filter: Numbers,
   { bias, relu = false }: { readonly bias?: Numbers; readonly relu?: boolean } = {},
@@ -18,7 +18,7 @@ export function naiveConvolution(
 }
 
 /** The gradient by x, from that by y, in float64. */
-export function naiveInputGradient(geometry: ConvolutionGeometry, dy: Numbers, filter: Numbers): Float64Array {
+export function naiveInputGradient(geometry: WindowGeometry, dy: Numbers, filter: Numbers): Float64Array {
   const { batch, inHeight, inWidth, inChannels } = geometry;
   const dx = new Float64Array(batch * inHeight * inWidth * inChannels);
   visit(geometry, (atX, atFilter, atY) => dx[atX] += dy[atY] * filter[atFilter]);
@@ -26,7 +26,7 @@ export function naiveInputGradient(geometry: ConvolutionGeometry, dy: Numbers, f
 }
 
 /** The gradient by the filter, from that by y, in float64. */
-export function naiveFilterGradient(geometry: ConvolutionGeometry, x: Numbers, dy: Numbers): Float64Array {
+export function naiveFilterGradient(geometry: WindowGeometry, x: Numbers, dy: Numbers): Float64Array {
   const { filterHeight, filterWidth, inChannels, outChannels } = geometry;
   const dw = new Float64Array(filterHeight * filterWidth * inChannels * outChannels);
   visit(geometry, (atX, atFilter, atY) => dw[atFilter] += x[atX] * dy[atY]);
@@ -35,7 +35,7 @@ export function naiveFilterGradient(geometry: ConvolutionGeometry, x: Numbers, d
 
 /** Visits every product that a convolution is the sum of, by the places of its numbers in x, filter and y. */
 function visit(
-  geometry: ConvolutionGeometry,
+  geometry: WindowGeometry,
   use: (atX: number, atFilter: number, atY: number) => void,
 ): void {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;

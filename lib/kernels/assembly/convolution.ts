@@ -37,7 +37,7 @@ import {
   STRIDE_HEIGHT,
   STRIDE_WIDTH,
   windowSize,
-} from "./convolution_arguments";
+} from "./window_arguments";
 import { multiply } from "./matmul";
 import { args, parallel, scratch } from "./threads";
 

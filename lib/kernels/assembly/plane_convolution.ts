@@ -26,7 +26,7 @@ import {
   SECOND,
   setGeometry,
   windowSize,
-} from "./convolution_arguments";
+} from "./window_arguments";
 import { ACCUMULATE, panel8columns, RELU } from "./generated/micro_kernels";
 import { args, parallel, scratch } from "./threads";
 

@@ -10,51 +10,37 @@
  */
 import { MAX_POOL, MAX_POOL_GRADIENT } from "./chunks";
 import { args, parallel } from "./threads";
-
-const BATCH = 0, IN_HEIGHT = 4, IN_WIDTH = 8, CHANNELS = 12, OUT_HEIGHT = 16, OUT_WIDTH = 20, WINDOW_HEIGHT = 24;
-const WINDOW_WIDTH = 28, STRIDE_HEIGHT = 32, STRIDE_WIDTH = 36, DILATION_HEIGHT = 40, DILATION_WIDTH = 44, PAD_TOP = 48;
-const PAD_LEFT = 52, FIRST = 56, SECOND = 60, RESULT = 64, RELU_FLAG = 68, OF_CHUNK = 72;
+import {
+  BATCH,
+  CHUNK_COUNT,
+  DILATION_HEIGHT,
+  DILATION_WIDTH,
+  FILTER_HEIGHT,
+  FILTER_WIDTH,
+  FIRST,
+  IN_CHANNELS,
+  IN_HEIGHT,
+  IN_WIDTH,
+  OUT_HEIGHT,
+  OUT_WIDTH,
+  PAD_LEFT,
+  PAD_TOP,
+  RELU_FLAG,
+  RESULT,
+  SECOND,
+  setGeometry,
+  STRIDE_HEIGHT,
+  STRIDE_WIDTH,
+  windowSize,
+} from "./window_arguments";
 
 /** Numbers of the input that are worth a thread's while. */
 const WORTHWHILE: i32 = 16384;
 
-function setGeometry(
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  channels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  windowHeight: i32,
-  windowWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  dilationHeight: i32,
-  dilationWidth: i32,
-  padTop: i32,
-  padLeft: i32,
-): void {
-  const at = args();
-  store<i32>(at, batch, BATCH);
-  store<i32>(at, inHeight, IN_HEIGHT);
-  store<i32>(at, inWidth, IN_WIDTH);
-  store<i32>(at, channels, CHANNELS);
-  store<i32>(at, outHeight, OUT_HEIGHT);
-  store<i32>(at, outWidth, OUT_WIDTH);
-  store<i32>(at, windowHeight, WINDOW_HEIGHT);
-  store<i32>(at, windowWidth, WINDOW_WIDTH);
-  store<i32>(at, strideHeight, STRIDE_HEIGHT);
-  store<i32>(at, strideWidth, STRIDE_WIDTH);
-  store<i32>(at, dilationHeight, DILATION_HEIGHT);
-  store<i32>(at, dilationWidth, DILATION_WIDTH);
-  store<i32>(at, padTop, PAD_TOP);
-  store<i32>(at, padLeft, PAD_LEFT);
-}
-
 /** Whether windows of 2 x 2 lie side by side. */
 function isHalving(): bool {
   const at = args();
-  return load<i32>(at, WINDOW_HEIGHT) == 2 && load<i32>(at, WINDOW_WIDTH) == 2 && load<i32>(at, STRIDE_HEIGHT) == 2 &&
+  return load<i32>(at, FILTER_HEIGHT) == 2 && load<i32>(at, FILTER_WIDTH) == 2 && load<i32>(at, STRIDE_HEIGHT) == 2 &&
     load<i32>(at, STRIDE_WIDTH) == 2 && load<i32>(at, DILATION_HEIGHT) == 1 && load<i32>(at, DILATION_WIDTH) == 1 &&
     load<i32>(at, PAD_TOP) == 0 && load<i32>(at, PAD_LEFT) == 0 &&
     load<i32>(at, OUT_HEIGHT) * 2 <= load<i32>(at, IN_HEIGHT) && load<i32>(at, OUT_WIDTH) * 2 <= load<i32>(at, IN_WIDTH);
@@ -82,52 +68,21 @@ function add(to: usize, value: f32): void {
   store<f32>(to, load<f32>(to) + value);
 }
 
-export function maxPool(
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  channels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  windowHeight: i32,
-  windowWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  dilationHeight: i32,
-  dilationWidth: i32,
-  padTop: i32,
-  padLeft: i32,
-  x: usize,
-  y: usize,
-): i32 {
-  setGeometry(
-    batch,
-    inHeight,
-    inWidth,
-    channels,
-    outHeight,
-    outWidth,
-    windowHeight,
-    windowWidth,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-    padTop,
-    padLeft,
-  );
-  const at = args(), rows = max(1, WORTHWHILE / max(1, outWidth * channels * windowHeight * windowWidth));
+export function maxPool(geometry: usize, x: usize, y: usize): i32 {
+  setGeometry(geometry);
+  const at = args(), height = load<i32>(at, BATCH) * load<i32>(at, OUT_HEIGHT);
+  const rows = max(1, WORTHWHILE / max(1, load<i32>(at, OUT_WIDTH) * windowSize()));
   store<usize>(at, x, FIRST);
   store<usize>(at, y, RESULT);
-  store<i32>(at, rows, OF_CHUNK);
-  return parallel(MAX_POOL, (batch * outHeight + rows - 1) / rows);
+  store<i32>(at, rows, CHUNK_COUNT);
+  return parallel(MAX_POOL, (height + rows - 1) / rows);
 }
 
 /** Some rows of outputs. */
 export function maxPoolChunk(chunk: i32): void {
-  const at = args(), rows = load<i32>(at, OF_CHUNK), outHeight = load<i32>(at, OUT_HEIGHT);
+  const at = args(), rows = load<i32>(at, CHUNK_COUNT), outHeight = load<i32>(at, OUT_HEIGHT);
   const end = min(load<i32>(at, BATCH) * outHeight, (chunk + 1) * rows), halving = isHalving();
-  const pixel = <usize> load<i32>(at, CHANNELS) << 2, row = load<i32>(at, IN_WIDTH) * pixel;
+  const pixel = <usize> load<i32>(at, IN_CHANNELS) << 2, row = load<i32>(at, IN_WIDTH) * pixel;
   const image = load<i32>(at, IN_HEIGHT) * row, outRow = load<i32>(at, OUT_WIDTH) * pixel;
   for (let r = chunk * rows; r < end; r++) {
     const i = r % outHeight, x = load<usize>(at, FIRST) + r / outHeight * image;
@@ -165,10 +120,10 @@ function poolRow(x: usize, i: i32, row: usize, pixel: usize, y: usize): void {
   const down = load<i32>(at, DILATION_HEIGHT), across = load<i32>(at, DILATION_WIDTH);
   const downBy = down * row, acrossBy = across * pixel;
   const top = i * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP), firstU = firstInside(top, down);
-  const endU = endInside(top, down, load<i32>(at, WINDOW_HEIGHT), load<i32>(at, IN_HEIGHT));
+  const endU = endInside(top, down, load<i32>(at, FILTER_HEIGHT), load<i32>(at, IN_HEIGHT));
   for (let j = 0; j < outWidth; j++) {
     const left = j * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT), firstV = firstInside(left, across);
-    const endV = endInside(left, across, load<i32>(at, WINDOW_WIDTH), load<i32>(at, IN_WIDTH));
+    const endV = endInside(left, across, load<i32>(at, FILTER_WIDTH), load<i32>(at, IN_WIDTH));
     const corner = x + top * row + left * pixel;
     let offset: usize = 0;
     for (; offset + 16 <= pixel; offset += 16) {
@@ -193,55 +148,22 @@ function poolRow(x: usize, i: i32, row: usize, pixel: usize, y: usize): void {
   }
 }
 
-export function maxPoolGrad(
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  channels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  windowHeight: i32,
-  windowWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  dilationHeight: i32,
-  dilationWidth: i32,
-  padTop: i32,
-  padLeft: i32,
-  dy: usize,
-  x: usize,
-  relu: i32,
-  dx: usize,
-): i32 {
-  setGeometry(
-    batch,
-    inHeight,
-    inWidth,
-    channels,
-    outHeight,
-    outWidth,
-    windowHeight,
-    windowWidth,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-    padTop,
-    padLeft,
-  );
-  const at = args(), images = max(1, WORTHWHILE / max(1, inHeight * inWidth * channels));
+export function maxPoolGrad(geometry: usize, dy: usize, x: usize, relu: i32, dx: usize): i32 {
+  setGeometry(geometry);
+  const at = args(), size = load<i32>(at, IN_HEIGHT) * load<i32>(at, IN_WIDTH) * load<i32>(at, IN_CHANNELS);
+  const images = max(1, WORTHWHILE / max(1, size));
   store<usize>(at, x, FIRST);
   store<usize>(at, dy, SECOND);
   store<usize>(at, dx, RESULT);
   store<i32>(at, relu, RELU_FLAG);
-  store<i32>(at, images, OF_CHUNK);
-  return parallel(MAX_POOL_GRADIENT, (batch + images - 1) / images);
+  store<i32>(at, images, CHUNK_COUNT);
+  return parallel(MAX_POOL_GRADIENT, (load<i32>(at, BATCH) + images - 1) / images);
 }
 
 /** Some images: windows may share inputs, so an image is the work of one thread. */
 export function maxPoolGradChunk(chunk: i32): void {
-  const at = args(), images = load<i32>(at, OF_CHUNK), end = min(load<i32>(at, BATCH), (chunk + 1) * images);
-  const pixel = <usize> load<i32>(at, CHANNELS) << 2, row = load<i32>(at, IN_WIDTH) * pixel;
+  const at = args(), images = load<i32>(at, CHUNK_COUNT), end = min(load<i32>(at, BATCH), (chunk + 1) * images);
+  const pixel = <usize> load<i32>(at, IN_CHANNELS) << 2, row = load<i32>(at, IN_WIDTH) * pixel;
   const size = load<i32>(at, IN_HEIGHT) * row, halving = isHalving();
   const outSize = <usize> (load<i32>(at, OUT_HEIGHT) * load<i32>(at, OUT_WIDTH)) * pixel;
   for (let image = chunk * images; image < end; image++) {
@@ -315,10 +237,10 @@ function poolGradient(x: usize, dy: usize, dx: usize, row: usize, pixel: usize):
   memory.fill(dx, 0, load<i32>(at, IN_HEIGHT) * row);
   for (let i = 0; i < outHeight; i++) {
     const top = i * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP), firstU = firstInside(top, down);
-    const endU = endInside(top, down, load<i32>(at, WINDOW_HEIGHT), load<i32>(at, IN_HEIGHT));
+    const endU = endInside(top, down, load<i32>(at, FILTER_HEIGHT), load<i32>(at, IN_HEIGHT));
     for (let j = 0; j < outWidth; j++, dy += pixel) {
       const left = j * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT), firstV = firstInside(left, across);
-      const endV = endInside(left, across, load<i32>(at, WINDOW_WIDTH), load<i32>(at, IN_WIDTH));
+      const endV = endInside(left, across, load<i32>(at, FILTER_WIDTH), load<i32>(at, IN_WIDTH));
       if (firstU >= endU || firstV >= endV) continue;
       const corner = top * row + left * pixel, first = corner + firstU * downBy + firstV * acrossBy;
       let offset: usize = 0;

@@ -25,22 +25,36 @@ import {
 } from "./generated/winograd_transforms";
 import { WINOGRAD_CONVOLVE, WINOGRAD_FILTER, WINOGRAD_GRADIENT, WINOGRAD_SUM } from "./chunks";
 import { args, factors, parallel, scratch } from "./threads";
+import {
+  BATCH,
+  BIAS,
+  BLOCK,
+  CHUNK_COUNT,
+  FILTER_HEIGHT,
+  FIRST,
+  IN_CHANNELS,
+  IN_HEIGHT,
+  IN_WIDTH,
+  OUT_CHANNELS,
+  OUT_HEIGHT,
+  OUT_WIDTH,
+  PAD_LEFT,
+  PAD_TOP,
+  PARTS,
+  RELU_FLAG,
+  RESULT,
+  SECOND,
+  setGeometry,
+  TURNED,
+} from "./window_arguments";
 
 const TILE: i32 = 4;
 /** Between one frequency's numbers and the next: keeps them from the same place in the cache. */
 const GAP: i32 = 64;
 
+/** With `turned`, of the filter that gives the gradient by the input, for a geometry in which inputs and outputs have changed places. */
 export function winogradConvolution(
-  taps: i32,
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  inChannels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  outChannels: i32,
-  padTop: i32,
-  padLeft: i32,
+  geometry: usize,
   x: usize,
   filter: usize,
   turned: i32,
@@ -50,33 +64,23 @@ export function winogradConvolution(
   tilesOfBlock: i32,
   workspace: usize,
 ): i32 {
-  setGeometry(taps, batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft);
+  setGeometry(geometry);
   const at = args();
-  store<usize>(at, x, 40);
-  store<usize>(at, filter, 44);
-  store<i32>(at, turned, 48);
-  store<usize>(at, bias, 52);
-  store<i32>(at, relu, 56);
-  store<usize>(at, y, 60);
-  store<i32>(at, tilesOfBlock, 64);
-  store<usize>(at, workspace, 68);
-  const status = parallel(WINOGRAD_FILTER, inChannels / 4);
+  store<usize>(at, x, FIRST);
+  store<usize>(at, filter, SECOND);
+  store<i32>(at, turned, TURNED);
+  store<usize>(at, bias, BIAS);
+  store<i32>(at, relu, RELU_FLAG);
+  store<usize>(at, y, RESULT);
+  store<i32>(at, tilesOfBlock, BLOCK);
+  store<usize>(at, workspace, PARTS);
+  const status = parallel(WINOGRAD_FILTER, load<i32>(at, IN_CHANNELS) / 4);
   if (status) return status;
-  const tiles = batch * tilesAcross(outHeight) * tilesAcross(outWidth);
-  return parallel(WINOGRAD_CONVOLVE, (tiles + tilesOfBlock - 1) / tilesOfBlock);
+  return parallel(WINOGRAD_CONVOLVE, (tilesOfBatch() + tilesOfBlock - 1) / tilesOfBlock);
 }
 
 export function winogradFilterGradient(
-  taps: i32,
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  inChannels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  outChannels: i32,
-  padTop: i32,
-  padLeft: i32,
+  geometry: usize,
   x: usize,
   dy: usize,
   dw: usize,
@@ -84,42 +88,22 @@ export function winogradFilterGradient(
   chunks: i32,
   workspace: usize,
 ): i32 {
-  setGeometry(taps, batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft);
+  setGeometry(geometry);
   const at = args();
-  store<usize>(at, x, 40);
-  store<usize>(at, dy, 44);
-  store<usize>(at, dw, 48);
-  store<i32>(at, tilesOfBlock, 64);
-  store<usize>(at, workspace, 68);
-  store<i32>(at, chunks, 72);
+  store<usize>(at, x, FIRST);
+  store<usize>(at, dy, SECOND);
+  store<usize>(at, dw, RESULT);
+  store<i32>(at, tilesOfBlock, BLOCK);
+  store<usize>(at, workspace, PARTS);
+  store<i32>(at, chunks, CHUNK_COUNT);
   const status = parallel(WINOGRAD_GRADIENT, chunks);
   if (status) return status;
-  return parallel(WINOGRAD_SUM, inChannels / 4);
+  return parallel(WINOGRAD_SUM, load<i32>(at, IN_CHANNELS) / 4);
 }
 
-function setGeometry(
-  taps: i32,
-  batch: i32,
-  inHeight: i32,
-  inWidth: i32,
-  inChannels: i32,
-  outHeight: i32,
-  outWidth: i32,
-  outChannels: i32,
-  padTop: i32,
-  padLeft: i32,
-): void {
+function tilesOfBatch(): i32 {
   const at = args();
-  store<i32>(at, taps, 0);
-  store<i32>(at, batch, 4);
-  store<i32>(at, inHeight, 8);
-  store<i32>(at, inWidth, 12);
-  store<i32>(at, inChannels, 16);
-  store<i32>(at, outHeight, 20);
-  store<i32>(at, outWidth, 24);
-  store<i32>(at, outChannels, 28);
-  store<i32>(at, padTop, 32);
-  store<i32>(at, padLeft, 36);
+  return load<i32>(at, BATCH) * tilesAcross(load<i32>(at, OUT_HEIGHT)) * tilesAcross(load<i32>(at, OUT_WIDTH));
 }
 
 function tilesAcross(size: i32): i32 {
@@ -129,8 +113,8 @@ function tilesAcross(size: i32): i32 {
 /** Transforms the filter of four input channels, into [frequency][output channel / 8][input channel][8]. */
 export function winogradFilterChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
-  const filter = load<usize>(at, 44), turned = load<i32>(at, 48), transformed = load<usize>(at, 68);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
+  const filter = load<usize>(at, SECOND), turned = load<i32>(at, TURNED), transformed = load<usize>(at, PARTS);
   const n = TILE + taps - 1, patch = scratch();
   const column = <usize> (inChannels * outChannels << 2), row = <usize> taps * column;
   const frequency = column, rowOfFrequencies = <usize> n * frequency;
@@ -160,9 +144,9 @@ export function winogradFilterChunk(chunk: i32): void {
 /** Transforms the windows of the tiles from `first` on: `to` gets [frequency][tile][channel]. */
 function transformInputs(first: i32, count: i32, to: usize, tileStride: usize, frequency: usize, patch: usize): void {
   const at = args();
-  const taps = load<i32>(at, 0), height = load<i32>(at, 8), width = load<i32>(at, 12), channels = load<i32>(at, 16);
-  const down = tilesAcross(load<i32>(at, 20)), across = tilesAcross(load<i32>(at, 24));
-  const padTop = load<i32>(at, 32), padLeft = load<i32>(at, 36), x = load<usize>(at, 40);
+  const taps = load<i32>(at, FILTER_HEIGHT), height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
+  const down = tilesAcross(load<i32>(at, OUT_HEIGHT)), across = tilesAcross(load<i32>(at, OUT_WIDTH));
+  const padTop = load<i32>(at, PAD_TOP), padLeft = load<i32>(at, PAD_LEFT), x = load<usize>(at, FIRST);
   const n = TILE + taps - 1, column = <usize> channels << 2, row = <usize> width * column;
   const rowOfFrequencies = <usize> n * frequency;
   for (let t = 0; t < count; t++) {
@@ -218,11 +202,11 @@ function clear(from: usize, end: usize): void {
 /** A block of tiles: windows, products, outputs. */
 export function winogradConvolveChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
-  const height = load<i32>(at, 20), width = load<i32>(at, 24), bias = load<usize>(at, 52), y = load<usize>(at, 60);
-  const block = load<i32>(at, 64), transformed = load<usize>(at, 68);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), bias = load<usize>(at, BIAS), y = load<usize>(at, RESULT);
+  const block = load<i32>(at, BLOCK), transformed = load<usize>(at, PARTS);
   const down = tilesAcross(height), across = tilesAcross(width), first = chunk * block;
-  const count = min(block, load<i32>(at, 4) * down * across - first);
+  const count = min(block, load<i32>(at, BATCH) * down * across - first);
   const n = TILE + taps - 1, frequencies = n * n;
   const inTile = <usize> inChannels << 2, inFrequency = inTile * block + GAP;
   const outTile = <usize> outChannels << 2, outFrequency = outTile * block + GAP;
@@ -241,7 +225,7 @@ export function winogradConvolveChunk(chunk: i32): void {
     }
   }
 
-  const least = f32x4.splat(load<i32>(at, 56) ? 0 : -Infinity);
+  const least = f32x4.splat(load<i32>(at, RELU_FLAG) ? 0 : -Infinity);
   const rowOfFrequencies = <usize> n * outFrequency, column = outTile, row = <usize> width * column;
   for (let t = 0; t < count; t++) {
     const tile = first + t, image = tile / (down * across), place = tile % (down * across);
@@ -269,16 +253,16 @@ export function winogradConvolveChunk(chunk: i32): void {
 /** One chunk's part of the transformed gradient, [frequency][input channel][output channel]. */
 export function winogradGradientChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
-  const block = load<i32>(at, 64), chunks = load<i32>(at, 72);
-  const tiles = load<i32>(at, 4) * tilesAcross(load<i32>(at, 20)) * tilesAcross(load<i32>(at, 24));
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
+  const block = load<i32>(at, BLOCK), chunks = load<i32>(at, CHUNK_COUNT);
+  const tiles = tilesOfBatch();
   const tilesOfChunk = (tiles + chunks - 1) / chunks, end = min(tiles, (chunk + 1) * tilesOfChunk);
   const n = TILE + taps - 1, frequencies = n * n;
   const inTile = <usize> inChannels << 2, inFrequency = inTile * block + GAP;
   const outRow = <usize> outChannels << 2, outFrequency = outRow * block + GAP;
   const inputs = scratch(), gradients = inputs + inFrequency * frequencies;
   const patch = gradients + outFrequency * frequencies;
-  const sumOfFrequency = inChannels * outRow, sums = load<usize>(at, 68) + chunk * frequencies * sumOfFrequency;
+  const sumOfFrequency = inChannels * outRow, sums = load<usize>(at, PARTS) + chunk * frequencies * sumOfFrequency;
   let how = 0;
   for (let first = chunk * tilesOfChunk; first < end; first += block) {
     const count = min(block, end - first);
@@ -300,8 +284,8 @@ export function winogradGradientChunk(chunk: i32): void {
 /** Transforms the gradients of tiles of outputs: `to` gets [frequency][channel / 8][tile][8]. */
 function transformGradients(first: i32, count: i32, block: i32, to: usize, frequency: usize, patch: usize): void {
   const at = args();
-  const taps = load<i32>(at, 0), height = load<i32>(at, 20), width = load<i32>(at, 24), channels = load<i32>(at, 28);
-  const down = tilesAcross(height), across = tilesAcross(width), dy = load<usize>(at, 44);
+  const taps = load<i32>(at, FILTER_HEIGHT), height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), channels = load<i32>(at, OUT_CHANNELS);
+  const down = tilesAcross(height), across = tilesAcross(width), dy = load<usize>(at, SECOND);
   const column = <usize> channels << 2, row = <usize> width * column;
   const rowOfFrequencies = <usize> (TILE + taps - 1) * frequency;
   for (let t = 0; t < count; t++) {
@@ -328,8 +312,8 @@ function transformGradients(first: i32, count: i32, block: i32, to: usize, frequ
 /** Adds the chunks' parts in their order, and transforms the sums back, for four input channels. */
 export function winogradSumChunk(group: i32): void {
   const at = args();
-  const taps = load<i32>(at, 0), inChannels = load<i32>(at, 16), outChannels = load<i32>(at, 28);
-  const dw = load<usize>(at, 48), parts = load<usize>(at, 68), chunks = load<i32>(at, 72);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
+  const dw = load<usize>(at, RESULT), parts = load<usize>(at, PARTS), chunks = load<i32>(at, CHUNK_COUNT);
   const n = TILE + taps - 1, frequencies = n * n, summed = scratch();
   const frequency = <usize> inChannels * outChannels << 2, part = frequencies * frequency;
   for (let c = 4 * group; c < 4 * group + 4; c++) {
