@@ -52,7 +52,7 @@ function line(epoch: number, epochs: number, random: RandomStream) {
       gradientNorm: Array.from({ length: 60 }, (_, i) => around(0.5 + 1 / (i + 1) + 2 / (epoch + 1))),
     },
     epochs: [metrics],
-    weights: epoch === 0 ? [snapshot(-1), snapshot(0)] : [snapshot(epoch)],
+    weightSnapshots: epoch === 0 ? [snapshot(-1), snapshot(0)] : [snapshot(epoch)],
     ...(epoch === epochs - 1 && { final: { sharpness: around(0.05), weightNorm: 18 } }),
     state: "",
     chain: "",

@@ -46,6 +46,8 @@ const experiment: Experiment = {
       alternatives: ["0.003"],
     },
   ],
+  // One line of the ledger before the end of the middle epoch.
+  replayFrom: Object.fromEntries(Object.keys(hidden).map((net) => [net, 1450])),
   protocol: (variant, choices) => ({
     experiment: "function",
     data: { name: "sinc", from: -2, to: 2, ...points[choices.points] },
@@ -59,7 +61,7 @@ const experiment: Experiment = {
     stepMetrics: [],
     measures: ["prediction"],
     weightSnapshots: [],
-    ledgerEvery: 100,
+    ledgerEvery: 50,
     checkpointEvery: 1000,
   }),
 };

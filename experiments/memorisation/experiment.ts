@@ -11,6 +11,7 @@ const experiment: Experiment = {
   variants: ["3x512"],
   seeds: () => 3,
   assumptions: [initialisation],
+  replayFrom: { "3x512": 0 },
   protocol: (_variant, choices) => ({
     experiment: "memorisation",
     data: { name: "mnist", labels: "random" },
@@ -25,8 +26,8 @@ const experiment: Experiment = {
     stepMetrics: [],
     measures: [],
     weightSnapshots: [],
-    ledgerEvery: 250,
-    checkpointEvery: 250,
+    ledgerEvery: 50,
+    checkpointEvery: 500,
   }),
 };
 export default experiment;

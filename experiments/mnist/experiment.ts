@@ -11,6 +11,8 @@ const experiment: Experiment = {
   variants: cnnNames,
   seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 6,
   assumptions: [dropout, initialisation],
+  // One line of the ledger before the end of the middle epoch.
+  replayFrom: { deep: 4650 },
   protocol: (variant, choices) => ({
     experiment: "mnist",
     data: { name: "mnist", labels: "true" },
@@ -25,7 +27,7 @@ const experiment: Experiment = {
     measures: ["weightNorm"],
     weightSnapshots: [],
     ledgerEvery: 50,
-    checkpointEvery: 50,
+    checkpointEvery: 200,
   }),
 };
 export default experiment;

@@ -21,6 +21,8 @@ const experiment: Experiment = {
     dropout,
     initialisation,
   ],
+  // One line of the ledger before the end of the middle epoch.
+  replayFrom: { small: 1850 },
   protocol: (_variant, choices) => ({
     experiment: "optimisation",
     data: { name: "mnist", labels: "true" },
@@ -36,7 +38,7 @@ const experiment: Experiment = {
     // The report's every third epoch, read as after epochs 0, 3 and 6, is among them.
     weightSnapshots: [-1, 0, 1, 2, 3, 4, 5, 6, 7],
     ledgerEvery: 50,
-    checkpointEvery: 50,
+    checkpointEvery: 200,
   }),
 };
 export default experiment;

@@ -36,6 +36,8 @@ const experiment: Experiment = {
       alternatives: ["64 to 1024 by size"],
     },
   ],
+  // One line of the ledger before the end of the middle epoch.
+  replayFrom: Object.fromEntries(nets.map((net) => [net, 11700])),
   protocol: (variant, choices) => ({
     experiment: "random",
     data: { name: "mnist", labels: "random" },
@@ -49,7 +51,7 @@ const experiment: Experiment = {
     stepMetrics: [],
     measures: [],
     weightSnapshots: [],
-    ledgerEvery: 250,
+    ledgerEvery: 50,
     checkpointEvery: 1000,
   }),
 };

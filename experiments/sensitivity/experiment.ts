@@ -36,6 +36,8 @@ const experiment: Experiment = {
     },
     initialisation,
   ],
+  // One line of the ledger before the end of the middle epoch.
+  replayFrom: { "125": 2350 },
   protocol: (variant, choices) => ({
     experiment: "sensitivity",
     data: { name: "mnist", labels: "true" },
@@ -49,7 +51,7 @@ const experiment: Experiment = {
     stepMetrics: [],
     measures: ["inputGradientNorm", "minibatchGradient", "sharpness"],
     weightSnapshots: [],
-    ledgerEvery: 200,
+    ledgerEvery: 50,
     checkpointEvery: 2000,
   }),
 };

@@ -21,6 +21,7 @@ const experiment: Experiment = {
   variants: ["only"],
   seeds: () => 3,
   assumptions: [],
+  replayFrom: {},
   protocol: () => {
     throw new Error("is not run");
   },

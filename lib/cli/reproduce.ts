@@ -14,6 +14,7 @@ Usage: deno task reproduce [options] [experiment ...]
 Options:
   --under name=choice  assume this in place of the default; may be given again
   --seeds N            only the first N seeds of each variant
+  --runs LIST          only these, with commas between them: shallow-0,deep-0
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --record             put what is complete on record in snapshots/
@@ -22,6 +23,7 @@ Options:
 Examples:
   deno task reproduce function
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
+  deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --record
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called wrongly.`;
@@ -33,6 +35,7 @@ await run(help, async () => {
     options: {
       under: { type: "string", multiple: true, default: [] },
       seeds: { type: "string" },
+      runs: { type: "string" },
       jobs: { type: "string" },
       threads: { type: "string" },
       record: { type: "boolean", default: false },
@@ -46,7 +49,8 @@ await run(help, async () => {
   const places = placesOf();
 
   const runs = experiments.flatMap((experiment) => {
-    const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+    const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+    const runs = select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
     console.log(plan(experiment, runs, places.store));
     return runs;
   });

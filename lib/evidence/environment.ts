@@ -1,4 +1,5 @@
-import { tf } from "../backend/mod.ts";
+import { cpus } from "node:os";
+import { codeDigest, kernelDigest, packages } from "./key.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
 export interface Environment {
@@ -6,7 +7,14 @@ export interface Environment {
   readonly v8: string;
   readonly architecture: string;
   readonly system: string;
-  readonly tensorflow: string;
+  /** Model of the processor; "unknown" where it may not be asked for. */
+  readonly cpu: string;
+  /** The pinned packages that decide the bits, as `name@version`, with a space between them. */
+  readonly packages: string;
+  /** SHA-256 of the compiled kernels. */
+  readonly kernels: string;
+  /** SHA-256 of all code that decides the bits, kernels among it. */
+  readonly code: string;
 }
 
 /** The environment of this process. */
@@ -16,6 +24,25 @@ export function currentEnvironment(): Environment {
     v8: Deno.version.v8,
     architecture: Deno.build.arch,
     system: Deno.build.os,
-    tensorflow: tf.version_core,
+    cpu: processor(),
+    packages: packages().join(" "),
+    kernels: kernelDigest(),
+    code: codeDigest(),
   };
+}
+
+/** What differs between two environments, in words; empty where nothing does. */
+export function environmentDifference(recorded: Environment, current: Environment): string[] {
+  return (Object.keys(current) as (keyof Environment)[])
+    .filter((key) => recorded[key] !== current[key])
+    .map((key) => `${key}: ${recorded[key]} then, ${current[key]} now`);
+}
+
+function processor(): string {
+  try {
+    return cpus()[0]?.model.trim() || "unknown";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return "unknown";
+    throw error;
+  }
 }

@@ -11,7 +11,12 @@ import { storedLedger } from "./store.ts";
 export type Source =
   | { readonly kind: "fresh" }
   | { readonly kind: "on record"; readonly since: string }
-  | { readonly kind: "none" };
+  | {
+    readonly kind: "none";
+    /** Runs that are on record all the same, and those that are wanting for a judgement. */
+    readonly recorded: readonly string[];
+    readonly missing: readonly string[];
+  };
 
 /** What one run left. */
 export interface RunEvidence {
@@ -94,16 +99,16 @@ export class Evidence {
 
   /** What the ledger keeps of all weights, epoch by epoch, for each seed of a variant. */
   weightSnapshots(variant: string): WeightSnapshot[][] {
-    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ weights }) => weights ?? []));
+    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ weightSnapshots }) => weightSnapshots ?? []));
   }
 
   /** A metric by step, for each seed of a variant. */
   steps(variant: string, metric: StepMetric): number[][] {
-    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ steps }) => steps[metric] ?? []));
+    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ steps }) => steps?.[metric] ?? []));
   }
 }
 
-const epochsOf = (ledger: Ledger) => ledger.lines.flatMap(({ epochs }) => epochs);
+const epochsOf = (ledger: Ledger) => ledger.lines.flatMap(({ epochs }) => epochs ?? []);
 
 function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] {
   const final = ledger.lines.at(-1)!.final!;
@@ -115,7 +120,7 @@ function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] 
 
 /**
  * The evidence of an experiment: fresh where the local store holds every run, else on record where the record does, else
- * none (no runs). It is read once a process: what is made meanwhile by another process is not seen.
+ * none (no runs), because claims are judged on the whole. It is read once a process: what is made meanwhile by another process is not seen.
  *
  * @throws {LedgerError | RecordError} When what is there does not hold together.
  */
@@ -138,7 +143,9 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places):
   if (runs.length > 0 && fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
 
   const index = readIndex(places.snapshots, experiment.id);
-  if (!index || !runs.some(({ id }) => Object.hasOwn(index.runs, id))) return make({ kind: "none" }, []);
+  const ids = Object.groupBy(runs.map(({ id }) => id), (id) => index?.runs[id] ? "recorded" : "missing");
+  const { recorded: present = [], missing = [] } = ids;
+  if (!index || missing.length > 0 || runs.length === 0) return make({ kind: "none", recorded: present, missing }, []);
   const recorded = runs.map((run) => ({ run, ledger: recordedLedger(places.snapshots, index, run) }));
   return make({ kind: "on record", since: index.since }, recorded);
 }

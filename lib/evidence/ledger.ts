@@ -12,10 +12,13 @@ export interface LedgerHeader {
 /** One further line a segment. `chain` is the SHA-256 of the line's canonical JSON behind the chain of the line before. */
 export interface LedgerLine {
   readonly step: number;
-  readonly steps: Partial<Record<StepMetric, number[]>>;
-  readonly epochs: readonly EpochMetrics[];
-  readonly weights?: readonly WeightSnapshot[];
+  readonly steps?: Partial<Record<StepMetric, number[]>>;
+  readonly epochs?: readonly EpochMetrics[];
+  readonly weightSnapshots?: readonly WeightSnapshot[];
+  /** Only in the last line, as the next one is: what was measured on the trained net. */
   readonly final?: Record<string, number | number[]>;
+  /** SHA-256 of the trained weights, in their safetensors form. */
+  readonly weights?: string;
   /** SHA-256 of the whole state after the step, in its safetensors form. */
   readonly state: string;
   readonly chain: string;
@@ -40,15 +43,17 @@ export function chainStart(header: LedgerHeader): string {
 /** The line for a segment that follows a line whose chain is `previous`. */
 export function ledgerLine(
   previous: string,
-  { step, steps, epochs, weightSnapshots, final, state }: Segment,
+  { step, steps, epochs, weightSnapshots, final, weights, state }: Segment,
 ): LedgerLine {
-  const weights = weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch }));
   return chained(previous, {
     step,
-    steps,
-    epochs,
-    ...(weights.length > 0 && { weights }),
+    ...(Object.keys(steps).length > 0 && { steps }),
+    ...(epochs.length > 0 && { epochs }),
+    ...(weightSnapshots.length > 0 && {
+      weightSnapshots: weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch })),
+    }),
     ...(final && { final }),
+    ...(weights && { weights: sha256(weights) }),
     state: sha256(state),
   });
 }
@@ -60,6 +65,11 @@ function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine 
 /** The last link of a ledger's chain: equal for equal runs, and for nothing else. */
 export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);
+}
+
+/** A ledger as its file holds it: one line of JSON for the header and for each segment. */
+export function ledgerText({ header, lines }: Ledger): string {
+  return [header, ...lines].map((line) => JSON.stringify(line) + "\n").join("");
 }
 
 /** Whether the run of this ledger came to its end. */

@@ -1,6 +1,6 @@
 /** What runs leave behind, and the ways to make it, keep it and check it. @module */
 export { digestOf, sha256 } from "./digest.ts";
-export { currentEnvironment, type Environment } from "./environment.ts";
+export { currentEnvironment, type Environment, environmentDifference } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
 export { type EpochMetric, Evidence, evidenceOf, type RunEvidence, type Source } from "./evidence.ts";
 export { writeWhole } from "./files.ts";
@@ -14,11 +14,21 @@ export {
   type LedgerHeader,
   type LedgerLine,
   ledgerLine,
+  ledgerText,
   parseLedger,
 } from "./ledger.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export { type Places, placesOf } from "./paths.ts";
-export { readIndex, recordedLedger, RecordError, type RecordIndex, writeRecord } from "./record.ts";
+export {
+  readIndex,
+  recordedCheckpointPath,
+  recordedLedger,
+  type RecordedRun,
+  RecordError,
+  type RecordIndex,
+  type RunToRecord,
+  writeRecord,
+} from "./record.ts";
 export { ReplayError, replayStart } from "./replay.ts";
 export {
   type Checkpoint,

@@ -11,9 +11,15 @@ export interface Places {
   readonly store: string;
   /** The record in git, a folder per experiment. */
   readonly snapshots: string;
+  /** The checkpoints on record, a folder per experiment. */
+  readonly checkpoints: string;
 }
 
 /** The places below a project's root (default: this project's). */
 export function placesOf(root: string = fromFileUrl(new URL("../..", import.meta.url))): Places {
-  return { store: `${root}/.upheld/store`, snapshots: `${root}/snapshots` };
+  return {
+    store: `${root}/.upheld/store`,
+    snapshots: `${root}/snapshots`,
+    checkpoints: `${root}/fixtures/checkpoints`,
+  };
 }

@@ -1,19 +1,28 @@
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Run } from "../experiment/mod.ts";
+import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
+import { digestOf } from "./digest.ts";
 import type { Environment } from "./environment.ts";
 import { readIfThere, writeWhole } from "./files.ts";
-import { chainEnd, isComplete, type Ledger, parseLedger } from "./ledger.ts";
+import { chainEnd, isComplete, type Ledger, ledgerText, parseLedger } from "./ledger.ts";
+import type { Places } from "./paths.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
 export interface RecordIndex {
   /** Day on which the record took its present form. */
   readonly since: string;
-  /** What made it. */
-  readonly environment: Environment;
-  /** The last link of each run's ledger, by run. */
-  readonly runs: Readonly<Record<string, string>>;
+  /** What the runs were made on, each under the start of its digest. */
+  readonly environments: Readonly<Record<string, Environment>>;
+  readonly runs: Readonly<Record<string, RecordedRun>>;
+}
+
+/** What the index says of a run. */
+export interface RecordedRun {
+  /** The last link of its ledger. */
+  readonly chain: string;
+  /** Which environment it was made on. */
+  readonly environment: string;
 }
 
 /** A record in git that does not hold together. */
@@ -57,33 +66,62 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
-  if (chainEnd(ledger) !== index.runs[run.id]) {
-    throw new RecordError(
-      `${path} ends in chain ${chainEnd(ledger)}, the index says ${index.runs[run.id]}; restore both from git`,
-    );
+  const { chain } = index.runs[run.id];
+  if (chainEnd(ledger) !== chain) {
+    throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
   }
   return ledger;
 }
 
-/** Puts ledgers on record, in the place of what was there of the same runs. */
+/** Path of a checkpoint on record of a run. */
+export function recordedCheckpointPath(
+  checkpoints: string,
+  { experiment, id }: Pick<Run, "experiment" | "id">,
+  name: CheckpointName,
+): string {
+  return join(checkpoints, experiment, `${id}.${name}.safetensors`);
+}
+
+/** A run as it is put on record. */
+export interface RunToRecord {
+  readonly run: Run;
+  readonly ledger: Ledger;
+  readonly environment: Environment;
+  readonly checkpoints: readonly (readonly [CheckpointName, Uint8Array])[];
+}
+
+/** Puts runs on record, in the place of what was there of the same runs. The index that names them is written last. */
 export async function writeRecord(
-  snapshots: string,
+  { snapshots, checkpoints }: Pick<Places, "snapshots" | "checkpoints">,
   experiment: string,
-  ledgers: readonly { readonly run: Run; readonly ledger: Ledger }[],
-  environment: Environment,
+  toRecord: readonly RunToRecord[],
   since: string,
 ): Promise<void> {
   forgetEvidence();
-  const runs: Record<string, string> = { ...readIndex(snapshots, experiment)?.runs };
-  for (const { run, ledger } of ledgers) {
-    const path = ledgerPath(snapshots, run);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, [ledger.header, ...ledger.lines].map((line) => JSON.stringify(line) + "\n").join(""));
-    runs[run.id] = chainEnd(ledger);
+  const before = readIndex(snapshots, experiment);
+  const environments = { ...before?.environments };
+  const runs = { ...before?.runs };
+  for (const { run, ledger, environment, checkpoints: kept } of toRecord) {
+    for (const [name, bytes] of kept) await write(recordedCheckpointPath(checkpoints, run, name), bytes);
+    await write(ledgerPath(snapshots, run), ledgerText(ledger));
+    const key = digestOf(environment).slice(0, 8);
+    environments[key] = environment;
+    runs[run.id] = { chain: chainEnd(ledger), environment: key };
   }
-  const sorted = Object.fromEntries(Object.entries(runs).sort(([a], [b]) => a < b ? -1 : 1));
-  await writeWhole(
-    indexPath(snapshots, experiment),
-    JSON.stringify({ since, environment, runs: sorted }, null, 2) + "\n",
-  );
+  const used = new Set(Object.values(runs).map(({ environment }) => environment));
+  const index: RecordIndex = {
+    since,
+    environments: sorted(Object.entries(environments).filter(([key]) => used.has(key))),
+    runs: sorted(Object.entries(runs)),
+  };
+  await write(indexPath(snapshots, experiment), JSON.stringify(index, null, 2) + "\n");
+}
+
+async function write(path: string, content: Uint8Array | string): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, content);
+}
+
+function sorted<T>(entries: [string, T][]): Record<string, T> {
+  return Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1));
 }

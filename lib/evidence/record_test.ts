@@ -1,8 +1,22 @@
 import assert from "node:assert/strict";
 import { startBackend } from "../backend/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { type CheckpointName, runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { evidenceOf, forgetEvidence, type Places, putOnRecord, RecordError, reproduce, storedLedger } from "./mod.ts";
+import {
+  currentEnvironment,
+  evidenceOf,
+  forget,
+  forgetEvidence,
+  type Places,
+  placesOf,
+  putOnRecord,
+  readIndex,
+  recordedCheckpointPath,
+  RecordError,
+  reproduce,
+  sha256,
+  storedLedger,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -12,21 +26,19 @@ for (const run of runsOf(experiment)) await reproduce(store, run);
 
 /** Places with all runs on record since a day, and nothing in the local store. */
 async function onRecord(name: string): Promise<Places & { readonly folder: string; read(): unknown }> {
-  const snapshots = scratchFolder(name);
-  await putOnRecord(experiment, {}, { store, snapshots }, "2026-01-02");
-  const places = { store: `${snapshots}/store`, snapshots };
+  const places = placesOf(scratchFolder(name));
+  await putOnRecord(experiment, {}, { ...places, store }, "2026-01-02");
   const read = () => {
     forgetEvidence();
     return evidenceOf(experiment, {}, places);
   };
-  return { ...places, folder: `${snapshots}/record-test`, read };
+  return { ...places, folder: `${places.snapshots}/record-test`, read };
 }
 
 Deno.test("evidenceOf() finds none where there is none, then what is on record, then what is fresh", async () => {
-  const snapshots = scratchFolder("record-sources");
-  const places = { store: `${snapshots}/store`, snapshots };
+  const places = placesOf(scratchFolder("record-sources"));
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
-  await putOnRecord(experiment, {}, { store, snapshots }, "2026-01-02");
+  await putOnRecord(experiment, {}, { ...places, store }, "2026-01-02");
   const recorded = evidenceOf(experiment, {}, places);
   assert.deepEqual(recorded.source, { kind: "on record", since: "2026-01-02" });
   for (const run of runsOf(experiment)) await reproduce(places.store, run);
@@ -37,8 +49,7 @@ Deno.test("evidenceOf() finds none where there is none, then what is on record, 
 });
 
 Deno.test("evidenceOf() takes no part of the runs for fresh", async () => {
-  const snapshots = scratchFolder("record-part");
-  const places = { store: `${snapshots}/store`, snapshots };
+  const places = placesOf(scratchFolder("record-part"));
   for (const run of runsOf(experiment).slice(1)) await reproduce(places.store, run);
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
 });
@@ -47,13 +58,13 @@ Deno.test("evidenceOf() takes nothing for fresh that another code of the experim
   const path = `${scratchFolder("record-code")}/experiment.ts`;
   Deno.writeTextFileSync(path, "// another\n");
   const changed = { ...experiment, code: new URL(`file://${path}`).href };
-  const places = { store, snapshots: `${path}-none` };
+  const places = { ...placesOf(`${path}-none`), store };
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "fresh");
   assert.equal(evidenceOf(changed, {}, places).source.kind, "none");
 });
 
 Deno.test("evidenceOf() reads the evidence once a process", () => {
-  const places = { store, snapshots: `${store}/none` };
+  const places = { ...placesOf(`${store}/none`), store };
   assert.equal(evidenceOf(experiment, {}, places), evidenceOf(experiment, { batch: "4" }, { ...places }));
 });
 
@@ -68,9 +79,8 @@ Deno.test("evidenceOf() names a run whose ledger is missing from the record", as
 });
 
 Deno.test("evidenceOf() names a run on record that is of another protocol or seed", async () => {
-  const { folder, snapshots } = await onRecord("record-another");
+  const { folder, ...places } = await onRecord("record-another");
   const longer = smallExperiment("record-test", { epochs: 6 });
-  const places = { store: `${snapshots}/store`, snapshots };
   assert.throws(
     () => evidenceOf(longer, {}, places),
     /narrow-0.jsonl is of another run \(seed 0, another protocol\); run/,
@@ -83,8 +93,8 @@ Deno.test("evidenceOf() names a ledger that the index does not know, and one tha
   const { folder, read } = await onRecord("record-index");
   const index = JSON.parse(Deno.readTextFileSync(`${folder}/record.json`));
   const { chain } = storedLedger(store, runsOf(experiment)[2])!.lines.at(-1)!;
-  assert.equal(index.runs["wide-0"], chain);
-  index.runs["wide-0"] = "f".repeat(64);
+  assert.equal(index.runs["wide-0"].chain, chain);
+  index.runs["wide-0"].chain = "f".repeat(64);
   Deno.writeTextFileSync(`${folder}/record.json`, JSON.stringify(index));
   assert.throws(read, new RegExp(`wide-0.jsonl ends in chain ${chain}, the index says f{64}; restore both from git`));
   const path = `${folder}/ledger/wide-0.jsonl`;
@@ -104,30 +114,59 @@ Deno.test("evidenceOf() refuses a ledger on record in which a digit was changed,
   assert.throws(read, /record.json is not JSON; restore it from git/);
 });
 
-Deno.test("putOnRecord() puts all runs on record or none, and leaves alone what has not changed", async () => {
-  const snapshots = scratchFolder("record-put");
-  const empty = { store: `${snapshots}/store`, snapshots };
+Deno.test("putOnRecord() puts on record what is complete, and leaves alone what has not changed", async () => {
+  const places = placesOf(scratchFolder("record-put"));
+  const none = { added: [], changed: [], same: [], left: [], missing: [] };
   const all = ["narrow-0", "narrow-1", "wide-0", "wide-1"];
-  assert.deepEqual(await putOnRecord(experiment, {}, empty, "2026-01-02"), {
-    added: [],
-    changed: [],
-    same: [],
-    missing: all,
+  assert.deepEqual(await putOnRecord(experiment, {}, places, "2026-01-02"), { ...none, missing: all });
+  const [first, ...others] = runsOf(experiment);
+  await reproduce(places.store, first);
+  const begun = await putOnRecord(experiment, {}, places, "2026-01-02");
+  assert.deepEqual(begun, { ...none, added: ["narrow-0"], missing: all.slice(1) });
+  assert.deepEqual(evidenceOf(experiment, {}, places).source, {
+    kind: "none",
+    recorded: ["narrow-0"],
+    missing: all.slice(1),
   });
-  assert.equal(evidenceOf(experiment, {}, empty).source.kind, "none");
-  const places = { store, snapshots };
-  assert.deepEqual((await putOnRecord(experiment, {}, places, "2026-01-02")).added, all);
-  const before = Deno.readTextFileSync(`${snapshots}/record-test/record.json`);
-  assert.deepEqual((await putOnRecord(experiment, {}, places, "2026-03-04")).same, all);
-  assert.equal(Deno.readTextFileSync(`${snapshots}/record-test/record.json`), before);
+  await forget(places.store, first);
+  for (const run of others) await reproduce(places.store, run);
+  const completed = await putOnRecord(experiment, {}, places, "2026-01-03");
+  assert.deepEqual(completed, { ...none, added: all.slice(1), left: ["narrow-0"] });
+  assert.deepEqual(evidenceOf(experiment, {}, places).source, { kind: "on record", since: "2026-01-03" });
+  const index = `${places.snapshots}/record-test/record.json`;
+  const before = Deno.readTextFileSync(index);
+  const whole = { ...places, store };
+  assert.deepEqual(await putOnRecord(experiment, {}, whole, "2026-03-04"), { ...none, same: all });
+  assert.equal(Deno.readTextFileSync(index), before);
   const longer = smallExperiment("record-test", { epochs: 6 });
   for (const run of runsOf(longer)) await reproduce(store, run);
-  assert.deepEqual((await putOnRecord(longer, {}, places, "2026-03-04")).changed, all);
-  assert.deepEqual(evidenceOf(longer, {}, empty).source, { kind: "on record", since: "2026-03-04" });
+  assert.deepEqual(await putOnRecord(longer, {}, whole, "2026-03-04"), { ...none, changed: all });
+  assert.deepEqual(evidenceOf(longer, {}, places).source, { kind: "on record", since: "2026-03-04" });
+});
+
+Deno.test("putOnRecord() keeps the environment of each run, and the checkpoints that its experiment asks for", async () => {
+  const { snapshots, checkpoints } = await onRecord("record-checkpoints");
+  const { environments, runs } = readIndex(snapshots, experiment.id)!;
+  assert.deepEqual(environments[runs["wide-1"].environment], currentEnvironment());
+  const files = [...Deno.readDirSync(`${checkpoints}/record-test`)].map(({ name }) => name).sort();
+  assert.deepEqual(files, [
+    "narrow-0.weights.safetensors",
+    "narrow-1.weights.safetensors",
+    "wide-0.state-8.safetensors",
+    "wide-0.weights-10.safetensors",
+    "wide-0.weights-2.safetensors",
+    "wide-0.weights.safetensors",
+    "wide-1.weights.safetensors",
+  ]);
+  const [, , wide] = runsOf(experiment);
+  const { lines } = storedLedger(store, wide)!;
+  const read = (name: CheckpointName) => Deno.readFileSync(recordedCheckpointPath(checkpoints, wide, name));
+  assert.equal(sha256(read("state-8")), lines.find(({ step }) => step === 8)!.state);
+  assert.equal(sha256(read("weights")), lines.at(-1)!.weights);
 });
 
 Deno.test("evidence is read by variant and name, seed by seed", () => {
-  const evidence = evidenceOf(experiment, {}, { store, snapshots: `${store}/none` });
+  const evidence = evidenceOf(experiment, {}, { ...placesOf(`${store}/none`), store });
   assert.deepEqual(evidence.epochAxis("wide"), [1, 3, 4]);
   const losses = evidence.epochs("wide", "testLoss");
   assert.deepEqual(losses.map(({ length }) => length), [3, 3]);

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import type { Run } from "../experiment/mod.ts";
-import { datasetOf, run as train } from "../train/mod.ts";
-import { parametersOf } from "../model/mod.ts";
+import type { CheckpointName, Run } from "../experiment/mod.ts";
+import { datasetOf, decodeState, encodeWeights, run as train, type Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
-import { currentEnvironment } from "./environment.ts";
-import { CheckpointError, encodeCheckpoint } from "../train/safetensors.ts";
+import { currentEnvironment, type Environment } from "./environment.ts";
+import { CheckpointError } from "../train/safetensors.ts";
 import { sha256 } from "./digest.ts";
 import { readIfThere, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
@@ -16,6 +15,7 @@ import {
   LedgerError,
   type LedgerHeader,
   ledgerLine,
+  ledgerText,
   parseLedger,
 } from "./ledger.ts";
 
@@ -91,20 +91,15 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
   const header: LedgerHeader = { protocol, seed, data: dataset.digest };
   const { checkpoint, ledger } = await resumable(folder, header);
   const path = join(folder, "ledger.jsonl");
-  await writeWhole(path, [header, ...ledger.lines].map((line) => JSON.stringify(line) + "\n").join(""));
-  await writeWhole(join(folder, "environment.json"), JSON.stringify(currentEnvironment(), null, 2) + "\n");
+  await writeWhole(path, ledgerText(ledger));
+  await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
   const steps = protocol.epochs * Math.ceil(dataset.train.size / protocol.batchSize);
   const lines = [...ledger.lines];
   let chain = chainEnd(ledger);
   using file = await Deno.open(path, { append: true });
   for await (const segment of train(protocol, seed, checkpoint)) {
-    for (const { epoch, weights } of segment.weightSnapshots) {
-      const tensors = parametersOf(protocol.model).map(({ name, shape }, i) => ({ name, shape, data: weights[i] }));
-      await writeWhole(
-        join(folder, `weights-${epoch}.safetensors`),
-        encodeCheckpoint({ metadata: { epoch: `${epoch}` }, tensors }),
-      );
-    }
+    // Before the line that says how far the run came.
+    for (const [name, bytes] of checkpointsIn(segment, run)) await writeWhole(checkpointPath(folder, name), bytes);
     const line = ledgerLine(chain, segment);
     chain = line.chain;
     lines.push(line);
@@ -126,6 +121,32 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
   }
   forgetEvidence();
   return { header, lines };
+}
+
+const environmentPath = (folder: string) => join(folder, "environment.json");
+
+/** What a run in the local store was made on. */
+export function storedEnvironment(folder: string): Environment {
+  return JSON.parse(Deno.readTextFileSync(environmentPath(folder)));
+}
+
+/** Path of a checkpoint that is kept of a run. */
+export function checkpointPath(folder: string, name: CheckpointName): string {
+  return join(folder, `${name}.safetensors`);
+}
+
+/** Those checkpoints to keep whose step a segment ends at. */
+function checkpointsIn(
+  { step, state, weights, last }: Segment,
+  { protocol, checkpoints }: Run,
+): [CheckpointName, Uint8Array][] {
+  const found: [CheckpointName, Uint8Array][] = [];
+  for (const name of checkpoints) {
+    if (name === `state-${step}`) found.push([name, state]);
+    if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state).weights)]);
+    if (name === "weights" && last) found.push([name, weights!]);
+  }
+  return found;
 }
 
 /** The last checkpoint whose bytes the ledger knows, and the ledger up to it; without one, the start. */

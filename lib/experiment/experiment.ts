@@ -28,6 +28,11 @@ export interface Experiment {
   /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */
   seeds(variant: string, changed: Choices): number;
   readonly assumptions: readonly Assumption[];
+  /**
+   * For some variants, a step in mid-run: the whole state there of their first run under the defaults goes on record, so that a
+   * replay can start from it. A multiple of the protocol's `ledgerEvery`.
+   */
+  readonly replayFrom: Readonly<Record<string, number>>;
   /** Everything that fixes a run but its seed, for a full set of choices. */
   protocol(variant: string, choices: Choices): Protocol;
 }
@@ -42,9 +47,14 @@ export interface Run {
   /** What differs from the defaults. */
   readonly choices: Choices;
   readonly protocol: Protocol;
+  /** Which of its checkpoints are kept. */
+  readonly checkpoints: readonly CheckpointName[];
   /** SHA-256 of the experiment's own code. */
   readonly code: string;
 }
+
+/** What a checkpoint that is kept of a run holds: the trained weights, or the state or weights after a step. */
+export type CheckpointName = "weights" | `state-${number}` | `weights-${number}`;
 
 /** The defaults of an experiment, with some choices in their place.
  *
@@ -80,16 +90,28 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   const folder = Object.entries(changed).map(([name, choice]) => `${name}=${choice}/`.replaceAll(" ", "-")).join("");
   const code = codeOf(experiment.code);
   return experiment.variants.flatMap((variant) =>
-    Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => ({
-      experiment: experiment.id,
-      id: `${folder}${variant}-${seed}`,
-      variant,
-      seed,
-      choices: changed,
-      protocol: experiment.protocol(variant, all),
-      code,
-    }))
+    Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => {
+      const protocol = experiment.protocol(variant, all);
+      const checkpoints = checkpointsOf(seed, protocol, experiment.replayFrom[variant]);
+      const id = `${folder}${variant}-${seed}`;
+      return { experiment: experiment.id, id, variant, seed, choices: changed, protocol, checkpoints, code };
+    })
   );
+}
+
+/**
+ * The trained weights and, of the first run of a variant that is replayed from mid-run: what a replay arrives at after the first
+ * line of the ledger, and what it starts from and arrives at in mid-run.
+ */
+function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: number): CheckpointName[] {
+  if (seed > 0 || replayFrom === undefined) return ["weights"];
+  return ["weights", `weights-${ledgerEvery}`, `state-${replayFrom}`, `weights-${replayFrom + ledgerEvery}`];
+}
+
+/** Those checkpoints of a run that go on record: all under the defaults, under other choices the first runs' weights. */
+export function checkpointsOnRecord({ choices, seed, checkpoints }: Run): readonly CheckpointName[] {
+  if (Object.keys(choices).length === 0) return checkpoints;
+  return seed === 0 ? ["weights"] : [];
 }
 
 const digests = new Map<string, string>();

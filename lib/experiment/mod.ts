@@ -1,2 +1,11 @@
 /** Experiments: what has to be run to judge some claims. @module */
-export { type Assumption, type Choices, chosen, type Experiment, type Run, runsOf } from "./experiment.ts";
+export {
+  type Assumption,
+  type CheckpointName,
+  checkpointsOnRecord,
+  type Choices,
+  chosen,
+  type Experiment,
+  type Run,
+  runsOf,
+} from "./experiment.ts";

@@ -21,6 +21,7 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Exp
         alternatives: ["all ten"],
       },
     ],
+    replayFrom: { wide: 8 },
     protocol: (variant, { batch }) => ({
       experiment: id,
       data: { name: "sinc", points: 10, from: -2, to: 2, spacing: "uniform random" },

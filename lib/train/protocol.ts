@@ -22,7 +22,7 @@ export interface Protocol {
   readonly stepMetrics: readonly StepMetric[];
   /** What is measured once on the trained weights. */
   readonly measures: readonly MeasureName[];
-  /** Epochs (counted from 0, as the report does) after which the weights are kept; -1 is the state before training. */
+  /** Epochs (counted from 0, as the report does) after which norm and sketch of the weights are kept; -1 is before training. */
   readonly weightSnapshots: readonly number[];
   /** Steps between two lines of the ledger, and between two checkpoints (a multiple of it). */
   readonly ledgerEvery: number;

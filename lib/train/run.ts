@@ -3,7 +3,7 @@ import { stream } from "../random/mod.ts";
 import { datasetOf } from "./data_source.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
-import { decodeState, encodeState, initialState } from "./state.ts";
+import { decodeState, encodeState, encodeWeights, initialState } from "./state.ts";
 import { Training } from "./training.ts";
 
 /** Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. */
@@ -38,10 +38,12 @@ export interface Segment {
   readonly epochs: EpochMetrics[];
   /** Only in the last segment. */
   readonly final?: Record<string, number | number[]>;
-  /** Weights kept after an epoch of this segment, with what the ledger says of them. */
-  readonly weightSnapshots: (WeightSnapshot & { readonly weights: readonly Float32Array[] })[];
+  /** What is kept of the weights after epochs of this segment. */
+  readonly weightSnapshots: WeightSnapshot[];
   /** The whole state at its end, as safetensors bytes. */
   readonly state: Uint8Array<ArrayBuffer>;
+  /** The trained weights, as safetensors bytes; only in the last segment. */
+  readonly weights?: Uint8Array<ArrayBuffer>;
   readonly last: boolean;
 }
 
@@ -76,7 +78,15 @@ export async function* run(protocol: Protocol, seed: number, from?: Uint8Array):
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
       const final = last ? finalMeasures(protocol, training, seed) : undefined;
-      yield { ...segment, step: training.stepsDone, final, last, state: encodeState(protocol, training.state()) };
+      const state = training.state();
+      yield {
+        ...segment,
+        step: training.stepsDone,
+        final,
+        last,
+        state: encodeState(protocol, state),
+        weights: last ? encodeWeights(protocol, state.weights) : undefined,
+      };
       segment = emptySegment(protocol);
     }
   }
@@ -86,14 +96,13 @@ function emptySegment({ stepMetrics }: Protocol) {
   return {
     steps: Object.fromEntries(stepMetrics.map((name) => [name, []])) as Segment["steps"],
     epochs: [] as EpochMetrics[],
-    weightSnapshots: [] as Segment["weightSnapshots"],
+    weightSnapshots: [] as WeightSnapshot[],
   };
 }
 
-function weightSnapshot({ experiment }: Protocol, training: Training, epoch: number) {
-  const { weights } = training.state();
+function weightSnapshot({ experiment }: Protocol, training: Training, epoch: number): WeightSnapshot {
   const norm = weightNorm(training).weightNorm as number;
-  return { epoch, weights, norm, sketch: Array.from(sketch(weights, stream(experiment, "sketch"))) };
+  return { epoch, norm, sketch: Array.from(sketch(training.network.weights, stream(experiment, "sketch"))) };
 }
 
 function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Training, epoch: number): EpochMetrics {

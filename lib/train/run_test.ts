@@ -3,9 +3,19 @@ import { startBackend } from "../backend/mod.ts";
 import { minibatches, permutation, sinc } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, mlp } from "../model/mod.ts";
+import { sketch } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose, forward64, gradients64, meanLoss64, smallExperiment, weights64 } from "../reference/mod.ts";
-import { adam, decodeState, encodeState, initialState, type Protocol, run, type Segment } from "./mod.ts";
+import {
+  adam,
+  decodeState,
+  decodeWeights,
+  encodeState,
+  initialState,
+  type Protocol,
+  run,
+  type Segment,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -115,11 +125,11 @@ Deno.test("run() takes epoch metrics as often as it is told, and after the last 
   assert.deepEqual(epochs, [1, 3, 4]);
 });
 
-Deno.test("run() keeps the weights before training and after the epochs that it is told", async () => {
+Deno.test("run() keeps norm and sketch of the weights before training and after the epochs that it is told", async () => {
   const snapshots = (await segmentsOf(protocol, 2)).flatMap(({ weightSnapshots }) => weightSnapshots);
   assert.deepEqual(snapshots.map(({ epoch }) => epoch), [-1, 1]);
   const { weights } = initialState(protocol, 2);
-  assert.deepEqual(snapshots[0].weights, weights);
+  assert.deepEqual(snapshots[0].sketch, Array.from(sketch(weights, stream("run-test", "sketch"))));
   const norm = Math.hypot(...weights.flatMap((tensor) => [...tensor]));
   assert(Math.abs(snapshots[0].norm / norm - 1) < 1e-12);
 });
@@ -127,6 +137,8 @@ Deno.test("run() keeps the weights before training and after the epochs that it 
 Deno.test("run() measures at its end and only then", async () => {
   const segments = await segmentsOf(protocol, 0);
   assert.deepEqual(segments.map(({ last }) => last), [...Array(segments.length - 1).fill(false), true]);
+  const { weights, state } = segments.at(-1)!;
+  assert.deepEqual(decodeWeights(protocol, weights!), decodeState(protocol, state).weights);
   assert(segments.slice(0, -1).every(({ final }) => final === undefined));
   assert.equal((segments.at(-1)!.final!.prediction as number[]).length, 401);
 });

@@ -60,6 +60,23 @@ export function encodeState(protocol: Protocol, state: TrainingState): Uint8Arra
   });
 }
 
+/** Weights alone as safetensors bytes: what stays of a trained net. */
+export function encodeWeights({ model }: Protocol, weights: TrainingState["weights"]): Uint8Array<ArrayBuffer> {
+  const tensors = parametersOf(model).map(({ name, shape }, i) => ({ name, shape, data: weights[i] }));
+  return encodeCheckpoint({ metadata: {}, tensors });
+}
+
+/**
+ * Reads weights back.
+ *
+ * @throws {CheckpointError} When the bytes are no weights of this protocol's model.
+ */
+export function decodeWeights({ model }: Protocol, bytes: Uint8Array): Float32Array[] {
+  const { tensors } = decodeCheckpoint(bytes);
+  requireTensors(parametersOf(model), tensors);
+  return tensors.map(({ data }) => data);
+}
+
 /**
  * Reads a state back.
  *
@@ -69,17 +86,10 @@ export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingStat
   const { metadata, tensors } = decodeCheckpoint(bytes);
   const parameters = parametersOf(protocol.model);
   const kinds = kindsOf(protocol);
-  const wanted = kinds.flatMap((kind) => parameters.map(({ name, shape }) => `${kind}/${name} [${shape}]`));
-  const found = tensors.map(({ name, shape }) => `${name} [${shape}]`);
-  const wrong = wanted.findIndex((name, i) => name !== found[i]);
-  if (wrong >= 0 || found.length !== wanted.length) {
-    const at = wrong >= 0 ? wrong : wanted.length;
-    throw new CheckpointError(
-      `The checkpoint is of another model: tensor ${at} is ${found[at] ?? "missing"}, wanted ${
-        wanted[at] ?? "no more"
-      }; remove it and reproduce the run`,
-    );
-  }
+  requireTensors(
+    kinds.flatMap((kind) => parameters.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape }))),
+    tensors,
+  );
   const [weights, ...slots] = kinds.map((_, k) =>
     tensors.slice(k * parameters.length, (k + 1) * parameters.length).map((tensor) => tensor.data)
   );
@@ -90,6 +100,21 @@ export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingStat
     random: object(metadata, "random"),
     running: object(metadata, "running"),
   };
+}
+
+type Named = { readonly name: string; readonly shape: readonly number[] };
+
+function requireTensors(wanted: readonly Named[], found: readonly Named[]): void {
+  const words = (tensors: readonly Named[], at: number) =>
+    at < tensors.length ? `${tensors[at].name} [${tensors[at].shape}]` : undefined;
+  for (let at = 0; at < Math.max(wanted.length, found.length); at++) {
+    if (words(wanted, at) === words(found, at)) continue;
+    throw new CheckpointError(
+      `The checkpoint is of another model: tensor ${at} is ${words(found, at) ?? "missing"}, wanted ${
+        words(wanted, at) ?? "no more"
+      }; restore it from git, or remove it and reproduce the run`,
+    );
+  }
 }
 
 function object<T>(metadata: Checkpoint["metadata"], key: string): T {
