@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { type Claim, type Judged, recordPath } from "../claim/mod.ts";
 import { occurs } from "../report/mod.ts";
+import { copyOfProject, runTask } from "../reference/run_task.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 import { type VerifyRow, verifyRow } from "./verify_row.ts";
@@ -11,24 +12,8 @@ import { rowText } from "./verify_text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a task's own command line, with the permissions that it has there. */
-function runTask(task: keyof typeof config.tasks, ...args: string[]) {
-  return runTaskIn(root, task, ...args);
-}
-
-/** Runs it in another folder below the project. */
-async function runTaskIn(folder: string, task: keyof typeof config.tasks, ...args: string[]) {
-  const [, ...words] = config.tasks[task].command.replace("--allow-read=.", `--allow-read=${root}`).split(" ");
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [words[0], "--no-check", ...words.slice(1), ...args],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-  }).output();
-  return { code, out: new TextDecoder().decode(stdout), error: new TextDecoder().decode(stderr) };
-}
-
 Deno.test("verify --json prints a row for each claim asked for, and nothing else", async () => {
-  const { code, out, error } = await runTask("verify", "--json", "--no-replay", "function");
+  const { code, out, error } = await runTask("verify", ["--json", "--no-replay", "function"]);
   assert.equal(code, 0, error);
   const rows = JSON.parse(out);
   assert.equal(rows.length, 11);
@@ -42,24 +27,24 @@ Deno.test("verify --json prints a row for each claim asked for, and nothing else
 });
 
 Deno.test("verify replays what is on record, and shows the verdict in 80 columns", async () => {
-  const { code, out, error } = await runTask("verify", "function/shallow-beats-deep");
+  const { code, out, error } = await runTask("verify", ["function/shallow-beats-deep"]);
   assert.equal(code, 0, error);
-  assert.match(out, /^Replayed 300 steps of 3 runs from their seeds/);
+  assert.match(out, /^Replayed \d+ segments and the trained weights of \d+ runs: the recorded bytes/);
   assert.match(out, /inconclusive {2}function\/shallow-beats-deep/);
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });
 
 Deno.test("verify suggests what is near to a typo and ends with 2", async () => {
-  const { code, out, error } = await runTask("verify", "functoin");
+  const { code, out, error } = await runTask("verify", ["functoin"]);
   assert.deepEqual([code, out], [2, ""]);
   assert.match(error, /There is no "functoin"; did you mean function/);
-  const option = await runTask("verify", "--jsno");
+  const option = await runTask("verify", ["--jsno"]);
   assert.deepEqual([option.code, option.out], [2, ""]);
   assert.match(option.error, /There is no option --jsno; did you mean --json/);
 });
 
 Deno.test("doctor finds the backend and the data in order", async () => {
-  const { code, out, error } = await runTask("doctor", "--json");
+  const { code, out, error } = await runTask("doctor", ["--json"]);
   const { facts, wrong } = JSON.parse(out);
   assert.equal(facts["SIMD"], "works", error);
   assert.equal(
@@ -70,7 +55,7 @@ Deno.test("doctor finds the backend and the data in order", async () => {
 });
 
 Deno.test("doctor says what is wrong with the data and ends with 1", async () => {
-  const { code, out } = await runTask("doctor", "--data", "lib");
+  const { code, out } = await runTask("doctor", ["--data", "lib"]);
   assert.equal(code, 1);
   assert.match(out, /no such file/);
 });
@@ -83,7 +68,7 @@ Deno.test("README's commands are tasks", () => {
 });
 
 Deno.test("README counts the verdicts as verify does", async () => {
-  const { code, out, error } = await runTask("verify", "--json", "--no-replay");
+  const { code, out, error } = await runTask("verify", ["--json", "--no-replay"]);
   assert.equal(code, 0, error);
   const verdicts: string[] = JSON.parse(out).map(({ verdict }: { verdict: string }) => verdict);
   const count = (verdict: string) => verdicts.filter((other) => other === verdict).length;
@@ -139,32 +124,22 @@ Deno.test("UsageError names the nearest of what is known", () => {
 });
 
 Deno.test("verify judges what it can where a ledger was changed, and names the line", async () => {
-  const copy = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "changed_ledger_" });
-  try {
-    // Without its own deno.json the copy takes the project's, and its packages.
-    for (const name of ["deno.lock", "lib", "experiments", "fixtures", "snapshots"]) {
-      copyAll(`${root}${name}`, `${copy}/${name}`);
-    }
-    const path = `${copy}/snapshots/function/ledger/deep-0.jsonl`;
-    const lines = Deno.readTextFileSync(path).split("\n");
-    lines[3] = lines[3].replace(/"trainLoss":0\.0/, '"trainLoss":0.1');
-    Deno.writeTextFileSync(path, lines.join("\n"));
-    const { code, out } = await runTaskIn(copy, "verify", "--json", "--no-replay", "function", "random");
-    assert.equal(code, 1);
-    const rows: VerifyRow[] = JSON.parse(out);
-    const broken = rows.filter(({ moved }) => moved !== null);
-    assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
-    assert.equal(broken.length, 9);
-    for (const { moved } of broken) {
-      assert.match(moved!, /deep-0\.jsonl, line 4 \(step 300\) does not follow from the lines before/);
-    }
-  } finally {
-    Deno.removeSync(copy, { recursive: true });
+  using copy = copyOfProject();
+  const path = `${copy.folder}/snapshots/function/ledger/deep-0.jsonl`;
+  const lines = Deno.readTextFileSync(path).split("\n");
+  lines[3] = lines[3].replace(/"trainLoss":0\.0/, '"trainLoss":0.1');
+  Deno.writeTextFileSync(path, lines.join("\n"));
+  const { code, out } = await runTask(
+    "verify",
+    ["--json", "--no-replay", "function", "random"],
+    copy.folder,
+  );
+  assert.equal(code, 1);
+  const rows: VerifyRow[] = JSON.parse(out);
+  const broken = rows.filter(({ moved }) => moved !== null);
+  assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
+  assert.equal(broken.length, 9);
+  for (const { moved } of broken) {
+    assert.match(moved!, /deep-0\.jsonl, line 4 \(step 150\) does not follow from the lines before/);
   }
 });
-
-function copyAll(from: string, to: string) {
-  if (!Deno.statSync(from).isDirectory) return Deno.copyFileSync(from, to);
-  Deno.mkdirSync(to);
-  for (const { name } of Deno.readDirSync(from)) copyAll(`${from}/${name}`, `${to}/${name}`);
-}

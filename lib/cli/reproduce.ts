@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { placesOf, putOnRecord, type RecordChange, reproduceAll, storedLedger } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
 import { progressDisplay } from "./progress.ts";
@@ -67,11 +68,6 @@ await run(help, async () => {
   return failed.length > 0 ? 1 : 0;
 });
 
-function readCount(name: string, text?: string): number | undefined {
-  if (text === undefined || /^[1-9][0-9]{0,5}$/.test(text)) return text ? Number(text) : undefined;
-  throw new UsageError(`--${name} is ${JSON.stringify(text)}, wanted a whole number from 1`, text, []);
-}
-
 /** Reads `name=choice`, which every experiment that was chosen must know. */
 function readChoice(text: string, experiments: readonly Experiment[]): [string, string] {
   const [, name, choice] = text.match(/^([^=]+)=(.*)$/s) ?? [];
@@ -103,12 +99,13 @@ function isStored(store: string, run: Run): boolean {
   }
 }
 
-function changeInWords(id: string, { added, changed, same, missing }: RecordChange): string {
-  if (missing.length > 0) return `${id}: not put on record, for want of ${missing.join(", ")}`;
+function changeInWords(id: string, { added, changed, same, left, missing }: RecordChange): string {
   const parts = [
     added.length > 0 && `${added.length} new (${added.join(", ")})`,
     changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
     same.length > 0 && `${same.length} the same as before`,
+    left.length > 0 && `${left.length} left as they were, not complete here`,
+    missing.length > 0 && `${missing.length} still missing (${missing.join(", ")})`,
   ];
   return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;
 }

@@ -2,9 +2,11 @@
 import { parseArgs } from "node:util";
 import { startBackend } from "../backend/mod.ts";
 import { type Claim, claims, judge, type Judged } from "../claim/mod.ts";
-import { evidenceOf, placesOf, replayStart, type RunEvidence } from "../evidence/mod.ts";
+import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
+import { stream } from "../random/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
+import { randomSeed, readCount } from "./arguments.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
 import { status, styled, wrapped } from "./output.ts";
@@ -15,12 +17,14 @@ const help = `Judges the claims of the report, and says which findings moved.
 
 Usage: deno task verify [options] [experiment, topic or claim ...]
 
-Before it judges, evidence on record is replayed: the first steps of one run of
-each net are trained again from the seed, and must give the recorded bytes.
+Before it judges, a part of the evidence on record is made again, and must give
+the recorded bytes: the first steps of a run of each net from its seed, for each
+experiment a segment drawn at random, and all trained weights on the test set.
 
 Options:
   --json       print the claims as JSON, one list of rows
   --no-replay  judge only
+  --seed N     what to draw segments from (default: drawn, and printed)
   --help       this text
 
 Examples:
@@ -36,12 +40,13 @@ await run(help, async () => {
     args: Deno.args,
     allowPositionals: true,
     allowNegative: true,
-    options: { json: { type: "boolean" }, replay: { type: "boolean", default: true } },
+    options: { json: { type: "boolean" }, replay: { type: "boolean", default: true }, seed: { type: "string" } },
   });
+  const seed = readCount("seed", values.seed) ?? randomSeed();
   await loadClaims();
   const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
   const failures = values.replay
-    ? await replay([...new Set(chosen.map(({ experiment }) => experiment))], !values.json)
+    ? await replay([...new Set(chosen.map(({ experiment }) => experiment))], seed, !values.json)
     : [];
   const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), placesOf().snapshots));
   if (values.json) console.log(JSON.stringify(rows, null, 2));
@@ -59,42 +64,32 @@ function judgeOrTell(claim: Claim): Judged & { problem?: string } {
   }
 }
 
-/** Trains the first steps of a run of each net again, where its evidence is on record, and tells what fails. */
-async function replay(experiments: readonly Experiment[], tell: boolean): Promise<string[]> {
-  const runs = experiments.flatMap(recordedRuns);
-  if (runs.length === 0) return [];
+/** Does a part of what is on record again, and tells what fails. */
+async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {
   const failures: string[] = [];
-  let steps = 0;
-  await using backend = await disposable();
-  for (const [i, recorded] of runs.entries()) {
-    status(`Replaying ${i + 1} of ${runs.length}: ${recorded.run.experiment} ${recorded.run.id}`);
+  const random = stream("replay", seed);
+  const checks = experiments.flatMap((experiment) => {
     try {
-      steps += await replayStart(recorded);
+      return spotChecks(recordedRuns(experiment), random);
+    } catch {
+      // What does not hold together is told where it is judged.
+      return [];
+    }
+  });
+  if (checks.length === 0) return failures;
+  const backend = await startBackend();
+  for (const [i, check] of checks.entries()) {
+    status(`Replaying ${i + 1} of ${checks.length}: ${checkText(check)}`);
+    try {
+      await doCheck(check);
     } catch (error) {
       failures.push((error as Error).message);
     }
   }
   status("");
-  if (tell && failures.length === 0) {
-    const threads = backend.threads === 1 ? "1 thread" : `${backend.threads} threads`;
-    console.log(`Replayed ${steps} steps of ${runs.length} runs from their seeds (${threads}): the recorded bytes\n`);
-  }
+  await backend.dispose();
+  if (tell && failures.length === 0) console.log(`${wrapped(`${checksText(checks)} (drawn from seed ${seed})`, "")}\n`);
   return failures;
-}
-
-/** A run of each variant whose evidence is on record. What does not hold together is told where it is judged. */
-function recordedRuns(experiment: Experiment): RunEvidence[] {
-  try {
-    const evidence = evidenceOf(experiment);
-    return evidence.source.kind === "on record" ? experiment.variants.map((variant) => evidence.of(variant)[0]) : [];
-  } catch {
-    return [];
-  }
-}
-
-async function disposable() {
-  const backend = await startBackend();
-  return { threads: backend.threads, [Symbol.asyncDispose]: () => backend.dispose() };
 }
 
 function print(chosen: readonly Claim[], rows: readonly ReturnType<typeof verifyRow>[]): void {

@@ -51,12 +51,14 @@ export function verifyRow(judged: Judged & { readonly problem?: string }, snapsh
     singleRun: judgement?.singleRun ?? null,
     record,
     moved: judged.problem ??
-      (judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(claim, record)),
+      (judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(judged, record)),
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
     survives: survives(judged) ?? null,
   };
 }
 
-const evidenceGone = ({ experiment }: Judged["claim"], record: string) =>
-  `it is on record as ${record}, but its evidence is gone; restore snapshots/${experiment.id} from git`;
+function evidenceGone({ claim: { experiment }, source }: Judged, record: string): string {
+  const missing = source.kind === "none" && source.missing.length > 0 ? ` (missing: ${source.missing.join(", ")})` : "";
+  return `it is on record as ${record}, but its evidence is gone${missing}; restore snapshots/${experiment.id} from git`;
+}

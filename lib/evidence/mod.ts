@@ -29,7 +29,9 @@ export {
   type RunToRecord,
   writeRecord,
 } from "./record.ts";
-export { ReplayError, replayStart } from "./replay.ts";
+export { type Mismatch, type TensorMismatch } from "./mismatch.ts";
+export { evaluateAgain, replay, ReplayError, startsOf, type Stretch, stretchTo } from "./replay.ts";
+export { type Check, checksText, checkText, doCheck, drawSegment, recordedRuns, spotChecks } from "./spot_check.ts";
 export {
   type Checkpoint,
   CheckpointError,

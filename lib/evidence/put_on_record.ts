@@ -38,7 +38,7 @@ export async function putOnRecord(
     else if (known?.chain === chainEnd(ledger)) change.same.push(run.id);
     else {
       change[known ? "changed" : "added"].push(run.id);
-      moved.push({ run, ledger, ...kept(places.store, run) });
+      moved.push({ run, ledger, ...kept(places.store, experiment, run) });
     }
   }
   if (moved.length > 0) await writeRecord(places, experiment.id, moved, today);
@@ -46,10 +46,12 @@ export async function putOnRecord(
 }
 
 /** What the local store keeps of a run beside its ledger. */
-function kept(store: string, run: Run): Pick<RunToRecord, "environment" | "checkpoints"> {
+function kept(store: string, experiment: Experiment, run: Run): Pick<RunToRecord, "environment" | "checkpoints"> {
   const folder = folderOf(store, run);
   return {
     environment: storedEnvironment(folder),
-    checkpoints: checkpointsOnRecord(run).map((name) => [name, Deno.readFileSync(checkpointPath(folder, name))]),
+    checkpoints: checkpointsOnRecord(experiment, run).map((
+      name,
+    ) => [name, Deno.readFileSync(checkpointPath(folder, name))]),
   };
 }

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, sha256 } from "./digest.ts";
 import type { Environment } from "./environment.ts";
 import { readIfThere, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, parseLedger } from "./ledger.ts";
@@ -14,15 +14,32 @@ export interface RecordIndex {
   readonly since: string;
   /** What the runs were made on, each under the start of its digest. */
   readonly environments: Readonly<Record<string, Environment>>;
-  readonly runs: Readonly<Record<string, RecordedRun>>;
+  readonly runs: Readonly<Record<string, IndexEntry>>;
 }
 
 /** What the index says of a run. */
-export interface RecordedRun {
+export interface IndexEntry {
   /** The last link of its ledger. */
   readonly chain: string;
   /** Which environment it was made on. */
   readonly environment: string;
+  /** SHA-256 of its checkpoints on record. */
+  readonly checkpoints: Readonly<Partial<Record<CheckpointName, string>>>;
+}
+
+/** A run on record, with all that is on record of it. */
+export interface RecordedRun {
+  readonly run: Run;
+  readonly ledger: Ledger;
+  readonly environment: Environment;
+  /** Names of its checkpoints. */
+  readonly checkpoints: readonly CheckpointName[];
+  /**
+   * The bytes of one of them.
+   *
+   * @throws {RecordError} When there is none, its file is missing, or is not the one that the index names.
+   */
+  readCheckpoint(name: CheckpointName): Uint8Array;
 }
 
 /** A record in git that does not hold together. */
@@ -73,6 +90,34 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   return ledger;
 }
 
+/** A run on record, or undefined where it is not. */
+export function recordedRun({ snapshots, checkpoints }: Places, run: Run): RecordedRun | undefined {
+  const index = readIndex(snapshots, run.experiment);
+  const entry = index?.runs[run.id];
+  if (!index || !entry) return undefined;
+  return {
+    run,
+    ledger: recordedLedger(snapshots, index, run),
+    environment: index.environments[entry.environment],
+    checkpoints: Object.keys(entry.checkpoints) as CheckpointName[],
+    readCheckpoint(name) {
+      const path = recordedCheckpointPath(checkpoints, run, name);
+      const wanted = entry.checkpoints[name];
+      if (!wanted) throw new RecordError(`Run ${run.id} has no checkpoint "${name}" on record`);
+      let bytes: Uint8Array;
+      try {
+        bytes = Deno.readFileSync(path);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+        throw new RecordError(`${path} is on record and missing; restore it from git`);
+      }
+      const found = sha256(bytes);
+      if (found === wanted) return bytes;
+      throw new RecordError(`${path} has SHA-256 ${found}, the index says ${wanted}; restore both from git`);
+    },
+  };
+}
+
 /** Path of a checkpoint on record of a run. */
 export function recordedCheckpointPath(
   checkpoints: string,
@@ -106,7 +151,11 @@ export async function writeRecord(
     await write(ledgerPath(snapshots, run), ledgerText(ledger));
     const key = digestOf(environment).slice(0, 8);
     environments[key] = environment;
-    runs[run.id] = { chain: chainEnd(ledger), environment: key };
+    runs[run.id] = {
+      chain: chainEnd(ledger),
+      environment: key,
+      checkpoints: Object.fromEntries(kept.map(([name, bytes]) => [name, sha256(bytes)])),
+    };
   }
   const used = new Set(Object.values(runs).map(({ environment }) => environment));
   const index: RecordIndex = {

@@ -1,39 +1,156 @@
-import { run as train } from "../train/mod.ts";
-import { chainStart, ledgerLine } from "./ledger.ts";
-import type { RunEvidence } from "./evidence.ts";
-import { isDeepStrictEqual } from "node:util";
-import { datasetOf } from "../train/mod.ts";
+import { Network } from "../model/mod.ts";
+import {
+  datasetOf,
+  decodeState,
+  decodeWeights,
+  encodeWeights,
+  evaluate,
+  run as train,
+  type Segment,
+} from "../train/mod.ts";
+import { decodeCheckpoint } from "../train/safetensors.ts";
+import { currentEnvironment } from "./environment.ts";
+import { ledgerLine } from "./ledger.ts";
+import { compareLines, compareTensors, type Mismatch, mismatchText } from "./mismatch.ts";
+import { type RecordedRun, RecordError } from "./record.ts";
+import { sha256 } from "./digest.ts";
 
-/** What a replay found to differ from the ledger. */
+/** What a replay found to differ from the record. */
 export class ReplayError extends Error {
   override readonly name = "ReplayError";
+  constructor(message: string, readonly mismatch?: Mismatch) {
+    super(message);
+  }
+}
+
+/** Which steps of a run to train again. */
+export interface Stretch {
+  /** Steps done before its first, at 0 or a state on record. */
+  readonly from: number;
+  /** Steps done after its last, at a line of the ledger. */
+  readonly to: number;
+}
+
+/** The steps of a run, in order, that a replay can start behind: 0, and those whose state is on record. */
+export function startsOf({ checkpoints }: RecordedRun): number[] {
+  const states = checkpoints.flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
+  return [0, ...states].sort((a, b) => a - b);
 }
 
 /**
- * Trains the first steps of a run again from its seed, up to the first line of its ledger, and demands that line.
+ * The least stretch that has the `line`th line of a run's ledger at its end, counted from 1.
  *
- * @returns The number of steps replayed.
- * @throws {ReplayError} When the data, a metric or the digest of the state differs.
+ * @throws {RangeError} When the ledger has no such line.
  */
-export async function replayStart({ run, ledger }: RunEvidence): Promise<number> {
-  const { data } = ledger.header;
-  const dataset = await datasetOf(run.protocol, run.seed);
-  if (dataset.digest !== data) {
-    throw new ReplayError(`The data of run ${run.id} has digest ${dataset.digest}, its ledger says ${data}`);
+export function stretchTo(recorded: RecordedRun, line: number): Stretch {
+  const { run, ledger: { lines } } = recorded;
+  if (!Number.isSafeInteger(line) || line < 1 || line > lines.length) {
+    throw new RangeError(`Run ${run.id} has segments 1 to ${lines.length}, there is no ${line}`);
   }
-  const wanted = ledger.lines[0];
-  for await (const segment of train(run.protocol, run.seed)) {
-    const line = ledgerLine(chainStart(ledger.header), segment);
-    if (line.chain === wanted.chain) return segment.step;
-    const differing = (["step", "steps", "epochs", "final", "state"] as const).filter((part) =>
-      !isDeepStrictEqual(line[part], wanted[part])
-    );
+  const from = startsOf(recorded).findLast((step) => step < lines[line - 1].step)!;
+  return { from, to: lines[line - 1].step };
+}
+
+/**
+ * Trains a stretch of a run again and demands each line of its ledger, bit for bit.
+ *
+ * @param watch Told how many steps are done after each line.
+ * @throws {ReplayError} When the data, the state to start from, a metric or the digest of a state differs: it names the first
+ * step, and the first weight where the record holds what the weights were.
+ * @throws {RecordError} When a checkpoint on record is not what it was.
+ */
+export async function replay(
+  recorded: RecordedRun,
+  { from, to }: Stretch,
+  watch: (step: number) => void = () => {},
+): Promise<void> {
+  const { run, ledger } = recorded;
+  await requireData(recorded);
+  let at = ledger.lines.findIndex(({ step }) => step === from);
+  if (from > 0 && at < 0) throw new RangeError(`Run ${run.id} has no line of its ledger after step ${from}`);
+  for await (const segment of train(run.protocol, run.seed, from > 0 ? startingState(recorded, from) : undefined)) {
+    const wanted = ledger.lines[++at];
+    if (!wanted || wanted.step !== segment.step) {
+      throw new ReplayError(`Run ${run.id} has a line after step ${segment.step}, its record has none there`);
+    }
+    const mismatch = compareLines(ledgerLine("", segment), wanted, ledger.lines[at - 1]?.step ?? 0);
+    const tensor = compareWeights(recorded, segment);
+    if (mismatch) {
+      const environments = { recorded: recorded.environment, current: currentEnvironment() };
+      const whole = { ...mismatch, tensor };
+      throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments), whole);
+    }
+    if (tensor) {
+      throw new ReplayError(
+        `Run ${run.id} gives the recorded state after step ${segment.step}, but the checkpoint "weights-${segment.step}" has another ` +
+          `${tensor.name}: it was changed, restore it from git`,
+      );
+    }
+    watch(segment.step);
+    if (segment.step >= to) return;
+  }
+  throw new ReplayError(`Run ${run.id} ended before step ${to}`);
+}
+
+/** The state after a step, which must be the one that the ledger knows. */
+function startingState(recorded: RecordedRun, step: number): Uint8Array {
+  const bytes = recorded.readCheckpoint(`state-${step}`);
+  const wanted = recorded.ledger.lines.find((line) => line.step === step)!.state;
+  const found = sha256(bytes);
+  if (found === wanted) return bytes;
+  throw new RecordError(
+    `The state on record of run ${recorded.run.id} after step ${step} has SHA-256 ${found}, its ledger says ${wanted}; restore both from git`,
+  );
+}
+
+/** How a segment's weights differ from those on record, where there are any at its end. */
+function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { step, state }: Segment) {
+  if (!checkpoints.includes(`weights-${step}`)) return undefined;
+  const tensorsOf = (bytes: Uint8Array) => decodeCheckpoint(bytes).tensors;
+  const found = encodeWeights(run.protocol, decodeState(run.protocol, state).weights);
+  return compareTensors(tensorsOf(found), tensorsOf(readCheckpoint(`weights-${step}`)));
+}
+
+/**
+ * Evaluates the trained weights on record on the whole test set and demands the recorded numbers.
+ *
+ * @throws {ReplayError} When the loss or accuracy differs, or the weights are not those that the ledger ends with.
+ * @throws {RecordError} When the checkpoint on record is not what it was.
+ */
+export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
+  const { run, ledger: { lines } } = recorded;
+  const bytes = recorded.readCheckpoint("weights");
+  const { weights: wanted, epochs = [], step } = lines.at(-1)!;
+  if (sha256(bytes) !== wanted) {
     throw new ReplayError(
-      `The first ${wanted.step} steps of run ${run.id} do not give the recorded bytes: ${
-        differing.join(", ")
-      } differ ` +
-        `(state ${line.state}, recorded ${wanted.state}); the code, a package or the machine computes otherwise than when it was recorded`,
+      `The trained weights on record of run ${run.id} have SHA-256 ${
+        sha256(bytes)
+      }, its ledger says ${wanted}; restore both from git`,
     );
   }
-  throw new ReplayError(`Run ${run.id} ended without a segment`);
+  const { test } = await requireData(recorded);
+  using network = new Network(run.protocol.model);
+  network.weights = decodeWeights(run.protocol, bytes);
+  const { loss, accuracy } = evaluate(run.protocol, network, test);
+  const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;
+  for (
+    const metric of [
+      { name: `testLoss of epoch ${epoch}`, found: loss, recorded: testLoss },
+      { name: `testAccuracy of epoch ${epoch}`, found: accuracy, recorded: testAccuracy },
+    ]
+  ) {
+    if (metric.found === metric.recorded) continue;
+    const mismatch = { after: step - 1, step, sameState: false, metric };
+    const environments = { recorded: recorded.environment, current: currentEnvironment() };
+    throw new ReplayError(
+      `The trained weights, evaluated again: ${mismatchText(`${run.experiment}/${run.id}`, mismatch, environments)}`,
+      mismatch,
+    );
+  }
+}
+
+async function requireData({ run, ledger: { header } }: RecordedRun) {
+  const dataset = await datasetOf(run.protocol, run.seed);
+  if (dataset.digest === header.data) return dataset;
+  throw new ReplayError(`The data of run ${run.id} have digest ${dataset.digest}, its ledger says ${header.data}`);
 }

@@ -1,34 +1,214 @@
 import assert from "node:assert/strict";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { stream } from "../random/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { ReplayError, replayStart, reproduce } from "./mod.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../train/safetensors.ts";
+import { compareLines } from "./mismatch.ts";
+import {
+  chainStart,
+  checksText,
+  checkText,
+  doCheck,
+  drawSegment,
+  evaluateAgain,
+  type LedgerLine,
+  ledgerLine,
+  placesOf,
+  putOnRecord,
+  recordedCheckpointPath,
+  type RecordedRun,
+  recordedRuns,
+  replay,
+  ReplayError,
+  reproduce,
+  spotChecks,
+  startsOf,
+  stretchTo,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
-const [run] = runsOf(smallExperiment("replay-test"));
-const ledger = await reproduce(scratchFolder("replay"), run);
+const experiment = smallExperiment("replay-test");
+const places = placesOf(scratchFolder("replay"));
+for (const run of runsOf(experiment)) await reproduce(places.store, run);
+await putOnRecord(experiment, {}, places, "2026-01-02");
+const runs = recordedRuns(experiment, places);
+const wide = runs.find(({ run }) => run.id === "wide-0")!;
 
-Deno.test("replayStart() gives the first line of the ledger again", async () => {
-  assert.equal(await replayStart({ run, ledger }), 2);
+/** The run on record with other lines, as if someone had changed and chained them anew. */
+function rechained(recorded: RecordedRun, change: (line: LedgerLine) => Partial<LedgerLine>): RecordedRun {
+  return {
+    ...recorded,
+    ledger: {
+      ...recorded.ledger,
+      lines: recorded.ledger.lines.map((line) => ({ ...JSON.parse(JSON.stringify(line)), ...change(line) })),
+    },
+  };
+}
+
+/** The run on record as another protocol trains it. */
+const withLearningRate = (recorded: RecordedRun, learningRate: number): RecordedRun => {
+  const { run } = recorded;
+  return {
+    ...recorded,
+    run: { ...run, protocol: { ...run.protocol, optimiser: { ...run.protocol.optimiser, learningRate } } },
+  };
+};
+
+Deno.test("replay() gives every line of a run again, from its seed and from a state in mid-run", async () => {
+  assert.deepEqual(startsOf(wide), [0, 8]);
+  const seen: number[] = [];
+  await replay(wide, { from: 0, to: 15 }, (step) => seen.push(step));
+  assert.deepEqual(seen, [2, 4, 6, 8, 10, 12, 14, 15]);
+  seen.length = 0;
+  await replay(wide, { from: 8, to: 12 }, (step) => seen.push(step));
+  assert.deepEqual(seen, [10, 12]);
 });
 
-Deno.test("replayStart() finds a run that computes otherwise, and says what differs", async () => {
-  const protocol = { ...run.protocol, optimiser: { ...run.protocol.optimiser, learningRate: 0.02 } };
-  await assert.rejects(replayStart({ run: { ...run, protocol }, ledger }), (error: Error) => {
+Deno.test("stretchTo() starts as near before a segment as the record allows, and names the segments there are", () => {
+  assert.deepEqual([1, 4, 5, 8].map((line) => stretchTo(wide, line)), [
+    { from: 0, to: 2 },
+    { from: 0, to: 8 },
+    { from: 8, to: 10 },
+    { from: 8, to: 15 },
+  ]);
+  for (const line of [0, 9, 1.5]) {
+    assert.throws(() => stretchTo(wide, line), /Run wide-0 has segments 1 to 8, there is no/);
+  }
+});
+
+Deno.test("replay() names the first step, weight and difference where a run computes otherwise", async () => {
+  const other = withLearningRate(wide, 0.02);
+  await assert.rejects(replay(other, { from: 0, to: 2 }), (error: Error) => {
     assert(error instanceof ReplayError);
+    const { metric, tensor, step, after } = error.mismatch!;
+    // The first loss is of the same weights; the second sees the first update.
+    assert.deepEqual([after, step, metric!.name], [1, 2, "loss of step 2"]);
+    const found = decodeCheckpoint(wide.readCheckpoint("weights-2")).tensors[0];
+    assert.deepEqual([tensor!.name, tensor!.index, tensor!.recorded], [found.name, [0, 0], found.data[0]]);
+    assert(Math.abs(tensor!.found - tensor!.recorded) > 1e-3);
     assert.match(
       error.message,
-      /The first 2 steps of run narrow-0 do not give the recorded bytes: steps, state differ/,
+      /^Run replay-test\/wide-0 leaves its record at step 2; loss of step 2 is [\d.e-]+, recorded as [\d.e-]+ \([\d.e+-]+ off\); the first weight that differs is \S+\[0, 0\]: /,
     );
     return true;
   });
 });
 
-Deno.test("replayStart() finds that the data are others", async () => {
-  const header = { ...ledger.header, data: "0".repeat(64) };
+Deno.test("replay() says which environment a run was recorded in, where that is another", async () => {
+  const environment = { ...wide.environment, v8: "1.2.3" };
   await assert.rejects(
-    replayStart({ run, ledger: { ...ledger, header } }),
-    /The data of run narrow-0 has digest .*, its ledger says 0{64}/,
+    replay({ ...withLearningRate(wide, 0.02), environment }, { from: 8, to: 10 }),
+    /it was recorded in another environment \(v8: 1\.2\.3 then, .* now\)$/,
   );
+});
+
+Deno.test("replay() finds a metric that was changed and chained anew in the segment it trains, and says that only the ledger differs", async () => {
+  const changed = rechained(
+    wide,
+    ({ step, steps }) => step === 10 ? { steps: { ...steps, loss: steps!.loss!.map((loss) => loss / 2) } } : {},
+  );
+  await assert.rejects(
+    replay(changed, { from: 8, to: 10 }),
+    /at step 9; loss of step 9 is .*; weights, optimiser and random streams are as recorded, so the ledger was changed/,
+  );
+  await replay(changed, { from: 0, to: 8 });
+});
+
+Deno.test("compareLines() names the first of several differences, whatever kind they are", () => {
+  const line = ledgerLine(chainStart(wide.ledger.header), {
+    step: 4,
+    steps: { loss: [1, 2], gradientNorm: [1, 2] },
+    epochs: [],
+    weightSnapshots: [],
+    state: new Uint8Array(1),
+    last: false,
+  });
+  assert.equal(compareLines(line, JSON.parse(JSON.stringify(line)), 2), undefined);
+  const other = { ...line, steps: { loss: [1, 3], gradientNorm: [2, 2] }, state: "f" };
+  assert.deepEqual(compareLines(line, other, 2), {
+    after: 2,
+    step: 3,
+    sameState: false,
+    metric: { name: "gradientNorm of step 3", found: 1, recorded: 2 },
+  });
+  assert.deepEqual(compareLines(line, { ...line, state: "f" }, 2), { after: 2, step: 4, sameState: false });
+  const last = wide.ledger.lines.at(-1)!;
+  const epochs = last.epochs!.map((metrics) => ({ ...metrics, testLoss: 7 }));
+  const { metric } = compareLines(last, { ...last, epochs }, 14)!;
+  assert.deepEqual([metric!.name, metric!.recorded], ["testLoss of epoch 4", 7]);
+});
+
+Deno.test("replay() finds that the data are others", async () => {
+  const header = { ...wide.ledger.header, data: "0".repeat(64) };
+  await assert.rejects(
+    replay({ ...wide, ledger: { ...wide.ledger, header } }, { from: 0, to: 2 }),
+    /The data of run wide-0 have digest .*, its ledger says 0{64}/,
+  );
+});
+
+Deno.test("a flipped bit in any checkpoint on record is found where it is read, and named", async () => {
+  for (const name of wide.checkpoints) {
+    const path = recordedCheckpointPath(places.checkpoints, wide.run, name);
+    const bytes = Deno.readFileSync(path);
+    const flipped = bytes.slice();
+    flipped[flipped.length - 3] ^= 1;
+    Deno.writeFileSync(path, flipped);
+    const found: string[] = [];
+    for (const check of spotChecks(runs, stream("replay test", "flip"))) {
+      await doCheck(check).catch((error) => found.push(error.message));
+    }
+    Deno.writeFileSync(path, bytes);
+    assert.equal(found.length, 1, `${name}: ${found}`);
+    assert.match(found[0], new RegExp(`wide-0\\.${name}\\.safetensors has SHA-256 .*, the index says`));
+  }
+});
+
+Deno.test("a checkpoint that was changed with its digest in the index is found by what it gives", async () => {
+  const forge = (name: string): RecordedRun => ({
+    ...wide,
+    readCheckpoint(asked) {
+      const bytes = wide.readCheckpoint(asked);
+      if (asked !== name) return bytes;
+      const { metadata, tensors } = decodeCheckpoint(bytes);
+      tensors[0].data[0] += 0.5;
+      return encodeCheckpoint({ metadata, tensors });
+    },
+  });
+  await assert.rejects(
+    replay(forge("state-8"), { from: 8, to: 10 }),
+    /state on record of run wide-0 after step 8 has SHA-256/,
+  );
+  await assert.rejects(
+    replay(forge("weights-10"), { from: 8, to: 10 }),
+    /gives the recorded state after step 10, but the checkpoint "weights-10" has another \S+: it was changed/,
+  );
+  await assert.rejects(evaluateAgain(forge("weights")), /trained weights on record of run wide-0 have SHA-256/);
+});
+
+Deno.test("evaluateAgain() finds a test metric that was changed and chained anew, without training", async () => {
+  await evaluateAgain(wide);
+  const changed = rechained(
+    wide,
+    ({ epochs }) => ({ epochs: epochs?.map((metrics) => ({ ...metrics, testLoss: metrics.testLoss * 0.99 })) }),
+  );
+  await assert.rejects(evaluateAgain(changed), /testLoss of epoch 4 is .*, recorded as/);
+});
+
+Deno.test("spotChecks() trains each variant's first segment, one segment behind a state, and evaluates all trained weights", () => {
+  const texts = new Set<string>();
+  for (let seed = 0; seed < 40; seed++) {
+    const checks = spotChecks(runs, stream("spot", seed)).map(checkText);
+    assert.deepEqual(checks.slice(0, 2), ["replay-test/narrow-0, steps 1 to 2", "replay-test/wide-0, steps 1 to 2"]);
+    texts.add(checks[2]);
+    assert.equal(checks.length, 7);
+    assert.match(checks[6], /wide-1, trained weights on the test set/);
+  }
+  assert.deepEqual([...texts].sort(), [10, 12, 14, 15].map((to) => `replay-test/wide-0, steps 9 to ${to}`));
+  assert.match(
+    checksText(spotChecks(runs, stream("spot", 0))),
+    /^Replayed \d segments and the trained weights of 4 runs: the recorded bytes; that is/,
+  );
+  assert.equal(drawSegment([], stream("spot")), undefined);
 });

@@ -108,10 +108,10 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
   return ["weights", `weights-${ledgerEvery}`, `state-${replayFrom}`, `weights-${replayFrom + ledgerEvery}`];
 }
 
-/** Those checkpoints of a run that go on record: all under the defaults, under other choices the first runs' weights. */
-export function checkpointsOnRecord({ choices, seed, checkpoints }: Run): readonly CheckpointName[] {
-  if (Object.keys(choices).length === 0) return checkpoints;
-  return seed === 0 ? ["weights"] : [];
+/** Those checkpoints of a run that go on record: all under the defaults, under other choices the very first run's weights. */
+export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
+  if (Object.keys(run.choices).length === 0) return run.checkpoints;
+  return run.variant === variants[0] && run.seed === 0 ? ["weights"] : [];
 }
 
 const digests = new Map<string, string>();

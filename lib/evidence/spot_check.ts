@@ -1,0 +1,96 @@
+import { type Experiment, runsOf } from "../experiment/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+import { type Places, placesOf } from "./paths.ts";
+import { type RecordedRun, recordedRun } from "./record.ts";
+import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
+
+/** One thing to do again of what is on record. */
+export interface Check {
+  readonly recorded: RecordedRun;
+  /** Missing where its trained weights are to be evaluated. */
+  readonly stretch?: Stretch;
+}
+
+/** How far behind a state a random segment may lie, in lines of the ledger. */
+const reach = 4;
+
+/** The runs of an experiment that are on record, under the defaults and under each single alternative. */
+export function recordedRuns(experiment: Experiment, places: Places = placesOf()): RecordedRun[] {
+  const alternatives = experiment.assumptions.flatMap(({ name, alternatives }) =>
+    alternatives.map((choice) => ({ [name]: choice }))
+  );
+  return [{}, ...alternatives].flatMap((choices) =>
+    runsOf(experiment, choices).flatMap((run) => recordedRun(places, run) ?? [])
+  );
+}
+
+/**
+ * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
+ * drawn among those that lie just behind a state on record, and every run's trained weights on the whole test set.
+ */
+export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
+  const firsts = runs.filter(({ run }, i) =>
+    Object.keys(run.choices).length === 0 && runs.findIndex((other) => other.run.variant === run.variant) === i
+  );
+  const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights"));
+  const drawn = drawSegment(runs.filter((recorded) => startsOf(recorded).length > 1), random);
+  return [
+    ...firsts.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
+    ...(drawn ? [drawn] : []),
+    ...trained.map((recorded) => ({ recorded })),
+  ];
+}
+
+/** A segment among those that lie up to four lines behind a state on record, or behind the seed where there is none. */
+export function drawSegment(
+  runs: readonly RecordedRun[],
+  random: RandomStream,
+): Required<Check> | undefined {
+  const candidates = runs.flatMap((recorded) => {
+    const starts = startsOf(recorded);
+    return (starts.length > 1 ? starts.slice(1) : starts).flatMap((from) =>
+      recorded.ledger.lines.filter(({ step }) => step > from).slice(0, reach).map(({ step: to }) => ({
+        recorded,
+        stretch: { from, to },
+      }))
+    );
+  });
+  return candidates.length > 0 ? candidates[random.integer(0, candidates.length - 1)] : undefined;
+}
+
+/** A check in words: `mnist/deep-0, steps 4,651 to 4,700`. */
+export function checkText({ recorded: { run }, stretch }: Check): string {
+  const count = (steps: number) => steps.toLocaleString("en-US");
+  const what = stretch ? `steps ${count(stretch.from + 1)} to ${count(stretch.to)}` : "trained weights on the test set";
+  return `${run.experiment}/${run.id}, ${what}`;
+}
+
+/** What was done, where all of it gave the recorded bytes, and how likely the like of it is to find one changed line. */
+export function checksText(checks: readonly Check[]): string {
+  const counted = (count: number, word: string) => `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
+  const segments =
+    checks.flatMap(({ recorded, stretch }) =>
+      stretch ? recorded.ledger.lines.filter(({ step }) => step > stretch.from && step <= stretch.to) : []
+    ).length;
+  const trained = checks.filter(({ stretch }) => !stretch).length;
+  const parts = [
+    ...(segments > 0 ? [counted(segments, "segment")] : []),
+    ...(trained > 0 ? [`the trained weights of ${counted(trained, "run")}`] : []),
+  ];
+  if (parts.length === 0) return "Nothing of it is on record to be replayed";
+  const runs = new Set(checks.map(({ recorded }) => recorded));
+  const lines = Array.from(runs, ({ ledger }) => ledger.lines.length).reduce((sum, length) => sum + length);
+  const share = 100 * segments / lines;
+  const covered = segments > 0
+    ? `; that is ${share >= 1 ? share.toFixed(0) : share.toPrecision(1)} % of the ${
+      lines.toLocaleString("en-US")
+    } segments ` +
+      "of these runs"
+    : "";
+  return `Replayed ${parts.join(" and ")}: the recorded bytes${covered}`;
+}
+
+/** Does it. Throws as `replay` and `evaluateAgain` do. */
+export function doCheck({ recorded, stretch }: Check, watch?: (step: number) => void): Promise<void> {
+  return stretch ? replay(recorded, stretch, watch) : evaluateAgain(recorded);
+}
