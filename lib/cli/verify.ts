@@ -51,7 +51,7 @@ await run(help, async () => {
   const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), placesOf().snapshots));
   if (values.json) console.log(JSON.stringify(rows, null, 2));
   else print(chosen, rows);
-  for (const failure of failures) console.error(styled("red", wrapped(failure, "✘ ")));
+  for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
   return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
 });
 

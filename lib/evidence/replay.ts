@@ -112,13 +112,15 @@ function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { ste
 }
 
 /**
- * Evaluates the trained weights on record on the whole test set and demands the recorded numbers.
+ * Evaluates the trained weights on record on the whole test set and demands the recorded numbers. All other checkpoints of the
+ * run must be what they were.
  *
  * @throws {ReplayError} When the loss or accuracy differs, or the weights are not those that the ledger ends with.
  * @throws {RecordError} When the checkpoint on record is not what it was.
  */
 export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   const { run, ledger: { lines } } = recorded;
+  for (const name of recorded.checkpoints) recorded.readCheckpoint(name);
   const bytes = recorded.readCheckpoint("weights");
   const { weights: wanted, epochs = [], step } = lines.at(-1)!;
   if (sha256(bytes) !== wanted) {

@@ -160,8 +160,10 @@ Deno.test("a flipped bit in any checkpoint on record is found where it is read, 
       await doCheck(check).catch((error) => found.push(error.message));
     }
     Deno.writeFileSync(path, bytes);
-    assert.equal(found.length, 1, `${name}: ${found}`);
-    assert.match(found[0], new RegExp(`wide-0\\.${name}\\.safetensors has SHA-256 .*, the index says`));
+    assert(found.length > 0, name);
+    for (const message of found) {
+      assert.match(message, new RegExp(`wide-0\\.${name}\\.safetensors has SHA-256 .*, the index says`));
+    }
   }
 });
 
