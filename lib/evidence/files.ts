@@ -15,6 +15,11 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
+/** Removes what processes that were killed left half-written in a folder that nobody else writes to now. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) if (name.endsWith(".tmp")) await Deno.remove(join(folder, name));
+}
+
 /** A file's text, or undefined where there is none. */
 export function readIfThere(path: string): string | undefined {
   try {

@@ -5,7 +5,7 @@ import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment } from "./environment.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { sha256 } from "./digest.ts";
-import { readIfThere, writeWhole } from "./files.ts";
+import { readIfThere, removeTemporaries, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
 import {
   chainEnd,
@@ -89,6 +89,7 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
   const { protocol, seed } = run;
   const dataset = await datasetOf(protocol, seed);
   const header: LedgerHeader = { protocol, seed, data: dataset.digest };
+  await removeTemporaries(folder);
   const { checkpoint, ledger } = await resumable(folder, header);
   const path = join(folder, "ledger.jsonl");
   await writeWhole(path, ledgerText(ledger));

@@ -1,73 +1,23 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { startBackend } from "../backend/mod.ts";
-import { type Run, runsOf } from "../experiment/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
-import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
-import {
-  chainEnd,
-  folderOf,
-  forget,
-  keyOf,
-  type Progress,
-  reproduce,
-  sha256,
-  storedLedger,
-  StoreError,
-} from "./mod.ts";
+import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
+import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, sha256, StoreError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
 const [run, other] = runsOf(smallExperiment("store-test"));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Digest of each file of a run but its lock. */
-function filesOf(store: string, run: Run): Record<string, string> {
-  const folder = folderOf(store, run);
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name !== "lock").sort();
-  return Object.fromEntries(names.map((name) => [name, sha256(Deno.readFileSync(`${folder}/${name}`))]));
-}
-
-/** Trains the long run in a process of its own that is killed after so many segments, or comes to its end. */
-async function trainAndKill(store: string, segments: number): Promise<void> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      `--allow-read=${root}`,
-      `--allow-write=${store}`,
-      `${root}lib/reference/train_small.ts`,
-      store,
-    ],
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  let lines = 0;
-  for await (const chunk of child.stdout) {
-    lines += chunk.filter((byte) => byte === 10).length;
-    if (lines < segments) continue;
-    try {
-      child.kill("SIGKILL");
-    } catch { /* it has ended already */ }
-  }
-  await child.status;
-}
-
-Deno.test("reproduce() killed at random moments ends with the bytes of a run that nobody killed", async () => {
-  const store = scratchFolder("store-killed");
-  const [long] = runsOf(longExperiment);
-  const random = stream("store test", "kills");
-  for (let kill = 0; kill < 4; kill++) {
-    await trainAndKill(store, random.integer(1, 40));
-    assert.equal(storedLedger(store, long), undefined);
-  }
-  const steps: number[] = [];
-  await reproduce(store, long, ({ step }) => steps.push(step));
-  assert(steps[0] > 2, "it started from the beginning");
-  const calm = scratchFolder("store-calm");
-  await reproduce(calm, long);
-  assert.deepEqual(filesOf(store, long), filesOf(calm, long));
+Deno.test("reproduce() killed at 20 random moments ends with the bytes of a run that nobody killed", async () => {
+  const stores = { killed: scratchFolder("store-killed"), calm: scratchFolder("store-calm") };
+  const { steps, differing } = await killAtRandomMoments(20, stream("store test", "kills"), stores);
+  assert.deepEqual(differing, []);
+  assert.equal(steps.length, 20, "it came to its end before");
+  assert(new Set(steps).size > 5, `it was killed at steps ${steps}`);
 });
 
 Deno.test("reproduce() goes on from its last checkpoint, and drops what a ledger has beyond it", async () => {

@@ -51,4 +51,9 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Exp
 }
 
 /** One whose runs take long enough to be killed midway. */
-export const longExperiment: Experiment = smallExperiment("long", { epochs: 100 });
+export const longExperiment: Experiment = smallExperiment("long", {
+  epochs: 3000,
+  evaluateEvery: 100,
+  ledgerEvery: 10,
+  checkpointEvery: 20,
+});

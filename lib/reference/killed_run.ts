@@ -1,0 +1,85 @@
+import { fileURLToPath } from "node:url";
+import { folderOf, reproduce, sha256, storedLedger } from "../evidence/mod.ts";
+import { type Run, runsOf } from "../experiment/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+import { longExperiment } from "./small_experiment.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What became of a run that was killed again and again. */
+export interface KilledRun {
+  /** Steps done at each moment it was killed; 0 where it had not begun. */
+  readonly steps: readonly number[];
+  /** Files that differ from those of a run that nobody killed. */
+  readonly differing: readonly string[];
+}
+
+/**
+ * Trains the long run in processes that are killed (SIGKILL) at random moments, then to its end, and compares all its files with
+ * those of a run that nobody killed.
+ *
+ * @param watch Told after each kill how many steps were done.
+ */
+export async function killAtRandomMoments(
+  kills: number,
+  random: RandomStream,
+  stores: { readonly killed: string; readonly calm: string },
+  watch: (kill: number, step: number) => void = () => {},
+): Promise<KilledRun> {
+  const [long] = runsOf(longExperiment);
+  const steps: number[] = [];
+  while (steps.length < kills && !storedLedger(stores.killed, long)) {
+    // One in five while it is starting, or reads what the one before left.
+    const whileStarting = random.uniform() < 0.2;
+    steps.push(await trainAndKill(stores.killed, whileStarting, random.integer(0, 300)));
+    watch(steps.length, steps.at(-1)!);
+  }
+  await reproduce(stores.killed, long);
+  await reproduce(stores.calm, long);
+  const [killed, calm] = [stores.killed, stores.calm].map((store) => filesOf(store, long));
+  const names = [...new Set([...Object.keys(killed), ...Object.keys(calm)])];
+  return { steps, differing: names.filter((name) => killed[name] !== calm[name]) };
+}
+
+/** Digest of each file of a run but its lock. */
+export function filesOf(store: string, run: Run): Record<string, string> {
+  const folder = folderOf(store, run);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name !== "lock").sort();
+  return Object.fromEntries(names.map((name) => [name, sha256(Deno.readFileSync(`${folder}/${name}`))]));
+}
+
+/**
+ * Trains the long run in a process of its own that is killed some milliseconds after its start, or after the first steps that it
+ * tells of; returns the last step it told of.
+ */
+async function trainAndKill(store: string, whileStarting: boolean, milliseconds: number): Promise<number> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--no-prompt",
+      `--allow-read=${root}`,
+      `--allow-write=${store}`,
+      "--allow-sys=cpus",
+      `${root}/lib/reference/train_small.ts`,
+      store,
+    ],
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch { /* it has ended already */ }
+  };
+  let timer = whileStarting ? setTimeout(kill, milliseconds) : undefined;
+  let told = "";
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    timer ??= setTimeout(kill, milliseconds);
+    told += chunk;
+  }
+  clearTimeout(timer);
+  await child.status;
+  return Number(told.trim().split("\n").at(-1));
+}
