@@ -1,6 +1,6 @@
 /** `deno task reproduce`: makes the evidence of experiments again from scratch. */
 import { parseArgs } from "node:util";
-import { placesOf, putOnRecord, type RecordChange, reproduceAll, storedLedger } from "../evidence/mod.ts";
+import { isStored, placesOf, putOnRecord, type RecordChange, reproduceAll } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
@@ -88,15 +88,6 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
 function plan({ id, title }: Experiment, runs: readonly Run[], store: string): string {
   const done = runs.filter((run) => isStored(store, run)).length;
   return `${id}: ${runs.length} runs, ${done} complete already (${title})`;
-}
-
-/** A ledger that does not hold together is told of when its run fails. */
-function isStored(store: string, run: Run): boolean {
-  try {
-    return storedLedger(store, run) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function changeInWords(id: string, { added, changed, same, left, missing }: RecordChange): string {

@@ -47,4 +47,4 @@ export {
   type RunStatus,
   workOf,
 } from "./reproduce_all.ts";
-export { folderOf, forget, type Progress, reproduce, storedLedger, StoreError } from "./store.ts";
+export { folderOf, forget, isStored, type Progress, reproduce, storedLedger, StoreError } from "./store.ts";

@@ -2,7 +2,7 @@ import type { Run } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
 import { codeDigest } from "./key.ts";
 import { placesOf } from "./paths.ts";
-import { type Progress, storedLedger } from "./store.ts";
+import { isStored, type Progress } from "./store.ts";
 import type { Answer, Task } from "./worker.ts";
 
 /** How runs are made side by side. */
@@ -58,12 +58,8 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
   };
   const waiting: Run[] = [];
   for (const run of [...runs].sort((a, b) => workOf(b) - workOf(a))) {
-    try {
-      if (storedLedger(store, run)) tell(run, { kind: "kept" });
-      else waiting.push(run);
-    } catch (error) {
-      tell(run, { kind: "failed", error: (error as Error).message });
-    }
+    if (isStored(store, run)) tell(run, { kind: "kept" });
+    else waiting.push(run);
   }
   const start: Task = { start: { store, threads, code: codeDigest() } };
   // Another Worker takes the place of one that died.

@@ -36,13 +36,27 @@ export function folderOf(store: string, run: Run): string {
   return join(store, run.experiment, `${run.id}-${keyOf(run).slice(0, 16)}`);
 }
 
+/** Whether a run came to its end in the local store; its ledger is not read for that. */
+export function isStored(store: string, run: Run): boolean {
+  return readIfThere(chainPath(folderOf(store, run))) !== undefined;
+}
+
+/** The file that holds the end of a complete run's chain. */
+const chainPath = (folder: string) => join(folder, "chain");
+
 /** The ledger of a run that came to its end in the local store, or undefined. */
 export function storedLedger(store: string, run: Run): Ledger | undefined {
-  const path = join(folderOf(store, run), "ledger.jsonl");
-  const text = readIfThere(path);
-  if (!text) return undefined;
-  const ledger = parseLedger(text, path, { allowTornEnd: true });
-  return isComplete(ledger) ? ledger : undefined;
+  const folder = folderOf(store, run);
+  const chain = readIfThere(chainPath(folder));
+  if (chain === undefined) return undefined;
+  const path = join(folder, "ledger.jsonl");
+  const ledger = parseLedger(Deno.readTextFileSync(path), path);
+  if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;
+  throw new LedgerError(
+    `${path} ends in chain ${
+      chainEnd(ledger)
+    }, the run ended in ${chain.trim()}; remove ${folder} and reproduce the run`,
+  );
 }
 
 /**
@@ -95,15 +109,16 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
   await writeWhole(path, ledgerText(ledger));
   await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
   const steps = protocol.epochs * Math.ceil(dataset.train.size / protocol.batchSize);
-  const lines = [...ledger.lines];
+  // Nothing of the ledger is held: a long run would fill the memory with it.
   let chain = chainEnd(ledger);
   using file = await Deno.open(path, { append: true });
-  for await (const segment of train(protocol, seed, checkpoint)) {
+  // A run that was killed after its last line lacks only the file that says so.
+  const segments = isComplete(ledger) ? [] : train(protocol, seed, checkpoint);
+  for await (const segment of segments) {
     // Before the line that says how far the run came.
     for (const [name, bytes] of checkpointsIn(segment, run)) await writeWhole(checkpointPath(folder, name), bytes);
     const line = ledgerLine(chain, segment);
     chain = line.chain;
-    lines.push(line);
     const row = new TextEncoder().encode(JSON.stringify(line) + "\n");
     for (let written = 0; written < row.length;) written += await file.write(row.subarray(written));
     if (segment.last || segment.step % protocol.checkpointEvery === 0) {
@@ -120,8 +135,10 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
       epochs: protocol.epochs,
     });
   }
+  await file.sync();
+  await writeWhole(chainPath(folder), `${chain}\n`);
   forgetEvidence();
-  return { header, lines };
+  return parseLedger(await Deno.readTextFile(path), path);
 }
 
 const environmentPath = (folder: string) => join(folder, "environment.json");
