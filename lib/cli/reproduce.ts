@@ -1,14 +1,24 @@
 /** `deno task reproduce`: makes the evidence of experiments again from scratch. */
 import { parseArgs } from "node:util";
-import { isStored, placesOf, putOnRecord, type RecordChange, reproduceAll } from "../evidence/mod.ts";
+import {
+  type Estimate,
+  estimate,
+  isStored,
+  placesOf,
+  putOnRecord,
+  type RecordChange,
+  reproduceAll,
+} from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
-import { progressDisplay } from "./progress.ts";
+import { duration, progressDisplay } from "./progress.ts";
 import { UsageError } from "./usage_error.ts";
 
-const help = `Makes the evidence of experiments again from scratch, on from where the last time ended.
+const help = `Makes the evidence of experiments again from scratch, on from where the last
+time ended. Says first how much that is, and how long it will take by a short
+measurement here.
 
 Usage: deno task reproduce [options] [experiment ...]
 
@@ -43,8 +53,8 @@ await run(help, async () => {
     },
   });
   const seeds = readCount("seeds", values.seeds) ?? Infinity;
-  const jobs = readCount("jobs", values.jobs);
-  const threads = readCount("threads", values.threads);
+  const jobs = readCount("jobs", values.jobs) ?? navigator.hardwareConcurrency;
+  const threads = readCount("threads", values.threads) ?? 1;
   const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
   const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
   const places = placesOf();
@@ -52,9 +62,14 @@ await run(help, async () => {
   const runs = experiments.flatMap((experiment) => {
     const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
     const runs = select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
-    console.log(plan(experiment, runs, places.store));
     return runs;
   });
+  const waiting = runs.filter((run) => !isStored(places.store, run));
+  const estimates = await estimate(waiting, threads);
+  for (const experiment of experiments) {
+    console.log(plan(experiment, runs.filter((run) => run.experiment === experiment.id), estimates));
+  }
+  if (waiting.length > 0) console.log(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
   const display = progressDisplay(runs.length);
   const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
     .finally(display.stop);
@@ -84,10 +99,18 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
   return [name, choice];
 }
 
-/** One line an experiment: how many runs there are, and how many of them are still to make. */
-function plan({ id, title }: Experiment, runs: readonly Run[], store: string): string {
-  const done = runs.filter((run) => isStored(store, run)).length;
-  return `${id}: ${runs.length} runs, ${done} complete already (${title})`;
+/** One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is. */
+function plan({ id, title }: Experiment, runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>): string {
+  const waiting = runs.filter((run) => estimates.has(run));
+  const steps = waiting.reduce((sum, run) => sum + estimates.get(run)!.steps, 0);
+  const left = waiting.length > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
+  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${left} (${title})`;
+}
+
+/** How long some runs take side by side: never less than the longest of them. */
+function secondsFor(runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>, jobs: number): number {
+  const seconds = runs.map((run) => estimates.get(run)!.seconds);
+  return Math.max(seconds.reduce((sum, one) => sum + one, 0) / jobs, ...seconds);
 }
 
 function changeInWords(id: string, { added, changed, same, left, missing }: RecordChange): string {

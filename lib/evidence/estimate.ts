@@ -1,0 +1,57 @@
+import { startBackend } from "../backend/mod.ts";
+import type { Run } from "../experiment/mod.ts";
+import { datasetOf, evaluate, initialState, Training } from "../train/mod.ts";
+import { digestOf } from "./digest.ts";
+
+/** How much there is to do. */
+export interface Estimate {
+  readonly steps: number;
+  /** On one job, from a short measurement here. */
+  readonly seconds: number;
+}
+
+/** How long a step is measured, in milliseconds. */
+const measured = 150;
+/** On how many examples an evaluation is measured. */
+const examples = 1000;
+
+/**
+ * Measures a few steps and a part of an evaluation of each kind of run, and says how long each run will take if it does not stop
+ * early. Nothing of it enters a result.
+ */
+export async function estimate(runs: readonly Run[], threads: number): Promise<Map<Run, Estimate>> {
+  const backend = await startBackend({ threads });
+  const kinds = new Map<string, Estimate>();
+  const estimates = new Map<Run, Estimate>();
+  for (const run of runs) {
+    const kind = digestOf(run.protocol);
+    const known = kinds.get(kind) ?? await measure(run);
+    kinds.set(kind, known);
+    estimates.set(run, known);
+  }
+  await backend.dispose();
+  return estimates;
+}
+
+async function measure({ protocol, seed }: Run): Promise<Estimate> {
+  const dataset = await datasetOf(protocol, seed);
+  using training = new Training(protocol, dataset, initialState(protocol, seed));
+  training.step();
+  const stepTime = timePerCall(() => training.step());
+  const size = Math.min(examples, dataset.test.size);
+  const exampleTime = timePerCall(() => evaluate(protocol, training.network, dataset.test, size)) / size;
+  const steps = protocol.epochs * training.stepsPerEpoch;
+  const evaluations = Math.ceil(protocol.epochs / protocol.evaluateEvery) * (dataset.train.size + dataset.test.size);
+  return { steps, seconds: (steps * stepTime + evaluations * exampleTime) / 1000 };
+}
+
+/** Milliseconds a call, over as many as fit into the time of a measurement. */
+function timePerCall(call: () => void): number {
+  const start = performance.now();
+  let calls = 0;
+  do {
+    call();
+    calls++;
+  } while (performance.now() - start < measured);
+  return (performance.now() - start) / calls;
+}
