@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { folderOf, reproduce, sha256, storedLedger } from "../evidence/mod.ts";
+import { folderOf, forget, isStored, reproduce, sha256 } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { longExperiment } from "./small_experiment.ts";
@@ -16,7 +16,7 @@ export interface KilledRun {
 
 /**
  * Trains the long run in processes that are killed (SIGKILL) at random moments, then to its end, and compares all its files with
- * those of a run that nobody killed.
+ * those of a run that nobody killed. A run that comes to its end before all kills are done is compared, and begun again.
  *
  * @param watch Told after each kill how many steps were done.
  */
@@ -27,18 +27,27 @@ export async function killAtRandomMoments(
   watch: (kill: number, step: number) => void = () => {},
 ): Promise<KilledRun> {
   const [long] = runsOf(longExperiment);
+  await reproduce(stores.calm, long);
+  const calm = filesOf(stores.calm, long);
+  const differing = new Set<string>();
+  const compare = () => {
+    const killed = filesOf(stores.killed, long);
+    for (const name of Object.keys({ ...killed, ...calm })) if (killed[name] !== calm[name]) differing.add(name);
+  };
   const steps: number[] = [];
-  while (steps.length < kills && !storedLedger(stores.killed, long)) {
+  while (steps.length < kills) {
+    if (isStored(stores.killed, long)) {
+      compare();
+      await forget(stores.killed, long);
+    }
     // One in five while it is starting, or reads what the one before left.
     const whileStarting = random.uniform() < 0.2;
     steps.push(await trainAndKill(stores.killed, whileStarting, random.integer(0, 300)));
     watch(steps.length, steps.at(-1)!);
   }
   await reproduce(stores.killed, long);
-  await reproduce(stores.calm, long);
-  const [killed, calm] = [stores.killed, stores.calm].map((store) => filesOf(store, long));
-  const names = [...new Set([...Object.keys(killed), ...Object.keys(calm)])];
-  return { steps, differing: names.filter((name) => killed[name] !== calm[name]) };
+  compare();
+  return { steps, differing: [...differing] };
 }
 
 /** Digest of each file of a run but its lock. */
