@@ -1,4 +1,4 @@
-/** A store of 10,000 complete runs: how long it takes to list it, to find that nothing is left to do, and to check an index of as many. */
+/** A store of 10,000 complete runs: how long it takes to list it, and to find that nothing is left to do. */
 import { join } from "node:path";
 import { folderOf, isStored, placesOf, reproduce, reproduceAll } from "../lib/evidence/mod.ts";
 import { startBackend } from "../lib/backend/mod.ts";
@@ -6,7 +6,9 @@ import { runsOf } from "../lib/experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../lib/reference/mod.ts";
 
 const experiment = { ...smallExperiment("store-bench"), seeds: () => 5000 };
-const places = placesOf(scratchFolder("store-bench"));
+const folder = scratchFolder("store-bench");
+const places = placesOf(folder);
+addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const runs = runsOf(experiment);
 
 const backend = await startBackend({ threads: 1 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startBackend } from "../lib/backend/mod.ts";
+import { randomSeed } from "../lib/cli/arguments.ts";
 import { checkText, doCheck, recordedRuns, spotChecks } from "../lib/evidence/mod.ts";
 import { stream } from "../lib/random/mod.ts";
 import functionFit from "./function/experiment.ts";
@@ -10,7 +11,7 @@ import random from "./random/experiment.ts";
 import sensitivity from "./sensitivity/experiment.ts";
 
 /** Another segment each time, printed so that it can be drawn again. */
-const seed = 1 + crypto.getRandomValues(new Uint32Array(1))[0] % 999_999;
+const seed = randomSeed();
 
 for (const experiment of [functionFit, mnist, optimisation, random, memorisation, sensitivity]) {
   const runs = recordedRuns(experiment);

@@ -13,6 +13,7 @@ const experiment: Experiment = {
   variants: ["512-256"],
   seeds: () => 3,
   assumptions: [initialisation],
+  // One line of the ledger before the end of epoch 50, with which the run is done to a quarter.
   replayFrom: { "512-256": 2900 },
   protocol: (_variant, choices) => ({
     experiment: "memorisation",

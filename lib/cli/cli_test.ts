@@ -93,7 +93,7 @@ Deno.test("verifyRow() says that evidence is gone where a verdict is on record w
       experiment: { id: "made" },
       rule: { words: "less than before" },
     } as unknown as Claim;
-    const judged: Judged = { claim, source: { kind: "none", recorded: [], missing: [] }, under: [] };
+    const judged: Judged = { claim, source: { kind: "none", missing: [] }, under: [] };
     assert.equal(verifyRow(judged, snapshots).moved, null);
     const path = recordPath(claim, snapshots);
     Deno.mkdirSync(dirname(path), { recursive: true });

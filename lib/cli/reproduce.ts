@@ -61,8 +61,7 @@ await run(help, async () => {
 
   const runs = experiments.flatMap((experiment) => {
     const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
-    const runs = select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
-    return runs;
+    return select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
   });
   const waiting = runs.filter((run) => !isStored(places.store, run));
   const estimates = await estimate(waiting, threads);

@@ -60,7 +60,7 @@ function judgeOrTell(claim: Claim): Judged & { problem?: string } {
   try {
     return judge(claim);
   } catch (error) {
-    return { claim, source: { kind: "none", recorded: [], missing: [] }, under: [], problem: (error as Error).message };
+    return { claim, source: { kind: "none", missing: [] }, under: [], problem: (error as Error).message };
   }
 }
 

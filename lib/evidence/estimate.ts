@@ -20,9 +20,10 @@ const examples = 1000;
  * early. Nothing of it enters a result.
  */
 export async function estimate(runs: readonly Run[], threads: number): Promise<Map<Run, Estimate>> {
-  const backend = await startBackend({ threads });
   const kinds = new Map<string, Estimate>();
   const estimates = new Map<Run, Estimate>();
+  if (runs.length === 0) return estimates;
+  const backend = await startBackend({ threads });
   for (const run of runs) {
     const kind = digestOf(run.protocol);
     const known = kinds.get(kind) ?? await measure(run);

@@ -13,8 +13,7 @@ export type Source =
   | { readonly kind: "on record"; readonly since: string }
   | {
     readonly kind: "none";
-    /** Runs that are on record all the same, and those that are wanting for a judgement. */
-    readonly recorded: readonly string[];
+    /** Runs that are wanting for a judgement. */
     readonly missing: readonly string[];
   };
 
@@ -120,7 +119,8 @@ function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] 
 
 /**
  * The evidence of an experiment: fresh where the local store holds every run, else on record where the record does, else
- * none (no runs), because claims are judged on the whole. It is read once a process: what is made meanwhile by another process is not seen.
+ * none (no runs), because claims are judged on the whole. It is read once a process: what is made meanwhile by another
+ * process is not seen.
  *
  * @throws {LedgerError | RecordError} When what is there does not hold together.
  */
@@ -143,9 +143,8 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places):
   if (runs.length > 0 && fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
 
   const index = readIndex(places.snapshots, experiment.id);
-  const ids = Object.groupBy(runs.map(({ id }) => id), (id) => index?.runs[id] ? "recorded" : "missing");
-  const { recorded: present = [], missing = [] } = ids;
-  if (!index || missing.length > 0 || runs.length === 0) return make({ kind: "none", recorded: present, missing }, []);
+  const missing = runs.map(({ id }) => id).filter((id) => !index?.runs[id]);
+  if (!index || missing.length > 0 || runs.length === 0) return make({ kind: "none", missing }, []);
   const recorded = runs.map((run) => ({ run, ledger: recordedLedger(places.snapshots, index, run) }));
   return make({ kind: "on record", since: index.since }, recorded);
 }

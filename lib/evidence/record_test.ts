@@ -125,7 +125,6 @@ Deno.test("putOnRecord() puts on record what is complete, and leaves alone what 
   assert.deepEqual(begun, { ...none, added: ["narrow-0"], missing: all.slice(1) });
   assert.deepEqual(evidenceOf(experiment, {}, places).source, {
     kind: "none",
-    recorded: ["narrow-0"],
     missing: all.slice(1),
   });
   await forget(places.store, first);
