@@ -1,5 +1,15 @@
 import { sampleStandardDeviation } from "simple-statistics";
-import { all, claim, consistent, order, parts, percentageFits, printed, within } from "../../lib/claim/mod.ts";
+import {
+  all,
+  claim,
+  consistent,
+  inference,
+  order,
+  parts,
+  percentageFits,
+  printed,
+  within,
+} from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import { parameterCount } from "../../lib/model/mod.ts";
 import { readReport } from "../../lib/report/mod.ts";
@@ -27,6 +37,24 @@ const gap = (evidence: Evidence, net: string) => {
 const accuracy = { rounding, scale: "logit", widest: 3, unit: "accuracy" } as const;
 const printedTrain = (value: number) => printed({ ...accuracy, value });
 const printedTest = (value: number) => printed({ ...accuracy, value, images: 10_000 });
+
+inference({
+  experiment,
+  assumption: "dropout",
+  reading:
+    "dropout lowers the running training accuracy, most in the first pass: all that the report prints of it, of both nets",
+  seeds: 2,
+  scale: "logit",
+  printed: (evidence) =>
+    cnnNames.flatMap((net) =>
+      table[net].map(({ epoch, train }) => ({
+        name: `${net}, epoch ${epoch}`,
+        value: train,
+        rounding,
+        measured: evidence.atEpoch(net, "trainAccuracy", epoch),
+      }))
+    ),
+});
 
 claim({
   id: "mnist/parameters",

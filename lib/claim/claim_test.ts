@@ -7,7 +7,7 @@ import {
   consistent,
   judge,
   movedSince,
-  recorded,
+  recordedVerdict,
   recordOf,
   recordPath,
   survives,
@@ -77,7 +77,7 @@ Deno.test("judge() judges the text alone without evidence, and the record tells 
   try {
     await Deno.writeTextFile(path, JSON.stringify(recordOf(judged)));
     assert.equal(movedSince(judged, snapshots), undefined);
-    assert.equal(recorded(judged.claim, snapshots)?.verdict, "upheld");
+    assert.equal(recordedVerdict(judged.claim, snapshots), "upheld");
     await Deno.writeTextFile(
       path,
       JSON.stringify(recordOf(judged)).replace('"verdict":"upheld"', '"verdict":"refuted"'),

@@ -2,6 +2,15 @@
 export { type Claim, claim, type ClaimOptions, claims } from "./claim.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
-export { movedSince, recorded, recordOf, recordPath } from "./record.ts";
+export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
+export {
+  infer,
+  type Inference,
+  inference,
+  inferenceMoved,
+  inferenceRule,
+  inferences,
+  type Inferred,
+} from "./inference.ts";
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
 export * from "./rules/mod.ts";

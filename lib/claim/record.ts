@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judged } from "./judge.ts";
+import type { Verdict } from "./judgement.ts";
 
 /** Path of the file that holds what is on record of a claim. */
 export function recordPath({ id, experiment }: Claim, snapshots: string): string {
@@ -12,31 +13,37 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
 export function recordOf({ claim, judgement, metrics, under }: Judged): Json {
   const { id, quote, reading, rule } = claim;
   const verdicts = under.map(({ name, verdict = "no evidence" }) => [name, verdict]);
-  // Through JSON, which drops what is undefined.
-  return JSON.parse(
-    JSON.stringify({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) }),
-  );
+  return jsonOf({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) });
 }
 
-/** What is on record of a claim, or undefined. */
-export function recorded(
-  claim: Claim,
-  snapshots: string,
-): { readonly verdict?: string; readonly json: Json } | undefined {
-  let text: string;
+/** A value as JSON holds it, without what is undefined. */
+export function jsonOf(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** The content of a record, or undefined where there is none. */
+export function readRecord(path: string): Json | undefined {
   try {
-    text = Deno.readTextFileSync(recordPath(claim, snapshots));
+    return JSON.parse(Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const json = JSON.parse(text);
-  return { verdict: json?.judgement?.verdict, json };
 }
 
-/** What moved between the record and now, in words; undefined where nothing did. */
+/** What moved between a record and now, in words; undefined where nothing did. */
+export function movedFrom(path: string, now: Json): string | undefined {
+  const before = readRecord(path);
+  return before === undefined ? "it is not on record yet" : jsonDifference(before, now);
+}
+
+/** The verdict of a claim that is on record, or undefined. */
+export function recordedVerdict(claim: Claim, snapshots: string): Verdict | undefined {
+  const record = readRecord(recordPath(claim, snapshots)) as { readonly judgement?: { readonly verdict?: Verdict } };
+  return record?.judgement?.verdict;
+}
+
+/** What moved of a claim between the record and now, in words; undefined where nothing did. */
 export function movedSince(judged: Judged, snapshots: string): string | undefined {
-  const before = recorded(judged.claim, snapshots);
-  if (!before) return "it is not on record yet";
-  return jsonDifference(before.json, recordOf(judged));
+  return movedFrom(recordPath(judged.claim, snapshots), recordOf(judged));
 }

@@ -2,13 +2,13 @@ import { evidenceOf, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import { judge, type Judged } from "./judge.ts";
-import { recorded, recordOf, recordPath } from "./record.ts";
+import { recordedVerdict, recordOf, recordPath } from "./record.ts";
 
 /** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
 export function registerTest(claim: Claim): void {
   const places = placesOf();
   // A verdict on record whose evidence is gone must not become a skipped test.
-  const ignore = !hasEvidence(claim) && !recorded(claim, places.snapshots);
+  const ignore = !hasEvidence(claim) && !recordedVerdict(claim, places.snapshots);
   Deno.test({
     name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
     ignore,

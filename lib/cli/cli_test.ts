@@ -94,11 +94,11 @@ Deno.test("verifyRow() says that evidence is gone where a verdict is on record w
       rule: { words: "less than before" },
     } as unknown as Claim;
     const judged: Judged = { claim, source: { kind: "none", missing: [] }, under: [] };
-    assert.equal(verifyRow(judged, snapshots).moved, null);
+    assert.equal(verifyRow(judged, [], snapshots).moved, null);
     const path = recordPath(claim, snapshots);
     Deno.mkdirSync(dirname(path), { recursive: true });
     Deno.writeTextFileSync(path, JSON.stringify({ judgement: { verdict: "upheld" } }));
-    const row = verifyRow(judged, snapshots);
+    const row = verifyRow(judged, [], snapshots);
     assert.deepEqual([row.verdict, row.record], ["no evidence yet", "upheld"]);
     assert.match(rowText(row).replaceAll(/\s+/g, " "), /Moved: it is on record as upheld, but its evidence is gone/);
   } finally {

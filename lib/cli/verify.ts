@@ -7,11 +7,12 @@ import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
+import { type AssumptionRow, assumptionRows } from "./assumption_row.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { run } from "./main.ts";
 import { status, styled, wrapped } from "./output.ts";
-import { verifyRow } from "./verify_row.ts";
-import { rowText, summaryText } from "./verify_text.ts";
+import { type VerifyRow, verifyRow } from "./verify_row.ts";
+import { inferredText, rowText, summaryText } from "./verify_text.ts";
 
 const help = `Judges the claims of the report, and says which findings moved.
 
@@ -45,12 +46,16 @@ await run(help, async () => {
   const seed = readCount("seed", values.seed) ?? randomSeed();
   await loadClaims();
   const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
-  const failures = values.replay
-    ? await replay([...new Set(chosen.map(({ experiment }) => experiment))], seed, !values.json)
-    : [];
-  const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), placesOf().snapshots));
+  const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
+  const failures = values.replay ? await replay(experiments, seed, !values.json) : [];
+  const { snapshots } = placesOf();
+  const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
+  const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
   if (values.json) console.log(JSON.stringify(rows, null, 2));
-  else print(chosen, rows);
+  else print(chosen, rows, assumptions);
+  failures.push(
+    ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
+  );
   for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
   return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
 });
@@ -92,11 +97,19 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
   return failures;
 }
 
-function print(chosen: readonly Claim[], rows: readonly ReturnType<typeof verifyRow>[]): void {
+function print(
+  chosen: readonly Claim[],
+  rows: readonly VerifyRow[],
+  assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
+): void {
   let title = "";
   rows.forEach((row, i) => {
     const { experiment } = chosen[i];
-    if (experiment.title !== title) console.log(`${styled("underline", title = experiment.title)}\n`);
+    if (experiment.title !== title) {
+      console.log(`${styled("underline", title = experiment.title)}\n`);
+      const inferred = assumptions.get(experiment)!.filter(({ likelihood }) => likelihood);
+      if (inferred.length > 0) console.log(`${inferred.map(inferredText).join("\n")}\n`);
+    }
     console.log(`${rowText(row)}\n`);
   });
   console.log(summaryText(rows, coverageOf(readReport(), claims().map(({ quote }) => quote))));

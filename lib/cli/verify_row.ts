@@ -1,5 +1,6 @@
-import { type Judged, movedSince, recorded, survives } from "../claim/mod.ts";
+import { type Judged, movedSince, recordedVerdict, survives } from "../claim/mod.ts";
 import type { Interval } from "../claim/mod.ts";
+import type { AssumptionRow } from "./assumption_row.ts";
 
 /** A judged claim as `verify --json` prints it. */
 export interface VerifyRow {
@@ -24,16 +25,22 @@ export interface VerifyRow {
   readonly moved: string | null;
   /** `fresh`, `on record since <day>`, `the text` or `none`. */
   readonly source: string;
+  /** What it hangs on that the report leaves unsaid. */
+  readonly assumptions: readonly AssumptionRow[];
   /** Verdicts under other readings and assumptions. */
   readonly under: Readonly<Record<string, string>>;
   /** Whether all of them are the same as the verdict; null where there are none. */
   readonly survives: boolean | null;
 }
 
-/** The row of a judged claim. */
-export function verifyRow(judged: Judged & { readonly problem?: string }, snapshots: string): VerifyRow {
+/** The row of a judged claim, given the assumptions of its experiment. */
+export function verifyRow(
+  judged: Judged & { readonly problem?: string },
+  assumptions: readonly AssumptionRow[],
+  snapshots: string,
+): VerifyRow {
   const { claim, judgement, source, under } = judged;
-  const record = recorded(claim, snapshots)?.verdict ?? null;
+  const record = recordedVerdict(claim, snapshots) ?? null;
   return {
     id: claim.id,
     experiment: claim.experiment.id,
@@ -53,6 +60,7 @@ export function verifyRow(judged: Judged & { readonly problem?: string }, snapsh
     moved: judged.problem ??
       (judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(judged, record)),
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
+    assumptions: assumptions.filter(({ name }) => claim.assumptions?.includes(name)),
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
     survives: survives(judged) ?? null,
   };

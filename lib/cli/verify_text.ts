@@ -1,5 +1,6 @@
 import type { Interval } from "../claim/mod.ts";
 import type { Coverage } from "../report/mod.ts";
+import type { AssumptionRow } from "./assumption_row.ts";
 import { signs, styled, visible, wrapped } from "./output.ts";
 import type { VerifyRow } from "./verify_row.ts";
 
@@ -29,6 +30,15 @@ export function rowText(row: VerifyRow): string {
   lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
   return lines.join("\n");
+}
+
+/** What was chosen where the report leaves it unsaid, and how likely each choice makes what it prints. */
+export function inferredText({ name, choice, likelihood }: AssumptionRow): string {
+  const shares = Object.entries(likelihood!).map(([other, share]) => `${other} ${(100 * share).toPrecision(2)} %`);
+  return styled(
+    "dim",
+    wrapped(`assumed: ${name} ${choice}; likelihood of what the report prints under ${shares.join(", ")}`, ""),
+  );
 }
 
 function survival({ under, survives }: VerifyRow): string {

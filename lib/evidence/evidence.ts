@@ -122,16 +122,22 @@ function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] 
  * none (no runs), because claims are judged on the whole. It is read once a process: what is made meanwhile by another
  * process is not seen.
  *
+ * @param seeds So many seeds of each variant, from seed 0, are all that is asked for; every one by default.
  * @throws {LedgerError | RecordError} When what is there does not hold together.
  */
-export function evidenceOf(experiment: Experiment, choices: Choices = {}, places: Places = placesOf()): Evidence {
-  const key = digestOf({ choices: chosen(experiment, choices), places });
-  return cached(experiment, key, () => readEvidence(experiment, choices, places));
+export function evidenceOf(
+  experiment: Experiment,
+  choices: Choices = {},
+  places: Places = placesOf(),
+  seeds = Number.MAX_SAFE_INTEGER,
+): Evidence {
+  const key = digestOf({ choices: chosen(experiment, choices), places, seeds });
+  return cached(experiment, key, () => readEvidence(experiment, choices, places, seeds));
 }
 
-function readEvidence(experiment: Experiment, choices: Choices, places: Places): Evidence {
-  const runs = runsOf(experiment, choices);
-  const under = (others: Choices) => evidenceOf(experiment, others, places);
+function readEvidence(experiment: Experiment, choices: Choices, places: Places, seeds: number): Evidence {
+  const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+  const under = (others: Choices) => evidenceOf(experiment, others, places, seeds);
   const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
 
   const fresh: RunEvidence[] = [];

@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import { type Evidence, evidenceOf, type Places, placesOf } from "../evidence/mod.ts";
+import type { Assumption, Experiment } from "../experiment/mod.ts";
+import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
+import { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { jsonOf, movedFrom, readRecord } from "./record.ts";
+import type { Scale } from "./rules/scale.ts";
+
+/** How a choice that the report leaves unsaid is inferred from numbers that it prints. */
+export interface Inference {
+  readonly experiment: Experiment;
+  /** Name of the assumption. */
+  readonly assumption: string;
+  /** Which printed numbers tell of the choice, and why. */
+  readonly reading: string;
+  /** How many seeds of each variant are looked at under each choice, from seed 0; all by default. */
+  readonly seeds?: number;
+  /** Scale on which the numbers spread alike under all choices. */
+  readonly scale: Scale;
+  /** The printed numbers, each with what our runs have in its place under one choice. */
+  readonly printed: (
+    evidence: Evidence,
+  ) => readonly (Omit<PrintedNumber, "measured"> & { readonly measured: readonly number[] })[];
+}
+
+/** What came of an inference. */
+export interface Inferred {
+  readonly inference: Inference;
+  readonly assumption: Assumption;
+  /** The most likely choice first; missing where the evidence of a choice is wanting. */
+  readonly likelihoods?: readonly ChoiceLikelihood[];
+}
+
+/** So many times as likely as the default has another choice to be, to take its place. */
+const decisive = Math.sqrt(10);
+
+/** When a default has to go: Jeffreys, Theory of Probability, 3rd ed., appendix B, calls less "not worth more than a bare mention". */
+export const inferenceRule = "the default stands as long as no other choice is more than √10 times as likely";
+
+const made: Inference[] = [];
+
+/** All inferences that were made so far, in order. */
+export function inferences(): readonly Inference[] {
+  return made;
+}
+
+/**
+ * Makes the inference of a default one Deno test: it passes when the likelihoods are the ones on record and the default is
+ * the most likely choice, or nearly so. Without evidence under each choice the test is ignored, and its name says so.
+ *
+ * @throws {RangeError} When the experiment does not assume that.
+ *
+ * @example
+ * ```ts ignore
+ * inference({
+ *   experiment,
+ *   assumption: "dropout",
+ *   reading: "dropout lowers the running training accuracy",
+ *   scale: "logit",
+ *   printed: (evidence) => [
+ *     { name: "shallow", value: 0.9954, rounding: 0.00005, measured: evidence.last("shallow", "trainAccuracy") },
+ *   ],
+ * });
+ * ```
+ */
+export function inference(inference: Inference): void {
+  assumptionOf(inference);
+  made.push(inference);
+  const { snapshots } = placesOf();
+  const name = `${inference.experiment.id}, assumption "${inference.assumption}"`;
+  const ignore = !hasEvidence(inference) && !readRecord(inferencePath(inference, snapshots));
+  Deno.test({
+    name: `${name}${ignore ? ": no evidence yet" : ` is "${assumptionOf(inference).default}"`}`,
+    ignore,
+    async fn(t) {
+      const inferred = infer(inference);
+      const fault = faultOf(inferred);
+      if (fault) throw new Error(fault);
+      console.log(inferred.likelihoods!.map(({ choice, share }) => `${choice}: ${percent(share)}`).join(", "));
+      await assertJsonRecord(t, inferencePath(inference, snapshots), inferenceRecord(inferred));
+    },
+  });
+}
+
+/**
+ * How likely the printed numbers are under each choice.
+ *
+ * @throws {LedgerError | RecordError} When the evidence does not hold together.
+ */
+export function infer(inference: Inference, places: Places = placesOf()): Inferred {
+  const { experiment, seeds, scale, printed } = inference;
+  const assumption = assumptionOf(inference);
+  const numbers = new Map<string, PrintedNumber & { measured: Record<string, readonly number[]> }>();
+  for (const choice of [assumption.default, ...assumption.alternatives]) {
+    const evidence = evidenceOf(experiment, { [assumption.name]: choice }, places, seeds);
+    if (evidence.source.kind === "none") return { inference, assumption };
+    for (const { measured, ...number } of printed(evidence)) {
+      const under = numbers.get(number.name)?.measured;
+      numbers.set(number.name, { ...number, measured: { ...under, [choice]: measured } });
+    }
+  }
+  return { inference, assumption, likelihoods: likelihoods([...numbers.values()], scale) };
+}
+
+/** Why an inference fails, in words: its evidence is gone, or the default is not the most likely choice. */
+function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferred): string | undefined {
+  if (!likelihoods) {
+    return `Assumption "${assumption.name}" was inferred and its evidence is gone: restore snapshots/${experiment.id} from git, or reproduce it`;
+  }
+  const [best] = likelihoods;
+  const standing = likelihoods.find(({ choice }) => choice === assumption.default)!;
+  if (Math.exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
+  return `Assumption "${assumption.name}" of "${experiment.id}" is "${assumption.default}" by default, with ${
+    percent(standing.share)
+  } of the likelihood of what the report prints, and "${best.choice}" has ${
+    percent(best.share)
+  }: make that the default, and the evidence again under it`;
+}
+
+/** What is wrong with an inference, or has moved since it was put on record, in words; undefined where nothing. */
+export function inferenceMoved(inferred: Inferred, snapshots: string): string | undefined {
+  const path = inferencePath(inferred.inference, snapshots);
+  if (!inferred.likelihoods && readRecord(path) === undefined) return undefined;
+  return faultOf(inferred) ?? movedFrom(path, inferenceRecord(inferred));
+}
+
+/** Path of the file that holds what is on record of an inference. */
+function inferencePath({ experiment, assumption }: Inference, snapshots: string): string {
+  return join(snapshots, experiment.id, "inferences", `${assumption.replaceAll(" ", "-")}.json`);
+}
+
+function inferenceRecord({ inference: { reading, seeds }, assumption, likelihoods }: Inferred): Json {
+  const { name, unsaid, default: standing } = assumption;
+  return jsonOf({
+    assumption: name,
+    unsaid,
+    default: standing,
+    reading,
+    rule: inferenceRule,
+    seeds: seeds ?? "all",
+    likelihoods,
+  });
+}
+
+function assumptionOf({ experiment: { id, assumptions }, assumption }: Inference): Assumption {
+  const found = assumptions.find(({ name }) => name === assumption);
+  if (found) return found;
+  const known = assumptions.map(({ name }) => name).join(", ") || "none";
+  throw new RangeError(`Experiment "${id}" does not assume "${assumption}": use one of ${known}`);
+}
+
+/** Whether there is something to infer from. Evidence that does not hold together counts: its test tells what is wrong. */
+function hasEvidence(inference: Inference): boolean {
+  try {
+    return infer(inference).likelihoods !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;

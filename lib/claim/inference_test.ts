@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { startBackend } from "../backend/mod.ts";
+import { type Evidence, forgetEvidence, type Places, placesOf, reproduce } from "../evidence/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { infer, type Inference, inference, inferenceMoved } from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const experiment = smallExperiment("inference-test");
+const places = placesOf(scratchFolder("inference"));
+// Ten points make 15 steps in fives of 4, 4 and 2, and 5 steps as a whole.
+const steps = (evidence: Evidence) =>
+  evidence.of("wide").map(({ ledger: { lines } }) => lines.at(-1)!.step + lines.at(-1)!.epochs!.at(-1)!.trainLoss);
+const from = (value: number, seeds?: number): Inference => ({
+  experiment,
+  assumption: "batch",
+  reading: "how many steps there were",
+  seeds,
+  scale: "plain",
+  printed: (evidence) => [{ name: "steps", value, rounding: 0.5, measured: steps(evidence) }],
+});
+const choicesOf = (inference: Inference, at: Places = places) =>
+  infer(inference, at).likelihoods?.map(({ choice }) => choice);
+
+Deno.test("infer() finds nothing until each choice has its runs, or as many of them as are asked for", async () => {
+  const [default0, default1] = runsOf(experiment).filter(({ variant }) => variant === "wide");
+  const [other0, other1] = runsOf(experiment, { batch: "all ten" }).filter(({ variant }) => variant === "wide");
+  const only = { ...experiment, variants: ["wide"] };
+  assert.equal(choicesOf({ ...from(15), experiment: only }), undefined);
+  for (const run of [default0, default1, other0]) await reproduce(places.store, run);
+  forgetEvidence();
+  assert.equal(choicesOf({ ...from(15), experiment: only }), undefined);
+  await reproduce(places.store, other1);
+  forgetEvidence();
+  assert.deepEqual(choicesOf({ ...from(15), experiment: only }), ["4", "all ten"]);
+  assert.throws(() => infer({ ...from(15, 1), experiment: only }, places), /1 runs under "4", wanted at least 2/);
+});
+
+Deno.test("an inference whose default is the least likely choice is a fault, and says what to make the default", async () => {
+  const runs = ["4", "all ten"].flatMap((batch) => runsOf(experiment, { batch }));
+  for (const run of runs) await reproduce(places.store, run);
+  forgetEvidence();
+  assert.deepEqual(choicesOf(from(5)), ["all ten", "4"]);
+  assert.match(
+    inferenceMoved(infer(from(5), places), places.snapshots)!,
+    /"batch" of "inference-test" is "4" by default, with .+ "all ten" has .+ %: make that the default/,
+  );
+  assert.equal(inferenceMoved(infer(from(15), places), places.snapshots), "it is not on record yet");
+  // Between the two neither is decisively more likely.
+  assert.equal(inferenceMoved(infer(from(10.3), places), places.snapshots), "it is not on record yet");
+});
+
+Deno.test("an inference without evidence has not moved", () => {
+  const nowhere = placesOf(scratchFolder("inference-nowhere"));
+  assert.equal(inferenceMoved(infer(from(15), nowhere), nowhere.snapshots), undefined);
+});
+
+Deno.test("inference() refuses an assumption that the experiment does not make", () => {
+  assert.throws(
+    () => inference({ ...from(15), assumption: "bach" }),
+    /Experiment "inference-test" does not assume "bach": use one of batch/,
+  );
+});
