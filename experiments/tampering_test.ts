@@ -55,13 +55,13 @@ const found: readonly (readonly [string, (copy: Copy) => void, RegExp])[] = [
   ],
   [
     "a checkpoint that is missing",
-    (copy) => Deno.removeSync(`${copy.folder}/fixtures/checkpoints/function/shallow-0.state-1450.safetensors`),
-    /shallow-0\.state-1450\.safetensors is on record and missing; restore it from git/,
+    (copy) => Deno.removeSync(`${copy.folder}/fixtures/checkpoints/function/shallow-0.state-11950.safetensors`),
+    /shallow-0\.state-11950\.safetensors is on record and missing; restore it from git/,
   ],
   [
     "a digit of a ledger",
     (copy) => copy.edit(ledgerPath("deep-1"), (text) => text.replace(/"testLoss":0\.0/, '"testLoss":0.1')),
-    /deep-1\.jsonl, line 2 \(step 50\) does not follow from the lines before/,
+    /deep-1\.jsonl, line 5 \(step 200\) does not follow from the lines before/,
   ],
   [
     "the final test loss of a ledger that was chained anew",
@@ -89,9 +89,9 @@ const found: readonly (readonly [string, (copy: Copy) => void, RegExp])[] = [
     (copy) =>
       copy.edit(
         "snapshots/function/claims/function.shallow-beats-deep.json",
-        (text) => text.replace('"verdict": "inconclusive"', '"verdict": "upheld"'),
+        (text) => text.replace('"verdict": "refuted"', '"verdict": "upheld"'),
       ),
-    /Moved: .*verdict.*upheld.*inconclusive/,
+    /Moved: .*verdict.*upheld.*refuted/,
   ],
   [
     "the seed of a run, chained anew",
@@ -147,7 +147,7 @@ const found: readonly (readonly [string, (copy: Copy) => void, RegExp])[] = [
   [
     "a run of another protocol under this name",
     (copy) => {
-      const other = Deno.readTextFileSync(`${copy.folder}/${ledgerPath("batch=128/deep-0")}`);
+      const other = Deno.readTextFileSync(`${copy.folder}/${ledgerPath("batch=all-points/deep-0")}`);
       Deno.writeTextFileSync(`${copy.folder}/${ledgerPath("deep-0")}`, other);
       copy.rechain("function", "deep-0", (ledger) => ledger);
     },

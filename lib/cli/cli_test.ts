@@ -30,7 +30,7 @@ Deno.test("verify replays what is on record, and shows the verdict in 80 columns
   const { code, out, error } = await runTask("verify", ["function/shallow-beats-deep"]);
   assert.equal(code, 0, error);
   assert.match(out, /^Replayed \d+ segments and the trained weights of \d+ runs: the recorded bytes/);
-  assert.match(out, /inconclusive {2}function\/shallow-beats-deep/);
+  assert.match(out, /refuted {2}function\/shallow-beats-deep/);
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });
 
@@ -127,7 +127,7 @@ Deno.test("verify judges what it can where a ledger was changed, and names the l
   using copy = copyOfProject();
   const path = `${copy.folder}/snapshots/function/ledger/deep-0.jsonl`;
   const lines = Deno.readTextFileSync(path).split("\n");
-  lines[3] = lines[3].replace(/"trainLoss":0\.0/, '"trainLoss":0.1');
+  lines[4] = lines[4].replace(/"trainLoss":0\.0/, '"trainLoss":0.1');
   Deno.writeTextFileSync(path, lines.join("\n"));
   const { code, out } = await runTask(
     "verify",
@@ -140,6 +140,6 @@ Deno.test("verify judges what it can where a ledger was changed, and names the l
   assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
   assert.equal(broken.length, 9);
   for (const { moved } of broken) {
-    assert.match(moved!, /deep-0\.jsonl, line 4 \(step 150\) does not follow from the lines before/);
+    assert.match(moved!, /deep-0\.jsonl, line 5 \(step 200\) does not follow from the lines before/);
   }
 });

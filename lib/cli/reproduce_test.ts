@@ -33,7 +33,7 @@ const mistakes: [string[], RegExp][] = [
   [["function", "--under", "batch"], /--under is "batch", wanted name=choice/],
   [
     ["function", "--under", "batch=7"],
-    /Assumption "batch" of experiment "function" cannot be "7": use one of all points, 128/,
+    /Assumption "batch" of experiment "function" cannot be "7": use one of 128, all points/,
   ],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];

@@ -7,6 +7,7 @@ import { CheckpointError } from "../train/safetensors.ts";
 import { sha256 } from "./digest.ts";
 import { readIfThere, removeTemporaries, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 import {
   chainEnd,
   chainStart,
@@ -38,6 +39,7 @@ export function folderOf(store: string, run: Run): string {
 
 /** Whether a run came to its end in the local store; its ledger is not read for that. */
 export function isStored(store: string, run: Run): boolean {
+  requireVersion(store);
   return readIfThere(chainPath(folderOf(store, run))) !== undefined;
 }
 
@@ -46,6 +48,7 @@ const chainPath = (folder: string) => join(folder, "chain");
 
 /** The ledger of a run that came to its end in the local store, or undefined. */
 export function storedLedger(store: string, run: Run): Ledger | undefined {
+  requireVersion(store);
   const folder = folderOf(store, run);
   const chain = readIfThere(chainPath(folder));
   if (chain === undefined) return undefined;
@@ -73,6 +76,7 @@ export async function reproduce(
   try {
     const done = storedLedger(store, run);
     if (done) return done;
+    markVersion(store);
     await Deno.mkdir(folder, { recursive: true });
     using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
     await lock.lock(true);

@@ -4,8 +4,8 @@ import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, sha256, StoreError } from "./mod.ts";
+import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { chainEnd, folderOf, forget, isStored, keyOf, type Progress, reproduce, sha256, StoreError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -94,6 +94,22 @@ Deno.test("reproduce() refuses a ledger of other data", async () => {
   await assert.rejects(reproduce(store, run), /ledger.jsonl is of another run or other data; remove/);
 });
 
+Deno.test("a store of another version is refused, and stays as it is", async () => {
+  const store = scratchFolder("store-version");
+  await reproduce(store, run);
+  assert.equal(Deno.readTextFileSync(`${store}/version`), "1\n");
+  for (const [version, said] of [["0", 'has version "0"'], [undefined, "has no version"]] as const) {
+    const old = scratchFolder(`store-version-${version}`);
+    Deno.mkdirSync(`${old}/store-test`);
+    if (version) Deno.writeTextFileSync(`${old}/version`, version);
+    const refused = (error: Error) =>
+      error.name === "StoreVersionError" && error.message.includes(`${said}, wanted "1"`);
+    await assert.rejects(reproduce(old, run), refused);
+    assert.throws(() => isStored(old, run), refused);
+    assert.deepEqual(Array.from(Deno.readDirSync(`${old}/store-test`)), []);
+  }
+});
+
 Deno.test("reproduce() says where it cannot write, why, and that nothing is lost", async () => {
   const store = `${scratchFolder("store-in-the-way")}/file`;
   Deno.writeTextFileSync(store, "");
@@ -105,6 +121,30 @@ Deno.test("reproduce() says where it cannot write, why, and that nothing is lost
     );
     return true;
   });
+});
+
+Deno.test("reproduce() on a disk that is full midway says so, and goes on to the same bytes when there is room", {
+  // Files of a limited size are the nearest to it that needs no rights.
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const stores = { full: scratchFolder("store-full"), calm: scratchFolder("store-roomy") };
+  const [long] = runsOf(longExperiment);
+  const train = [Deno.execPath(), "run", "--quiet", "--no-check", "--no-prompt", `--allow-read=${root}`]
+    .concat(`--allow-write=${stores.full}`, "--allow-sys=cpus", `${root}/lib/reference/train_small.ts`, stores.full);
+  const { code, stderr } = await new Deno.Command("bash", {
+    args: ["-c", `ulimit -f 64; trap "" XFSZ; exec "$@"`, "bash", ...train],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.equal(code, 1);
+  assert.match(
+    new TextDecoder().decode(stderr),
+    /StoreError: Run narrow-0 cannot be kept in .*File too large \(os error 27\); make room .* goes on from its last checkpoint/,
+  );
+  const seen: number[] = [];
+  await reproduce(stores.full, long, ({ step }) => seen.push(step));
+  assert(seen[0] > 20, `it began again at step ${seen[0]}`);
+  await reproduce(stores.calm, long);
+  assert.deepEqual(filesOf(stores.full, long), filesOf(stores.calm, long));
 });
 
 Deno.test("reproduce() says so where it may not write", {
