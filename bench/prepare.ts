@@ -8,11 +8,11 @@ import { datasetOf, evaluate, initialState, type Protocol, run, Training } from 
 import type { Call } from "./measure.ts";
 import type { Workload } from "./workloads.ts";
 
-const experiments = { function: functionFit, mnist, random, sensitivity };
+export const experiments = { function: functionFit, mnist, random, sensitivity };
 
-/** The protocol of a workload, as the experiment has it under its default assumptions. */
-export function protocolOf({ experiment, variant }: Workload): Protocol {
-  return runsOf(experiments[experiment]).find((run) => run.variant === variant)!.protocol;
+/** The protocol of a workload, as its experiment has it. */
+export function protocolOf({ experiment, variant, choices }: Workload): Protocol {
+  return runsOf(experiments[experiment], choices).find((run) => run.variant === variant)!.protocol;
 }
 
 /** Makes a workload ready on the backend that runs: what is returned does it once, as users have it done. */

@@ -1,4 +1,5 @@
 import { cnn } from "../experiments/cnn.ts";
+import type { Choices } from "../lib/experiment/mod.ts";
 import { mlp } from "../lib/model/mlp.ts";
 import type { Model } from "../lib/model/mod.ts";
 
@@ -10,6 +11,8 @@ export interface Workload {
   /** Experiment and variant whose protocol ours follows. */
   readonly experiment: "function" | "mnist" | "random" | "sensitivity";
   readonly variant: string;
+  /** What differs there from the defaults. */
+  readonly choices?: Choices;
   /** The net, without the dropout that ours has in the CNNs: its mask is part of our time alone. */
   readonly model: Model;
   /** Examples a step. */
@@ -40,6 +43,7 @@ export const workloads: readonly Workload[] = [
     task: "step",
     experiment: "function",
     variant,
+    choices: { batch: "all points" },
     model: mlp([1], hidden, 1),
     batchSize: 1000,
     warmUp: 200,

@@ -17,9 +17,11 @@ export interface Environment {
   readonly code: string;
 }
 
-/** The environment of this process. */
+let current: Environment | undefined;
+
+/** The environment of this process, as it was when first asked for. */
 export function currentEnvironment(): Environment {
-  return {
+  return current ??= {
     deno: Deno.version.deno,
     v8: Deno.version.v8,
     architecture: Deno.build.arch,

@@ -40,10 +40,15 @@ export function chainStart(header: LedgerHeader): string {
   return digestOf(header);
 }
 
-/** The line for a segment that follows a line whose chain is `previous`. */
+/**
+ * The line for a segment that follows a line whose chain is `previous`.
+ *
+ * @param state SHA-256 of the segment's state, where it is known already.
+ */
 export function ledgerLine(
   previous: string,
-  { step, steps, epochs, weightSnapshots, final, weights, state }: Segment,
+  { step, steps, epochs, weightSnapshots, final, weights, state: bytes }: Segment,
+  state: string = sha256(bytes),
 ): LedgerLine {
   return chained(previous, {
     step,
@@ -54,7 +59,7 @@ export function ledgerLine(
     }),
     ...(final && { final }),
     ...(weights && { weights: sha256(weights) }),
-    state: sha256(state),
+    state,
   });
 }
 

@@ -4,7 +4,7 @@ import { datasetOf, decodeState, encodeWeights, run as train, type Segment } fro
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment } from "./environment.ts";
 import { CheckpointError } from "../train/safetensors.ts";
-import { sha256 } from "./digest.ts";
+import { sha256, sha256InBackground } from "./digest.ts";
 import { readIfThere, removeTemporaries, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
@@ -116,19 +116,25 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
   // Nothing of the ledger is held: a long run would fill the memory with it.
   let chain = chainEnd(ledger);
   using file = await Deno.open(path, { append: true });
-  // A run that was killed after its last line lacks only the file that says so.
-  const segments = isComplete(ledger) ? [] : train(protocol, seed, checkpoint);
-  for await (const segment of segments) {
+  // Whatever waits for a disk goes on while the next segments are trained.
+  const keep = async (checkpoint: Uint8Array) => {
+    // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
+    await file.sync();
+    await writeWhole(join(folder, "checkpoint.safetensors"), checkpoint);
+  };
+  let kept = Promise.resolve(), recorded = kept;
+  const record = async (segment: Segment) => {
+    const state = await sha256InBackground(segment.state);
     // Before the line that says how far the run came.
     for (const [name, bytes] of checkpointsIn(segment, run)) await writeWhole(checkpointPath(folder, name), bytes);
-    const line = ledgerLine(chain, segment);
+    const line = ledgerLine(chain, segment, state);
     chain = line.chain;
     const row = new TextEncoder().encode(JSON.stringify(line) + "\n");
-    for (let written = 0; written < row.length;) written += await file.write(row.subarray(written));
+    for (let written = 0; written < row.length;) written += file.writeSync(row.subarray(written));
     if (segment.last || segment.step % protocol.checkpointEvery === 0) {
-      // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
-      await file.sync();
-      await writeWhole(join(folder, "checkpoint.safetensors"), segment.state);
+      await kept;
+      kept = keep(segment.state);
+      kept.catch(() => {});
     }
     const epoch = segment.epochs.at(-1);
     watch({
@@ -138,6 +144,20 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
       epoch: Math.ceil(segment.step / (steps / protocol.epochs)) - 1,
       epochs: protocol.epochs,
     });
+  };
+  // A run that was killed after its last line lacks only the file that says so.
+  const segments = isComplete(ledger) ? [] : train(protocol, seed, checkpoint);
+  try {
+    for await (const segment of segments) {
+      await recorded;
+      recorded = record(segment);
+      recorded.catch(() => {});
+    }
+    await recorded;
+    await kept;
+  } finally {
+    // Nothing is written any more when the next one takes the lock.
+    await Promise.allSettled([recorded, kept]);
   }
   await file.sync();
   await writeWhole(chainPath(folder), `${chain}\n`);
