@@ -1,36 +1,33 @@
 import { join } from "node:path";
+import { type Machine, root } from "./machine.ts";
 
-/** How to start a program on an emulated machine: put its arguments behind `args`. */
-export interface EmulatedDeno {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
+/** Where the emulator and its Deno are. */
+const folder = join(root, ".upheld/arm64");
 
 /** Debian's packages of an emulator that needs no other, and of the C and C++ libraries of ARM64 as any machine may install them. */
 const packages = ["qemu-user-static", "libc6-arm64-cross", "libgcc-s1-arm64-cross", "libstdc++6-arm64-cross"];
 
 /**
- * The Deno of this version for ARM64 under an emulator, set up in a folder: 130 MB from the mirrors of Debian or Ubuntu and from npm, the
+ * The Deno of this version for ARM64 under an emulator, set up in `.upheld/arm64`: 130 MB from the mirrors of Debian or Ubuntu and from npm, the
  * first time, and 460 MB unpacked. Nothing is installed outside of the folder, and no rights are needed.
  *
  * @throws {Error} Where it cannot be had; the message says why.
  */
-export async function emulatedDeno(folder: string, tell: (what: string) => void): Promise<EmulatedDeno> {
+export async function emulatedDeno(tell: (what: string) => void): Promise<Machine> {
   const { os, arch } = Deno.build;
   if (os !== "linux" || arch !== "x86_64") {
     throw new Error(`This machine is ${os} on ${arch}, and the emulation wants Linux on x86-64: run it there`);
   }
-  const root = join(folder, "root"), denoFolder = join(folder, "deno");
+  const system = join(folder, "root"), denoFolder = join(folder, "deno");
   const deno = join(denoFolder, "node_modules/@deno/linux-arm64-glibc/deno");
-  const emulated: EmulatedDeno = {
-    command: join(root, "usr/bin/qemu-aarch64-static"),
-    args: ["-L", join(root, "usr/aarch64-linux-gnu"), deno],
+  const emulated: Machine = {
+    command: join(system, "usr/bin/qemu-aarch64-static"),
+    args: ["-L", join(system, "usr/aarch64-linux-gnu"), deno],
     // Its own cache: the other Deno's holds code for another machine.
     env: { DENO_DIR: join(folder, "cache"), NO_COLOR: "1" },
   };
   if (await versionOf(emulated) !== Deno.version.deno) {
-    await fetchPackages(folder, root, tell);
+    await fetchPackages(system, tell);
     await fetchDeno(denoFolder, tell);
     const version = await versionOf(emulated);
     if (version !== Deno.version.deno) {
@@ -44,7 +41,7 @@ export async function emulatedDeno(folder: string, tell: (what: string) => void)
   return emulated;
 }
 
-async function versionOf({ command, args, env }: EmulatedDeno): Promise<string | undefined> {
+async function versionOf({ command, args, env }: Machine): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command(command, { args: [...args, "--version"], env, stderr: "null" }).output();
     return new TextDecoder().decode(stdout).match(/^deno (\S+) .*aarch64/)?.[1];
@@ -55,9 +52,9 @@ async function versionOf({ command, args, env }: EmulatedDeno): Promise<string |
 }
 
 /** Downloads and unpacks Debian packages, with lists and a cache of their own. */
-async function fetchPackages(folder: string, root: string, tell: (what: string) => void): Promise<void> {
+async function fetchPackages(system: string, tell: (what: string) => void): Promise<void> {
   const lists = join(folder, "apt/lists"), cache = join(folder, "apt/cache"), archives = join(folder, "apt/packages");
-  for (const path of [join(lists, "partial"), join(cache, "archives/partial"), archives, root]) {
+  for (const path of [join(lists, "partial"), join(cache, "archives/partial"), archives, system]) {
     await Deno.mkdir(path, { recursive: true });
   }
   const options = [
@@ -74,7 +71,7 @@ async function fetchPackages(folder: string, root: string, tell: (what: string) 
   tell(`Fetching ${packages.join(", ")}`);
   await apt("download", ...packages);
   for await (const { name } of Deno.readDir(archives)) {
-    if (name.endsWith(".deb")) await succeed("dpkg-deb", ["-x", join(archives, name), root], archives, why);
+    if (name.endsWith(".deb")) await succeed("dpkg-deb", ["-x", join(archives, name), system], archives, why);
   }
   await Deno.remove(join(folder, "apt"), { recursive: true });
 }

@@ -1,12 +1,11 @@
 /** `deno task arm64`: compares the bits that this machine computes with those of an emulated ARM64. */
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readCount } from "../../lib/cli/arguments.ts";
 import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { run } from "../../lib/cli/main.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
 import { compare, type Digests, type Result } from "./compare.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
+import { type Machine, native, runOn } from "./machine.ts";
 
 const help = `Compares the bits that this machine computes, on 1 and 2 threads, with those of an emulated ARM64: what
 every kernel gives, and the state of each model of the report after some steps of training.
@@ -27,20 +26,16 @@ on two cores, the kernels alone a minute and a half.
 
 Ends with 0 when all bytes agree, 1 when some differ, 2 when it was called wrongly.`;
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const folder = join(root, ".upheld/arm64");
-
 await run(help, async () => {
   const { values, positionals } = parseArgs({
     args: Deno.args,
     allowPositionals: true,
     options: { steps: { type: "string", default: "20" }, threads: { type: "string", default: "1" } },
   });
-  const steps = readCount("steps", values.steps), threads = readCount("threads", values.threads);
+  const steps = readCount("steps", values.steps)!, threads = readCount("threads", values.threads)!;
   const known = ["kernels", ...(await findExperiments()).map(({ id }) => id)];
   const asked = select(known, (name) => [name], positionals);
-  const emulated = await emulatedDeno(folder, (what) => console.error(what));
-  const native = { command: Deno.execPath(), args: [], env: {} };
+  const emulated = await emulatedDeno((what) => console.error(what));
   const results: Result[] = [];
   for (
     const [name, deno, count] of [["x86-64", native, 1], ["x86-64", native, 2], ["ARM64", emulated, threads]] as const
@@ -61,33 +56,16 @@ await run(help, async () => {
 
 /** Runs tools/digests.ts on a machine, whose progress goes to stderr. */
 async function digestsOn(
-  { command, args, env }: {
-    readonly command: string;
-    readonly args: readonly string[];
-    readonly env: Readonly<Record<string, string>>;
-  },
+  machine: Machine,
   label: string,
   steps: number,
   threads: number,
   asked: readonly string[],
 ): Promise<Digests> {
-  const { success, code, stdout } = await new Deno.Command(command, {
-    args: [
-      ...args,
-      // The packages stay as they are: those for this machine.
-      ...["run", "--quiet", "--no-prompt", "--no-lock", "--cached-only", "--node-modules-dir=manual", "--allow-read=."],
-      ...["tools/digests.ts", `--label=${label}`, `--steps=${steps}`, `--threads=${threads}`, ...asked],
-    ],
-    env,
-    cwd: root,
-    stdin: "null",
-    stderr: "inherit",
-  }).output();
+  const { success, code, stdout } = await runOn(machine, [
+    "tools/digests.ts",
+    ...[`--label=${label}`, `--steps=${steps}`, `--threads=${threads}`, ...asked],
+  ], { stdout: "piped", stderr: "inherit" });
   if (!success) throw new Error(`tools/digests.ts ended with ${code} on ${label}: see what it says above`);
   return JSON.parse(new TextDecoder().decode(stdout));
-}
-
-function readCount(name: string, text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(`--${name} is "${text}", wanted a whole number from 1 on`, "", []);
 }
