@@ -193,7 +193,7 @@ Deno.test("a picture that was changed fails its test, which says by how much", a
   copy.editBytes("snapshots/function/figure-1-1.png", (bytes) => {
     bytes.set(Deno.readFileSync(`${copy.folder}/snapshots/random/figure-3-1.png`).subarray(0, bytes.length));
   });
-  const args = ["test", "--no-check", "-P", "--filter", "Figure 1-1", "experiments/figures_test.ts"];
+  const args = ["test", "--no-check", "-P", "--filter", "Figure 1-1", "experiments/function/figures_test.ts"];
   const ended = await runDeno(args, copy.folder);
   assert.equal(ended.code, 1);
   assert.match(said(ended), /figure-1-1/);

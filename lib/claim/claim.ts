@@ -1,7 +1,7 @@
-import { fileURLToPath } from "node:url";
 import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { occurs, readReport } from "../report/mod.ts";
+import { callSite } from "./call_site.ts";
 import type { Rule } from "./judgement.ts";
 import { registerTest } from "./register.ts";
 
@@ -80,10 +80,4 @@ export function claim<M>(options: ClaimOptions<M>): void {
   const made = { ...options, ...callSite() } as unknown as Claim;
   registry.set(id, made);
   registerTest(made);
-}
-
-/** The file and line that called {@linkcode claim}. */
-function callSite(): { file: string; line: number } {
-  const found = new Error().stack?.split("\n")[3]?.match(/(file:\/\/.+?):(\d+):\d+/);
-  return { file: found ? fileURLToPath(found[1]) : "", line: Number(found?.[2] ?? 0) };
 }

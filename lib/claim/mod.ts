@@ -13,4 +13,11 @@ export {
   type Inferred,
 } from "./inference.ts";
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
+export {
+  picturePath,
+  type ReportFigure,
+  reportFigure,
+  type ReportFigureOptions,
+  reportFigures,
+} from "./report_figure.ts";
 export * from "./rules/mod.ts";

@@ -1,4 +1,4 @@
-import { evidenceOf, placesOf } from "../evidence/mod.ts";
+import { hasEvidence, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import { judge, type Judged } from "./judge.ts";
@@ -8,7 +8,7 @@ import { recordedVerdict, recordOf, recordPath } from "./record.ts";
 export function registerTest(claim: Claim): void {
   const places = placesOf();
   // A verdict on record whose evidence is gone must not become a skipped test.
-  const ignore = !hasEvidence(claim) && !recordedVerdict(claim, places.snapshots);
+  const ignore = !claim.check && !hasEvidence(claim.experiment) && !recordedVerdict(claim, places.snapshots);
   Deno.test({
     name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
     ignore,
@@ -23,15 +23,6 @@ export function registerTest(claim: Claim): void {
       await assertJsonRecord(t, recordPath(claim, places.snapshots), recordOf(judged));
     },
   });
-}
-
-/** Whether there is something to judge. Evidence that does not hold together counts: its test tells what is wrong. */
-function hasEvidence({ check, experiment }: Claim): boolean {
-  try {
-    return check !== undefined || evidenceOf(experiment).source.kind !== "none";
-  } catch {
-    return true;
-  }
 }
 
 function summary({ source, judgement }: Judged): string {

@@ -135,6 +135,18 @@ export function evidenceOf(
   return cached(experiment, key, () => readEvidence(experiment, choices, places, seeds));
 }
 
+/**
+ * Whether there is evidence of an experiment under its defaults. Evidence that does not hold together counts: whoever asks for it is
+ * told what is wrong.
+ */
+export function hasEvidence(experiment: Experiment): boolean {
+  try {
+    return evidenceOf(experiment).source.kind !== "none";
+  } catch {
+    return true;
+  }
+}
+
 function readEvidence(experiment: Experiment, choices: Choices, places: Places, seeds: number): Evidence {
   const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
   const under = (others: Choices) => evidenceOf(experiment, others, places, seeds);

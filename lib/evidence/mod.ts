@@ -3,7 +3,7 @@ export { digestOf, sha256 } from "./digest.ts";
 export { currentEnvironment, type Environment, environmentDifference } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
 export { type Estimate, estimate } from "./estimate.ts";
-export { type EpochMetric, Evidence, evidenceOf, type RunEvidence, type Source } from "./evidence.ts";
+export { type EpochMetric, Evidence, evidenceOf, hasEvidence, type RunEvidence, type Source } from "./evidence.ts";
 export { writeWhole } from "./files.ts";
 export { codeDigest, keyOf } from "./key.ts";
 export {
