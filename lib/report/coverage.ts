@@ -1,4 +1,4 @@
-import withoutFindings from "../../fixtures/report_without_findings.json" with { type: "json" };
+import { projectRoot } from "../project/mod.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
 import { fold } from "./text.ts";
 
@@ -10,9 +10,26 @@ export interface Coverage {
   readonly uncovered: readonly Sentence[];
 }
 
-/** Sentences that state no finding, each group with its reason; a sentence counts as factual unless it stands here. */
-export const sentencesWithoutFindings: readonly { readonly reason: string; readonly texts: readonly string[] }[] =
-  withoutFindings;
+/** Sentences of a report that state no finding, and why. */
+export interface WithoutFindings {
+  readonly reason: string;
+  readonly texts: readonly string[];
+}
+
+/**
+ * Sentences that state no finding, each group with its reason: what the project's `report_without_findings.json` holds, or none. A
+ * sentence counts as factual unless it stands there.
+ */
+export function sentencesWithoutFindings(
+  path: string = `${projectRoot()}/report_without_findings.json`,
+): readonly WithoutFindings[] {
+  try {
+    return JSON.parse(Deno.readTextFileSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
 
 /**
  * Which factual sentences of a report carry a claim.
@@ -32,7 +49,7 @@ export const sentencesWithoutFindings: readonly { readonly reason: string; reado
 export function coverageOf(
   report: string,
   quotes: readonly string[],
-  without: readonly string[] = withoutFindings.flatMap(({ texts }) => texts),
+  without: readonly string[] = sentencesWithoutFindings().flatMap(({ texts }) => texts),
 ): Coverage {
   const folded = fold(report);
   const set = new Set(without.map(fold));

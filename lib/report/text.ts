@@ -1,10 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { projectRoot } from "../project/mod.ts";
 
-const reportPath = fileURLToPath(new URL("../../fixtures/report.md", import.meta.url));
 const read = new Map<string, string>();
 
-/** The report's text (default: this project's report). It is read once. */
-export function readReport(path: string = reportPath): string {
+/** The report's text (default: `report.md` of the project). It is read once. */
+export function readReport(path: string = `${projectRoot()}/report.md`): string {
   let text = read.get(path);
   if (text === undefined) {
     text = Deno.readTextFileSync(path);

@@ -1,5 +1,5 @@
 import { type PictureDifference, pictureDifference } from "./picture_difference.ts";
-import { shortPath } from "./project.ts";
+import { shortPath } from "../project/mod.ts";
 import { assertRecord, beside, removeIfThere } from "./record.ts";
 
 /**

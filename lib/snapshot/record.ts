@@ -2,7 +2,7 @@ import { AssertionError } from "node:assert";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "../evidence/files.ts";
-import { shortPath } from "./project.ts";
+import { shortPath } from "../project/mod.ts";
 import { inUpdateMode } from "./update_mode.ts";
 
 /** What one kind of record (JSON, pictures) knows about its files. */

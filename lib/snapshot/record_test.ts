@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import pngjs from "pngjs";
-import { projectRoot } from "./project.ts";
+import { projectRoot } from "../project/mod.ts";
 import { beside } from "./record.ts";
 
 /** Runs `deno test` on a file that holds one assertion in its own folder, as a user would. */
 async function project(name: string, body: string) {
-  const folder = `${projectRoot}/.upheld/tmp/${name}`;
+  const folder = `${projectRoot()}/.upheld/tmp/${name}`;
   await Deno.mkdir(folder, { recursive: true });
   for await (const file of Deno.readDir(folder)) await Deno.remove(`${folder}/${file.name}`);
   return {
@@ -23,12 +23,12 @@ async function project(name: string, body: string) {
           "test",
           "--no-check",
           "--no-prompt",
-          `--allow-read=${projectRoot}`,
-          `--allow-write=${folder},${projectRoot}/.upheld/update_mode`,
+          `--allow-read=${projectRoot()}`,
+          `--allow-write=${folder},${projectRoot()}/.upheld/update_mode`,
           ...args,
           `${folder}/made_test.ts`,
         ],
-        cwd: projectRoot,
+        cwd: projectRoot(),
         env: { NO_COLOR: "1" },
       }).output();
       return { passed: code === 0, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { projectRoot } from "./project.ts";
+import { projectRoot } from "../project/mod.ts";
 
 const refused = "Not in update mode";
 
@@ -17,7 +17,7 @@ export async function inUpdateMode(t: Deno.TestContext, record: string): Promise
   const name = createHash("sha256").update(record).digest("hex").slice(0, 16);
   try {
     await t.assertSnapshot(randomUUID(), {
-      path: `${projectRoot}/.upheld/update_mode/${name}.snap`,
+      path: `${projectRoot()}/.upheld/update_mode/${name}.snap`,
       name: record,
       serializer: String,
       msg: refused,
