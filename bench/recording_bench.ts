@@ -4,7 +4,7 @@
  */
 import { startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
-import { type Run, runsOf } from "../lib/experiment/mod.ts";
+import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
 import { medianRatio } from "./measure.ts";
@@ -24,16 +24,16 @@ for (const workload of workloads.filter(({ task }) => task === "step")) {
   });
 }
 
-function runOf({ experiment, variant }: Workload): Run {
+function runOf({ experiment, variant }: Workload): TrainingRun {
   return runsOf(experiments[experiment]).find((run) => run.variant === variant)!;
 }
 
 /** So many steps, or all that there are. */
-async function alone({ protocol, seed }: Run, steps: number): Promise<void> {
+async function alone({ protocol, seed }: TrainingRun, steps: number): Promise<void> {
   for await (const { step } of train({ ...protocol, ledgerEvery: steps }, seed)) if (step >= steps) return;
 }
 
-async function recorded(run: Run, steps: number): Promise<void> {
+async function recorded(run: TrainingRun, steps: number): Promise<void> {
   const enough = new Error("enough");
   await forget(store, run);
   await reproduce(store, run, ({ step }) => {

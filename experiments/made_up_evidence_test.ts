@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { claims } from "../lib/claim/mod.ts";
 import { Evidence, type RunEvidence } from "../lib/evidence/mod.ts";
-import { type Experiment, runsOf } from "../lib/experiment/mod.ts";
+import { runsOf, type TrainingExperiment } from "../lib/experiment/mod.ts";
 import { drawFigure } from "../lib/figure/mod.ts";
 import { type RandomStream, stream } from "../lib/random/mod.ts";
 import mnist from "./mnist/experiment.ts";
@@ -18,7 +18,7 @@ await import("./optimisation/claims_test.ts");
 Object.defineProperty(Deno, "test", { value: test, configurable: true, writable: true });
 
 /** Curves as training has them, on a few steps an epoch. */
-function madeUp(experiment: Experiment): Evidence {
+function madeUp(experiment: TrainingExperiment): Evidence {
   const runs = runsOf(experiment).map((run): RunEvidence => {
     const random = stream("made up", experiment.id, run.variant, run.seed);
     const lines = Array.from({ length: run.protocol.epochs }, (_, epoch) => line(epoch, run.protocol.epochs, random));

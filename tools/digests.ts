@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { startBackend } from "../lib/backend/mod.ts";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { sha256 } from "../lib/evidence/digest.ts";
-import { type Run, runsOf } from "../lib/experiment/mod.ts";
+import { runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
 import { kernelDigests } from "../lib/reference/kernel_digests.ts";
 import { datasetOf, encodeState, initialState, Training } from "../lib/train/mod.ts";
 
@@ -26,11 +26,11 @@ const isAsked = (name: string) => positionals.length === 0 || positionals.includ
 const tell = (name: string) => console.error(`${label}: ${name}`);
 
 /** The first run of each variant. */
-function firstRuns(runs: readonly Run[]): Run[] {
+function firstRuns(runs: readonly TrainingRun[]): TrainingRun[] {
   return runs.filter(({ variant }, i) => runs.findIndex((run) => run.variant === variant) === i);
 }
 
-async function stateAfterSteps({ protocol, seed }: Run): Promise<string> {
+async function stateAfterSteps({ protocol, seed }: TrainingRun): Promise<string> {
   const training = new Training(protocol, await datasetOf(protocol, seed), initialState(protocol, seed));
   for (let step = 0; step < Number(steps); step++) training.step();
   return sha256(encodeState(protocol, training.state()));
@@ -43,7 +43,7 @@ if (isAsked("kernels")) {
   await backend.dispose();
 }
 for (const experiment of (await findExperiments()).filter(({ id }) => isAsked(id))) {
-  for (const run of firstRuns(runsOf(experiment))) {
+  for (const run of firstRuns(runsOf(experiment as TrainingExperiment))) {
     const name = `${experiment.id}/${run.variant} after ${steps} steps`;
     tell(name);
     // Each training on a backend of its own, whose memory is given back with it.

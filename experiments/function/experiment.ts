@@ -1,4 +1,4 @@
-import type { Choices, Experiment } from "../../lib/experiment/mod.ts";
+import type { Choices, TrainingExperiment } from "../../lib/experiment/mod.ts";
 import { type Initialisation, mlp } from "../../lib/model/mod.ts";
 import { adam, type DataSource } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -16,7 +16,7 @@ const points: Record<string, Pick<DataSource & { name: "sinc" }, "points" | "spa
   "1000 random": { points: 1000, spacing: "uniform random" },
 };
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "function",
   title: "HW 1-1 · nets of three depths learn sin(5πx) / (5πx)",
   code: import.meta.url,

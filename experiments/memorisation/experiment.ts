@@ -1,9 +1,9 @@
-import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
 import { type Initialisation, mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "memorisation",
   title: "HW 1-3 · a larger net on random labels, until it has memorised them",
   code: import.meta.url,

@@ -1,10 +1,10 @@
-import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
 import type { Initialisation } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "mnist",
   title: "HW 1-1 · a shallow and a deep CNN on MNIST",
   code: import.meta.url,

@@ -1,10 +1,10 @@
-import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
 import type { Initialisation } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "optimisation",
   title: "HW 1-2 · how eight runs of the small CNN move through weight space",
   code: import.meta.url,

@@ -1,4 +1,4 @@
-import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
 import { type Initialisation, mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -20,7 +20,7 @@ const batchSizes: Record<string, readonly number[]> = {
   "64 to 1024 by size": [64, 128, 256, 512, 1024],
 };
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "random",
   title: "HW 1-3 · five nets on MNIST with all labels random",
   code: import.meta.url,

@@ -1,4 +1,4 @@
-import type { Experiment } from "../../lib/experiment/mod.ts";
+import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
 import { type Initialisation, mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -11,7 +11,7 @@ const nets: Record<string, readonly number[]> = {
   "25-12-12": [25, 12, 12],
 };
 
-const experiment: Experiment = {
+const experiment: TrainingExperiment = {
   id: "sensitivity",
   title: "HW 1-3 · sensitivity against batch size",
   code: import.meta.url,

@@ -1,9 +1,10 @@
+import type { CallProtocol } from "../experiment/mod.ts";
 import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
-  readonly protocol: Protocol;
+  readonly protocol: Protocol | CallProtocol;
   readonly seed: number;
   /** Digest of the examples, labels and standardisation. */
   readonly data: string;

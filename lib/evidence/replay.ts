@@ -5,7 +5,7 @@ import {
   decodeWeights,
   encodeWeights,
   evaluate,
-  run as train,
+  type Protocol,
   type Segment,
 } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
@@ -14,6 +14,7 @@ import { ledgerLine } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
 import { sha256 } from "./digest.ts";
+import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */
 export class ReplayError extends Error {
@@ -68,7 +69,7 @@ export async function replay(
   await requireData(recorded);
   let at = ledger.lines.findIndex(({ step }) => step === from);
   if (from > 0 && at < 0) throw new RangeError(`Run ${run.id} has no line of its ledger after step ${from}`);
-  for await (const segment of train(run.protocol, run.seed, from > 0 ? startingState(recorded, from) : undefined)) {
+  for await (const segment of segmentsOf(run, from > 0 ? startingState(recorded, from) : undefined)) {
     const wanted = ledger.lines[++at];
     if (!wanted || wanted.step !== segment.step) {
       throw new ReplayError(`Run ${run.id} has a line after step ${segment.step}, its record has none there`);
@@ -107,7 +108,8 @@ function startingState(recorded: RecordedRun, step: number): Uint8Array {
 function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { step, state }: Segment) {
   if (!checkpoints.includes(`weights-${step}`)) return undefined;
   const tensorsOf = (bytes: Uint8Array) => decodeCheckpoint(bytes).tensors;
-  const found = encodeWeights(run.protocol, decodeState(run.protocol, state).weights);
+  const protocol = run.protocol as Protocol;
+  const found = encodeWeights(protocol, decodeState(protocol, state).weights);
   return compareTensors(tensorsOf(found), tensorsOf(readCheckpoint(`weights-${step}`)));
 }
 
@@ -130,10 +132,12 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
       }, its ledger says ${wanted}; restore both from git`,
     );
   }
-  const { test } = await requireData(recorded);
-  using network = new Network(run.protocol.model);
-  network.weights = decodeWeights(run.protocol, bytes);
-  const { loss, accuracy } = evaluate(run.protocol, network, test);
+  await requireData(recorded);
+  const protocol = run.protocol as Protocol;
+  const { test } = await datasetOf(protocol, run.seed);
+  using network = new Network(protocol.model);
+  network.weights = decodeWeights(protocol, bytes);
+  const { loss, accuracy } = evaluate(protocol, network, test);
   const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;
   for (
     const metric of [
@@ -152,7 +156,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
 }
 
 async function requireData({ run, ledger: { header } }: RecordedRun) {
-  const dataset = await datasetOf(run.protocol, run.seed);
-  if (dataset.digest === header.data) return dataset;
-  throw new ReplayError(`The data of run ${run.id} have digest ${dataset.digest}, its ledger says ${header.data}`);
+  const { data } = await extentOf(run);
+  if (data === header.data) return;
+  throw new ReplayError(`The data of run ${run.id} have digest ${data}, its ledger says ${header.data}`);
 }

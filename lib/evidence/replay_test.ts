@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startBackend } from "../backend/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { runsOf, type TrainingRun } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../train/safetensors.ts";
@@ -52,7 +52,10 @@ const withLearningRate = (recorded: RecordedRun, learningRate: number): Recorded
   const { run } = recorded;
   return {
     ...recorded,
-    run: { ...run, protocol: { ...run.protocol, optimiser: { ...run.protocol.optimiser, learningRate } } },
+    run: {
+      ...run,
+      protocol: { ...run.protocol, optimiser: { ...(run as TrainingRun).protocol.optimiser, learningRate } },
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Run } from "../experiment/mod.ts";
+import { isTraining, type Run } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
 import { codeDigest } from "./key.ts";
 import { placesOf } from "./paths.ts";
@@ -106,8 +106,10 @@ function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus)
   }).finally(() => worker.terminate());
 }
 
-/** Steps times parameters: enough to tell long runs from short ones. */
-export function workOf({ protocol: { data, batchSize, epochs, model } }: Pick<Run, "protocol">): number {
+/** Steps times parameters, or 0 for a call: enough to tell long runs from short ones. */
+export function workOf({ protocol }: Pick<Run, "protocol">): number {
+  if (!isTraining(protocol)) return 0;
+  const { data, batchSize, epochs, model } = protocol;
   const examples = data.name === "sinc" ? data.points : 60_000;
   return epochs * Math.ceil(examples / batchSize) * parameterCount(model);
 }

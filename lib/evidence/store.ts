@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import type { CheckpointName, Run } from "../experiment/mod.ts";
-import { datasetOf, decodeState, encodeWeights, run as train, type Segment } from "../train/mod.ts";
+import { type CheckpointName, isTraining, type Run } from "../experiment/mod.ts";
+import { decodeState, encodeWeights, type Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment } from "./environment.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { sha256, sha256InBackground } from "./digest.ts";
 import { readIfThere, removeTemporaries, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
+import { extentOf, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
 import {
   chainEnd,
@@ -105,14 +106,13 @@ function isOfTheSystem(error: unknown): error is Error {
 
 async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
   const { protocol, seed } = run;
-  const dataset = await datasetOf(protocol, seed);
-  const header: LedgerHeader = { protocol, seed, data: dataset.digest };
+  const { steps, epochs, data } = await extentOf(run);
+  const header: LedgerHeader = { protocol, seed, data };
   await removeTemporaries(folder);
   const { checkpoint, ledger } = await resumable(folder, header);
   const path = join(folder, "ledger.jsonl");
   await writeWhole(path, ledgerText(ledger));
   await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
-  const steps = protocol.epochs * Math.ceil(dataset.train.size / protocol.batchSize);
   // Nothing of the ledger is held: a long run would fill the memory with it.
   let chain = chainEnd(ledger);
   using file = await Deno.open(path, { append: true });
@@ -131,7 +131,7 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
     chain = line.chain;
     const row = new TextEncoder().encode(JSON.stringify(line) + "\n");
     for (let written = 0; written < row.length;) written += file.writeSync(row.subarray(written));
-    if (segment.last || segment.step % protocol.checkpointEvery === 0) {
+    if (isTraining(protocol) && (segment.last || segment.step % protocol.checkpointEvery === 0)) {
       await kept;
       kept = keep(segment.state);
       kept.catch(() => {});
@@ -141,12 +141,12 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
       step: segment.step,
       steps: segment.last ? segment.step : steps,
       loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1),
-      epoch: Math.ceil(segment.step / (steps / protocol.epochs)) - 1,
-      epochs: protocol.epochs,
+      epoch: Math.ceil(segment.step / (steps / epochs)) - 1,
+      epochs,
     });
   };
   // A run that was killed after its last line lacks only the file that says so.
-  const segments = isComplete(ledger) ? [] : train(protocol, seed, checkpoint);
+  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint);
   try {
     for await (const segment of segments) {
       await recorded;
@@ -183,6 +183,7 @@ function checkpointsIn(
   { protocol, checkpoints }: Run,
 ): [CheckpointName, Uint8Array][] {
   const found: [CheckpointName, Uint8Array][] = [];
+  if (!isTraining(protocol)) return found;
   for (const name of checkpoints) {
     if (name === `state-${step}`) found.push([name, state]);
     if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state).weights)]);

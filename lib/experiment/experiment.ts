@@ -1,4 +1,7 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sha256 } from "../evidence/digest.ts";
+import type { RandomStream } from "../random/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 
 /** A choice that the report leaves unsaid. */
@@ -16,8 +19,11 @@ export interface Assumption {
 /** Assumptions by name, with what was chosen. */
 export type Choices = Readonly<Record<string, string>>;
 
-/** What has to be run to judge some claims. */
-export interface Experiment {
+/** What has to be run to judge some claims: nets to train, or any function of a seed to call. */
+export type Experiment = TrainingExperiment | FunctionExperiment;
+
+/** What all experiments have. */
+interface ExperimentBase {
   /** Folder under `experiments/` and `snapshots/`, and first part of the ids of its runs. */
   readonly id: string;
   readonly title: string;
@@ -28,13 +34,53 @@ export interface Experiment {
   /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */
   seeds(variant: string, changed: Choices): number;
   readonly assumptions: readonly Assumption[];
+}
+
+/** An experiment that trains nets. */
+export interface TrainingExperiment extends ExperimentBase {
   /**
    * For some variants, a step in mid-run: the whole state there of their first run under the defaults goes on record, so that a
    * replay can start from it. A multiple of the protocol's `ledgerEvery`.
    */
-  readonly replayFrom: Readonly<Record<string, number>>;
+  readonly replayFrom?: Readonly<Record<string, number>>;
   /** Everything that fixes a run but its seed, for a full set of choices. */
   protocol(variant: string, choices: Choices): Protocol;
+}
+
+/** An experiment whose runs are calls of a function: a simulation, a model of any kind, numbers that another program left. */
+export interface FunctionExperiment extends ExperimentBase {
+  /** Files that it reads, relative to its module: their digests belong to the evidence. */
+  readonly files?: readonly string[];
+  /** One run. The same call gives the same numbers, whenever and wherever it is made. */
+  run(call: Call): Measured | Promise<Measured>;
+}
+
+/** What a run of a {@linkcode FunctionExperiment} is called with. */
+export interface Call {
+  readonly variant: string;
+  /** A choice for each assumption. */
+  readonly choices: Choices;
+  /** From 0. */
+  readonly seed: number;
+  /** The random stream of this seed for a purpose: all variants share it, so that runs with one seed are pairs. */
+  random(purpose: string): RandomStream;
+}
+
+/** What a run measured, by name: finite numbers, or series of them. */
+export type Measured = Readonly<Record<string, number | readonly number[]>>;
+
+/** Everything that fixes a run of a {@linkcode FunctionExperiment} but its seed and code. */
+export interface CallProtocol {
+  readonly experiment: string;
+  readonly variant: string;
+  readonly choices: Choices;
+  /** SHA-256 of each file that it reads. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Whether a run trains a net. */
+export function isTraining(protocol: Protocol | CallProtocol): protocol is Protocol {
+  return "model" in protocol;
 }
 
 /** One run of an experiment. */
@@ -46,12 +92,17 @@ export interface Run {
   readonly seed: number;
   /** What differs from the defaults. */
   readonly choices: Choices;
-  readonly protocol: Protocol;
+  readonly protocol: Protocol | CallProtocol;
+  /** URL of the experiment's module. */
+  readonly module: string;
   /** Which of its checkpoints are kept. */
   readonly checkpoints: readonly CheckpointName[];
   /** SHA-256 of the experiment's own code. */
   readonly code: string;
 }
+
+/** A run that trains a net. */
+export type TrainingRun = Run & { readonly protocol: Protocol };
 
 /** What a checkpoint that is kept of a run holds: the trained weights, or the state or weights after a step. */
 export type CheckpointName = "weights" | `state-${number}` | `weights-${number}`;
@@ -81,6 +132,8 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
 }
 
 /** All runs of an experiment under some choices (none: the defaults). */
+export function runsOf(experiment: TrainingExperiment, choices?: Choices): TrainingRun[];
+export function runsOf(experiment: Experiment, choices?: Choices): Run[];
 export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   const all = chosen(experiment, choices);
   const changed = Object.fromEntries(
@@ -88,15 +141,24 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
       .map(({ name }) => [name, all[name]]),
   );
   const folder = Object.entries(changed).map(([name, choice]) => `${name}=${choice}/`.replaceAll(" ", "-")).join("");
-  const code = codeOf(experiment.code);
+  const code = digestOfFile(fileURLToPath(experiment.code));
   return experiment.variants.flatMap((variant) =>
     Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => {
-      const protocol = experiment.protocol(variant, all);
-      const checkpoints = checkpointsOf(seed, protocol, experiment.replayFrom[variant]);
       const id = `${folder}${variant}-${seed}`;
-      return { experiment: experiment.id, id, variant, seed, choices: changed, protocol, checkpoints, code };
+      const run = { experiment: experiment.id, id, variant, seed, choices: changed, module: experiment.code, code };
+      return { ...run, ...protocolOf(experiment, variant, seed, all) };
     })
   );
+}
+
+function protocolOf(experiment: Experiment, variant: string, seed: number, choices: Choices) {
+  if ("run" in experiment) {
+    const { id, code, files = [] } = experiment;
+    const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
+    return { protocol: { experiment: id, variant, choices, files: Object.fromEntries(digests) }, checkpoints: [] };
+  }
+  const protocol = experiment.protocol(variant, choices);
+  return { protocol, checkpoints: checkpointsOf(seed, protocol, experiment.replayFrom?.[variant]) };
 }
 
 /**
@@ -111,14 +173,14 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
 /** Those checkpoints of a run that go on record: all under the defaults, under other choices the very first run's weights. */
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
   if (Object.keys(run.choices).length === 0) return run.checkpoints;
-  return run.variant === variants[0] && run.seed === 0 ? ["weights"] : [];
+  return run.variant === variants[0] && run.seed === 0 ? run.checkpoints.filter((name) => name === "weights") : [];
 }
 
 const digests = new Map<string, string>();
 
-/** The digest of a module as it was when first asked for, which is what this process runs, whatever is edited since. */
-function codeOf(url: string): string {
-  const digest = digests.get(url) ?? sha256(Deno.readFileSync(new URL(url)));
-  digests.set(url, digest);
+/** The digest of a file as it was when first asked for, which is what this process runs, whatever is edited since. */
+function digestOfFile(path: string): string {
+  const digest = digests.get(path) ?? sha256(Deno.readFileSync(path));
+  digests.set(path, digest);
   return digest;
 }

@@ -1,11 +1,11 @@
-import type { Experiment } from "../experiment/mod.ts";
+import type { TrainingExperiment } from "../experiment/mod.ts";
 import { adam, type Protocol } from "../train/mod.ts";
 
 /**
  * An experiment whose runs take a moment and use every stream: ten random points, dropout, a partial last minibatch, all
  * metrics.
  */
-export function smallExperiment(id: string, change: Partial<Protocol> = {}): Experiment {
+export function smallExperiment(id: string, change: Partial<Protocol> = {}): TrainingExperiment {
   return {
     id,
     title: "A small net learns sinc",
@@ -51,7 +51,7 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Exp
 }
 
 /** One whose runs take long enough to be killed midway. */
-export const longExperiment: Experiment = smallExperiment("long", {
+export const longExperiment: TrainingExperiment = smallExperiment("long", {
   epochs: 3000,
   evaluateEvery: 100,
   ledgerEvery: 10,

@@ -1,0 +1,48 @@
+import { type FunctionExperiment, isTraining, type Measured, type Run } from "../experiment/mod.ts";
+import { stream } from "../random/mod.ts";
+import { datasetOf, run as train, type Segment } from "../train/mod.ts";
+import { digestOf } from "./digest.ts";
+
+/** How much of a run there is to do, and what it is done with. */
+export interface Extent {
+  /** Should it not stop early. */
+  readonly steps: number;
+  readonly epochs: number;
+  /** Digest of the examples, or of the files that are read. */
+  readonly data: string;
+}
+
+/** The extent of a run. A call of a function is one step. */
+export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
+  if (!isTraining(protocol)) return { steps: 1, epochs: 1, data: digestOf(protocol.files) };
+  const { digest, train: { size } } = await datasetOf(protocol, seed);
+  return { steps: protocol.epochs * Math.ceil(size / protocol.batchSize), epochs: protocol.epochs, data: digest };
+}
+
+/** What a run leaves, segment by segment, from its seed or on from a state. */
+export async function* segmentsOf(run: Run, from?: Uint8Array): AsyncGenerator<Segment, void, void> {
+  if (isTraining(run.protocol)) yield* train(run.protocol, run.seed, from);
+  else yield await callOf(run);
+}
+
+async function callOf({ experiment, id, variant, seed, protocol, module }: Run): Promise<Segment> {
+  const { default: { run } } = await import(module) as { default: FunctionExperiment };
+  const { choices } = protocol as { choices: Record<string, string> };
+  const random = (purpose: string) => stream(experiment, seed, purpose);
+  const final = requireMeasured(id, await run({ variant, choices, seed, random }));
+  const state = new TextEncoder().encode(JSON.stringify(final));
+  return { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, state, last: true };
+}
+
+/** Numbers that JSON can hold. */
+function requireMeasured(id: string, measured: Measured): Record<string, number | number[]> {
+  const entries = Object.entries(measured ?? {});
+  if (entries.length === 0) throw new TypeError(`Run ${id} measured nothing: return numbers by name`);
+  for (const [name, value] of entries) {
+    if ([value].flat().every(Number.isFinite)) continue;
+    throw new TypeError(`Run ${id} measured ${JSON.stringify(name)} as ${String(value)}, wanted finite numbers`);
+  }
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === "number" ? value : Array.from(value)]),
+  );
+}
