@@ -1,7 +1,6 @@
 /** `deno task bench:peer`: our training steps beside PyTorch's. */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { run } from "../lib/cli/main.ts";
+import { command, run } from "../lib/cli/command.ts";
 import { status } from "../lib/cli/output.ts";
 import { duration } from "../lib/cli/progress.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
@@ -38,42 +37,46 @@ failed, 2 when it was called wrongly.`;
 
 const sideNames: Readonly<Record<Side, string>> = { ours: "ours", peer: "PyTorch", stock: "stock" };
 
-await run(help, async () => {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      rounds: { type: "string", default: "5" },
-      threads: { type: "string", default: [...new Set([1, navigator.hardwareConcurrency])].join() },
-      only: { type: "string", default: "" },
-      epoch: { type: "boolean", default: false },
-      stock: { type: "boolean", default: false },
-      python: { type: "string" },
-      install: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const rounds = readCount("rounds", values.rounds);
-  const threads = values.threads.split(",").map((text) => readCount("threads", text));
-  const names = chosen(values.only, values.epoch);
+const main = command({
+  name: "bench:peer",
+  summary: "",
+  help,
+  options: {
+    rounds: { type: "string", default: "5" },
+    threads: { type: "string", default: [...new Set([1, navigator.hardwareConcurrency])].join() },
+    only: { type: "string", default: "" },
+    epoch: { type: "boolean", default: false },
+    stock: { type: "boolean", default: false },
+    python: { type: "string" },
+    install: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+  takes: "none",
+  async run({ values }) {
+    const rounds = readCount("rounds", values.rounds);
+    const threads = values.threads.split(",").map((text) => readCount("threads", text));
+    const names = chosen(values.only, values.epoch);
 
-  const torch = await torchOrExplain(values.python, values.install);
-  const programs: Partial<Record<Side, readonly string[]>> = {
-    ours: denoProgram("ours.ts"),
-    ...(torch && { peer: [torch.python, fileURLToPath(new URL("peer/torch_steps.py", import.meta.url))] }),
-    ...(values.stock && { stock: denoProgram("stock.ts") }),
-  };
-  const timed = await timeAll(turns(rounds, names, threads, Object.keys(programs) as Side[]), programs);
-  const rows = rowsOf(timed);
-  if (values.json) console.log(JSON.stringify(rows, null, 2));
-  else {
-    console.log(peerTable(rows));
-    const versions = [...new Set(timed.map(({ program }) => program))].join(", ");
-    console.log(`\nMedians of ${rounds} ${rounds === 1 ? "round" : "rounds"}: ${versions}`);
-    if (torch) console.log("A ratio below 1 says that ours is faster");
-    if (values.epoch) console.log("In an epoch ours also evaluates the 60,000 training images and writes its ledger");
-  }
-  return 0;
+    const torch = await torchOrExplain(values.python, values.install);
+    const programs: Partial<Record<Side, readonly string[]>> = {
+      ours: denoProgram("ours.ts"),
+      ...(torch && { peer: [torch.python, fileURLToPath(new URL("peer/torch_steps.py", import.meta.url))] }),
+      ...(values.stock && { stock: denoProgram("stock.ts") }),
+    };
+    const timed = await timeAll(turns(rounds, names, threads, Object.keys(programs) as Side[]), programs);
+    const rows = rowsOf(timed);
+    if (values.json) console.log(JSON.stringify(rows, null, 2));
+    else {
+      console.log(peerTable(rows));
+      const versions = [...new Set(timed.map(({ program }) => program))].join(", ");
+      console.log(`\nMedians of ${rounds} ${rounds === 1 ? "round" : "rounds"}: ${versions}`);
+      if (torch) console.log("A ratio below 1 says that ours is faster");
+      if (values.epoch) console.log("In an epoch ours also evaluates the 60,000 training images and writes its ledger");
+    }
+    return 0;
+  },
 });
+await run(() => main.main(Deno.args));
 
 function readCount(name: string, text: string): number {
   if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text);

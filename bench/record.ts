@@ -2,8 +2,7 @@
 import { median } from "d3-array";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { run } from "../lib/cli/main.ts";
+import { command, run } from "../lib/cli/command.ts";
 import { status, styled } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { readIfThere, writeWhole } from "../lib/evidence/files.ts";
@@ -41,35 +40,41 @@ const path = fileURLToPath(new URL("record.json", import.meta.url));
 /** Processes for each workload: how code is compiled and where memory lies differs from one to the next. */
 const rounds = 3;
 
-await run(help, async () => {
-  const { values: { only, update } } = parseArgs({
-    args: Deno.args,
-    options: { only: { type: "string", default: "" }, update: { type: "boolean", default: false } },
-  });
-  if (update && only) throw new UsageError("--update writes the whole record: leave --only out", "--only", []);
-  const names = chosen(only);
-  const machine = thisMachine();
-  if (update) {
-    await writeWhole(path, JSON.stringify({ machine, ratios: await measure(names) }, null, 2) + "\n");
-    console.log(`The record holds ${names.length} workloads on ${machine.cpu}, ${machine.cores} cores`);
-    return 0;
-  }
+const main = command({
+  name: "bench:record",
+  summary: "",
+  help,
+  options: { only: { type: "string", default: "" }, update: { type: "boolean", default: false } },
+  takes: "none",
+  async run({ values: { only, update } }) {
+    if (update && only) throw new UsageError("--update writes the whole record: leave --only out", "--only", []);
+    const names = chosen(only);
+    const machine = thisMachine();
+    if (update) {
+      await writeWhole(path, JSON.stringify({ machine, ratios: await measure(names) }, null, 2) + "\n");
+      console.log(`The record holds ${names.length} workloads on ${machine.cpu}, ${machine.cores} cores`);
+      return 0;
+    }
 
-  const text = readIfThere(path);
-  if (text === undefined) throw new Error("There is no record of speed: deno task bench:record --update makes it");
-  const record = parseSpeedRecord(text);
-  const differences = machineDifferences(record.machine, machine);
-  if (differences.length > 0) {
-    console.log(`This is another machine than on record, so that nothing is compared:\n  ${differences.join("\n  ")}`);
-    return 0;
-  }
-  if (record.machine.deno !== machine.deno) {
-    console.log(`The record was made with Deno ${record.machine.deno}, this is ${machine.deno}`);
-  }
-  const comparison = compareSpeed(record, { machine, ratios: await measure(names) });
-  print(comparison, names.length);
-  return comparison.slower.length > 0 ? 1 : 0;
+    const text = readIfThere(path);
+    if (text === undefined) throw new Error("There is no record of speed: deno task bench:record --update makes it");
+    const record = parseSpeedRecord(text);
+    const differences = machineDifferences(record.machine, machine);
+    if (differences.length > 0) {
+      console.log(
+        `This is another machine than on record, so that nothing is compared:\n  ${differences.join("\n  ")}`,
+      );
+      return 0;
+    }
+    if (record.machine.deno !== machine.deno) {
+      console.log(`The record was made with Deno ${record.machine.deno}, this is ${machine.deno}`);
+    }
+    const comparison = compareSpeed(record, { machine, ratios: await measure(names) });
+    print(comparison, names.length);
+    return comparison.slower.length > 0 ? 1 : 0;
+  },
 });
+await run(() => main.main(Deno.args));
 
 function chosen(only: string): string[] {
   const names = [...workloads.filter(({ task }) => task !== "epoch"), ...kernels].map(({ name }) => name);

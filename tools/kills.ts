@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { randomSeed, readCount } from "../lib/cli/arguments.ts";
-import { run } from "../lib/cli/main.ts";
+import { command, run } from "../lib/cli/command.ts";
 import { startBackend } from "../lib/backend/mod.ts";
 import { stream } from "../lib/random/mod.ts";
 import { killAtRandomMoments } from "../lib/reference/killed_run.ts";
@@ -24,21 +23,28 @@ Options:
 
 Ends with 0 when the bytes are the same, 1 when they are not.`;
 
-await run(help, async () => {
-  const { values } = parseArgs({ args: Deno.args, options: { kills: { type: "string" }, seed: { type: "string" } } });
-  const kills = readCount("kills", values.kills) ?? 100;
-  const seed = readCount("seed", values.seed) ?? randomSeed();
-  console.log(`Drawn from seed ${seed}`);
-  const backend = await startBackend({ threads: 1 });
-  const stores = { killed: scratchFolder("kills-killed"), calm: scratchFolder("kills-calm") };
-  const { steps, differing } = await killAtRandomMoments(
-    kills,
-    stream("kills", seed),
-    stores,
-    (kill, step) => console.error(`killed ${kill} of ${kills}, at step ${step.toLocaleString("en-US")}`),
-  );
-  await backend.dispose();
-  if (differing.length > 0) console.error(`Other bytes than without kills: ${differing.join(", ")}`);
-  else console.log(`Killed ${steps.length} times: the bytes of a run that nobody killed`);
-  return differing.length > 0 ? 1 : 0;
+const main = command({
+  name: "kills",
+  summary: "",
+  help,
+  options: { kills: { type: "string" }, seed: { type: "string" } },
+  takes: "none",
+  async run({ values }) {
+    const kills = readCount("kills", values.kills) ?? 100;
+    const seed = readCount("seed", values.seed) ?? randomSeed();
+    console.log(`Drawn from seed ${seed}`);
+    const backend = await startBackend({ threads: 1 });
+    const stores = { killed: scratchFolder("kills-killed"), calm: scratchFolder("kills-calm") };
+    const { steps, differing } = await killAtRandomMoments(
+      kills,
+      stream("kills", seed),
+      stores,
+      (kill, step) => console.error(`killed ${kill} of ${kills}, at step ${step.toLocaleString("en-US")}`),
+    );
+    await backend.dispose();
+    if (differing.length > 0) console.error(`Other bytes than without kills: ${differing.join(", ")}`);
+    else console.log(`Killed ${steps.length} times: the bytes of a run that nobody killed`);
+    return differing.length > 0 ? 1 : 0;
+  },
 });
+await run(() => main.main(Deno.args));

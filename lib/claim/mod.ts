@@ -13,6 +13,7 @@ export {
   type Inferred,
 } from "./inference.ts";
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
+export { type ClaimDifference, recordDifferences, type RecordedClaim } from "./record_difference.ts";
 export {
   picturePath,
   type ReportFigure,

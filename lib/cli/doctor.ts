@@ -1,10 +1,9 @@
 /** `deno task doctor`: what this machine has for Upheld, and what is wrong. */
 import os from "node:os";
-import { parseArgs } from "node:util";
 import config from "../../deno.json" with { type: "json" };
 import { startBackend, tf } from "../backend/mod.ts";
 import { describeData } from "../data/mod.ts";
-import { run } from "./main.ts";
+import { command } from "./command.ts";
 import { styled, wrapped } from "./output.ts";
 
 const help = `Says what this machine has for Upheld, and what is wrong.
@@ -25,32 +24,38 @@ wrongly.`;
 /** The version that the results on record and the tests were made with. */
 const pinnedDeno = "2.9.5";
 
-await run(help, async () => {
-  const { values } = parseArgs({ args: Deno.args, options: { json: { type: "boolean" }, data: { type: "string" } } });
-  const facts: Record<string, string> = {
-    "Deno": Deno.version.deno,
-    "V8": Deno.version.v8,
-    "System": `${Deno.build.os} ${Deno.build.arch}`,
-    "CPU": `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${navigator.hardwareConcurrency} cores`,
-    "Memory": memory(),
-    ...packages(),
-  };
-  const wrong: string[] = [];
-  if (Deno.version.deno !== pinnedDeno) {
-    wrong.push(
-      `Deno is ${Deno.version.deno}, tested with ${pinnedDeno}: where something fails, use npx -y deno@${pinnedDeno}`,
-    );
-  }
-  Object.assign(facts, await backend(wrong));
-  for (const { path, bytes, digestOk, problem } of await describeData(values.data)) {
-    facts[`Data ${path.split(/[/\\]/).at(-1)}`] = digestOk
-      ? `${bytes!.toLocaleString("en-US")} bytes, SHA-256 as in the manifest`
-      : "wrong";
-    if (problem) wrong.push(problem);
-  }
-  if (values.json) console.log(JSON.stringify({ facts, wrong }, null, 2));
-  else print(facts, wrong);
-  return wrong.length ? 1 : 0;
+export default command({
+  name: "doctor",
+  summary: "Says what this machine has, and what is wrong",
+  help,
+  options: { json: { type: "boolean" }, data: { type: "string" } },
+  takes: "none",
+  async run({ values }) {
+    const facts: Record<string, string> = {
+      "Deno": Deno.version.deno,
+      "V8": Deno.version.v8,
+      "System": `${Deno.build.os} ${Deno.build.arch}`,
+      "CPU": `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${navigator.hardwareConcurrency} cores`,
+      "Memory": memory(),
+      ...packages(),
+    };
+    const wrong: string[] = [];
+    if (Deno.version.deno !== pinnedDeno) {
+      wrong.push(
+        `Deno is ${Deno.version.deno}, tested with ${pinnedDeno}: where something fails, use npx -y deno@${pinnedDeno}`,
+      );
+    }
+    Object.assign(facts, await backend(wrong));
+    for (const { path, bytes, digestOk, problem } of await describeData(values.data)) {
+      facts[`Data ${path.split(/[/\\]/).at(-1)}`] = digestOk
+        ? `${bytes!.toLocaleString("en-US")} bytes, SHA-256 as in the manifest`
+        : "wrong";
+      if (problem) wrong.push(problem);
+    }
+    if (values.json) console.log(JSON.stringify({ facts, wrong }, null, 2));
+    else print(facts, wrong);
+    return wrong.length ? 1 : 0;
+  },
 });
 
 function memory(): string {

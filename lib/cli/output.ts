@@ -25,6 +25,11 @@ export function wrapped(text: string, indent: string): string {
   return lines.join("\n");
 }
 
+/** A text that Markdown shows as it is, within a line or the cell of a table. */
+export function markdownText(text: string): string {
+  return visible(text).replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>()#+!|~$]/g, "\\$&");
+}
+
 /** How a verdict, or the lack of one, is signed and coloured. */
 export const signs: Readonly<Record<Verdict | "no evidence yet", { readonly sign: string; readonly style: Style }>> = {
   "upheld": { sign: "✔", style: "green" },

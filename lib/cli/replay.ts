@@ -1,5 +1,4 @@
 /** `deno task replay`: trains stretches of what is on record again and demands the recorded bytes. */
-import { parseArgs } from "node:util";
 import { startBackend } from "../backend/mod.ts";
 import {
   type Check,
@@ -14,7 +13,7 @@ import {
   stretchTo,
 } from "../evidence/mod.ts";
 import { findExperiments, select } from "./find_experiments.ts";
-import { run } from "./main.ts";
+import { command } from "./command.ts";
 import { status, styled, wrapped } from "./output.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { stream } from "../random/mod.ts";
@@ -35,6 +34,7 @@ Options:
   --steps N     from there on so many steps, up to the end of a segment
   --bisect      the whole run from its seed, up to the first wrong step
   --threads N   threads of the backend (default: as many as cores)
+  --json        print each check and its outcome as JSON
   --list        what is on record, and where replays can start
   --help        this text
 
@@ -47,77 +47,90 @@ Examples:
 Ends with 0 when all bytes are the recorded ones, 1 when some are not, 2 when it
 was called wrongly.`;
 
-await run(help, async () => {
-  const { values, positionals } = parseArgs({
-    args: Deno.args,
-    allowPositionals: true,
-    options: {
-      segment: { type: "string" },
-      random: { type: "boolean", default: false },
-      seed: { type: "string" },
-      steps: { type: "string" },
-      bisect: { type: "boolean", default: false },
-      threads: { type: "string" },
-      list: { type: "boolean", default: false },
-    },
-  });
-  const segment = readCount("segment", values.segment);
-  const steps = readCount("steps", values.steps);
-  const threads = readCount("threads", values.threads);
-  const seed = readCount("seed", values.seed) ?? randomSeed();
-  if (Number(segment !== undefined) + Number(values.random) + Number(values.bisect) > 1) {
-    throw new UsageError("Give only one of --segment, --random and --bisect", "", []);
-  }
-  const runs = (await findExperiments()).flatMap((experiment) => recordedRuns(experiment));
-  const asked = select(runs, ({ run }) => [run.experiment, `${run.experiment}/${run.id}`], positionals);
-  if (values.list) {
-    for (const recorded of asked) console.log(listText(recorded));
-    return 0;
-  }
-  const single = positionals.length > 0 && positionals.every((name) => name.includes("/"));
-  if ((segment !== undefined || values.bisect) && !single) {
-    throw new UsageError(
-      `${values.bisect ? "--bisect" : "--segment"} wants the run, e.g. mnist/deep-0: --list lists them`,
-      "",
-      [],
-    );
-  }
-
-  const random = stream("replay", seed);
-  let checks: Check[];
-  if (segment !== undefined) {
-    checks = asked.map((recorded) => ({ recorded, stretch: withSteps(recorded, stretchTo(recorded, segment), steps) }));
-  } else if (values.bisect) {
-    checks = asked.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines.at(-1)!.step } }));
-  } else if (values.random) {
-    const drawn = drawSegment(asked, random);
-    checks = drawn ? [{ ...drawn, stretch: withSteps(drawn.recorded, drawn.stretch, steps) }] : [];
-  } else {
-    const experiments = Object.values(Object.groupBy(asked, ({ run }) => run.experiment)) as RecordedRun[][];
-    checks = experiments.flatMap((runs) => spotChecks(runs, random)).map((check) =>
-      check.stretch ? { ...check, stretch: withSteps(check.recorded, check.stretch, steps) } : check
-    );
-  }
-  if (segment === undefined && !values.bisect) console.log(`Drawn from seed ${seed}`);
-
-  const backend = await startBackend({ threads });
-  let failed = 0;
-  for (const check of checks) {
-    const text = checkText(check);
-    const tell = (step: number) => status(`${text}: step ${step.toLocaleString("en-US")}`);
-    try {
-      await doCheck(check, Deno.stderr.isTerminal() ? tell : undefined);
-      status("");
-      console.log(`${styled("green", "✔")} ${text}`);
-    } catch (error) {
-      status("");
-      failed++;
-      console.log(`${styled("red", "✘")} ${text}\n${styled("red", wrapped((error as Error).message, "    "))}`);
+export default command({
+  name: "replay",
+  summary: "Trains stretches of what is on record again, and compares bytes",
+  help,
+  options: {
+    segment: { type: "string" },
+    random: { type: "boolean", default: false },
+    seed: { type: "string" },
+    steps: { type: "string" },
+    bisect: { type: "boolean", default: false },
+    threads: { type: "string" },
+    json: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  },
+  takes: "names",
+  async run({ values, positionals }) {
+    const segment = readCount("segment", values.segment);
+    const steps = readCount("steps", values.steps);
+    const threads = readCount("threads", values.threads);
+    const seed = readCount("seed", values.seed) ?? randomSeed();
+    if (Number(segment !== undefined) + Number(values.random) + Number(values.bisect) > 1) {
+      throw new UsageError("Give only one of --segment, --random and --bisect", "", []);
     }
-  }
-  await backend.dispose();
-  console.log(failed > 0 ? styled("red", `${failed} of ${checks.length} are not as recorded`) : checksText(checks));
-  return failed > 0 ? 1 : 0;
+    const runs = (await findExperiments()).flatMap((experiment) => recordedRuns(experiment));
+    const asked = select(runs, ({ run }) => [run.experiment, `${run.experiment}/${run.id}`], positionals);
+    if (values.list) {
+      for (const recorded of asked) console.log(listText(recorded));
+      return 0;
+    }
+    const single = positionals.length > 0 && positionals.every((name) => name.includes("/"));
+    if ((segment !== undefined || values.bisect) && !single) {
+      throw new UsageError(
+        `${values.bisect ? "--bisect" : "--segment"} wants the run, e.g. mnist/deep-0: --list lists them`,
+        "",
+        [],
+      );
+    }
+
+    const random = stream("replay", seed);
+    let checks: Check[];
+    if (segment !== undefined) {
+      checks = asked.map((recorded) => ({
+        recorded,
+        stretch: withSteps(recorded, stretchTo(recorded, segment), steps),
+      }));
+    } else if (values.bisect) {
+      checks = asked.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines.at(-1)!.step } }));
+    } else if (values.random) {
+      const drawn = drawSegment(asked, random);
+      checks = drawn ? [{ ...drawn, stretch: withSteps(drawn.recorded, drawn.stretch, steps) }] : [];
+    } else {
+      const experiments = Object.values(Object.groupBy(asked, ({ run }) => run.experiment)) as RecordedRun[][];
+      checks = experiments.flatMap((runs) => spotChecks(runs, random)).map((check) =>
+        check.stretch ? { ...check, stretch: withSteps(check.recorded, check.stretch, steps) } : check
+      );
+    }
+    const tell = values.json ? () => {} : console.log;
+    if (segment === undefined && !values.bisect) tell(`Drawn from seed ${seed}`);
+
+    const backend = await startBackend({ threads });
+    const rows: { check: string; problem: string | null }[] = [];
+    for (const check of checks) {
+      const text = checkText(check);
+      const watch = (step: number) => status(`${text}: step ${step.toLocaleString("en-US")}`);
+      let problem: string | null = null;
+      try {
+        await doCheck(check, Deno.stderr.isTerminal() ? watch : undefined);
+      } catch (error) {
+        problem = (error as Error).message;
+      }
+      status("");
+      rows.push({ check: text, problem });
+      tell(
+        problem === null
+          ? `${styled("green", "✔")} ${text}`
+          : `${styled("red", "✘")} ${text}\n${styled("red", wrapped(problem, "    "))}`,
+      );
+    }
+    await backend.dispose();
+    const failed = rows.filter(({ problem }) => problem !== null).length;
+    if (values.json) console.log(JSON.stringify({ seed, checks: rows }, null, 2));
+    tell(failed > 0 ? styled("red", `${failed} of ${checks.length} are not as recorded`) : checksText(checks));
+    return failed > 0 ? 1 : 0;
+  },
 });
 
 /** The stretch, with so many steps from the start of its last segment on where that is asked for. */

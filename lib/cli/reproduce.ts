@@ -1,5 +1,4 @@
 /** `deno task reproduce`: makes the evidence of experiments again from scratch. */
-import { parseArgs } from "node:util";
 import {
   type Estimate,
   estimate,
@@ -12,7 +11,7 @@ import {
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
-import { run } from "./main.ts";
+import { command } from "./command.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -29,6 +28,7 @@ Options:
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --record             put what is complete on record in snapshots/
+  --json               print what became of each run as JSON
   --help               this text
 
 Examples:
@@ -37,49 +37,59 @@ Examples:
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --record
 
-Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called wrongly.`;
+Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
+wrongly.`;
 
-await run(help, async () => {
-  const { values, positionals } = parseArgs({
-    args: Deno.args,
-    allowPositionals: true,
-    options: {
-      under: { type: "string", multiple: true, default: [] },
-      seeds: { type: "string" },
-      runs: { type: "string" },
-      jobs: { type: "string" },
-      threads: { type: "string" },
-      record: { type: "boolean", default: false },
-    },
-  });
-  const seeds = readCount("seeds", values.seeds) ?? Infinity;
-  const jobs = readCount("jobs", values.jobs) ?? navigator.hardwareConcurrency;
-  const threads = readCount("threads", values.threads) ?? 1;
-  const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
-  const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
-  const places = placesOf();
+export default command({
+  name: "reproduce",
+  summary: "Makes the evidence of experiments again from scratch",
+  help,
+  options: {
+    under: { type: "string", multiple: true, default: [] },
+    seeds: { type: "string" },
+    runs: { type: "string" },
+    jobs: { type: "string" },
+    threads: { type: "string" },
+    record: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+  takes: "names",
+  async run({ values, positionals }) {
+    const seeds = readCount("seeds", values.seeds) ?? Infinity;
+    const jobs = readCount("jobs", values.jobs) ?? navigator.hardwareConcurrency;
+    const threads = readCount("threads", values.threads) ?? 1;
+    const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
+    const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
+    const places = placesOf();
 
-  const runs = experiments.flatMap((experiment) => {
-    const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
-    return select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
-  });
-  const waiting = runs.filter((run) => !isStored(places.store, run));
-  const estimates = await estimate(waiting, threads);
-  for (const experiment of experiments) {
-    console.log(plan(experiment, runs.filter((run) => run.experiment === experiment.id), estimates));
-  }
-  if (waiting.length > 0) console.log(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
-  const display = progressDisplay(runs.length);
-  const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
-    .finally(display.stop);
-  console.log(`${complete.length} of ${runs.length} runs are complete`);
-  if (values.record) {
-    const today = new Date().toISOString().slice(0, 10);
+    const runs = experiments.flatMap((experiment) => {
+      const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+      return select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
+    });
+    const tell = values.json ? () => {} : console.log;
+    const waiting = runs.filter((run) => !isStored(places.store, run));
+    const estimates = await estimate(waiting, threads);
     for (const experiment of experiments) {
-      console.log(changeInWords(experiment.id, await putOnRecord(experiment, choices, places, today)));
+      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), estimates));
     }
-  }
-  return failed.length > 0 ? 1 : 0;
+    if (waiting.length > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+    const display = progressDisplay(runs.length);
+    const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
+      .finally(display.stop);
+    tell(`${complete.length} of ${runs.length} runs are complete`);
+    const record: Record<string, RecordChange> = {};
+    for (const experiment of values.record ? experiments : []) {
+      const today = new Date().toISOString().slice(0, 10);
+      record[experiment.id] = await putOnRecord(experiment, choices, places, today);
+      tell(changeInWords(experiment.id, record[experiment.id]));
+    }
+    if (values.json) {
+      const name = ({ experiment, id }: Run) => `${experiment}/${id}`;
+      const failures = failed.map(({ run, error }) => ({ run: name(run), error }));
+      console.log(JSON.stringify({ complete: complete.map(name), failed: failures, record }, null, 2));
+    }
+    return failed.length > 0 ? 1 : 0;
+  },
 });
 
 /** Reads `name=choice`, which every experiment that was chosen must know. */

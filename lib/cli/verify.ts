@@ -1,5 +1,4 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
-import { parseArgs } from "node:util";
 import { startBackend } from "../backend/mod.ts";
 import { type Claim, claims, judge, type Judged } from "../claim/mod.ts";
 import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
@@ -9,9 +8,10 @@ import { coverageOf, readReport } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { type AssumptionRow, assumptionRows } from "./assumption_row.ts";
 import { loadClaims, select } from "./find_experiments.ts";
-import { run } from "./main.ts";
+import { command } from "./command.ts";
 import { status, styled, wrapped } from "./output.ts";
 import { type VerifyRow, verifyRow } from "./verify_row.ts";
+import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 
 const help = `Judges the claims of the report, and says which findings moved.
@@ -24,6 +24,7 @@ experiment a segment drawn at random, and all trained weights on the test set.
 
 Options:
   --json       print the claims as JSON, one list of rows
+  --markdown   print them as a Markdown table, for the summary of a job
   --no-replay  judge only
   --seed N     what to draw segments from (default: drawn, and printed)
   --help       this text
@@ -36,28 +37,35 @@ Examples:
 Ends with 0 when all is as on record, 1 when a finding moved or a replay failed,
 2 when it was called wrongly.`;
 
-await run(help, async () => {
-  const { values, positionals } = parseArgs({
-    args: Deno.args,
-    allowPositionals: true,
-    allowNegative: true,
-    options: { json: { type: "boolean" }, replay: { type: "boolean", default: true }, seed: { type: "string" } },
-  });
-  const seed = readCount("seed", values.seed) ?? randomSeed();
-  await loadClaims();
-  const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
-  const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
-  const failures = values.replay ? await replay(experiments, seed, !values.json) : [];
-  const { snapshots } = placesOf();
-  const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
-  const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
-  if (values.json) console.log(JSON.stringify(rows, null, 2));
-  else print(chosen, rows, assumptions);
-  failures.push(
-    ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
-  );
-  for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
-  return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
+export default command({
+  name: "verify",
+  summary: "Judges the claims of the report, and says which findings moved",
+  help,
+  options: {
+    json: { type: "boolean" },
+    markdown: { type: "boolean" },
+    replay: { type: "boolean", default: true },
+    seed: { type: "string" },
+  },
+  takes: "names",
+  async run({ values, positionals }) {
+    const seed = readCount("seed", values.seed) ?? randomSeed();
+    await loadClaims();
+    const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
+    const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
+    const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
+    const { snapshots } = placesOf();
+    const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
+    const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
+    if (values.json) console.log(JSON.stringify(rows, null, 2));
+    else if (values.markdown) console.log(rowsMarkdown(rows));
+    else print(chosen, rows, assumptions);
+    failures.push(
+      ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
+    );
+    for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
+    return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
+  },
 });
 
 /** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */

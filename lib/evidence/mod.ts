@@ -18,6 +18,7 @@ export {
   ledgerText,
   parseLedger,
 } from "./ledger.ts";
+export { type Merged, mergeRecord } from "./merge_record.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export { type Places, placesOf } from "./paths.ts";
 export {

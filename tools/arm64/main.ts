@@ -1,8 +1,7 @@
 /** `deno task arm64`: compares the bits that this machine computes with those of an emulated ARM64. */
-import { parseArgs } from "node:util";
 import { readCount } from "../../lib/cli/arguments.ts";
 import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
-import { run } from "../../lib/cli/main.ts";
+import { command, run } from "../../lib/cli/command.ts";
 import { compare, type Digests, type Result } from "./compare.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { type Machine, native, runOn } from "./machine.ts";
@@ -26,33 +25,36 @@ on two cores, the kernels alone a minute and a half.
 
 Ends with 0 when all bytes agree, 1 when some differ, 2 when it was called wrongly.`;
 
-await run(help, async () => {
-  const { values, positionals } = parseArgs({
-    args: Deno.args,
-    allowPositionals: true,
-    options: { steps: { type: "string", default: "20" }, threads: { type: "string", default: "1" } },
-  });
-  const steps = readCount("steps", values.steps)!, threads = readCount("threads", values.threads)!;
-  const known = ["kernels", ...(await findExperiments()).map(({ id }) => id)];
-  const asked = select(known, (name) => [name], positionals);
-  const emulated = await emulatedDeno((what) => console.error(what));
-  const results: Result[] = [];
-  for (
-    const [name, deno, count] of [["x86-64", native, 1], ["x86-64", native, 2], ["ARM64", emulated, threads]] as const
-  ) {
-    const machine = `${name} on ${count} thread${count === 1 ? "" : "s"}`;
-    results.push({ machine, digests: await digestsOn(deno, machine, steps, count, asked) });
-  }
-  const agreements = compare(results);
-  for (const { name, others } of agreements) {
-    console.log(others.length === 0 ? `same   ${name}` : `other  ${name}: ${others.join(", ")}`);
-  }
-  const same = agreements.filter(({ others }) => others.length === 0).length;
-  console.log(
-    `${same} of ${agreements.length} have the same bytes on ${results.map(({ machine }) => machine).join(", ")}`,
-  );
-  return same === agreements.length ? 0 : 1;
+const main = command({
+  name: "arm64",
+  summary: "",
+  help,
+  options: { steps: { type: "string", default: "20" }, threads: { type: "string", default: "1" } },
+  takes: "names",
+  async run({ values, positionals }) {
+    const steps = readCount("steps", values.steps)!, threads = readCount("threads", values.threads)!;
+    const known = ["kernels", ...(await findExperiments()).map(({ id }) => id)];
+    const asked = select(known, (name) => [name], positionals);
+    const emulated = await emulatedDeno((what) => console.error(what));
+    const results: Result[] = [];
+    for (
+      const [name, deno, count] of [["x86-64", native, 1], ["x86-64", native, 2], ["ARM64", emulated, threads]] as const
+    ) {
+      const machine = `${name} on ${count} thread${count === 1 ? "" : "s"}`;
+      results.push({ machine, digests: await digestsOn(deno, machine, steps, count, asked) });
+    }
+    const agreements = compare(results);
+    for (const { name, others } of agreements) {
+      console.log(others.length === 0 ? `same   ${name}` : `other  ${name}: ${others.join(", ")}`);
+    }
+    const same = agreements.filter(({ others }) => others.length === 0).length;
+    console.log(
+      `${same} of ${agreements.length} have the same bytes on ${results.map(({ machine }) => machine).join(", ")}`,
+    );
+    return same === agreements.length ? 0 : 1;
+  },
 });
+await run(() => main.main(Deno.args));
 
 /** Runs tools/digests.ts on a machine, whose progress goes to stderr. */
 async function digestsOn(

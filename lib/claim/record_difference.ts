@@ -1,0 +1,52 @@
+import type { Interval, Verdict } from "./judgement.ts";
+
+/** What is on record of a claim, as far as two states of the record are compared. */
+export interface RecordedClaim {
+  readonly id: string;
+  readonly quote: string;
+  readonly judgement: {
+    readonly verdict: Verdict;
+    readonly finding: string;
+    readonly effect?: number;
+    readonly unit?: string;
+    readonly interval?: Interval;
+    readonly n: number;
+  };
+}
+
+/** How a claim's record differs between two states. */
+export interface ClaimDifference {
+  readonly id: string;
+  /** `moved`: the verdict is another one; `changed`: its numbers are. */
+  readonly kind: "new" | "gone" | "moved" | "changed";
+  readonly before?: RecordedClaim["judgement"];
+  readonly after?: RecordedClaim["judgement"];
+}
+
+/**
+ * What became of the findings between two states of the record, by claim.
+ *
+ * @example
+ * ```ts
+ * import { recordDifferences } from "./record_difference.ts";
+ * const judgement = { finding: "it fell", n: 5, effect: 0.5 };
+ * const before = [{ id: "a/b", quote: "it fell", judgement: { ...judgement, verdict: "upheld" } }] as const;
+ * const after = [{ id: "a/b", quote: "it fell", judgement: { ...judgement, verdict: "refuted" } }] as const;
+ * console.assert(recordDifferences(before, after)[0].kind === "moved");
+ * ```
+ */
+export function recordDifferences(
+  before: readonly RecordedClaim[],
+  after: readonly RecordedClaim[],
+): ClaimDifference[] {
+  const [old, present] = [before, after].map((claims) => new Map(claims.map((claim) => [claim.id, claim.judgement])));
+  return [...new Set([...old.keys(), ...present.keys()])].sort().flatMap((id): ClaimDifference[] => {
+    const [was, is] = [old.get(id), present.get(id)];
+    if (!was) return [{ id, kind: "new", after: is }];
+    if (!is) return [{ id, kind: "gone", before: was }];
+    if (was.verdict !== is.verdict) return [{ id, kind: "moved", before: was, after: is }];
+    const numbers = ({ effect, interval, n, finding }: RecordedClaim["judgement"]) =>
+      JSON.stringify([effect, interval, n, finding]);
+    return numbers(was) === numbers(is) ? [] : [{ id, kind: "changed", before: was, after: is }];
+  });
+}

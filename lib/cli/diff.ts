@@ -1,0 +1,145 @@
+/** `upheld diff`: which findings moved between two states of the record. */
+import { createHash } from "node:crypto";
+import { type ClaimDifference, type Interval, recordDifferences, type RecordedClaim } from "../claim/mod.ts";
+import { projectRoot } from "../project/mod.ts";
+import { filesBelow } from "../evidence/files.ts";
+import { command } from "./command.ts";
+import { markdownText, signs, styled, visible, wrapped } from "./output.ts";
+import { UsageError } from "./usage_error.ts";
+
+const help = `Says in words which findings moved between two states of the record, and by how
+much.
+
+Usage: upheld diff [options] [commit [commit]]
+
+Compares the record as it lies here with that of a commit (default: HEAD), or two
+commits with each other. Anything that git knows as a commit will do.
+
+Options:
+  --json      print it as JSON
+  --markdown  print it as Markdown, for the summary of a job
+  --help      this text
+
+Examples:
+  upheld diff
+  upheld diff main~5
+  upheld diff v1.0 v1.1 --json
+
+Ends with 0 when no finding moved, 1 when one did, 2 when it was called wrongly.`;
+
+export default command({
+  name: "diff",
+  summary: "Says which findings moved between two states of the record",
+  help,
+  options: { json: { type: "boolean", default: false }, markdown: { type: "boolean", default: false } },
+  async run({ values, positionals: [from = "HEAD", to, ...more] }) {
+    if (more.length > 0) throw new UsageError("diff wants at most two commits", "", []);
+    const before = await recordAt(from), after = to === undefined ? recordHere() : await recordAt(to);
+    const claims = recordDifferences(before.claims, after.claims);
+    const pictures = [...new Set([...before.pictures.keys(), ...after.pictures.keys()])].sort()
+      .filter((path) => before.pictures.get(path) !== after.pictures.get(path));
+    if (values.json) console.log(JSON.stringify({ from, to: to ?? "here", claims, pictures }, null, 2));
+    else if (values.markdown) console.log(markdown(claims, pictures));
+    else print(claims, pictures);
+    return claims.some(({ kind }) => kind !== "changed") ? 1 : 0;
+  },
+});
+
+/** A state of the record: the claims, and a digest of each picture. */
+interface RecordState {
+  readonly claims: readonly RecordedClaim[];
+  readonly pictures: ReadonlyMap<string, string>;
+}
+
+const isClaim = (path: string) => /^snapshots\/[^/]+\/claims\/[^/]+\.json$/.test(path);
+const isPicture = (path: string) => path.endsWith(".png") && !/\.(actual|diff)\.png$/.test(path);
+
+function recordHere(): RecordState {
+  const root = projectRoot();
+  const paths = filesBelow(`${root}/snapshots`, "").map((path) => `snapshots/${path}`);
+  return {
+    claims: paths.filter(isClaim).map((path) => JSON.parse(Deno.readTextFileSync(`${root}/${path}`))),
+    pictures: new Map(paths.filter(isPicture).map((path) => [path, blobDigest(Deno.readFileSync(`${root}/${path}`))])),
+  };
+}
+
+async function recordAt(commit: string): Promise<RecordState> {
+  // As git names them below the folder it runs in: mode, kind, digest, size and path.
+  const listing = await git("ls-tree", "-r", "-z", commit, "--", "snapshots");
+  const files = listing.split("\0").filter(Boolean).map((line) => line.match(/^\S+ \S+ (\S+)\t(.+)$/s)!);
+  const claims: RecordedClaim[] = [];
+  for (const [, digest, path] of files) {
+    if (isClaim(path)) claims.push(JSON.parse(await git("cat-file", "blob", digest)));
+  }
+  return { claims, pictures: new Map(files.flatMap(([, digest, path]) => isPicture(path) ? [[path, digest]] : [])) };
+}
+
+async function git(...args: string[]): Promise<string> {
+  if (args.some((arg, i) => i > 0 && arg.startsWith("-") && !["-r", "-z", "--"].includes(arg))) {
+    throw new UsageError(`${JSON.stringify(args.find((arg) => arg.startsWith("-")))} is no commit`, "", []);
+  }
+  let output: Deno.CommandOutput;
+  try {
+    output = await new Deno.Command("git", { args, cwd: projectRoot() }).output();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new Error("There is no git here: diff compares commits", { cause: error });
+    }
+    throw error;
+  }
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (output.success) return text(output.stdout);
+  throw new Error(`git ${args[0]} failed: ${visible(text(output.stderr).trim())}; name a commit of this repository`);
+}
+
+/** As git names a file's content. */
+function blobDigest(content: Uint8Array): string {
+  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+}
+
+const number = (value: number) => String(Number(value.toPrecision(4)));
+const range = ([low, high]: Interval) =>
+  `${low === null ? "-∞" : number(low)} to ${high === null ? "∞" : number(high)}`;
+
+/** By how much a finding moved: its effect, interval and number of runs, then and now. */
+function change({ before, after }: ClaimDifference): string {
+  const words = (judgement: RecordedClaim["judgement"]) =>
+    [
+      judgement.effect === undefined ? judgement.finding : number(judgement.effect),
+      judgement.interval && `(${range(judgement.interval)})`,
+      judgement.effect !== undefined && judgement.unit,
+      judgement.n > 0 && `from ${judgement.n} runs`,
+    ].filter(Boolean).join(" ");
+  if (!before) return words(after!);
+  if (!after) return `was ${words(before)}`;
+  return `${words(before)}; now ${words(after)}`;
+}
+
+const verdicts = (
+  { before, after }: ClaimDifference,
+) => [...new Set([before?.verdict, after?.verdict].filter((verdict) => verdict !== undefined))];
+
+function print(claims: readonly ClaimDifference[], pictures: readonly string[]): void {
+  for (const claim of claims) {
+    const signed = verdicts(claim).map((verdict) => styled(signs[verdict].style, `${signs[verdict].sign} ${verdict}`));
+    console.log(`${styled("bold", visible(claim.id))}  ${claim.kind}: ${signed.join(" -> ")}`);
+    console.log(wrapped(change(claim), "    "));
+  }
+  for (const path of pictures) console.log(`${visible(path)} is another picture`);
+  const moved = claims.filter(({ kind }) => kind !== "changed").length;
+  const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  console.log(
+    `${plural(moved, "finding")} moved, ${plural(claims.length - moved, "finding")} with other numbers, ` +
+      `${plural(pictures.length, "other picture")}`,
+  );
+}
+
+function markdown(claims: readonly ClaimDifference[], pictures: readonly string[]): string {
+  if (claims.length === 0 && pictures.length === 0) return "No finding moved.";
+  const rows = claims.map((claim) => {
+    const signed = verdicts(claim).map((verdict) => `${signs[verdict].sign} ${verdict}`).join(" → ");
+    return `| \`${claim.id}\` | ${claim.kind} | ${signed} | ${markdownText(change(claim))} |`;
+  });
+  const table = rows.length > 0 ? ["| claim | | verdict | by how much |", "| --- | --- | --- | --- |", ...rows] : [];
+  return [...table, ...pictures.map((path) => `- ${markdownText(path)} is another picture`)].join("\n");
+}

@@ -1,0 +1,102 @@
+/** `upheld show`: all that is known of a claim or a run. */
+import { relative } from "node:path";
+import { type Claim, claims, judge } from "../claim/mod.ts";
+import { placesOf, readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
+import { projectRoot } from "../project/mod.ts";
+import { assumptionRows } from "./assumption_row.ts";
+import { command } from "./command.ts";
+import { findExperiments, loadClaims } from "./find_experiments.ts";
+import { styled, visible, wrapped } from "./output.ts";
+import { UsageError } from "./usage_error.ts";
+import { verifyRow } from "./verify_row.ts";
+import { rowText } from "./verify_text.ts";
+
+const help = `Shows all that is known of a claim or of a run on record.
+
+Usage: upheld show [--json] <claim | experiment/run>
+
+Options:
+  --json  print it as JSON
+  --help  this text
+
+Examples:
+  upheld show function/shallow-beats-deep
+  upheld show mnist/deep-0 --json
+
+Ends with 0, or with 2 when it was called wrongly.`;
+
+export default command({
+  name: "show",
+  summary: "Shows all that is known of a claim or a run",
+  help,
+  options: { json: { type: "boolean", default: false } },
+  async run({ values: { json }, positionals: [name, ...more] }) {
+    if (name === undefined || more.length > 0) throw new UsageError("show wants one claim or run", "", []);
+    await loadClaims();
+    const claim = claims().find(({ id }) => id === name);
+    if (claim) showClaim(claim, json);
+    else showRun(await runNamed(name), json);
+    return 0;
+  },
+});
+
+async function runNamed(name: string): Promise<RecordedRun> {
+  const experiments = await findExperiments();
+  const known = experiments.flatMap(({ id }) =>
+    Object.keys(readIndex(placesOf().snapshots, id)?.runs ?? {}).map((run) => `${id}/${run}`)
+  );
+  const experiment = experiments.find(({ id }) => name.startsWith(`${id}/`));
+  if (!experiment || !known.includes(name)) {
+    const all = [...claims().map(({ id }) => id), ...known];
+    throw new UsageError(`There is no claim or run ${JSON.stringify(name)}`, name, all);
+  }
+  return recordedRuns(experiment).find(({ run }) => `${experiment.id}/${run.id}` === name)!;
+}
+
+function showClaim(claim: Claim, json: boolean): void {
+  const { snapshots } = placesOf();
+  const judged = judge(claim);
+  const row = verifyRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
+  const place = `${relative(projectRoot(), claim.file)}:${claim.line}`;
+  if (json) return console.log(JSON.stringify({ ...row, place, metrics: judged.metrics ?? null }, null, 2));
+  console.log(rowText(row));
+  const facts: [string, string][] = [
+    ["read as", claim.reading],
+    ["rule", claim.rule.words],
+    ...row.assumptions.map(({ name, choice, reason }): [string, string] => ["assumed", `${name} ${choice}: ${reason}`]),
+    ["made in", place],
+    ["check again", `upheld verify ${claim.id}`],
+  ];
+  for (const [what, text] of facts) console.log(wrapped(`${styled("bold", `${what}:`)} ${text}`, "    "));
+  if (judged.metrics !== undefined) {
+    console.log(wrapped(`${styled("bold", "numbers:")} ${JSON.stringify(judged.metrics)}`, "    "));
+  }
+}
+
+function showRun({ run, ledger: { header, lines }, environment, checkpoints }: RecordedRun, json: boolean): void {
+  const { final, epochs, step, chain } = lines.at(-1)!;
+  const known = {
+    run: `${run.experiment}/${run.id}`,
+    seed: run.seed,
+    choices: run.choices,
+    steps: step,
+    segments: lines.length,
+  };
+  const row = {
+    ...known,
+    protocol: header.protocol,
+    data: header.data,
+    lastEpoch: epochs?.at(-1) ?? null,
+    final,
+    chain,
+    checkpoints,
+    environment,
+  };
+  if (json) return console.log(JSON.stringify(row, null, 2));
+  for (const [name, value] of Object.entries(row)) {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    console.log(
+      wrapped(`${styled("bold", `${name}:`)} ${visible(text.length > 400 ? `${text.slice(0, 400)} …` : text)}`, "  "),
+    );
+  }
+}
