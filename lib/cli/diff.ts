@@ -12,8 +12,8 @@ much.
 
 Usage: upheld diff [options] [commit [commit]]
 
-Compares the record as it lies here with that of a commit (default: HEAD), or two
-commits with each other. Anything that git knows as a commit will do.
+Compares the record as it lies here with that of a commit (default: HEAD), or
+two commits with each other. Anything that git knows as a commit will do.
 
 Options:
   --json      print it as JSON

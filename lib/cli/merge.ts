@@ -11,9 +11,9 @@ Usage: upheld merge [--json] <folder ...>
 
 A folder is a copy of the project, or what "upheld reproduce --record" wrote
 there: its snapshots/ and fixtures/checkpoints/. Each run is checked as if it
-were on record here: chain, protocol, seed, digests of its checkpoints. Runs that
-are on record already must have the same bytes. When one does not hold together,
-nothing is written.
+were on record here: chain, protocol, seed, digests of its checkpoints. Runs
+that are on record already must have the same bytes. When one does not hold
+together, nothing is written.
 
 Options:
   --json  print what was taken as JSON

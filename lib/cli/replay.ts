@@ -23,9 +23,9 @@ const help = `Trains stretches of what is on record again and demands the record
 
 Usage: deno task replay [options] [experiment | experiment/run ...]
 
-Without options, what "deno task verify" does: the first segment of a run of each
-net from its seed, one segment drawn at random among those that lie just behind
-a state on record, and all trained weights evaluated on the whole test set.
+Without options, what "deno task verify" does: the first segment of a run of
+each net from its seed, one segment drawn at random among those that lie just
+behind a state on record, and all trained weights on the whole test set.
 
 Options:
   --segment K   the Kth segment of each run that is asked for, counted from 1

@@ -2,7 +2,22 @@ import assert from "node:assert/strict";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { evidenceOf, forgetEvidence, mergeRecord, placesOf, putOnRecord, readIndex, reproduce } from "./mod.ts";
+import {
+  chainEnd,
+  digestOf,
+  evidenceOf,
+  forgetEvidence,
+  type LedgerHeader,
+  type LedgerLine,
+  ledgerText,
+  mergeRecord,
+  parseLedger,
+  placesOf,
+  putOnRecord,
+  readIndex,
+  reproduce,
+  sha256,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -46,6 +61,26 @@ Deno.test("mergeRecord() writes nothing where a ledger was changed, two differ, 
   const path = `${changed}/snapshots/merge-test/ledger/${second.id}.jsonl`;
   Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace(/"trainLoss":(\d)/, '"trainLoss":1$1'));
   await refused(changed, /does not follow from the lines before/);
+
+  // Held together in itself, as other code would have made it.
+  const other = await machine("other", [third]);
+  const ledgerPath = `${other}/snapshots/merge-test/ledger/${third.id}.jsonl`;
+  const { header, lines } = parseLedger(Deno.readTextFileSync(ledgerPath), ledgerPath);
+  const ledger: { header: LedgerHeader; lines: LedgerLine[] } = {
+    header: { ...header, data: sha256("other") },
+    lines: [],
+  };
+  for (const { chain: _, ...line } of lines) {
+    ledger.lines.push({ ...line, chain: sha256(chainEnd(ledger) + digestOf(line)) });
+  }
+  Deno.writeTextFileSync(ledgerPath, ledgerText(ledger));
+  const indexPath = `${other}/snapshots/merge-test/record.json`;
+  const before = chainEnd({ header, lines });
+  Deno.writeTextFileSync(indexPath, Deno.readTextFileSync(indexPath).replace(before, chainEnd(ledger)));
+  await refused(
+    other,
+    /of .*merge-other ends in chain \w+, another record of it in \w+: one of them was made by other code/,
+  );
 
   const bit = await machine("bit", [second]);
   const checkpoint = `${bit}/fixtures/checkpoints/merge-test/${second.id}.weights.safetensors`;
