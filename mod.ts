@@ -28,7 +28,15 @@ export {
   within,
 } from "./lib/claim/mod.ts";
 export { type Evidence, evidenceOf } from "./lib/evidence/mod.ts";
-export type { Assumption, Choices, Experiment } from "./lib/experiment/mod.ts";
+export type {
+  Assumption,
+  Call,
+  Choices,
+  Experiment,
+  FunctionExperiment,
+  Measured,
+  TrainingExperiment,
+} from "./lib/experiment/mod.ts";
 export { drawFigure, type Figure, meanOverSeeds, overSeeds, palette } from "./lib/figure/mod.ts";
 export { mlp, type Model, parameterCount } from "./lib/model/mod.ts";
 export { adam, type Protocol, sgd } from "./lib/train/mod.ts";

@@ -16,7 +16,12 @@ export type Answer = "ready" | "ended" | { readonly progress: Progress } | { rea
 let backend: Backend | undefined;
 let store: string;
 
-const answer = (message: Answer) => self.postMessage(message);
+/** What a Worker's scope has, whatever library a project checks types against. */
+const scope = globalThis as unknown as {
+  postMessage(message: Answer): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<Task>) => void): void;
+};
+const answer = (message: Answer) => scope.postMessage(message);
 
 async function doTask(task: Task): Promise<Answer> {
   if (task === "end") {
@@ -35,7 +40,7 @@ async function doTask(task: Task): Promise<Answer> {
   return "ready";
 }
 
-self.addEventListener("message", async ({ data }: MessageEvent<Task>) => {
+scope.addEventListener("message", async ({ data }) => {
   try {
     answer(await doTask(data));
   } catch (error) {

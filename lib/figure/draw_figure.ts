@@ -3,7 +3,7 @@ import { checkFigure, type Figure } from "./figure.ts";
 import { layLegend, legendOf } from "./legend.ts";
 import { density, drawPanel } from "./panel.ts";
 import { endsFit } from "./plot_text.ts";
-import { createCanvas } from "./skia.ts";
+import { loadSkia } from "./skia.ts";
 import { drawText, textSize, wrapText } from "./text.ts";
 
 /** Width in pixels of the layout: 4 to a millimetre of a journal's column, 8 in the picture. */
@@ -46,7 +46,7 @@ export function drawFigure(figure: Figure): Uint8Array<ArrayBuffer> {
   const size = { width: (width - (columns - 1) * between) / columns, height: 0 };
   size.height = Math.round(size.width * (figure.aspect ?? 0.75));
 
-  const canvas = createCanvas(1, 1);
+  const canvas = loadSkia().createCanvas(1, 1);
   const ctx = canvas.getContext("2d");
   const labels = [
     ...new Set(figure.panels.flatMap(({ series }) => series.filter(({ color }) => !color).map(({ label }) => label))),

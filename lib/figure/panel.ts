@@ -26,7 +26,7 @@ import {
 } from "./plot.ts";
 import { drawColorBar, drawEdgeLabels, drawHeader, drawInnerLabels, drawTopLabels, paddingOf } from "./plot_text.ts";
 import { type Scale, scalesOf } from "./scale.ts";
-import { type Context, createCanvas, fontFamily } from "./skia.ts";
+import { type Context, fontFamily, loadSkia } from "./skia.ts";
 import { ink, textSize } from "./text.ts";
 
 Chart.register(ScatterController, LinearScale, LogarithmicScale, PointElement, LineElement);
@@ -84,7 +84,7 @@ export function drawPanel(
   panel: Panel,
   { left, top, width, height, letter, ends, colorOf }: PanelPlace,
 ): void {
-  const canvas = createCanvas(width, height);
+  const canvas = loadSkia().createCanvas(width, height);
   const ctx = canvas.getContext("2d");
   const scales = scalesOf(panel, { width, height });
   const header = letter !== undefined || panel.title !== undefined;

@@ -1,0 +1,2 @@
+/** A new project: a report of one's own under guard. @module */
+export { newProject, NewProjectError } from "./new_project.ts";
