@@ -17,6 +17,7 @@ export interface BackendOptions {
 export interface Backend {
   /** Threads that compute. */
   readonly threads: number;
+  /** Whether it computes with SIMD: always. */
   readonly simd: true;
   /** Size of the backend's memory, in bytes: what tensors and kernels share. It never shrinks. */
   memoryBytes(): number;

@@ -21,6 +21,7 @@ export interface ClaimOptions<M> {
   readonly check?: (report: string) => M;
   /** Other meanings of the words, each under a name, that are judged as well. */
   readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => M>>;
+  /** What would uphold the claim and what would refute it. */
   readonly rule: Rule<M>;
   /** Names of the experiment's assumptions that it hangs on: it is judged under each of their alternatives as well. */
   readonly assumptions?: readonly string[];

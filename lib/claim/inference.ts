@@ -8,6 +8,7 @@ import type { Scale } from "./rules/scale.ts";
 
 /** How a choice that the report leaves unsaid is inferred from numbers that it prints. */
 export interface Inference {
+  /** The experiment that makes the assumption. */
   readonly experiment: Experiment;
   /** Name of the assumption. */
   readonly assumption: string;

@@ -6,6 +6,7 @@ export type Interval = readonly [low: number | null, high: number | null];
 
 /** What a rule says of measured numbers: the verdict and all that it rests on. */
 export interface Judgement {
+  /** What became of the claim. */
   readonly verdict: Verdict;
   /** One plain sentence: what was found, in numbers. */
   readonly finding: string;
@@ -13,7 +14,9 @@ export interface Judgement {
   readonly question: "on average" | "a single run" | "the text";
   /** What was estimated, and what it is counted in: a difference of means, a ratio of geometric means, a mean. */
   readonly effect?: number;
+  /** What the effect is counted in. */
   readonly unit?: string;
+  /** Where the effect lies, at the level. */
   readonly interval?: Interval;
   /** Of the interval (0.95), and of the verdict: a wrong one comes at most once in 1 / (1 - level) times. */
   readonly level: number;
@@ -36,5 +39,6 @@ export interface Rule<M> {
   readonly words: string;
   /** Fewer runs than these cannot decide it. */
   readonly leastRuns: number;
+  /** Judges measured numbers. */
   judge(measured: M): Judgement;
 }

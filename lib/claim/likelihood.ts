@@ -4,7 +4,9 @@ import { tProbability } from "./statistics.ts";
 
 /** A number that the report prints, and what our runs have in its place under each choice of an assumption. */
 export interface PrintedNumber {
+  /** What it is, unique among the numbers. */
   readonly name: string;
+  /** As it is printed. */
   readonly value: number;
   /** Half a unit of its last digit. */
   readonly rounding: number;

@@ -12,7 +12,9 @@ export interface ReportFigureOptions {
   readonly name: string;
   /** The report's own words that it stands at, literally: its caption. */
   readonly caption: string;
+  /** The experiment whose evidence it is drawn from. */
   readonly experiment: Experiment;
+  /** The figure, from evidence. */
   readonly draw: (evidence: Evidence) => Figure;
 }
 

@@ -19,7 +19,9 @@ export type Source =
 
 /** What one run left. */
 export interface RunEvidence {
+  /** The run. */
   readonly run: Run;
+  /** Its history. */
   readonly ledger: Ledger;
 }
 
@@ -28,6 +30,7 @@ export type EpochMetric = Exclude<keyof EpochMetrics, "epoch">;
 
 /** What the runs of an experiment left behind under one set of choices: the only thing a claim may look at. */
 export class Evidence {
+  /** Evidence as `evidenceOf` finds it; tests make up their own. */
   constructor(
     readonly experiment: Experiment,
     readonly choices: Choices,

@@ -4,7 +4,9 @@ import { digestOf, sha256 } from "./digest.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
+  /** Everything that fixes the run but its seed. */
   readonly protocol: Protocol | CallProtocol;
+  /** The seed of all its random streams, from 0. */
   readonly seed: number;
   /** Digest of the examples, labels and standardisation. */
   readonly data: string;
@@ -12,9 +14,13 @@ export interface LedgerHeader {
 
 /** One further line a segment. `chain` is the SHA-256 of the line's canonical JSON behind the chain of the line before. */
 export interface LedgerLine {
+  /** Steps done at the end of the segment. */
   readonly step: number;
+  /** Metrics of each step since the line before. */
   readonly steps?: Partial<Record<StepMetric, number[]>>;
+  /** Metrics of the epochs that ended since the line before. */
   readonly epochs?: readonly EpochMetrics[];
+  /** What is kept of all weights after epochs since the line before. */
   readonly weightSnapshots?: readonly WeightSnapshot[];
   /** Only in the last line, as the next one is: what was measured on the trained net. */
   readonly final?: Record<string, number | number[]>;
@@ -22,12 +28,15 @@ export interface LedgerLine {
   readonly weights?: string;
   /** SHA-256 of the whole state after the step, in its safetensors form. */
   readonly state: string;
+  /** SHA-256 over this line and the chain before it. */
   readonly chain: string;
 }
 
 /** A run's history: what it is and what it left, segment by segment. */
 export interface Ledger {
+  /** What the run is. */
   readonly header: LedgerHeader;
+  /** What it left. */
   readonly lines: readonly LedgerLine[];
 }
 

@@ -6,6 +6,7 @@ import type { Protocol } from "../train/mod.ts";
 
 /** A choice that the report leaves unsaid. */
 export interface Assumption {
+  /** Unique within the experiment. */
   readonly name: string;
   /** What the report does not say. */
   readonly unsaid: string;
@@ -13,6 +14,7 @@ export interface Assumption {
   readonly default: string;
   /** Why it is the default: inferred from what the report prints, or the field's convention. */
   readonly reason: string;
+  /** Other choices that the report could as well have made. */
   readonly alternatives: readonly string[];
 }
 
@@ -23,9 +25,10 @@ export type Choices = Readonly<Record<string, string>>;
 export type Experiment = TrainingExperiment | FunctionExperiment;
 
 /** What all experiments have. */
-interface ExperimentBase {
+export interface ExperimentBase {
   /** Folder under `experiments/` and `snapshots/`, and first part of the ids of its runs. */
   readonly id: string;
+  /** As readers are to see it. */
   readonly title: string;
   /** `import.meta.url` of the module that makes it: evidence is fresh only as long as that file's bytes stay. */
   readonly code: string;
@@ -33,6 +36,7 @@ interface ExperimentBase {
   readonly variants: readonly string[];
   /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */
   seeds(variant: string, changed: Choices): number;
+  /** What is assumed where the report says nothing. */
   readonly assumptions: readonly Assumption[];
 }
 
@@ -57,6 +61,7 @@ export interface FunctionExperiment extends ExperimentBase {
 
 /** What a run of a {@linkcode FunctionExperiment} is called with. */
 export interface Call {
+  /** One of the experiment's variants. */
   readonly variant: string;
   /** A choice for each assumption. */
   readonly choices: Choices;
@@ -71,8 +76,11 @@ export type Measured = Readonly<Record<string, number | readonly number[]>>;
 
 /** Everything that fixes a run of a {@linkcode FunctionExperiment} but its seed and code. */
 export interface CallProtocol {
+  /** Id of the experiment. */
   readonly experiment: string;
+  /** One of its variants. */
   readonly variant: string;
+  /** A choice for each assumption. */
   readonly choices: Choices;
   /** SHA-256 of each file that it reads. */
   readonly files: Readonly<Record<string, string>>;
@@ -85,13 +93,17 @@ export function isTraining(protocol: Protocol | CallProtocol): protocol is Proto
 
 /** One run of an experiment. */
 export interface Run {
+  /** Id of the experiment. */
   readonly experiment: string;
   /** Unique within the experiment, and a relative path without suffix: `shallow-0`, `dropout=0.5/shallow-0`. */
   readonly id: string;
+  /** One of its variants. */
   readonly variant: string;
+  /** From 0. */
   readonly seed: number;
   /** What differs from the defaults. */
   readonly choices: Choices;
+  /** Everything that fixes it but its seed. */
   readonly protocol: Protocol | CallProtocol;
   /** URL of the experiment's module. */
   readonly module: string;

@@ -8,6 +8,7 @@ export {
   type Choices,
   chosen,
   type Experiment,
+  type ExperimentBase,
   type FunctionExperiment,
   isTraining,
   type Measured,

@@ -1,12 +1,14 @@
 /** One axis of a panel. */
 export interface Axis {
+  /** What it shows. */
   readonly label: string;
   /** Shown behind the label, in brackets. */
   readonly unit?: string;
   /** Default: linear. */
   readonly scale?: "linear" | "log";
-  /** Ends of the axis; default: those of what is drawn. */
+  /** Where the axis begins; default: where what is drawn does. */
   readonly min?: number;
+  /** Where it ends; likewise. */
   readonly max?: number;
   /** Where to put numbers, e.g. at the batch sizes that were tried; default: at round ones. */
   readonly ticks?: readonly number[];
@@ -16,7 +18,9 @@ export interface Axis {
 
 /** A low and a high value for each point, and what they are. */
 export interface Spread {
+  /** Lower ends, one a point. */
   readonly low: readonly number[];
+  /** Upper ends, one a point. */
   readonly high: readonly number[];
   /** E.g. `range of 10 seeds`; it is in the legend, since a band that says not what it is says nothing. */
   readonly means: string;
@@ -26,17 +30,21 @@ export interface Spread {
 export interface Series {
   /** Its name; series of one name have one colour and one place in the legend, whatever panel they are in. */
   readonly label: string;
+  /** Places of the points. */
   readonly x: readonly number[];
   /** NaN leaves a gap. */
   readonly y: readonly number[];
   /** Default: line. */
   readonly kind?: "line" | "points" | "line+points";
+  /** Whether its line is dashed. */
   readonly dashed?: boolean;
   /** Default: the next of the {@linkcode palette}. */
   readonly color?: string;
   /** Which y axis it belongs to; default: left. */
   readonly axis?: "left" | "right";
+  /** A range around the line, shaded. */
   readonly band?: Spread;
+  /** A range at each point, as a bar. */
   readonly errorBars?: Spread;
   /** One number per point, shown as its colour; the panel's colour bar tells which is which. */
   readonly values?: readonly number[];
@@ -46,7 +54,9 @@ export interface Series {
 
 /** A value from elsewhere, drawn as a hollow diamond: a number that the report printed. */
 export interface Mark {
+  /** Place on the x axis. */
   readonly x: number;
+  /** Place on the y axis. */
   readonly y: number;
   /** Label of the series whose colour it takes. */
   readonly of?: string;
@@ -54,6 +64,7 @@ export interface Mark {
   readonly text?: string;
   /** In the legend; default: `printed in the report`. */
   readonly label?: string;
+  /** Which y axis it belongs to. */
   readonly axis?: "left" | "right";
 }
 
@@ -61,39 +72,57 @@ export interface Mark {
 export interface ReferenceLine {
   /** The axis that `at` is on. */
   readonly axis: "x" | "y";
+  /** Its place. */
   readonly at: number;
+  /** Its name, at the panel's edge. */
   readonly label: string;
 }
 
 /** A range to compare with, shaded and named at the panel's edge. */
 export interface Region {
+  /** The axis that it lies on. */
   readonly axis: "x" | "y";
+  /** Its lower end. */
   readonly from: number;
+  /** Its upper end. */
   readonly to: number;
+  /** Its name. */
   readonly label: string;
 }
 
 /** The scale of colours for the `values` of a panel's series. */
 export interface ColorBar {
+  /** What the colours mean. */
   readonly label: string;
+  /** What it is counted in. */
   readonly unit?: string;
+  /** The value of the first colour. */
   readonly min: number;
+  /** The value of the last colour. */
   readonly max: number;
 }
 
 /** One chart of a figure. A panel without a single point says that there is no evidence yet. */
 export interface Panel {
+  /** Above the panel. */
   readonly title?: string;
+  /** The axis below. */
   readonly x: Axis;
+  /** The axis at the left. */
   readonly y: Axis;
   /** A second y axis, at the right. */
   readonly y2?: Axis;
+  /** Its curves and points. */
   readonly series: readonly Series[];
+  /** Numbers that the report prints, as marks. */
   readonly marks?: readonly Mark[];
+  /** Values to compare with. */
   readonly lines?: readonly ReferenceLine[];
+  /** Ranges to compare with. */
   readonly regions?: readonly Region[];
   /** A remark, in the corner that has most room. */
   readonly note?: string;
+  /** What the colours of points mean. */
   readonly colorBar?: ColorBar;
   /**
    * How series are named: at the ends of their lines (in the legend where there is no room), or in the legend above
@@ -106,6 +135,7 @@ export interface Panel {
 export interface Figure {
   /** A column (85 mm) or the width of a page (170 mm) of a journal. */
   readonly width: "single" | "double";
+  /** Its panels, row by row. */
   readonly panels: readonly Panel[];
   /** Panels side by side; default: one in a single column, two in a double one. */
   readonly columns?: number;

@@ -11,5 +11,8 @@ export interface Trained {
   readonly seed: number;
 }
 
+/** A measure of a trained net. */
+export type Measure = (trained: Trained) => Measured;
+
 /** Named results of a measure: numbers, or series of numbers. */
 export type Measured = Record<string, number | number[]>;

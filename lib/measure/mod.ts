@@ -1,4 +1,5 @@
 /** What is measured once on a trained net. @module */
+import type { Measure } from "./context.ts";
 import { inputGradientNorm } from "./input_gradient_norm.ts";
 import { minibatchGradient } from "./minibatch_gradient.ts";
 import { prediction } from "./prediction.ts";
@@ -7,10 +8,16 @@ import { sketch } from "./sketch.ts";
 import { weightNorm } from "./weight_norm.ts";
 
 /** All measures by the name that a protocol uses for them. */
-export const measures = { inputGradientNorm, minibatchGradient, prediction, sharpness, weightNorm };
+export const measures: Readonly<Record<MeasureName, Measure>> = {
+  inputGradientNorm,
+  minibatchGradient,
+  prediction,
+  sharpness,
+  weightNorm,
+};
 
 /** Name of a measure. */
-export type MeasureName = keyof typeof measures;
+export type MeasureName = "inputGradientNorm" | "minibatchGradient" | "prediction" | "sharpness" | "weightNorm";
 
-export type { Measured, Trained } from "./context.ts";
+export type { Measure, Measured, Trained } from "./context.ts";
 export { inputGradientNorm, minibatchGradient, prediction, sharpness, sketch, weightNorm };

@@ -1,15 +1,13 @@
 import type { RandomStream } from "../random/mod.ts";
 import { type Model, parametersOf } from "./model.ts";
 
-const schemes = {
+const schemes: Readonly<Record<Initialisation, (fans: Fans, stream: RandomStream) => number>> = {
   /** PyTorch's default for Linear and Conv2d: weights and biases uniform in ±1/sqrt(fan in). */
-  "fan-in-uniform": ({ fanIn }: Fans, stream: RandomStream): number => uniform(1 / Math.sqrt(fanIn), stream),
+  "fan-in-uniform": ({ fanIn }, stream) => uniform(1 / Math.sqrt(fanIn), stream),
   /** Keras' default: weights uniform in ±sqrt(6/(fan in + fan out)) (Glorot & Bengio 2010, eq. 16), biases zero. */
-  "glorot-uniform": ({ fanIn, fanOut, bias }: Fans, stream: RandomStream): number =>
-    bias ? 0 : uniform(Math.sqrt(6 / (fanIn + fanOut)), stream),
+  "glorot-uniform": ({ fanIn, fanOut, bias }, stream) => bias ? 0 : uniform(Math.sqrt(6 / (fanIn + fanOut)), stream),
   /** Weights normal with variance 2/(fan in) (He et al. 2015, eq. 10), biases zero. */
-  "he-normal": ({ fanIn, bias }: Fans, stream: RandomStream): number =>
-    bias ? 0 : stream.normal() * Math.sqrt(2 / fanIn),
+  "he-normal": ({ fanIn, bias }, stream) => bias ? 0 : stream.normal() * Math.sqrt(2 / fanIn),
 };
 
 interface Fans {
@@ -21,7 +19,7 @@ interface Fans {
 const uniform = (limit: number, stream: RandomStream): number => (2 * stream.uniform() - 1) * limit;
 
 /** Name of a rule that draws the first weights. */
-export type Initialisation = keyof typeof schemes;
+export type Initialisation = "fan-in-uniform" | "glorot-uniform" | "he-normal";
 
 /**
  * Draws the first weights of a model, float32, one array per entry of {@linkcode parametersOf}.

@@ -2,7 +2,9 @@ import { definitionOf, type Layer, type Parameter } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
 export interface Model {
+  /** Of one example, without the batch. */
   readonly inputShape: readonly number[];
+  /** From the input on. */
   readonly layers: readonly Layer[];
 }
 

@@ -5,10 +5,15 @@ import type { MeasureName } from "../measure/mod.ts";
 export interface Protocol {
   /** The experiment; it names the random streams, so that runs of one experiment with one seed are paired. */
   readonly experiment: string;
+  /** The examples. */
   readonly data: DataSource;
+  /** The net. */
   readonly model: Model;
+  /** How its first weights are drawn. */
   readonly initialisation: Initialisation;
+  /** What is made small. */
   readonly loss: LossName;
+  /** How gradients become updates. */
   readonly optimiser: Optimiser;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;
@@ -24,8 +29,9 @@ export interface Protocol {
   readonly measures: readonly MeasureName[];
   /** Epochs (counted from 0, as the report does) after which norm and sketch of the weights are kept; -1 is before training. */
   readonly weightSnapshots: readonly number[];
-  /** Steps between two lines of the ledger, and between two checkpoints (a multiple of it). */
+  /** Steps between two lines of the ledger. */
   readonly ledgerEvery: number;
+  /** Steps between two checkpoints, a multiple of `ledgerEvery`. */
   readonly checkpointEvery: number;
 }
 
@@ -48,7 +54,9 @@ export type Optimiser = Adam | Sgd;
 
 /** Constants of stochastic gradient descent with momentum: v = momentum * v + g, w = w - learningRate * v. */
 export interface Sgd {
+  /** Which optimiser it is. */
   readonly name: "sgd";
+  /** Size of a step, above 0. */
   readonly learningRate: number;
   /** 0 for none, below 1. */
   readonly momentum: number;
@@ -56,10 +64,15 @@ export interface Sgd {
 
 /** Constants of Adam (Kingma & Ba 2015, algorithm 1). */
 export interface Adam {
+  /** Which optimiser it is. */
   readonly name: "adam";
+  /** Size of a step, above 0. */
   readonly learningRate: number;
+  /** Decay of the mean of the gradients, 0 to 1. */
   readonly beta1: number;
+  /** Decay of the mean of their squares, 0 to 1. */
   readonly beta2: number;
+  /** Keeps the division from 0. */
   readonly epsilon: number;
 }
 

@@ -12,11 +12,15 @@ export interface EpochMetrics {
   readonly epoch: number;
   /** Running means over the minibatches while the weights moved, as training loops print them. */
   readonly trainLoss: number;
+  /** Share of minibatch examples that were right, as they were met. */
   readonly trainAccuracy: number;
   /** On the weights at the epoch's end. */
   readonly trainLossAfter: number;
+  /** Share of all training examples that are right. */
   readonly trainAccuracyAfter: number;
+  /** Mean loss on the test set. */
   readonly testLoss: number;
+  /** Share of the test set that is right. */
   readonly testAccuracy: number;
 }
 

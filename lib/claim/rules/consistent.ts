@@ -3,11 +3,13 @@ import { listed } from "./wording.ts";
 
 /** Something the text says that can be checked against itself or by arithmetic. */
 export interface Check {
+  /** What is checked. */
   readonly name: string;
   /** What the text says. */
   readonly said: string;
   /** What was found instead, or as well. */
   readonly found: string;
+  /** Whether both agree. */
   readonly holds: boolean;
 }
 

@@ -9,7 +9,9 @@ export type Wanted = "first less" | "first greater";
 
 /** A metric of two things, run by run: the same index is the same seed. */
 export interface Pairs {
+  /** Of one variant, by seed. */
   readonly first: readonly number[];
+  /** Of the other, by the same seeds. */
   readonly second: readonly number[];
 }
 
