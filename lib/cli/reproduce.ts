@@ -7,6 +7,7 @@ import {
   putOnRecord,
   type RecordChange,
   reproduceAll,
+  shardOf,
 } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
@@ -25,6 +26,8 @@ Options:
   --under name=choice  assume this in place of the default; may be given again
   --seeds N            only the first N seeds of each variant
   --runs LIST          only these, with commas between them: shallow-0,deep-0
+  --shard I/N          the Ith of N parts that take about as long, to share the
+                       runs out among machines: see upheld merge
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --record             put what is complete on record in snapshots/
@@ -48,6 +51,7 @@ export default command({
     under: { type: "string", multiple: true, default: [] },
     seeds: { type: "string" },
     runs: { type: "string" },
+    shard: { type: "string" },
     jobs: { type: "string" },
     threads: { type: "string" },
     record: { type: "boolean", default: false },
@@ -62,10 +66,11 @@ export default command({
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
     const places = placesOf();
 
-    const runs = experiments.flatMap((experiment) => {
-      const all = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
-      return select(all, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
+    const all = experiments.flatMap((experiment) => {
+      const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+      return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
     });
+    const runs = shardOf(all, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
     const waiting = runs.filter((run) => !isStored(places.store, run));
     const estimates = await estimate(waiting, threads);
@@ -91,6 +96,13 @@ export default command({
     return failed.length > 0 ? 1 : 0;
   },
 });
+
+/** Reads a part and their number, as in `2/8`. */
+function readShard(shard: string = "1/1"): [index: number, count: number] {
+  const [index, count] = (shard.match(/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/) ?? []).slice(1).map(Number);
+  if (index <= count) return [index, count];
+  throw new UsageError(`--shard is ${JSON.stringify(shard)}, wanted a part and their number, as in 2/8`, shard, []);
+}
 
 /** Reads `name=choice`, which every experiment that was chosen must know. */
 function readChoice(text: string, experiments: readonly Experiment[]): [string, string] {

@@ -36,6 +36,7 @@ const mistakes: [string[], RegExp][] = [
     ["function", "--under", "batch=7"],
     /Assumption "batch" of experiment "function" cannot be "7": use one of 128, all points/,
   ],
+  [["--shard", "3/2"], /--shard is "3\/2", wanted a part and their number, as in 2\/8/],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];
 for (const [args, message] of mistakes) {

@@ -47,6 +47,7 @@ export {
   type ReproduceOptions,
   type RunEvent,
   type RunStatus,
+  shardOf,
   workOf,
 } from "./reproduce_all.ts";
 export { folderOf, forget, isStored, type Progress, reproduce, storedLedger, StoreError } from "./store.ts";

@@ -106,6 +106,11 @@ function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus)
   }).finally(() => worker.terminate());
 }
 
+/** The runs of one of several parts, `index` from 1 to `count`, that make about as much work: the longest are dealt out first. */
+export function shardOf(runs: readonly Run[], index: number, count: number): Run[] {
+  return [...runs].sort((a, b) => workOf(b) - workOf(a)).filter((_, i) => i % count === index - 1);
+}
+
 /** Steps times parameters, or 0 for a call: enough to tell long runs from short ones. */
 export function workOf({ protocol }: Pick<Run, "protocol">): number {
   if (!isTraining(protocol)) return 0;

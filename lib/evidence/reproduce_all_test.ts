@@ -3,7 +3,7 @@ import { startBackend } from "../backend/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
 import { adam } from "../train/mod.ts";
-import { chainEnd, reproduce, reproduceAll, type RunEvent, storedLedger } from "./mod.ts";
+import { chainEnd, reproduce, reproduceAll, type RunEvent, shardOf, storedLedger, workOf } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -53,4 +53,13 @@ Deno.test("reproduceAll() fails each run where no Worker can start its backend",
 Deno.test("reproduceAll() refuses a number of jobs that is none", async () => {
   await assert.rejects(reproduceAll(runs, { jobs: 0 }), /Cannot reproduce with jobs = 0: give a whole number from 1/);
   await assert.rejects(reproduceAll(runs, { threads: 1.5 }), /Cannot reproduce with threads = 1.5/);
+});
+
+Deno.test("shardOf() deals each run to one part, and about as much work to each", () => {
+  const experiment = smallExperiment("shards");
+  const many = runsOf({ ...experiment, seeds: () => 10 });
+  const parts = [1, 2, 3].map((index) => shardOf(many, index, 3));
+  assert.deepEqual(parts.flat().map(({ id }) => id).toSorted(), many.map(({ id }) => id).toSorted());
+  const work = parts.map((runs) => runs.reduce((sum, run) => sum + workOf(run), 0));
+  assert(Math.max(...work) - Math.min(...work) <= Math.max(...many.map(workOf)), `${work}`);
 });
