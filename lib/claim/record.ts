@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { readIfThere } from "../evidence/files.ts";
+import { RecordError } from "../evidence/mod.ts";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judged } from "./judge.ts";
@@ -21,13 +23,18 @@ export function jsonOf(value: unknown): Json {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** The content of a record, or undefined where there is none. */
+/**
+ * The content of a record, or undefined where there is none.
+ *
+ * @throws {RecordError} When it is not JSON.
+ */
 export function readRecord(path: string): Json | undefined {
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(Deno.readTextFileSync(path));
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    throw new RecordError(`${path} is not JSON (${(error as Error).message}); restore it from git`);
   }
 }
 

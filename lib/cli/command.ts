@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { styled } from "./output.ts";
+import { styled, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Options of a command, as `parseArgs` of `node:util` knows them. */
@@ -80,7 +80,7 @@ export async function run(main: () => Promise<number>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const wrongUse = error instanceof UsageError;
-    console.error(styled("red", wrongUse ? error.message : `${error.name}: ${error.message}`));
+    console.error(styled("red", visible(wrongUse ? error.message : `${error.name}: ${error.message}`)));
     if (wrongUse) console.error("See --help");
     Deno.exitCode = wrongUse ? 2 : 1;
   }

@@ -14,6 +14,7 @@ import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { duration, progressDisplay } from "./progress.ts";
+import { visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
@@ -125,7 +126,7 @@ function plan({ id, title }: Experiment, runs: readonly Run[], estimates: Readon
   const waiting = runs.filter((run) => estimates.has(run));
   const steps = waiting.reduce((sum, run) => sum + estimates.get(run)!.steps, 0);
   const left = waiting.length > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
-  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${left} (${title})`;
+  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${left} (${visible(title)})`;
 }
 
 /** How long some runs take side by side: never less than the longest of them. */

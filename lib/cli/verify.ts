@@ -9,7 +9,7 @@ import { randomSeed, readCount } from "./arguments.ts";
 import { type AssumptionRow, assumptionRows } from "./assumption_row.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, styled, wrapped } from "./output.ts";
+import { status, styled, visible, wrapped } from "./output.ts";
 import { type VerifyRow, verifyRow } from "./verify_row.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
@@ -114,7 +114,7 @@ function print(
   rows.forEach((row, i) => {
     const { experiment } = chosen[i];
     if (experiment.title !== title) {
-      console.log(`${styled("underline", title = experiment.title)}\n`);
+      console.log(`${styled("underline", visible(title = experiment.title))}\n`);
       const inferred = assumptions.get(experiment)!.filter(({ likelihood }) => likelihood);
       if (inferred.length > 0) console.log(`${inferred.map(inferredText).join("\n")}\n`);
     }

@@ -1,5 +1,5 @@
 import { type Judged, movedSince, recordedVerdict, survives } from "../claim/mod.ts";
-import type { Interval } from "../claim/mod.ts";
+import type { Interval, Verdict } from "../claim/mod.ts";
 import type { AssumptionRow } from "./assumption_row.ts";
 
 /** A judged claim as `verify --json` prints it. */
@@ -40,7 +40,7 @@ export function verifyRow(
   snapshots: string,
 ): VerifyRow {
   const { claim, judgement, source, under } = judged;
-  const record = recordedVerdict(claim, snapshots) ?? null;
+  const { verdict: record, moved } = onRecord(judged, snapshots);
   return {
     id: claim.id,
     experiment: claim.experiment.id,
@@ -57,13 +57,23 @@ export function verifyRow(
     seeds: judgement?.n ?? 0,
     singleRun: judgement?.singleRun ?? null,
     record,
-    moved: judged.problem ??
-      (judgement ? movedSince(judged, snapshots) ?? null : record && evidenceGone(judged, record)),
+    moved: judged.problem ?? moved,
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
     assumptions: assumptions.filter(({ name }) => claim.assumptions?.includes(name)),
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
     survives: survives(judged) ?? null,
   };
+}
+
+/** The verdict on record, and what differs from the record. A record that cannot be read is a problem of its claim alone. */
+function onRecord(judged: Judged, snapshots: string): { verdict: Verdict | null; moved: string | null } {
+  try {
+    const verdict = recordedVerdict(judged.claim, snapshots) ?? null;
+    const moved = judged.judgement ? movedSince(judged, snapshots) : verdict && evidenceGone(judged, verdict);
+    return { verdict, moved: moved ?? null };
+  } catch (error) {
+    return { verdict: null, moved: (error as Error).message };
+  }
 }
 
 function evidenceGone({ claim: { experiment }, source }: Judged, record: string): string {

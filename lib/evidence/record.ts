@@ -95,6 +95,12 @@ export function recordedRun({ snapshots, checkpoints }: Places, run: Run): Recor
   const index = readIndex(snapshots, run.experiment);
   const entry = index?.runs[run.id];
   if (!index || !entry) return undefined;
+  for (const name of Object.keys(entry.checkpoints)) {
+    if (/^(weights|(weights|state)-\d+)$/.test(name)) continue;
+    throw new RecordError(
+      `Run ${run.id} has a checkpoint ${JSON.stringify(name)} on record: no run writes such a name`,
+    );
+  }
   return {
     run,
     ledger: recordedLedger(snapshots, index, run),

@@ -143,10 +143,29 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
   return { ...Object.fromEntries(assumptions.map(({ name, default: choice }) => [name, choice])), ...choices };
 }
 
-/** All runs of an experiment under some choices (none: the defaults). */
+/** Ids, variants, assumptions and choices become names of files. */
+function requireNames({ id, variants, assumptions }: Experiment): void {
+  const names = assumptions.flatMap(({ name, default: choice, alternatives }) => [name, choice, ...alternatives]);
+  for (const name of [id, ...variants, ...names]) {
+    if (/^[\p{L}\p{N}][\p{L}\p{N} .,:+()_-]*$/u.test(name) && !name.includes("..")) continue;
+    throw new RangeError(
+      `Experiment ${JSON.stringify(id)} has a name ${
+        JSON.stringify(name)
+      }: ids, variants, assumptions and choices name files, so use ` +
+        "letters, digits, spaces and . , : + ( ) _ - behind the first",
+    );
+  }
+}
+
+/**
+ * All runs of an experiment under some choices (none: the defaults).
+ *
+ * @throws {RangeError} When a choice is not the experiment's, or a name of it cannot name a file.
+ */
 export function runsOf(experiment: TrainingExperiment, choices?: Choices): TrainingRun[];
 export function runsOf(experiment: Experiment, choices?: Choices): Run[];
 export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
+  requireNames(experiment);
   const all = chosen(experiment, choices);
   const changed = Object.fromEntries(
     experiment.assumptions.filter(({ name, default: standard }) => all[name] !== standard)

@@ -24,6 +24,22 @@ Deno.test("chosen() refuses what the experiment does not assume, naming what it 
   assert.throws(() => chosen(experiment, { batch: "5" }), /cannot be "5": use one of 4, all ten/);
 });
 
+Deno.test("runsOf() refuses names that would leave the folder of their runs", () => {
+  const [assumption] = experiment.assumptions;
+  for (
+    const hostile of [
+      { ...experiment, id: "../elsewhere" },
+      { ...experiment, variants: ["a/../../b"] },
+      { ...experiment, variants: ["a\u001b[31m"] },
+      { ...experiment, variants: ["a\nb"] },
+      { ...experiment, assumptions: [{ ...assumption, alternatives: ["..\\x"] }] },
+      { ...experiment, assumptions: [{ ...assumption, alternatives: ["C..x"] }] },
+    ]
+  ) {
+    assert.throws(() => runsOf(hostile), /has a name ".*": ids, variants, assumptions and choices name files/);
+  }
+});
+
 Deno.test("a run is plain data that can be posted to a Worker", () => {
   const runs = runsOf(experiment);
   assert.deepEqual(structuredClone(runs), runs);
