@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type FunctionExperiment, runsOf } from "../experiment/mod.ts";
+import { startBackend } from "../backend/mod.ts";
 import coin from "../reference/coin_experiment.ts";
+import tfjs from "../reference/tfjs_experiment.ts";
 import { scratchFolder } from "../reference/mod.ts";
 import {
   digestOf,
@@ -75,4 +77,17 @@ Deno.test("numbers that JSON cannot hold, and none at all, fail the run with a c
     const { failed } = await reproduceAll(runsOf(bad), { store: places.store });
     assert.match(failed[0].error, said);
   }
+});
+
+Deno.test("any TensorFlow.js model can be trained by a run, and trained again to the same bytes", async () => {
+  const store = scratchFolder("segments-tfjs");
+  const { failed } = await reproduceAll(runsOf(tfjs), { store, jobs: 1 });
+  assert.deepEqual(failed, []);
+  const at = { ...places, store };
+  const [losses] = evidenceOf(tfjs, {}, at).finalSeries("gru", "losses");
+  assert(losses[19] < losses[0] / 4, `${losses}`);
+  await putOnRecord(tfjs, {}, at, "2026-01-02");
+  const backend = await startBackend({ threads: 1 });
+  for (const recorded of recordedRuns(tfjs, at)) await replay(recorded, { from: 0, to: 1 });
+  await backend.dispose();
 });
