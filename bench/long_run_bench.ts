@@ -1,0 +1,34 @@
+/** A run of a million steps that records two metrics of each: neither fills the memory nor gets slower. */
+import { startBackend } from "../lib/backend/mod.ts";
+import { forget, reproduce } from "../lib/evidence/mod.ts";
+import { runsOf } from "../lib/experiment/mod.ts";
+import { scratchFolder, smallExperiment } from "../lib/reference/mod.ts";
+
+const steps = 1_000_000;
+const [run] = runsOf(smallExperiment("long-run-bench", {
+  batchSize: 10,
+  epochs: steps,
+  evaluateEvery: steps,
+  ledgerEvery: 50,
+  checkpointEvery: 10_000,
+}));
+const store = scratchFolder("long-run-bench");
+addEventListener("unload", () => Deno.removeSync(store, { recursive: true }));
+await startBackend({ threads: 1 });
+
+Deno.bench("a million steps", { n: 1, warmup: 0 }, async () => {
+  await forget(store, run);
+  const tenths: { microseconds: number; megabytes: number }[] = [];
+  let since = performance.now();
+  await reproduce(store, run, ({ step }) => {
+    if (step % (steps / 10) !== 0) return;
+    const now = performance.now();
+    tenths.push({ microseconds: (now - since) * 1e4 / steps, megabytes: Deno.memoryUsage().heapUsed / 1e6 });
+    since = now;
+  });
+  for (const [i, { microseconds, megabytes }] of tenths.entries()) {
+    console.log(`tenth ${i + 1}: ${microseconds.toFixed(1)} µs a step, ${megabytes.toFixed(0)} MB of heap`);
+  }
+  const growth = tenths[9].megabytes - tenths[1].megabytes;
+  if (growth > 50) throw new Error(`The heap grew by ${growth.toFixed(0)} MB: what a run records must not be held`);
+});
