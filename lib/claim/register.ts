@@ -1,7 +1,7 @@
 import { hasEvidence, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
-import { judge, type Judged } from "./judge.ts";
+import { judge, type Judged, survives } from "./judge.ts";
 import { recordedVerdict, recordOf, recordPath } from "./record.ts";
 
 /** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
@@ -25,7 +25,11 @@ export function registerTest(claim: Claim): void {
   });
 }
 
-function summary({ source, judgement }: Judged): string {
+function summary(judged: Judged): string {
+  const { source, judgement, under } = judged;
   const from = source.kind === "on record" ? `on record since ${source.since}` : source.kind;
-  return `${judgement!.verdict}: ${judgement!.finding} (${from})`;
+  const others = under.filter(({ verdict }) => verdict && verdict !== judgement!.verdict);
+  const hangs = others.map(({ name, verdict }) => `${name} (${verdict})`).join(", ");
+  const survival = { true: "; holds under every alternative", false: `; hangs on ${hangs}`, undefined: "" };
+  return `${judgement!.verdict}: ${judgement!.finding} (${from})${survival[`${survives(judged)}`]}`;
 }
