@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const library = ["@napi-rs/canvas", process.platform, process.arch, Deno.build.env].filter(Boolean).join("-");
 Deno.env.set("DISABLE_SYSTEM_FONTS_LOAD", "1");
 Deno.env.set("NAPI_RS_NATIVE_LIBRARY_PATH", createRequire(require.resolve("@napi-rs/canvas")).resolve(library));
-const { createCanvas, GlobalFonts } = await import("@napi-rs/canvas");
+const { createCanvas, GlobalFonts, SvgExportFlag } = await import("@napi-rs/canvas");
 
 /** The family of all text in figures: DejaVu Sans, under a name that no font of the machine has. */
 export const fontFamily = "Figure Sans";
@@ -19,5 +19,5 @@ for (const file of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]) {
   }
 }
 
-export { createCanvas };
+export { createCanvas, SvgExportFlag };
 export type { Canvas, SKRSContext2D as Context } from "@napi-rs/canvas";
