@@ -80,6 +80,11 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
   return { ...Object.fromEntries(assumptions.map(({ name, default: choice }) => [name, choice])), ...choices };
 }
 
+/** What an experiment is run under: its defaults (no choices), and each single alternative to one of them. */
+export function singleChoices({ assumptions }: Experiment): Choices[] {
+  return [{}, ...assumptions.flatMap(({ name, alternatives }) => alternatives.map((choice) => ({ [name]: choice })))];
+}
+
 /** All runs of an experiment under some choices (none: the defaults). */
 export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   const all = chosen(experiment, choices);

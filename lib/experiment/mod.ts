@@ -8,4 +8,5 @@ export {
   type Experiment,
   type Run,
   runsOf,
+  singleChoices,
 } from "./experiment.ts";
