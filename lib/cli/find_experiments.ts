@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "../experiment/mod.ts";
 import { UsageError } from "./usage_error.ts";
@@ -19,6 +20,14 @@ export async function findExperiments(): Promise<Experiment[]> {
 /** Runs the modules that make the claims, so that they are registered. */
 export async function loadClaims(): Promise<void> {
   for (const name of names()) await import(new URL(`${name}/claims_test.ts`, folder).href);
+}
+
+/** Runs the modules that make the figures, so that they are registered. An experiment may have none. */
+export async function loadFigures(): Promise<void> {
+  for (const name of names()) {
+    const module = new URL(`${name}/figures_test.ts`, folder);
+    if (existsSync(module)) await import(module.href);
+  }
 }
 
 /** Those of some things whose name, or whose topic before the slash, was asked for; all where nothing was. */

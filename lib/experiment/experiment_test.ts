@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { smallExperiment } from "../reference/mod.ts";
-import { chosen, runsOf } from "./mod.ts";
+import { chosen, runsOf, singleChoices } from "./mod.ts";
 
 const experiment = smallExperiment("experiment-test");
 
@@ -22,6 +22,10 @@ Deno.test("runsOf() takes a default that is named as the default", () => {
 Deno.test("chosen() refuses what the experiment does not assume, naming what it does", () => {
   assert.throws(() => chosen(experiment, { bach: "4" }), /has no assumption "bach": use one of batch/);
   assert.throws(() => chosen(experiment, { batch: "5" }), /cannot be "5": use one of 4, all ten/);
+});
+
+Deno.test("singleChoices() gives the defaults, and each single alternative to them", () => {
+  assert.deepEqual(singleChoices(experiment), [{}, { batch: "all ten" }]);
 });
 
 Deno.test("a run is plain data that can be posted to a Worker", () => {
