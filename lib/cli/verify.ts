@@ -1,6 +1,6 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
 import { startBackend } from "../backend/mod.ts";
-import { type Claim, claims, judge, type Judged } from "../claim/mod.ts";
+import { type Claim, claims } from "../claim/mod.ts";
 import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -10,7 +10,7 @@ import { type AssumptionRow, assumptionRows } from "./assumption_row.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { status, styled, visible, wrapped } from "./output.ts";
-import { type VerifyRow, verifyRow } from "./verify_row.ts";
+import { judgeOrTell, type VerifyRow, verifyRow } from "./verify_row.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 
@@ -67,15 +67,6 @@ export default command({
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
-
-/** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */
-function judgeOrTell(claim: Claim): Judged & { problem?: string } {
-  try {
-    return judge(claim);
-  } catch (error) {
-    return { claim, source: { kind: "none", missing: [] }, under: [], problem: (error as Error).message };
-  }
-}
 
 /** Does a part of what is on record again, and tells what fails. */
 async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { type Judged, movedSince, recordedVerdict, survives } from "../claim/mod.ts";
+import { type Claim, judge, type Judged, movedSince, recordedVerdict, survives } from "../claim/mod.ts";
 import type { Interval, Verdict } from "../claim/mod.ts";
 import type { AssumptionRow } from "./assumption_row.ts";
 
@@ -31,6 +31,15 @@ export interface VerifyRow {
   readonly under: Readonly<Record<string, string>>;
   /** Whether all of them are the same as the verdict; null where there are none. */
   readonly survives: boolean | null;
+}
+
+/** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */
+export function judgeOrTell(claim: Claim): Judged & { readonly problem?: string } {
+  try {
+    return judge(claim);
+  } catch (error) {
+    return { claim, source: { kind: "none", missing: [] }, under: [], problem: (error as Error).message };
+  }
 }
 
 /** The row of a judged claim, given the assumptions of its experiment. */

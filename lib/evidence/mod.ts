@@ -23,6 +23,7 @@ export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export { type Places, placesOf } from "./paths.ts";
 export {
   readIndex,
+  recordedCheckpoint,
   recordedCheckpointPath,
   recordedLedger,
   type RecordedRun,
@@ -50,4 +51,13 @@ export {
   shardOf,
   workOf,
 } from "./reproduce_all.ts";
-export { folderOf, forget, isStored, type Progress, reproduce, storedLedger, StoreError } from "./store.ts";
+export {
+  checkpointPath,
+  folderOf,
+  forget,
+  isStored,
+  type Progress,
+  reproduce,
+  storedLedger,
+  StoreError,
+} from "./store.ts";

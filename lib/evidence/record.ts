@@ -106,22 +106,34 @@ export function recordedRun({ snapshots, checkpoints }: Places, run: Run): Recor
     ledger: recordedLedger(snapshots, index, run),
     environment: index.environments[entry.environment],
     checkpoints: Object.keys(entry.checkpoints) as CheckpointName[],
-    readCheckpoint(name) {
-      const path = recordedCheckpointPath(checkpoints, run, name);
-      const wanted = entry.checkpoints[name];
-      if (!wanted) throw new RecordError(`Run ${run.id} has no checkpoint "${name}" on record`);
-      let bytes: Uint8Array;
-      try {
-        bytes = Deno.readFileSync(path);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-        throw new RecordError(`${path} is on record and missing; restore it from git`);
-      }
-      const found = sha256(bytes);
-      if (found === wanted) return bytes;
-      throw new RecordError(`${path} has SHA-256 ${found}, the index says ${wanted}; restore both from git`);
-    },
+    readCheckpoint: (name) => recordedCheckpoint(checkpoints, index, run, name),
   };
+}
+
+/**
+ * The bytes of a checkpoint on record of a run.
+ *
+ * @throws {RecordError} When there is none, its file is missing, or is not the one that the index names.
+ */
+export function recordedCheckpoint(
+  checkpoints: string,
+  index: RecordIndex,
+  run: Run,
+  name: CheckpointName,
+): Uint8Array {
+  const path = recordedCheckpointPath(checkpoints, run, name);
+  const wanted = index.runs[run.id]?.checkpoints[name];
+  if (!wanted) throw new RecordError(`Run ${run.id} has no checkpoint "${name}" on record`);
+  let bytes: Uint8Array;
+  try {
+    bytes = Deno.readFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new RecordError(`${path} is on record and missing; restore it from git`);
+  }
+  const found = sha256(bytes);
+  if (found === wanted) return bytes;
+  throw new RecordError(`${path} has SHA-256 ${found}, the index says ${wanted}; restore both from git`);
 }
 
 /** Path of a checkpoint on record of a run. */

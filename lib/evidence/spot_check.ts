@@ -1,4 +1,4 @@
-import { type Experiment, runsOf } from "../experiment/mod.ts";
+import { type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { type Places, placesOf } from "./paths.ts";
 import { type RecordedRun, recordedRun } from "./record.ts";
@@ -16,10 +16,7 @@ const reach = 4;
 
 /** The runs of an experiment that are on record, under the defaults and under each single alternative. */
 export function recordedRuns(experiment: Experiment, places: Places = placesOf()): RecordedRun[] {
-  const alternatives = experiment.assumptions.flatMap(({ name, alternatives }) =>
-    alternatives.map((choice) => ({ [name]: choice }))
-  );
-  return [{}, ...alternatives].flatMap((choices) =>
+  return singleChoices(experiment).flatMap((choices) =>
     runsOf(experiment, choices).flatMap((run) => recordedRun(places, run) ?? [])
   );
 }

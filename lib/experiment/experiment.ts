@@ -143,6 +143,11 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
   return { ...Object.fromEntries(assumptions.map(({ name, default: choice }) => [name, choice])), ...choices };
 }
 
+/** What an experiment is run under: its defaults (no choices), and each single alternative to one of them. */
+export function singleChoices({ assumptions }: Experiment): Choices[] {
+  return [{}, ...assumptions.flatMap(({ name, alternatives }) => alternatives.map((choice) => ({ [name]: choice })))];
+}
+
 /** Ids, variants, assumptions and choices become names of files. */
 function requireNames({ id, variants, assumptions }: Experiment): void {
   const names = assumptions.flatMap(({ name, default: choice, alternatives }) => [name, choice, ...alternatives]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { smallExperiment } from "../reference/mod.ts";
-import { chosen, runsOf } from "./mod.ts";
+import { chosen, runsOf, singleChoices } from "./mod.ts";
 
 const experiment = smallExperiment("experiment-test");
 
@@ -38,6 +38,10 @@ Deno.test("runsOf() refuses names that would leave the folder of their runs", ()
   ) {
     assert.throws(() => runsOf(hostile), /has a name ".*": ids, variants, assumptions and choices name files/);
   }
+});
+
+Deno.test("singleChoices() gives the defaults, and each single alternative to them", () => {
+  assert.deepEqual(singleChoices(experiment), [{}, { batch: "all ten" }]);
 });
 
 Deno.test("a run is plain data that can be posted to a Worker", () => {

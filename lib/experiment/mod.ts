@@ -14,6 +14,7 @@ export {
   type Measured,
   type Run,
   runsOf,
+  singleChoices,
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { drawFigure } from "./draw_figure.ts";
 import * as examples from "./examples.ts";
 
-const digests = Object.values(examples).map((example) =>
-  createHash("sha256").update(drawFigure(example())).digest("hex")
+const digests = Object.values(examples).flatMap((example) =>
+  (["png", "svg"] as const).map((format) => createHash("sha256").update(drawFigure(example(), format)).digest("hex"))
 );
 if ("DedicatedWorkerGlobalScope" in globalThis) globalThis.postMessage(digests);
 else console.log(JSON.stringify(digests));

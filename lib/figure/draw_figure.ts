@@ -4,7 +4,11 @@ import { layLegend, legendOf } from "./legend.ts";
 import { density, drawPanel } from "./panel.ts";
 import { endsFit } from "./plot_text.ts";
 import { loadSkia } from "./skia.ts";
+import { svgOf } from "./svg.ts";
 import { drawText, textSize, wrapText } from "./text.ts";
+
+/** How a picture is kept: as pixels or as shapes. */
+export type FigureFormat = "png" | "svg";
 
 /** Width in pixels of the layout: 4 to a millimetre of a journal's column, 8 in the picture. */
 const widths = { single: 340, double: 680 };
@@ -20,7 +24,8 @@ const between = 10;
  * Needs to read the project, `--allow-ffi=node_modules` and
  * `--allow-env=DISABLE_SYSTEM_FONTS_LOAD,NAPI_RS_NATIVE_LIBRARY_PATH,NAPI_RS_FORCE_WASI`.
  *
- * @returns A PNG, 8 pixels a millimetre: 680 pixels wide for a single column, 1,360 for a double one.
+ * @param format A PNG by default, or an SVG of the same layout, whose text is outlines.
+ * @returns A picture 85 mm wide for a single column, 170 mm for a double one; a PNG has 8 pixels a millimetre.
  * @throws {RangeError} When lists differ in length, or an axis cannot show a number.
  *
  * @example
@@ -39,7 +44,7 @@ const between = 10;
  * assert.deepEqual([...png.subarray(1, 4)], [..."PNG"].map((letter) => letter.charCodeAt(0)));
  * ```
  */
-export function drawFigure(figure: Figure): Uint8Array<ArrayBuffer> {
+export function drawFigure(figure: Figure, format: FigureFormat = "png"): Uint8Array<ArrayBuffer> {
   checkFigure(figure);
   const width = widths[figure.width];
   const columns = Math.min(figure.columns ?? columnsOf[figure.width], figure.panels.length);
@@ -73,8 +78,8 @@ export function drawFigure(figure: Figure): Uint8Array<ArrayBuffer> {
     const letter = panels.length > 1 ? String.fromCharCode(97 + i) : undefined;
     const left = (i % columns) * (size.width + between);
     const top = legend.height + Math.floor(i / columns) * (size.height + between);
-    drawPanel(ctx, panel, { ...size, left, top, letter, ends, colorOf });
+    drawPanel(ctx, panel, { ...size, left, top, letter, ends, vector: format === "svg", colorOf });
   });
   caption.forEach((line, i) => drawText(ctx, line, 8, panelsEnd + 14 + i * 14));
-  return new Uint8Array(canvas.toBuffer("image/png"));
+  return format === "svg" ? svgOf(canvas, 4 * density) : new Uint8Array(canvas.toBuffer("image/png"));
 }

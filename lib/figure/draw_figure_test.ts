@@ -7,7 +7,9 @@ import { drawFigure } from "./mod.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const digestsHere = () =>
-  Object.values(examples).map((example) => createHash("sha256").update(drawFigure(example())).digest("hex"));
+  Object.values(examples).flatMap((example) =>
+    (["png", "svg"] as const).map((format) => createHash("sha256").update(drawFigure(example(), format)).digest("hex"))
+  );
 
 for (const [name, example] of Object.entries(examples)) {
   Deno.test(`drawFigure() draws the example ${name} as on record`, async (t) => {

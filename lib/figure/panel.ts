@@ -43,6 +43,8 @@ export interface PanelPlace {
   readonly letter?: string;
   /** Whether its series are named at their ends. */
   readonly ends: boolean;
+  /** Whether its shapes go into the figure, for an SVG; a PNG is made of its pixels, which would come out a trifle otherwise. */
+  readonly vector: boolean;
   colorOf(label: string): string;
 }
 
@@ -82,7 +84,7 @@ function axisOptions(axis: Axis, scale: Scale, position: "left" | "right" | "bot
 export function drawPanel(
   figure: Context,
   panel: Panel,
-  { left, top, width, height, letter, ends, colorOf }: PanelPlace,
+  { left, top, width, height, letter, ends, vector, colorOf }: PanelPlace,
 ): void {
   const canvas = loadSkia().createCanvas(width, height);
   const ctx = canvas.getContext("2d");
@@ -145,7 +147,8 @@ export function drawPanel(
   };
   // chart.js draws at once when nothing is animated, and remembers a chart until it is told to forget it.
   const chart = new Chart(canvas as unknown as ChartItem, configuration);
-  figure.drawImage(canvas, left, top, width, height);
+  if (vector) figure.drawCanvas(canvas, left, top, width, height);
+  else figure.drawImage(canvas, left, top, width, height);
   chart.destroy();
 }
 

@@ -1,0 +1,18 @@
+import type { Table } from "../export/mod.ts";
+import type { VerifyRow } from "./verify_row.ts";
+
+/** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
+export function verdictTable(rows: readonly VerifyRow[]): Table {
+  const cells = rows.map(({ interval, singleRun, assumptions, under, ...row }) => ({
+    ...row,
+    intervalLow: interval?.[0] ?? null,
+    intervalHigh: interval?.[1] ?? null,
+    singleRunShow: singleRun?.show ?? null,
+    singleRunOf: singleRun?.of ?? null,
+    predictionLow: singleRun?.prediction?.[0] ?? null,
+    predictionHigh: singleRun?.prediction?.[1] ?? null,
+    assumptions: assumptions.map(({ name, choice }) => `${name}=${choice}`).join("; "),
+    under: Object.entries(under).map(([name, verdict]) => `${name}: ${verdict}`).join("; "),
+  }));
+  return { columns: Object.keys(cells[0] ?? {}), rows: cells.map((row) => Object.values(row)) };
+}

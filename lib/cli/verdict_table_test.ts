@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { csvText } from "../export/mod.ts";
+import { readCsv } from "../reference/read_csv.ts";
+import { verdictTable } from "./verdict_table.ts";
+import type { VerifyRow } from "./verify_row.ts";
+
+const row: VerifyRow = {
+  id: "made/up",
+  experiment: "made",
+  quote: "=it, <b>fell</b>\n\x1b[31m",
+  reading: 'it is "less"',
+  rule: "less than before",
+  verdict: "upheld",
+  finding: "-3 where it was 4",
+  question: "on average",
+  effect: -7,
+  unit: "nats",
+  interval: [null, -1 / 3],
+  level: 0.95,
+  seeds: 10,
+  singleRun: { show: 9, of: 10, prediction: [-9, 0.5] },
+  record: null,
+  moved: null,
+  source: "fresh",
+  assumptions: [
+    { name: "batch", unsaid: "", choice: "128", reason: "", likelihood: null, moved: null },
+    { name: "points", unsaid: "", choice: "1000 even", reason: "", likelihood: null, moved: null },
+  ],
+  under: { "batch: all points": "refuted", "points: 200 even": "no evidence" },
+  survives: false,
+};
+
+/** What a table reads as in another program, by the names of its columns. */
+function readBack(rows: readonly VerifyRow[]): Record<string, string>[] {
+  const [columns, ...cells] = readCsv(csvText(verdictTable(rows)));
+  return cells.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
+}
+
+Deno.test("verdictTable() has a column for each part of a row, and texts that are no formulas", () => {
+  assert.deepEqual(readBack([row]), [{
+    id: "made/up",
+    experiment: "made",
+    quote: "'=it, <b>fell</b>\n\x1b[31m",
+    reading: 'it is "less"',
+    rule: "less than before",
+    verdict: "upheld",
+    finding: "'-3 where it was 4",
+    question: "on average",
+    effect: "-7",
+    unit: "nats",
+    level: "0.95",
+    seeds: "10",
+    record: "",
+    moved: "",
+    source: "fresh",
+    survives: "false",
+    intervalLow: "",
+    intervalHigh: "-0.3333333333333333",
+    singleRunShow: "9",
+    singleRunOf: "10",
+    predictionLow: "-9",
+    predictionHigh: "0.5",
+    assumptions: "batch=128; points=1000 even",
+    under: "batch: all points: refuted; points: 200 even: no evidence",
+  }]);
+});
+
+Deno.test("verdictTable() leaves empty what a claim without evidence has not", () => {
+  const bare = { ...row, effect: null, interval: null, singleRun: null, assumptions: [], under: {}, survives: null };
+  const [first, second] = readBack([bare, row]);
+  for (const name of ["effect", "intervalLow", "singleRunOf", "predictionHigh", "assumptions", "under", "survives"]) {
+    assert.equal(first[name], "", name);
+  }
+  assert.equal(second.singleRunOf, "10");
+});

@@ -1,0 +1,25 @@
+import crc32c from "crc-32/crc32c.js";
+
+/**
+ * Records in TensorFlow's TFRecord framing: each is its length (uint64, little-endian), a checksum of that, the data, and a checksum
+ * of the data.
+ */
+export function recordFile(records: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(records.reduce((sum, { length }) => sum + 16 + length, 0));
+  const view = new DataView(file.buffer);
+  let at = 0;
+  for (const record of records) {
+    view.setBigUint64(at, BigInt(record.length), true);
+    view.setUint32(at + 8, maskedChecksum(file.subarray(at, at + 8)), true);
+    file.set(record, at + 12);
+    view.setUint32(at + 12 + record.length, maskedChecksum(record), true);
+    at += 16 + record.length;
+  }
+  return file;
+}
+
+/** CRC32C, turned and moved as the format wants it, since a checksum of data that holds its own checksum says little. */
+function maskedChecksum(bytes: Uint8Array): number {
+  const checksum = crc32c.buf(bytes) >>> 0;
+  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
+}
