@@ -44,7 +44,11 @@ export function runsToExport(
 
 function runsUnder(experiment: Experiment, choices: Choices, places: Places): ExportedRun[] {
   const { source, runs } = evidenceOf(experiment, choices, places);
-  if (source.kind === "fresh") return runs.map((found) => ({ ...found, weights: () => storedWeights(found, places) }));
+  if (source.kind === "fresh") {
+    return runs.map((found) =>
+      found.run.checkpoints.includes("weights") ? { ...found, weights: () => storedWeights(found, places) } : found
+    );
+  }
   const index = readIndex(places.snapshots, experiment.id);
   if (!index) return [];
   const found = source.kind === "on record" ? runs : runsOf(experiment, choices).filter(({ id }) => index.runs[id])

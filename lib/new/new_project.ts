@@ -60,20 +60,22 @@ async function template(): Promise<Record<string, string>> {
 function configuration(): string {
   const upheld = `jsr:${config.name}@^${config.version}`;
   const here = new URL("../../", import.meta.url);
-  const run = (permissions: string, command: string) =>
-    `deno run --quiet --no-prompt --allow-read --allow-sys=cpus --allow-env=NO_COLOR,FORCE_COLOR${permissions} ` +
-    `${upheld}/cli${command}`;
-  const env = ["DISABLE_SYSTEM_FONTS_LOAD", "NAPI_RS_NATIVE_LIBRARY_PATH", "NAPI_RS_FORCE_WASI"];
-  const drawing = ` --allow-ffi --allow-env=${env.join(",")}`;
+  const drawing = ["DISABLE_SYSTEM_FONTS_LOAD", "NAPI_RS_NATIVE_LIBRARY_PATH", "NAPI_RS_FORCE_WASI"];
+  const run = (command: string, permissions = "", env: readonly string[] = []) =>
+    `deno run --quiet --no-prompt --allow-read --allow-sys=cpus --allow-env=${
+      ["NO_COLOR", "FORCE_COLOR", ...env].join(",")
+    }` +
+    `${permissions} ${upheld}/cli ${command}`;
   return JSON.stringify(
     {
       imports: { upheld },
       ...(here.protocol === "file:" && { links: [fileURLToPath(here).replace(/[/\\]$/, "")] }),
       tasks: {
-        verify: run("", " verify"),
-        replay: run("", " replay"),
-        reproduce: run(" --allow-write=.upheld,snapshots,fixtures", " reproduce"),
-        report: run(` --allow-write=.${drawing}`, " report"),
+        verify: run("verify"),
+        replay: run("replay"),
+        reproduce: run("reproduce", " --allow-write=.upheld,snapshots,fixtures"),
+        report: run("report", " --allow-write=. --allow-ffi", drawing),
+        export: run("export", " --allow-write=export --allow-ffi", drawing),
         test: "deno test -P",
         accept: "deno test -P -u",
         upheld: `deno run --quiet --no-prompt -A ${upheld}/cli`,
@@ -82,7 +84,7 @@ function configuration(): string {
         permissions: {
           read: true,
           write: [".upheld", "fixtures", "snapshots"],
-          env: ["CI", "NO_COLOR", "FORCE_COLOR", ...env],
+          env: ["CI", "NO_COLOR", "FORCE_COLOR", ...drawing],
           ffi: true,
           sys: ["cpus"],
         },
