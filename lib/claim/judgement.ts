@@ -18,6 +18,10 @@ export interface Judgement {
   readonly unit?: string;
   /** Where the effect lies, at the level. */
   readonly interval?: Interval;
+  /** Each run, or pair of runs, by seed, on the axis of the effect. */
+  readonly runs?: readonly number[];
+  /** What the effect is held against, on its axis: a range, or the number that the report prints as both ends. */
+  readonly wanted?: Interval;
   /** Of the interval (0.95), and of the verdict: a wrong one comes at most once in 1 / (1 - level) times. */
   readonly level: number;
   /** Runs, or pairs of runs, that it rests on; 0 where only the text is judged. */

@@ -57,6 +57,8 @@ export function count(
         effect: yes / n,
         unit: "share of runs",
         interval,
+        runs: runs.map(Number),
+        wanted: [moreThan, null],
         level,
         n,
         singleRun: { show: yes, of: n },

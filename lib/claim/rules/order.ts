@@ -87,6 +87,8 @@ export function order(
         effect,
         unit: counted,
         interval: shown,
+        runs: found.map(show),
+        wanted: ends(region, show),
         level,
         n,
         singleRun: { show: agreeing, of: n, prediction: next },

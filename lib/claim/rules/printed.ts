@@ -88,6 +88,8 @@ export function printed(
         effect,
         unit,
         interval: shown,
+        runs: [...values],
+        wanted: [value, value],
         level,
         n,
         p: { upheld, refuted },

@@ -70,6 +70,8 @@ export function signFlip(
         effect,
         unit: `difference of means${unit ? ` in ${unit}` : ""}`,
         interval,
+        runs: found,
+        wanted: wanted === "first less" ? [null, 0] : [0, null],
         level,
         n,
         singleRun: { show: agreeing, of: n },

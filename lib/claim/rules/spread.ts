@@ -64,6 +64,8 @@ export function spread(
         effect: deviation,
         unit,
         interval,
+        runs: shares.map((share) => Math.abs(share - average)),
+        wanted: [null, bound],
         level,
         n,
         p,

@@ -101,6 +101,8 @@ export function trend(
         effect,
         unit: `rank correlation with ${along}`,
         interval: shown,
+        runs: correlations,
+        wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,
         singleRun: { show, of: n, prediction: ends(prediction, from) },

@@ -60,6 +60,8 @@ export function within(
         effect,
         unit,
         interval: shown,
+        runs: [...values],
+        wanted: [low ?? null, high ?? null],
         level,
         n,
         singleRun: { show, of: n, prediction: ends(prediction, from) },
