@@ -1,0 +1,147 @@
+import { relative } from "node:path";
+import { Buffer } from "node:buffer";
+import { assumptionRows } from "../cli/assumption_row.ts";
+import { judgeOrTell, verifyRow } from "../cli/verify_row.ts";
+import { type Claim, claims, picturePath, type ReportFigure, reportFigures } from "../claim/mod.ts";
+import { evidenceOf, placesOf } from "../evidence/mod.ts";
+import { type Experiment, isTraining } from "../experiment/mod.ts";
+import { drawFigure } from "../figure/mod.ts";
+import { parameterCount } from "../model/mod.ts";
+import { projectRoot } from "../project/mod.ts";
+import { coverageOf, readReport } from "../report/mod.ts";
+import { blocksOf } from "./blocks.ts";
+import type { ClaimCard, Evidence, FigureCard, PageModel, Place, ShownVerdict } from "./model.ts";
+import { plotsOf } from "./plots.ts";
+
+/**
+ * All that the page shows, of the claims and figures that were loaded.
+ *
+ * @param repository Address under which files of the project can be read, such as `https://example.org/report/blob/main`.
+ */
+export function buildModel(repository: string | null): PageModel {
+  const report = readReport();
+  const cards = claims().map((claim) => claimCard(claim, repository));
+  const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
+  const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
+  const count = (verdict: ShownVerdict) => cards.filter((card) => card.verdict === verdict).length;
+  const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
+  return {
+    title: report.match(/^#*\s*(\S.*)$/m)?.[1] ?? "Report",
+    counts: {
+      "upheld": count("upheld"),
+      "refuted": count("refuted"),
+      "inconclusive": count("inconclusive"),
+      "no evidence yet": count("no evidence yet"),
+    },
+    coverage: {
+      covered: covered.length,
+      all: covered.length + uncovered.length,
+      without: uncovered.map(({ text }) => text),
+    },
+    blocks: blocksOf(report, quotes, captions),
+    claims: cards,
+    figures: reportFigures().map((figure) => figureCard(figure, repository)),
+  };
+}
+
+function claimCard(claim: Claim, repository: string | null): ClaimCard {
+  const { snapshots } = placesOf();
+  const judged = judgeOrTell(claim);
+  const row = verifyRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
+  const { judgement } = judged;
+  return {
+    id: claim.id,
+    verdict: row.verdict as ShownVerdict,
+    quote: claim.quote,
+    reading: claim.reading,
+    finding: row.finding ?? "Its evidence is still to be made",
+    rule: claim.rule.words,
+    level: row.level,
+    question: row.question,
+    plots: judgement ? plotsOf(judgement) : [],
+    singleRun: row.singleRun && `${row.singleRun.show} of ${row.singleRun.of} single runs show it`,
+    under: judged.under.map(({ name, verdict }) => ({ name, verdict: verdict ?? "no evidence yet" })),
+    survives: row.survives,
+    assumptions: row.assumptions,
+    evidence: evidenceCard(claim.experiment, row.source),
+    code: placeOf(claim.file, claim.line, repository),
+    command: `deno task verify ${claim.id}`,
+    moved: row.moved,
+  };
+}
+
+function evidenceCard(experiment: Experiment, source: string): Evidence {
+  const base = { experiment: experiment.id, title: experiment.title, source };
+  if (source === "the text" || source === "none") return { ...base, protocol: [], runs: [] };
+  const { runs } = evidenceOf(experiment);
+  const [{ run: { protocol } }] = runs;
+  const seeds = `${experiment.variants.length} × ${experiment.seeds(experiment.variants[0], {})}`;
+  const facts: [string, string][] = [["variants × seeds", seeds]];
+  if (isTraining(protocol)) {
+    const { optimiser, batchSize, epochs, loss, initialisation } = protocol;
+    facts.push(
+      ["optimiser", `${optimiser.name}, learning rate ${optimiser.learningRate}`],
+      ["epochs", String(epochs)],
+      ["loss", loss],
+      ["first weights", initialisation],
+      [
+        "batch size",
+        [...new Set(runs.map(({ run }) => isTraining(run.protocol) ? run.protocol.batchSize : batchSize))].join(", "),
+      ],
+      [
+        "parameters",
+        [
+          ...new Set(
+            runs.map(({ run }) =>
+              isTraining(run.protocol) ? parameterCount(run.protocol.model).toLocaleString("en-US") : ""
+            ),
+          ),
+        ].join(", "),
+      ],
+    );
+  }
+  const chains = runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain }));
+  return { ...base, protocol: facts, runs: chains };
+}
+
+function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
+  const { name, caption, experiment, draw, file, line } = figure;
+  const evidence = evidenceOf(experiment);
+  const { kind } = evidence.source;
+  const source = evidence.source.kind === "on record" ? `on record since ${evidence.source.since}` : kind;
+  const base = {
+    name,
+    caption,
+    evidence: evidenceCard(experiment, source),
+    code: placeOf(file, line, repository),
+    command: `deno test -P ${relative(projectRoot(), file)}`,
+  };
+  if (kind === "none") return { ...base, picture: null, recorded: null, width: 0, height: 0 };
+  const png = drawFigure(draw(evidence));
+  const record = recordedPicture(figure);
+  const [width, height] = sizeOf(png);
+  const same = record === undefined || Buffer.from(record).equals(png);
+  return { ...base, picture: dataUrl(png), recorded: same ? null : dataUrl(record), width, height };
+}
+
+function recordedPicture(figure: ReportFigure): Uint8Array | undefined {
+  try {
+    return Deno.readFileSync(picturePath(figure, placesOf().snapshots));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Width and height stand in a PNG's header. */
+function sizeOf(png: Uint8Array): [number, number] {
+  const view = new DataView(png.buffer, png.byteOffset);
+  return [view.getUint32(16), view.getUint32(20)];
+}
+
+const dataUrl = (png: Uint8Array) => `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+
+function placeOf(file: string, line: number, repository: string | null): Place {
+  const path = relative(projectRoot(), file).replaceAll("\\", "/");
+  return { text: `${path}:${line}`, url: repository && `${repository.replace(/\/$/, "")}/${path}#L${line}` };
+}

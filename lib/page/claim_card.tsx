@@ -1,0 +1,104 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren, VNode } from "preact";
+import { DotPlot } from "./dot_plot.tsx";
+import { EvidenceList, PlaceLink } from "./evidence.tsx";
+import type { ClaimCard as Card } from "./model.ts";
+import { cardId, shown } from "./signs.ts";
+
+/** More plots than these are folded away. */
+const most = 6;
+
+/** All that is known of a claim, folded to its verdict and finding. */
+export function ClaimCard({ card }: { readonly card: Card }): VNode {
+  const { sign, tone } = shown[card.verdict];
+  const plots = card.plots.map((plot) => <DotPlot plot={plot} />);
+  return (
+    <details class={`card ${tone}`} data-verdict={card.verdict}>
+      <summary>
+        <span class="verdict">{`${sign} ${card.verdict}`}</span> {short(card.finding)}
+      </summary>
+      <div id={cardId(card.id)}>
+        <blockquote>{card.quote}</blockquote>
+        {card.moved && <p class="moved">Moved: {card.moved}</p>}
+        <p>{card.finding}.</p>
+        <Section title="Read as">{card.reading}</Section>
+        {plots.length > 0 && (
+          <>
+            <p class="label">Said against measured</p>
+            {plots.slice(0, most)}
+            {plots.length > most && (
+              <details>
+                <summary>{plots.length - most} more</summary>
+                {plots.slice(most)}
+              </details>
+            )}
+          </>
+        )}
+        <Section title="Rule">
+          {card.rule}
+          {card.level !== null && ` (level ${100 * card.level} %, ${card.question})`}
+        </Section>
+        {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
+        {card.under.length > 0 && (
+          <>
+            <p class="label">{card.survives === false ? "Its verdict hangs on" : "Under other choices"}</p>
+            <ul>
+              {card.under.map(({ name, verdict }) => (
+                <li class={shown[verdict].tone}>
+                  {name}: <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {card.assumptions.length > 0 && (
+          <>
+            <p class="label">Assumed where the report says nothing</p>
+            <ul>
+              {card.assumptions.map(({ name, choice, reason, likelihood }) => (
+                <li>
+                  <b>{name}: {choice}</b>. {reason}.
+                  {likelihood &&
+                    ` Likelihood of what the report prints: ${
+                      Object.entries(likelihood).map(([other, share]) => `${other} ${(100 * share).toPrecision(2)} %`)
+                        .join(", ")
+                    }.`}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <EvidenceList evidence={card.evidence} />
+        <Section title="Code">
+          <PlaceLink place={card.code} />
+        </Section>
+        <p class="label">Check it again</p>
+        <Copy command={card.command} />
+      </div>
+    </details>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <>
+      <p class="label">{title}</p>
+      <p>{children}</p>
+    </>
+  );
+}
+
+/** A command with a button that copies it. */
+export function Copy({ command }: { readonly command: string }): VNode {
+  return (
+    <p class="copy">
+      <code>{command}</code>
+      <button type="button" class="small" data-copy data-script hidden>Copy</button>
+    </p>
+  );
+}
+
+/** The beginning of a long finding, to the end of a word. */
+function short(text: string): string {
+  return text.length <= 180 ? text : `${text.slice(0, text.lastIndexOf(" ", 180))} …`;
+}

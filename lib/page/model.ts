@@ -1,0 +1,117 @@
+import type { AssumptionRow } from "../cli/assumption_row.ts";
+import type { Interval } from "../claim/mod.ts";
+
+/** What is shown of a claim without evidence. */
+export type ShownVerdict = "upheld" | "refuted" | "inconclusive" | "no evidence yet";
+
+/** Everything that the page shows: it computes nothing. */
+export interface PageModel {
+  readonly title: string;
+  readonly counts: Readonly<Record<ShownVerdict, number>>;
+  readonly coverage: { readonly covered: number; readonly all: number; readonly without: readonly string[] };
+  readonly blocks: readonly Block[];
+  readonly claims: readonly ClaimCard[];
+  readonly figures: readonly FigureCard[];
+}
+
+/** A piece of the report, with the claims and figures that stand behind it. */
+export interface Block {
+  readonly kind: "heading" | "paragraph" | "item" | "code" | "rule";
+  /** Of a heading, from 1. */
+  readonly depth?: number;
+  readonly text: readonly Span[];
+  /** Ids of the claims whose quotes end here. */
+  readonly claims: readonly string[];
+  /** Names of the figures whose captions stand here. */
+  readonly figures: readonly string[];
+}
+
+/** Words of the report, with the claims that quote them. */
+export interface Span {
+  readonly text: string;
+  readonly style?: "strong" | "emphasis" | "code";
+  /** Ids of the claims, the first one first. */
+  readonly claims: readonly string[];
+  /** Of those, the ones whose quote ends with these words. */
+  readonly ending: readonly string[];
+}
+
+/** All that is known of a claim. */
+export interface ClaimCard {
+  readonly id: string;
+  readonly verdict: ShownVerdict;
+  readonly quote: string;
+  readonly reading: string;
+  /** One plain sentence. */
+  readonly finding: string;
+  readonly rule: string;
+  readonly level: number | null;
+  readonly question: string | null;
+  readonly plots: readonly Plot[];
+  readonly singleRun: string | null;
+  /** Verdicts under other readings and assumptions. */
+  readonly under: readonly { readonly name: string; readonly verdict: ShownVerdict }[];
+  readonly survives: boolean | null;
+  readonly assumptions: readonly AssumptionRow[];
+  readonly evidence: Evidence;
+  readonly code: Place;
+  /** The command that judges it again. */
+  readonly command: string;
+  readonly moved: string | null;
+}
+
+/** Where a claim's evidence comes from. */
+export interface Evidence {
+  readonly experiment: string;
+  readonly title: string;
+  /** `fresh`, `on record since …`, `the text`, `none`. */
+  readonly source: string;
+  readonly protocol: readonly (readonly [name: string, value: string])[];
+  /** Runs with the last link of their chain. */
+  readonly runs: readonly { readonly run: string; readonly chain: string }[];
+}
+
+/** A file and line. */
+export interface Place {
+  readonly text: string;
+  /** Where the repository's address is known. */
+  readonly url: string | null;
+}
+
+/** Measured numbers against what the report says, on one axis. */
+export interface Plot {
+  readonly name: string;
+  readonly verdict: ShownVerdict;
+  readonly finding: string;
+  readonly unit: string;
+  /** Share of the width, 0 to 1, and what it says. */
+  readonly dots: readonly { readonly at: number; readonly label: string }[];
+  readonly interval: Stretch | null;
+  /** What it is held against: a stretch, or a point where both ends are one. */
+  readonly wanted: Stretch | null;
+  readonly ticks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** A part of an axis, in shares of the width. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+/** A figure of the report. */
+export interface FigureCard {
+  readonly name: string;
+  readonly caption: string;
+  /** A data URL; missing where there is no evidence yet. */
+  readonly picture: string | null;
+  /** The picture on record, where it is another one. */
+  readonly recorded: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly evidence: Evidence;
+  readonly code: Place;
+  readonly command: string;
+}
+
+export type { Interval };

@@ -1,0 +1,57 @@
+/** @jsxImportSource preact */
+import type { VNode } from "preact";
+import type { PageModel, ShownVerdict } from "./model.ts";
+import { shown } from "./signs.ts";
+
+/** How many claims have which verdict, as filters, and how much of the report is claimed. */
+export function Summary({ model }: { readonly model: PageModel }): VNode {
+  const { counts, coverage, claims } = model;
+  const verdicts = Object.keys(shown) as ShownVerdict[];
+  const moved = claims.filter((claim) => claim.moved !== null).length;
+  return (
+    <section class="summary" aria-label="Verdicts">
+      <h1>What the report's {claims.length} claims have become</h1>
+      <svg class="bar" width="100%" height="8" aria-hidden="true" preserveAspectRatio="none">
+        {segments(verdicts.map((verdict) => counts[verdict])).map(({ from, size }, i) => (
+          <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${shown[verdicts[i]].tone}`} />
+        ))}
+      </svg>
+      <ul class="counts">
+        {verdicts.map((verdict) => (
+          <li class={shown[verdict].tone}>
+            <button type="button" data-filter={verdict} aria-pressed="false" data-script hidden>
+              <b>{counts[verdict]}</b>
+              <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+            </button>
+            <span class="count" data-no-script>
+              <b>{counts[verdict]}</b>
+              <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p id="shown" role="status" class="ui" data-script hidden>{claims.length} claims are shown</p>
+      <p>
+        {coverage.covered} of the report's {coverage.all} factual sentences carry a claim.{" "}
+        {moved > 0 ? <strong class="moved">{moved} findings moved.</strong> : "All findings are as on record."}
+      </p>
+      {coverage.without.length > 0 && (
+        <details>
+          <summary>{coverage.without.length} sentences carry none</summary>
+          <ul>{coverage.without.map((text) => <li>{text}</li>)}</ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** Where each part begins and how wide it is, in percent of the whole. */
+function segments(sizes: readonly number[]): { from: number; size: number }[] {
+  const whole = Math.max(1, sizes.reduce((sum, size) => sum + size, 0));
+  let from = 0;
+  return sizes.map((part) => {
+    const size = 100 * part / whole;
+    from += size;
+    return { from: from - size, size };
+  });
+}
