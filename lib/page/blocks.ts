@@ -32,20 +32,21 @@ export function blocksOf(source: string, claims: readonly Quote[], figures: read
     const claims = quoted.filter(ends).map(({ id }) => id);
     blocks.push({ kind, depth, text, claims, figures: captions.filter(ends).map(({ id }) => id) });
   };
-  const walk = (node: Nodes) => {
+  const walk = (node: Nodes, offset: number) => {
+    const placesOf = (nodes: readonly PhrasingContent[]) => placesIn(nodes, offset);
     if (node.type === "heading") add("heading", placesOf(node.children), node.depth);
     else if (node.type === "paragraph") add("paragraph", placesOf(node.children));
-    else if (node.type === "code") add("code", codePlace(source, node));
+    else if (node.type === "code") add("code", codePlace(source, node, offset));
     else if (node.type === "thematicBreak") add("rule", []);
     else if (node.type === "listItem") {
       for (const child of node.children) {
         if (child.type === "paragraph") add("item", placesOf(child.children));
-        else walk(child);
+        else walk(child, offset);
       }
-    } else if (node.type === "html") add("paragraph", [whole(node)]);
-    else if ("children" in node) { for (const child of node.children) walk(child as Nodes); }
+    } else if (node.type === "html") add("paragraph", [whole(node, offset)]);
+    else if ("children" in node) { for (const child of node.children) walk(child as Nodes, offset); }
   };
-  walk(fromMarkdown(source) as Root);
+  for (const { start, text } of piecesOf(source)) walk(fromMarkdown(text) as Root, start);
   return blocks;
 }
 
@@ -56,20 +57,37 @@ interface Place {
   readonly style?: Span["style"];
 }
 
-const whole = (node: Nodes): Place => ({ start: node.position!.start.offset!, end: node.position!.end.offset! });
+const whole = ({ position }: Nodes, offset: number): Place => ({
+  start: offset + position!.start.offset!,
+  end: offset + position!.end.offset!,
+});
 
-function placesOf(nodes: readonly PhrasingContent[], style?: Span["style"]): Place[] {
+/** A long report in pieces that end at an empty line outside of code, as the parser takes a thousand times their size. */
+function* piecesOf(source: string): Generator<{ readonly start: number; readonly text: string }> {
+  let start = 0, at = 0, inCode = false;
+  for (const line of source.split(/(?<=\n)/)) {
+    at += line.length;
+    if (/^ {0,3}(```|~~~)/.test(line)) inCode = !inCode;
+    if (!inCode && line.trim() === "" && at - start > 50_000) {
+      yield { start, text: source.slice(start, at) };
+      start = at;
+    }
+  }
+  yield { start, text: source.slice(start) };
+}
+
+function placesIn(nodes: readonly PhrasingContent[], offset: number, style?: Span["style"]): Place[] {
   return nodes.flatMap((node): Place[] => {
-    if (node.type === "strong") return placesOf(node.children, "strong");
-    if (node.type === "emphasis") return placesOf(node.children, "emphasis");
-    if (node.type === "inlineCode") return [{ ...whole(node), style: "code" }];
+    if (node.type === "strong") return placesIn(node.children, offset, "strong");
+    if (node.type === "emphasis") return placesIn(node.children, offset, "emphasis");
+    if (node.type === "inlineCode") return [{ ...whole(node, offset), style: "code" }];
     // What Markdown would make of it (links, pictures, HTML) is shown as it is written.
-    return [{ ...whole(node), style }];
+    return [{ ...whole(node, offset), style }];
   });
 }
 
-function codePlace(source: string, node: Nodes & { readonly value: string }): Place[] {
-  const { start, end } = whole(node);
+function codePlace(source: string, node: Nodes, offset: number): Place[] {
+  const { start, end } = whole(node, offset);
   const at = source.indexOf("\n", start) + 1;
   const close = source.lastIndexOf("\n", end - 1);
   return [source.startsWith("```", start) ? { start: at, end: Math.max(at, close) } : { start, end }];

@@ -18,9 +18,12 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         <span class="verdict">{`${sign} ${card.verdict}`}</span> {short(card.finding)}
       </summary>
       <div id={cardId(card.id)}>
+        <p class="id">
+          <a href={`#${cardId(card.id)}`}>{card.id}</a>
+        </p>
         <blockquote>{card.quote}</blockquote>
         {card.moved && <p class="moved">Moved: {card.moved}</p>}
-        <p>{card.finding}.</p>
+        {short(card.finding) !== card.finding && <p class="finding">{card.finding}.</p>}
         <Section title="Read as">{card.reading}</Section>
         {plots.length > 0 && (
           <>

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import type { Plot } from "./model.ts";
 import { shown } from "./signs.ts";
 
-const width = 640, left = 8, right = 8;
+const width = 420, left = 8, right = 8;
 const x = (share: number) => left + share * (width - left - right);
 
 /** Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line. */

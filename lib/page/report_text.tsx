@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { JSX, VNode } from "preact";
+import type { VNode } from "preact";
 import { ClaimCard } from "./claim_card.tsx";
 import { FigureView } from "./figure_view.tsx";
 import type { Block, ClaimCard as Card, PageModel, Span } from "./model.ts";
@@ -27,7 +27,7 @@ export function ReportText({ model }: { readonly model: PageModel }): VNode {
 function BlockText({ block, cards }: { readonly block: Block; readonly cards: ReadonlyMap<string, Card> }): VNode {
   const text = block.text.map((span) => <SpanText span={span} cards={cards} />);
   if (block.kind === "heading") {
-    const Heading = `h${Math.min(6, block.depth! + 1)}` as keyof JSX.IntrinsicElements;
+    const Heading = `h${Math.min(6, block.depth! + 1)}` as "h2" | "h3" | "h4" | "h5" | "h6";
     return <Heading>{text}</Heading>;
   }
   if (block.kind === "code") {

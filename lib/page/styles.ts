@@ -26,6 +26,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .summary h1 { font-size: 1rem; margin: 0 0 .75rem; letter-spacing: .02em; }
 .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; list-style: none; margin: 0 0 .9rem; padding: 0; }
 .counts button, .counts span.count { width: 100%; text-align: left; border: 1px solid var(--line); background: none; color: inherit; border-radius: 8px; padding: .5rem .7rem; font: inherit; cursor: pointer; display: block; }
+.counts .verdict { font-size: .85em; }
 .counts b { display: block; font-size: 1.6rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .counts button[aria-pressed=true] { border-color: currentColor; box-shadow: inset 0 0 0 1px currentColor; }
 .bar { display: block; border-radius: 4px; margin: 0 0 .75rem; }
@@ -53,8 +54,11 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .card p { margin: .35rem 0; } .card ul { margin: .3rem 0; padding-left: 1.1rem; }
 .card dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0; } .card dt { color: var(--soft); } .card dd { margin: 0; overflow-wrap: anywhere; }
 .card dl.evidence { grid-template-columns: minmax(5rem, 9rem) 1fr; }
+.finding::first-letter { text-transform: uppercase; }
+.id { color: var(--soft); font-size: .8125rem; }
+.index { columns: 2 14rem; list-style: none; padding: 0; font-size: .8125rem; }
 .moved { color: var(--refuted); font-weight: 600; }
-.plot { width: 100%; height: auto; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: 11px; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; font-size: 12px; }
+.plot { width: 100%; max-width: 32rem; height: auto; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: 11.5px; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
 .plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
 .plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }

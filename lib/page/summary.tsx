@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
 import type { PageModel, ShownVerdict } from "./model.ts";
-import { shown } from "./signs.ts";
+import { cardId, shown } from "./signs.ts";
 
 /** How many claims have which verdict, as filters, and how much of the report is claimed. */
 export function Summary({ model }: { readonly model: PageModel }): VNode {
@@ -35,6 +35,16 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
         {coverage.covered} of the report's {coverage.all} factual sentences carry a claim.{" "}
         {moved > 0 ? <strong class="moved">{moved} findings moved.</strong> : "All findings are as on record."}
       </p>
+      <details>
+        <summary>All claims</summary>
+        <ul class="index">
+          {claims.map(({ id, verdict }) => (
+            <li class={shown[verdict].tone}>
+              <span class="verdict">{shown[verdict].sign}</span> <a href={`#${cardId(id)}`}>{id}</a>
+            </li>
+          ))}
+        </ul>
+      </details>
       {coverage.without.length > 0 && (
         <details>
           <summary>{coverage.without.length} sentences carry none</summary>

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { blocksOf } from "./blocks.ts";
+import type { ClaimCard, PageModel } from "./model.ts";
+import { renderPage } from "./mod.ts";
+
+const evil = `</style></script><script>alert(1)</script><img src=x onerror=alert(2)> "'&\u001b[2J`;
+
+const card = (id: string, quote: string): ClaimCard => ({
+  id,
+  verdict: "refuted",
+  quote,
+  reading: evil,
+  finding: evil,
+  rule: evil,
+  level: 0.95,
+  question: "on average",
+  plots: [{
+    name: evil,
+    verdict: "refuted",
+    finding: evil,
+    unit: evil,
+    dots: [{ at: 0.5, label: evil }],
+    interval: { from: 0.2, to: 0.8, label: evil },
+    wanted: { from: 0.5, to: 0.5, label: evil },
+    ticks: [{ at: 0.1, label: evil }],
+  }],
+  singleRun: evil,
+  under: [{ name: evil, verdict: "upheld" }],
+  survives: false,
+  assumptions: [{ name: evil, unsaid: evil, choice: evil, reason: evil, likelihood: { [evil]: 1 }, moved: null }],
+  evidence: {
+    experiment: evil,
+    title: evil,
+    source: "fresh",
+    protocol: [[evil, evil]],
+    runs: [{ run: evil, chain: evil }],
+  },
+  code: { text: evil, url: null },
+  command: evil,
+  moved: evil,
+});
+
+function page(source: string, claims: readonly ClaimCard[]): PageModel {
+  return {
+    title: evil,
+    counts: { "upheld": 0, "refuted": claims.length, "inconclusive": 0, "no evidence yet": 0 },
+    coverage: { covered: 1, all: 2, without: [evil] },
+    blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
+    claims,
+    figures: [],
+  };
+}
+
+Deno.test("nothing that a report, a claim or a run is called becomes markup or script", () => {
+  const source =
+    `It fell. ${evil}\n\n# ${evil}\n\n\`\`\`\n${evil}\n\`\`\`\n\n[link](javascript:alert(3)) ![picture](http://x/y.png)\n`;
+  const html = renderPage(page(source, [card(`a/${evil}`, "It fell.")]));
+  assert.equal(html.match(/<script>/g)?.length, 1);
+  assert.equal(html.match(/<style>/g)?.length, 1);
+  assert.doesNotMatch(html, /<img|onerror=alert\(2\)>(?!.*&)/);
+  assert.doesNotMatch(html, /href="(?!#)/);
+});
+
+Deno.test("blocksOf() keeps every word of a report, and marks quotes over lines, items and one another", () => {
+  const source =
+    "Intro with *words* and `code`.\n\n- It fell to 5 and\n  stayed there\n- It rose\n\n```\nlog 1\nlog 2\n```\n";
+  const quotes = [
+    { id: "over", text: "It fell to 5 and stayed there - It rose" },
+    { id: "inner", text: "stayed there" },
+    { id: "log", text: "log 1 log 2" },
+  ];
+  const blocks = blocksOf(source, quotes, [{ id: "1", text: "It rose" }]);
+  assert.deepEqual(blocks.map(({ kind }) => kind), ["paragraph", "item", "item", "code"]);
+  assert.equal(
+    blocks.map(({ text }) => text.map((span) => span.text).join("")).join("|").replace(/\s+/g, " "),
+    "Intro with words and `code`.|It fell to 5 and stayed there|It rose|log 1 log 2",
+  );
+  assert.deepEqual(blocks.map(({ claims }) => claims), [[], ["inner"], ["over"], ["log"]]);
+  assert.deepEqual(blocks.map(({ figures }) => figures), [[], [], ["1"], []]);
+  const marked = blocks[1].text.map(({ text, claims, ending }) => [text, claims, ending]);
+  assert.deepEqual(marked, [["It fell to 5 and\n  ", ["over"], []], ["stayed there", ["over", "inner"], ["inner"]]]);
+});
+
+Deno.test("a report of 10 MB becomes a page", () => {
+  const paragraph = "It fell again, and nobody knows why it should have done so on that day.\n\n";
+  const source = paragraph.repeat(Math.ceil(10e6 / paragraph.length)) + "In the end it rose.\n";
+  const html = renderPage(page(source, [card("a/end", "In the end it rose.")]));
+  assert(html.length > 10e6);
+  assert(html.includes("In the end it rose."));
+});
