@@ -67,9 +67,9 @@ function memory(): string {
 /** The pinned versions of all packages. */
 function packages(): Record<string, string> {
   return Object.fromEntries(
-    Object.values(config.imports).map((specifier) => {
-      const [, name, version] = specifier.match(/^npm:\/?(@?[^@]+)@([\d.]+)/)!;
-      return [name, version];
+    Object.values(config.imports).flatMap((specifier) => {
+      const [, name, version] = specifier.match(/^npm:\/?(@?[^@]+)@([\d.]+)/) ?? [];
+      return name ? [[name, version] as const] : [];
     }),
   );
 }
