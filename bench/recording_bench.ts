@@ -2,12 +2,12 @@
  * What recording costs: training alone (steps, evaluation and measures), and the same with all that `deno task reproduce`
  * records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
  */
+import { median } from "d3-array";
 import { startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
-import { medianRatio } from "./measure.ts";
 import { experiments } from "./prepare.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
@@ -19,9 +19,20 @@ for (const workload of workloads.filter(({ task }) => task === "step")) {
   const isCnn = workload.name.includes("cnn");
   const run = runOf(workload), steps = isCnn ? 100 : 10_000, repeats = isCnn ? 3 : 9;
   Deno.bench(`recording ${workload.name}`, { n: 1, warmup: 0 }, async () => {
-    const ratio = await medianRatio(() => recorded(run, steps), () => alone(run, steps), { warmUp: 0, repeats });
-    console.log(`${workload.name}: recording adds ${(100 * (ratio - 1)).toFixed(1)} % to training alone`);
+    await alone(run, steps);
+    const ratios: number[] = [];
+    for (let i = 0; i < repeats; i++) {
+      const without = await timeOf(() => alone(run, steps));
+      ratios.push(await timeOf(() => recorded(run, steps)) / without);
+    }
+    console.log(`${workload.name}: recording adds ${(100 * (median(ratios)! - 1)).toFixed(1)} % to training alone`);
   });
+}
+
+async function timeOf(call: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await call();
+  return performance.now() - start;
 }
 
 function runOf({ experiment, variant }: Workload): TrainingRun {
