@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { type Evidence, evidenceOf, type Places, placesOf } from "../evidence/mod.ts";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
 import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
-import { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { evidenceGone } from "./evidence_gone.ts";
+import { type ChoiceLikelihood, likelihoods, type PrintedNumber, shareWords } from "./likelihood.ts";
 import { jsonOf, movedFrom, readRecord } from "./record.ts";
 import type { Scale } from "./rules/scale.ts";
 
@@ -77,7 +78,7 @@ export function inference(inference: Inference): void {
       const inferred = infer(inference);
       const fault = faultOf(inferred);
       if (fault) throw new Error(fault);
-      console.log(inferred.likelihoods!.map(({ choice, share }) => `${choice}: ${percent(share)}`).join(", "));
+      console.log(inferred.likelihoods!.map(({ choice, share }) => `${choice}: ${shareWords(share)}`).join(", "));
       await assertJsonRecord(t, inferencePath(inference, snapshots), inferenceRecord(inferred));
     },
   });
@@ -106,15 +107,15 @@ export function infer(inference: Inference, places: Places = placesOf()): Inferr
 /** Why an inference fails, in words: its evidence is gone, or the default is not the most likely choice. */
 function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferred): string | undefined {
   if (!likelihoods) {
-    return `Assumption "${assumption.name}" was inferred and its evidence is gone: restore snapshots/${experiment.id} from git, or reproduce it`;
+    return `Assumption "${assumption.name}" was inferred, and ${evidenceGone(experiment)}`;
   }
   const [best] = likelihoods;
   const standing = likelihoods.find(({ choice }) => choice === assumption.default)!;
   if (Math.exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
   return `Assumption "${assumption.name}" of "${experiment.id}" is "${assumption.default}" by default, with ${
-    percent(standing.share)
+    shareWords(standing.share)
   } of the likelihood of what the report prints, and "${best.choice}" has ${
-    percent(best.share)
+    shareWords(best.share)
   }: make that the default, and the evidence again under it`;
 }
 
@@ -158,5 +159,3 @@ function hasEvidence(inference: Inference): boolean {
     return true;
   }
 }
-
-const percent = (share: number) => `${(100 * share).toPrecision(3)} %`;

@@ -88,3 +88,8 @@ function between(low: number, high: number, freedom: number): number {
     ? tProbability(-low, freedom) - tProbability(-high, freedom)
     : tProbability(high, freedom) - tProbability(low, freedom);
 }
+
+/** A choice's share of the likelihood in words: `97 %`. */
+export function shareWords(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
+}

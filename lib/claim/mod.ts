@@ -1,4 +1,5 @@
 /** Claims: sentences of the report with the rules that judge them. @module */
+export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumption_row.ts";
 export { type Claim, claim, type ClaimOptions, claims } from "./claim.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
@@ -22,3 +23,5 @@ export {
   reportFigures,
 } from "./report_figure.ts";
 export * from "./rules/mod.ts";
+export { type ShownVerdict, signs } from "./shown_verdict.ts";
+export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

@@ -1,6 +1,7 @@
 import { hasEvidence, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
+import { evidenceGone } from "./evidence_gone.ts";
 import { judge, type Judged, survives } from "./judge.ts";
 import { recordedVerdict, recordOf, recordPath } from "./record.ts";
 
@@ -16,7 +17,7 @@ export function registerTest(claim: Claim): void {
       const judged = judge(claim, places);
       if (!judged.judgement) {
         throw new Error(
-          `"${claim.id}" has a verdict on record and its evidence is gone: restore snapshots/${claim.experiment.id} from git, or reproduce it`,
+          `"${claim.id}" has a verdict on record, and ${evidenceGone(claim.experiment, judged.source)}`,
         );
       }
       console.log(summary(judged));

@@ -7,7 +7,7 @@ import { occurs } from "../report/mod.ts";
 import { copyOfProject, runTask } from "../reference/run_task.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
-import { type VerifyRow, verifyRow } from "./verify_row.ts";
+import { type VerdictRow, verdictRow } from "../claim/mod.ts";
 import { rowText } from "./verify_text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -82,9 +82,9 @@ Deno.test("README counts the verdicts as verify does", async () => {
   );
 });
 
-Deno.test("verifyRow() says that evidence is gone where a verdict is on record without it", () => {
+Deno.test("verdictRow() says that evidence is gone where a verdict is on record without it", () => {
   Deno.mkdirSync(`${root}.upheld`, { recursive: true });
-  const snapshots = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "verify_row_" });
+  const snapshots = Deno.makeTempDirSync({ dir: `${root}.upheld`, prefix: "verdict_row_" });
   try {
     const claim = {
       id: "made/up",
@@ -94,13 +94,13 @@ Deno.test("verifyRow() says that evidence is gone where a verdict is on record w
       rule: { words: "less than before" },
     } as unknown as Claim;
     const judged: Judged = { claim, source: { kind: "none", missing: [] }, under: [] };
-    assert.equal(verifyRow(judged, [], snapshots).moved, null);
+    assert.equal(verdictRow(judged, [], snapshots).moved, null);
     const path = recordPath(claim, snapshots);
     Deno.mkdirSync(dirname(path), { recursive: true });
     Deno.writeTextFileSync(path, JSON.stringify({ judgement: { verdict: "upheld" } }));
-    const row = verifyRow(judged, [], snapshots);
+    const row = verdictRow(judged, [], snapshots);
     assert.deepEqual([row.verdict, row.record], ["no evidence yet", "upheld"]);
-    assert.match(rowText(row).replaceAll(/\s+/g, " "), /Moved: it is on record as upheld, but its evidence is gone/);
+    assert.match(rowText(row).replaceAll(/\s+/g, " "), /Moved: it is on record as upheld, and its evidence is gone/);
   } finally {
     Deno.removeSync(snapshots, { recursive: true });
   }
@@ -135,7 +135,7 @@ Deno.test("verify judges what it can where a ledger was changed, and names the l
     copy.folder,
   );
   assert.equal(code, 1);
-  const rows: VerifyRow[] = JSON.parse(out);
+  const rows: VerdictRow[] = JSON.parse(out);
   const broken = rows.filter(({ moved }) => moved !== null);
   assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
   assert.equal(broken.length, 9);

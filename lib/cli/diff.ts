@@ -1,10 +1,10 @@
 /** `upheld diff`: which findings moved between two states of the record. */
 import { createHash } from "node:crypto";
-import { type ClaimDifference, type Interval, recordDifferences, type RecordedClaim } from "../claim/mod.ts";
+import { type ClaimDifference, recordDifferences, type RecordedClaim, signs } from "../claim/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 import { filesBelow } from "../evidence/files.ts";
 import { command } from "./command.ts";
-import { markdownText, signs, styled, visible, wrapped } from "./output.ts";
+import { intervalText, markdownText, numberText, styled, verdictText, visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Says in words which findings moved between two states of the record, and by how
@@ -97,16 +97,12 @@ function blobDigest(content: Uint8Array): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
-const number = (value: number) => String(Number(value.toPrecision(4)));
-const range = ([low, high]: Interval) =>
-  `${low === null ? "-∞" : number(low)} to ${high === null ? "∞" : number(high)}`;
-
 /** By how much a finding moved: its effect, interval and number of runs, then and now. */
 function change({ before, after }: ClaimDifference): string {
   const words = (judgement: RecordedClaim["judgement"]) =>
     [
-      judgement.effect === undefined ? judgement.finding : number(judgement.effect),
-      judgement.interval && `(${range(judgement.interval)})`,
+      judgement.effect === undefined ? judgement.finding : numberText(judgement.effect),
+      judgement.interval && `(${intervalText(judgement.interval)})`,
       judgement.effect !== undefined && judgement.unit,
       judgement.n > 0 && `from ${judgement.n} runs`,
     ].filter(Boolean).join(" ");
@@ -121,7 +117,7 @@ const verdicts = (
 
 function print(claims: readonly ClaimDifference[], pictures: readonly string[]): void {
   for (const claim of claims) {
-    const signed = verdicts(claim).map((verdict) => styled(signs[verdict].style, `${signs[verdict].sign} ${verdict}`));
+    const signed = verdicts(claim).map((verdict) => verdictText(verdict));
     console.log(`${styled("bold", visible(claim.id))}  ${claim.kind}: ${signed.join(" -> ")}`);
     console.log(wrapped(change(claim), "    "));
   }
@@ -137,7 +133,7 @@ function print(claims: readonly ClaimDifference[], pictures: readonly string[]):
 function markdown(claims: readonly ClaimDifference[], pictures: readonly string[]): string {
   if (claims.length === 0 && pictures.length === 0) return "No finding moved.";
   const rows = claims.map((claim) => {
-    const signed = verdicts(claim).map((verdict) => `${signs[verdict].sign} ${verdict}`).join(" → ");
+    const signed = verdicts(claim).map((verdict) => `${signs[verdict]} ${verdict}`).join(" → ");
     return `| \`${claim.id}\` | ${claim.kind} | ${signed} | ${markdownText(change(claim))} |`;
   });
   const table = rows.length > 0 ? ["| claim | | verdict | by how much |", "| --- | --- | --- | --- |", ...rows] : [];

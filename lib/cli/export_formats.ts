@@ -1,11 +1,9 @@
-import { claims, reportFigures } from "../claim/mod.ts";
+import { assumptionRows, claims, judgeOrTell, reportFigures, verdictRow } from "../claim/mod.ts";
 import { evidenceOf, placesOf } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { csvFiles, csvText, eventFiles, type ExportedRun, type ExportFile, weightFiles } from "../export/mod.ts";
-import { assumptionRows } from "./assumption_row.ts";
 import { loadClaims, loadFigures } from "./find_experiments.ts";
 import { verdictTable } from "./verdict_table.ts";
-import { judgeOrTell, verifyRow } from "./verify_row.ts";
 
 /** One way to export an experiment. */
 interface Format {
@@ -48,6 +46,6 @@ async function* verdictFiles(experiment: Experiment): AsyncGenerator<ExportFile>
   const { snapshots } = placesOf();
   const assumptions = assumptionRows(experiment, snapshots);
   const rows = claims().filter((claim) => claim.experiment === experiment)
-    .map((claim) => verifyRow(judgeOrTell(claim), assumptions, snapshots));
+    .map((claim) => verdictRow(judgeOrTell(claim), assumptions, snapshots));
   yield { path: ["csv", experiment.id, "verdicts.csv"], content: csvText(verdictTable(rows)) };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { copyOfProject, runTask } from "../reference/run_task.ts";
-import type { VerifyRow } from "./verify_row.ts";
+import type { VerdictRow } from "../claim/mod.ts";
 import type { RecordIndex } from "../evidence/mod.ts";
 import { readCsv } from "../reference/read_csv.ts";
 
@@ -36,7 +36,7 @@ Deno.test("export writes all formats of an experiment, names the files, and give
   );
 
   const verified = await runTask("verify", ["--json", "--no-replay", "random"], copy.folder);
-  const all: VerifyRow[] = JSON.parse(verified.out);
+  const all: VerdictRow[] = JSON.parse(verified.out);
   // A topic may have claims of another experiment.
   const rows = all.filter(({ experiment }) => experiment === "random");
   assert(rows.length > 5);

@@ -4,7 +4,7 @@ import { placesOf, recordedRuns } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
-import { signs, styled, visible } from "./output.ts";
+import { verdictText, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Lists the claims with their verdicts on record, the experiments, or the runs.
@@ -50,9 +50,8 @@ async function listClaims(): Promise<Listed[]> {
   const { snapshots } = placesOf();
   return claims().map((claim) => {
     const verdict = recordedVerdict(claim, snapshots) ?? "no evidence yet";
-    const { sign, style } = signs[verdict];
     const row = { id: claim.id, verdict, experiment: claim.experiment.id, quote: claim.quote };
-    return { row, text: `${styled(style, `${sign} ${verdict.padEnd(15)}`)}  ${visible(claim.id)}` };
+    return { row, text: `${verdictText(verdict, 15)}  ${visible(claim.id)}` };
   });
 }
 

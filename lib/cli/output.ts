@@ -1,6 +1,6 @@
 import process from "node:process";
 import { styleText } from "node:util";
-import type { Verdict } from "../claim/mod.ts";
+import { type Interval, type ShownVerdict, signs } from "../claim/mod.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -30,13 +30,28 @@ export function markdownText(text: string): string {
   return visible(text).replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>()#+!|~$]/g, "\\$&");
 }
 
-/** How a verdict, or the lack of one, is signed and coloured. */
-export const signs: Readonly<Record<Verdict | "no evidence yet", { readonly sign: string; readonly style: Style }>> = {
-  "upheld": { sign: "✔", style: "green" },
-  "refuted": { sign: "✘", style: "red" },
-  "inconclusive": { sign: "?", style: "yellow" },
-  "no evidence yet": { sign: "·", style: "gray" },
+/** The colour of a verdict, or of the lack of one. */
+export const verdictStyles: Readonly<Record<ShownVerdict, Style>> = {
+  "upheld": "green",
+  "refuted": "red",
+  "inconclusive": "yellow",
+  "no evidence yet": "gray",
 };
+
+/** A verdict with its sign in its colour, `width` columns wide. */
+export function verdictText(verdict: ShownVerdict, width = 0): string {
+  return styled(verdictStyles[verdict], `${signs[verdict]} ${verdict.padEnd(width)}`);
+}
+
+/** A measured number in at most four digits. */
+export function numberText(value: number): string {
+  return value === 0 || Math.abs(value) >= 1e-3 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
+}
+
+/** An interval of measured numbers. */
+export function intervalText([low, high]: Interval): string {
+  return `${low === null ? "-∞" : numberText(low)} to ${high === null ? "∞" : numberText(high)}`;
+}
 
 /** Tells what takes a while, on standard error: on one line of a terminal that is written over, else line by line. */
 export function status(text: string): void {

@@ -1,14 +1,12 @@
 /** `upheld show`: all that is known of a claim or a run. */
 import { relative } from "node:path";
-import { type Claim, claims, judge } from "../claim/mod.ts";
+import { assumptionRows, type Claim, claims, judge, verdictRow } from "../claim/mod.ts";
 import { placesOf, readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
 import { projectRoot } from "../project/mod.ts";
-import { assumptionRows } from "./assumption_row.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
 import { styled, visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
-import { verifyRow } from "./verify_row.ts";
 import { rowText } from "./verify_text.ts";
 
 const help = `Shows all that is known of a claim or of a run on record.
@@ -56,7 +54,7 @@ async function runNamed(name: string): Promise<RecordedRun> {
 function showClaim(claim: Claim, json: boolean): void {
   const { snapshots } = placesOf();
   const judged = judge(claim);
-  const row = verifyRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
+  const row = verdictRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
   const place = `${relative(projectRoot(), claim.file)}:${claim.line}`;
   if (json) return console.log(JSON.stringify({ ...row, place, metrics: judged.metrics ?? null }, null, 2));
   console.log(rowText(row));

@@ -1,8 +1,8 @@
+import type { VerdictRow } from "../claim/mod.ts";
 import type { Table } from "../export/mod.ts";
-import type { VerifyRow } from "./verify_row.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
-export function verdictTable(rows: readonly VerifyRow[]): Table {
+export function verdictTable(rows: readonly VerdictRow[]): Table {
   const cells = rows.map(({ interval, singleRun, assumptions, under, ...row }) => ({
     ...row,
     intervalLow: interval?.[0] ?? null,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { csvText } from "../export/mod.ts";
 import { readCsv } from "../reference/read_csv.ts";
 import { verdictTable } from "./verdict_table.ts";
-import type { VerifyRow } from "./verify_row.ts";
+import type { VerdictRow } from "../claim/mod.ts";
 
-const row: VerifyRow = {
+const row: VerdictRow = {
   id: "made/up",
   experiment: "made",
   quote: "=it, <b>fell</b>\n\x1b[31m",
@@ -31,7 +31,7 @@ const row: VerifyRow = {
 };
 
 /** What a table reads as in another program, by the names of its columns. */
-function readBack(rows: readonly VerifyRow[]): Record<string, string>[] {
+function readBack(rows: readonly VerdictRow[]): Record<string, string>[] {
   const [columns, ...cells] = readCsv(csvText(verdictTable(rows)));
   return cells.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
 }

@@ -1,16 +1,22 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
 import { startBackend } from "../backend/mod.ts";
-import { type Claim, claims } from "../claim/mod.ts";
+import {
+  type AssumptionRow,
+  assumptionRows,
+  type Claim,
+  claims,
+  judgeOrTell,
+  type VerdictRow,
+  verdictRow,
+} from "../claim/mod.ts";
 import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
-import { type AssumptionRow, assumptionRows } from "./assumption_row.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { status, styled, visible, wrapped } from "./output.ts";
-import { judgeOrTell, type VerifyRow, verifyRow } from "./verify_row.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 
@@ -56,7 +62,7 @@ export default command({
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
     const { snapshots } = placesOf();
     const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
-    const rows = chosen.map((claim) => verifyRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
+    const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
     if (values.json) console.log(JSON.stringify(rows, null, 2));
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else print(chosen, rows, assumptions);
@@ -98,7 +104,7 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
 
 function print(
   chosen: readonly Claim[],
-  rows: readonly VerifyRow[],
+  rows: readonly VerdictRow[],
   assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
 ): void {
   let title = "";

@@ -1,15 +1,13 @@
-import { markdownText, signs } from "./output.ts";
-import type { VerifyRow } from "./verify_row.ts";
+import { signs, type VerdictRow } from "../claim/mod.ts";
+import { markdownText } from "./output.ts";
 
 /** The verdicts as a Markdown table, what moved first. */
-export function rowsMarkdown(rows: readonly VerifyRow[]): string {
+export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   const counts = Object.keys(signs).map((verdict) => `${count(verdict)} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
-  const line = ({ id, verdict, quote, finding }: VerifyRow) =>
-    `| ${signs[verdict as keyof typeof signs].sign} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${
-      markdownText(finding ?? "")
-    } |`;
+  const line = ({ id, verdict, quote, finding }: VerdictRow) =>
+    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;
   return [
     `**${rows.length} claims**: ${counts}`,
     "",

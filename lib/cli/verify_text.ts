@@ -1,20 +1,13 @@
-import type { Interval } from "../claim/mod.ts";
+import { type AssumptionRow, likelihoodWords, type ShownVerdict, type VerdictRow } from "../claim/mod.ts";
 import type { Coverage } from "../report/mod.ts";
-import type { AssumptionRow } from "./assumption_row.ts";
-import { signs, styled, visible, wrapped } from "./output.ts";
-import type { VerifyRow } from "./verify_row.ts";
+import { intervalText, numberText, styled, verdictStyles, verdictText, visible, wrapped } from "./output.ts";
 
 const indent = "    ";
-const number = (value: number) =>
-  value === 0 || Math.abs(value) >= 1e-3 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
-const range = ([low, high]: Interval) =>
-  `${low === null ? "-∞" : number(low)} to ${high === null ? "∞" : number(high)}`;
 
 /** A claim's verdict with all that it rests on, in lines of at most 80 columns. */
-export function rowText(row: VerifyRow): string {
-  const { sign, style } = signs[row.verdict as keyof typeof signs];
+export function rowText(row: VerdictRow): string {
   const lines = [
-    `${styled(style, `${sign} ${row.verdict}`)}  ${styled("bold", visible(row.id))}`,
+    `${verdictText(row.verdict)}  ${styled("bold", visible(row.id))}`,
     wrapped(`"${row.quote}"`, indent),
   ];
   if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
@@ -22,8 +15,8 @@ export function rowText(row: VerifyRow): string {
   lines.push(wrapped(`${row.finding}.`, indent));
   const details: string[] = [];
   if (row.effect !== null) {
-    const interval = row.interval ? ` (${range(row.interval)} at ${100 * row.level!} %)` : "";
-    details.push(`effect ${number(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
+    const interval = row.interval ? ` (${intervalText(row.interval)} at ${100 * row.level!} %)` : "";
+    details.push(`effect ${numberText(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
   }
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
   details.push(row.source === "the text" ? "judged by the text alone" : row.source);
@@ -33,15 +26,12 @@ export function rowText(row: VerifyRow): string {
 }
 
 /** What was chosen where the report leaves it unsaid, and how likely each choice makes what it prints. */
-export function inferredText({ name, choice, likelihood }: AssumptionRow): string {
-  const shares = Object.entries(likelihood!).map(([other, share]) => `${other} ${(100 * share).toPrecision(2)} %`);
-  return styled(
-    "dim",
-    wrapped(`assumed: ${name} ${choice}; likelihood of what the report prints under ${shares.join(", ")}`, ""),
-  );
+export function inferredText(row: AssumptionRow): string {
+  const text = `assumed: ${row.name} ${row.choice}; likelihood of what the report prints under ${likelihoodWords(row)}`;
+  return styled("dim", wrapped(text, ""));
 }
 
-function survival({ under, survives }: VerifyRow): string {
+function survival({ under, survives }: VerdictRow): string {
   const entries = Object.entries(under).filter(([, verdict]) => verdict !== "no evidence");
   return `${survives ? "holds under" : "hangs on"} ${
     entries.map(([name, verdict]) => `${name}: ${verdict}`).join("; ")
@@ -49,9 +39,11 @@ function survival({ under, survives }: VerifyRow): string {
 }
 
 /** How many claims have which verdict, what moved, and how much of the report is claimed. */
-export function summaryText(rows: readonly VerifyRow[], { covered, uncovered }: Coverage): string {
-  const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-  const counts = Object.entries(signs).map(([verdict, { style }]) => styled(style, `${count(verdict)} ${verdict}`));
+export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }: Coverage): string {
+  const count = (verdict: ShownVerdict) => rows.filter((row) => row.verdict === verdict).length;
+  const counts = (Object.keys(verdictStyles) as ShownVerdict[]).map((verdict) =>
+    styled(verdictStyles[verdict], `${count(verdict)} ${verdict}`)
+  );
   const moved = rows.filter((row) => row.moved !== null);
   const all = covered.length + uncovered.length;
   const lines = [

@@ -1,16 +1,26 @@
 import { relative } from "node:path";
 import { Buffer } from "node:buffer";
-import { assumptionRows } from "../cli/assumption_row.ts";
-import { judgeOrTell, verifyRow } from "../cli/verify_row.ts";
-import { type Claim, claims, picturePath, type ReportFigure, reportFigures } from "../claim/mod.ts";
+import {
+  type AssumptionRow,
+  assumptionRows,
+  type Claim,
+  claims,
+  judgeOrTell,
+  picturePath,
+  type ReportFigure,
+  reportFigures,
+  type ShownVerdict,
+  verdictRow,
+} from "../claim/mod.ts";
 import { evidenceOf, placesOf } from "../evidence/mod.ts";
 import { type Experiment, isTraining } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { parameterCount } from "../model/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
+import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
-import type { ClaimCard, Evidence, FigureCard, PageModel, Place, ShownVerdict } from "./model.ts";
+import type { ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -20,7 +30,12 @@ import { plotsOf } from "./plots.ts";
  */
 export function buildModel(repository: string | null): PageModel {
   const report = readReport();
-  const cards = claims().map((claim) => claimCard(claim, repository));
+  const { snapshots } = placesOf();
+  const experiments = new Set(claims().map(({ experiment }) => experiment));
+  const assumptions = new Map(
+    [...experiments].map((experiment) => [experiment, assumptionRows(experiment, snapshots)]),
+  );
+  const cards = claims().map((claim) => claimCard(claim, assumptions.get(claim.experiment)!, repository));
   const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
   const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
   const count = (verdict: ShownVerdict) => cards.filter((card) => card.verdict === verdict).length;
@@ -44,14 +59,13 @@ export function buildModel(repository: string | null): PageModel {
   };
 }
 
-function claimCard(claim: Claim, repository: string | null): ClaimCard {
-  const { snapshots } = placesOf();
+function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], repository: string | null): ClaimCard {
   const judged = judgeOrTell(claim);
-  const row = verifyRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
+  const row = verdictRow(judged, assumptions, placesOf().snapshots);
   const { judgement } = judged;
   return {
     id: claim.id,
-    verdict: row.verdict as ShownVerdict,
+    verdict: row.verdict,
     quote: claim.quote,
     reading: claim.reading,
     finding: row.finding ?? "Its evidence is still to be made",
@@ -70,34 +84,24 @@ function claimCard(claim: Claim, repository: string | null): ClaimCard {
   };
 }
 
-function evidenceCard(experiment: Experiment, source: string): Evidence {
+function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
   const base = { experiment: experiment.id, title: experiment.title, source };
   if (source === "the text" || source === "none") return { ...base, protocol: [], runs: [] };
   const { runs } = evidenceOf(experiment);
-  const [{ run: { protocol } }] = runs;
   const seeds = `${experiment.variants.length} × ${experiment.seeds(experiment.variants[0], {})}`;
   const facts: [string, string][] = [["variants × seeds", seeds]];
-  if (isTraining(protocol)) {
-    const { optimiser, batchSize, epochs, loss, initialisation } = protocol;
+  const protocols = runs.map(({ run }) => run.protocol).filter(isTraining);
+  if (protocols.length > 0) {
+    const [{ optimiser, epochs, loss, initialisation }] = protocols;
+    const each = (value: (protocol: Protocol) => number) =>
+      [...new Set(protocols.map((protocol) => value(protocol).toLocaleString("en-US")))].join("; ");
     facts.push(
       ["optimiser", `${optimiser.name}, learning rate ${optimiser.learningRate}`],
       ["epochs", String(epochs)],
       ["loss", loss],
       ["first weights", initialisation],
-      [
-        "batch size",
-        [...new Set(runs.map(({ run }) => isTraining(run.protocol) ? run.protocol.batchSize : batchSize))].join(", "),
-      ],
-      [
-        "parameters",
-        [
-          ...new Set(
-            runs.map(({ run }) =>
-              isTraining(run.protocol) ? parameterCount(run.protocol.model).toLocaleString("en-US") : ""
-            ),
-          ),
-        ].join(", "),
-      ],
+      ["batch size", each(({ batchSize }) => batchSize)],
+      ["parameters", each(({ model }) => parameterCount(model))],
     );
   }
   const chains = runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain }));

@@ -1,21 +1,21 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
+import { likelihoodWords } from "../claim/mod.ts";
 import { DotPlot } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
-import { cardId, shown } from "./signs.ts";
+import { cardId, signed, toneOf } from "./signs.ts";
 
 /** More plots than these are folded away. */
 const most = 6;
 
 /** All that is known of a claim, folded to its verdict and finding. */
 export function ClaimCard({ card }: { readonly card: Card }): VNode {
-  const { sign, tone } = shown[card.verdict];
   const plots = card.plots.map((plot) => <DotPlot plot={plot} />);
   return (
-    <details class={`card ${tone}`} data-verdict={card.verdict}>
+    <details class={`card ${toneOf(card.verdict)}`} data-verdict={card.verdict}>
       <summary>
-        <span class="verdict">{`${sign} ${card.verdict}`}</span> {short(card.finding)}
+        <span class="verdict">{signed(card.verdict)}</span> {short(card.finding)}
       </summary>
       <div id={cardId(card.id)}>
         <p class="id">
@@ -47,8 +47,8 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
             <p class="label">{card.survives === false ? "Its verdict hangs on" : "Under other choices"}</p>
             <ul>
               {card.under.map(({ name, verdict }) => (
-                <li class={shown[verdict].tone}>
-                  {name}: <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+                <li class={toneOf(verdict)}>
+                  {name}: <span class="verdict">{signed(verdict)}</span>
                 </li>
               ))}
             </ul>
@@ -58,14 +58,10 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
           <>
             <p class="label">Assumed where the report says nothing</p>
             <ul>
-              {card.assumptions.map(({ name, choice, reason, likelihood }) => (
+              {card.assumptions.map((row) => (
                 <li>
-                  <b>{name}: {choice}</b>. {reason}.
-                  {likelihood &&
-                    ` Likelihood of what the report prints: ${
-                      Object.entries(likelihood).map(([other, share]) => `${other} ${(100 * share).toPrecision(2)} %`)
-                        .join(", ")
-                    }.`}
+                  <b>{row.name}: {row.choice}</b>. {row.reason}.
+                  {row.likelihood && ` Likelihood of what the report prints: ${likelihoodWords(row)}.`}
                 </li>
               ))}
             </ul>

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
+import { signs } from "../claim/mod.ts";
 import type { Plot } from "./model.ts";
-import { shown } from "./signs.ts";
+import { toneOf } from "./signs.ts";
 
 const width = 420, left = 8, right = 8;
 const x = (share: number) => left + share * (width - left - right);
@@ -18,8 +19,8 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode | null {
     wanted && `held against ${wanted.label}`,
   ].filter(Boolean).join("; ");
   return (
-    <svg class={`plot ${shown[verdict].tone}`} viewBox={`0 0 ${width} ${bottom + 32}`} role="img" aria-label={words}>
-      {name && <text class="name" x={left} y={12}>{`${shown[verdict].sign} ${name}`}</text>}
+    <svg class={`plot ${toneOf(verdict)}`} viewBox={`0 0 ${width} ${bottom + 32}`} role="img" aria-label={words}>
+      {name && <text class="name" x={left} y={12}>{`${signs[verdict]} ${name}`}</text>}
       {wanted && (wanted.from === wanted.to ? <path class="printed" d={diamond(x(wanted.from), top + 22)} /> : (
         <>
           <rect class="wanted" x={x(wanted.from)} y={top} width={x(wanted.to) - x(wanted.from)} height={44} />

@@ -1,9 +1,9 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
-import type { Evidence, Place } from "./model.ts";
+import type { EvidenceCard, Place } from "./model.ts";
 
 /** Where evidence comes from, its protocol, and the runs with the digests of their ledgers. */
-export function EvidenceList({ evidence }: { readonly evidence: Evidence }): VNode {
+export function EvidenceList({ evidence }: { readonly evidence: EvidenceCard }): VNode {
   const { experiment, title, source, protocol, runs } = evidence;
   return (
     <>

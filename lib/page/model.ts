@@ -1,8 +1,4 @@
-import type { AssumptionRow } from "../cli/assumption_row.ts";
-import type { Interval } from "../claim/mod.ts";
-
-/** What is shown of a claim without evidence. */
-export type ShownVerdict = "upheld" | "refuted" | "inconclusive" | "no evidence yet";
+import type { AssumptionRow, ShownVerdict } from "../claim/mod.ts";
 
 /** Everything that the page shows: it computes nothing. */
 export interface PageModel {
@@ -53,15 +49,15 @@ export interface ClaimCard {
   readonly under: readonly { readonly name: string; readonly verdict: ShownVerdict }[];
   readonly survives: boolean | null;
   readonly assumptions: readonly AssumptionRow[];
-  readonly evidence: Evidence;
+  readonly evidence: EvidenceCard;
   readonly code: Place;
   /** The command that judges it again. */
   readonly command: string;
   readonly moved: string | null;
 }
 
-/** Where a claim's evidence comes from. */
-export interface Evidence {
+/** Where the evidence of a claim or figure comes from. */
+export interface EvidenceCard {
   readonly experiment: string;
   readonly title: string;
   /** `fresh`, `on record since …`, `the text`, `none`. */
@@ -109,9 +105,7 @@ export interface FigureCard {
   readonly recorded: string | null;
   readonly width: number;
   readonly height: number;
-  readonly evidence: Evidence;
+  readonly evidence: EvidenceCard;
   readonly code: Place;
   readonly command: string;
 }
-
-export type { Interval };

@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
+import { signs } from "../claim/mod.ts";
 import { ClaimCard } from "./claim_card.tsx";
 import { FigureView } from "./figure_view.tsx";
 import type { Block, ClaimCard as Card, PageModel, Span } from "./model.ts";
-import { cardId, shown } from "./signs.ts";
+import { cardId, toneOf } from "./signs.ts";
 
 /** The report word for word, each claimed sentence marked by its verdict, with its claims and figures behind it. */
 export function ReportText({ model }: { readonly model: PageModel }): VNode {
@@ -43,12 +44,12 @@ function SpanText({ span, cards }: { readonly span: Span; readonly cards: Readon
   if (first === undefined) return words;
   return (
     <>
-      <a class={`said ${shown[cards.get(first)!.verdict].tone}`} href={`#${cardId(first)}`}>{words}</a>
+      <a class={`said ${toneOf(cards.get(first)!.verdict)}`} href={`#${cardId(first)}`}>{words}</a>
       {span.ending.map((id) => {
-        const { sign, tone } = shown[cards.get(id)!.verdict];
+        const { verdict } = cards.get(id)!;
         return (
-          <a class={`sign ${tone}`} href={`#${cardId(id)}`} aria-label={`${cards.get(id)!.verdict}: ${id}`} title={id}>
-            {sign}
+          <a class={`sign ${toneOf(verdict)}`} href={`#${cardId(id)}`} aria-label={`${verdict}: ${id}`} title={id}>
+            {signs[verdict]}
           </a>
         );
       })}

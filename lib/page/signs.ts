@@ -1,12 +1,17 @@
-import type { ShownVerdict } from "./model.ts";
+import { type ShownVerdict, signs } from "../claim/mod.ts";
 
-/** How a verdict looks: its sign, and the class that colours it. */
-export const shown: Readonly<Record<ShownVerdict, { readonly sign: string; readonly tone: string }>> = {
-  "upheld": { sign: "✔", tone: "upheld" },
-  "refuted": { sign: "✘", tone: "refuted" },
-  "inconclusive": { sign: "?", tone: "inconclusive" },
-  "no evidence yet": { sign: "·", tone: "none" },
-};
+/** All verdicts, in the order in which they are counted. */
+export const verdicts = Object.keys(signs) as ShownVerdict[];
+
+/** A verdict behind its sign. */
+export function signed(verdict: ShownVerdict): string {
+  return `${signs[verdict]} ${verdict}`;
+}
+
+/** The class that colours a verdict. */
+export function toneOf(verdict: ShownVerdict): string {
+  return verdict === "no evidence yet" ? "none" : verdict;
+}
 
 /** The fragment of a claim's card. */
 export function cardId(id: string): string {

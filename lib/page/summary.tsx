@@ -1,31 +1,31 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
-import type { PageModel, ShownVerdict } from "./model.ts";
-import { cardId, shown } from "./signs.ts";
+import { signs } from "../claim/mod.ts";
+import type { PageModel } from "./model.ts";
+import { cardId, signed, toneOf, verdicts } from "./signs.ts";
 
 /** How many claims have which verdict, as filters, and how much of the report is claimed. */
 export function Summary({ model }: { readonly model: PageModel }): VNode {
   const { counts, coverage, claims } = model;
-  const verdicts = Object.keys(shown) as ShownVerdict[];
   const moved = claims.filter((claim) => claim.moved !== null).length;
   return (
     <section class="summary" aria-label="Verdicts">
       <h1>What the report's {claims.length} claims have become</h1>
       <svg class="bar" width="100%" height="8" aria-hidden="true" preserveAspectRatio="none">
         {segments(verdicts.map((verdict) => counts[verdict])).map(({ from, size }, i) => (
-          <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${shown[verdicts[i]].tone}`} />
+          <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${toneOf(verdicts[i])}`} />
         ))}
       </svg>
       <ul class="counts">
         {verdicts.map((verdict) => (
-          <li class={shown[verdict].tone}>
+          <li class={toneOf(verdict)}>
             <button type="button" data-filter={verdict} aria-pressed="false" data-script hidden>
               <b>{counts[verdict]}</b>
-              <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+              <span class="verdict">{signed(verdict)}</span>
             </button>
             <span class="count" data-no-script>
               <b>{counts[verdict]}</b>
-              <span class="verdict">{`${shown[verdict].sign} ${verdict}`}</span>
+              <span class="verdict">{signed(verdict)}</span>
             </span>
           </li>
         ))}
@@ -39,8 +39,8 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
         <summary>All claims</summary>
         <ul class="index">
           {claims.map(({ id, verdict }) => (
-            <li class={shown[verdict].tone}>
-              <span class="verdict">{shown[verdict].sign}</span> <a href={`#${cardId(id)}`}>{id}</a>
+            <li class={toneOf(verdict)}>
+              <span class="verdict">{signs[verdict]}</span> <a href={`#${cardId(id)}`}>{id}</a>
             </li>
           ))}
         </ul>

@@ -1,7 +1,8 @@
-import { infer, inferenceMoved, inferences } from "../claim/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
+import { infer, inferenceMoved, inferences } from "./inference.ts";
+import { shareWords } from "./likelihood.ts";
 
-/** What is assumed in place of what the report leaves unsaid, as `verify --json` prints it with each claim that hangs on it. */
+/** What is assumed in place of what the report leaves unsaid, as data: `verify --json` prints it with each claim that hangs on it. */
 export interface AssumptionRow {
   readonly name: string;
   readonly unsaid: string;
@@ -31,4 +32,11 @@ export function assumptionRows(experiment: Experiment, snapshots: string): Assum
       return { ...row, likelihood: null, moved: (error as Error).message };
     }
   });
+}
+
+/** How likely what the report prints is under each choice, in words: `0.5 97 %, 0.25 3.0 %`; undefined where that tells nothing. */
+export function likelihoodWords({ likelihood }: AssumptionRow): string | undefined {
+  return likelihood
+    ? Object.entries(likelihood).map(([choice, share]) => `${choice} ${shareWords(share)}`).join(", ")
+    : undefined;
 }

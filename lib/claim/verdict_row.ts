@@ -1,15 +1,19 @@
-import { type Claim, judge, type Judged, movedSince, recordedVerdict, survives } from "../claim/mod.ts";
-import type { Interval, Verdict } from "../claim/mod.ts";
 import type { AssumptionRow } from "./assumption_row.ts";
+import type { Claim } from "./claim.ts";
+import { evidenceGone } from "./evidence_gone.ts";
+import { judge, type Judged, survives } from "./judge.ts";
+import type { Interval, Verdict } from "./judgement.ts";
+import { movedSince, recordedVerdict } from "./record.ts";
+import type { ShownVerdict } from "./shown_verdict.ts";
 
-/** A judged claim as `verify --json` prints it. */
-export interface VerifyRow {
+/** A judged claim as data: `verify --json` prints a list of these. */
+export interface VerdictRow {
   readonly id: string;
   readonly experiment: string;
   readonly quote: string;
   readonly reading: string;
   readonly rule: string;
-  readonly verdict: string;
+  readonly verdict: ShownVerdict;
   readonly finding: string | null;
   readonly question: string | null;
   readonly effect: number | null;
@@ -43,11 +47,11 @@ export function judgeOrTell(claim: Claim): Judged & { readonly problem?: string 
 }
 
 /** The row of a judged claim, given the assumptions of its experiment. */
-export function verifyRow(
+export function verdictRow(
   judged: Judged & { readonly problem?: string },
   assumptions: readonly AssumptionRow[],
   snapshots: string,
-): VerifyRow {
+): VerdictRow {
   const { claim, judgement, source, under } = judged;
   const { verdict: record, moved } = onRecord(judged, snapshots);
   return {
@@ -78,14 +82,11 @@ export function verifyRow(
 function onRecord(judged: Judged, snapshots: string): { verdict: Verdict | null; moved: string | null } {
   try {
     const verdict = recordedVerdict(judged.claim, snapshots) ?? null;
-    const moved = judged.judgement ? movedSince(judged, snapshots) : verdict && evidenceGone(judged, verdict);
+    const moved = judged.judgement
+      ? movedSince(judged, snapshots)
+      : verdict && `it is on record as ${verdict}, and ${evidenceGone(judged.claim.experiment, judged.source)}`;
     return { verdict, moved: moved ?? null };
   } catch (error) {
     return { verdict: null, moved: (error as Error).message };
   }
-}
-
-function evidenceGone({ claim: { experiment }, source }: Judged, record: string): string {
-  const missing = source.kind === "none" && source.missing.length > 0 ? ` (missing: ${source.missing.join(", ")})` : "";
-  return `it is on record as ${record}, but its evidence is gone${missing}; restore snapshots/${experiment.id} from git`;
 }
