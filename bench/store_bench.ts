@@ -1,6 +1,6 @@
 /** A store of 10,000 complete runs: how long it takes to list it, and to find that nothing is left to do. */
-import { join } from "node:path";
-import { folderOf, isStored, placesOf, reproduce, reproduceAll } from "../lib/evidence/mod.ts";
+import { basename, join } from "node:path";
+import { folderOf, placesOf, reproduce, reproduceAll, storedRuns } from "../lib/evidence/mod.ts";
 import { startBackend } from "../lib/backend/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../lib/reference/mod.ts";
@@ -14,15 +14,16 @@ const runs = runsOf(experiment);
 const backend = await startBackend({ threads: 1 });
 await reproduce(places.store, runs[0]);
 await backend.dispose();
-const first = folderOf(places.store, runs[0]);
+const first = folderOf(places.store, runs[0]), complete = join(places.store, experiment.id, "complete");
 for (const run of runs.slice(1)) {
   const folder = folderOf(places.store, run);
   Deno.mkdirSync(folder, { recursive: true });
   for (const { name } of Deno.readDirSync(first)) Deno.copyFileSync(join(first, name), join(folder, name));
+  Deno.copyFileSync(join(complete, basename(first)), join(complete, basename(folder)));
 }
 
 Deno.bench("list 10,000 runs", { n: 5, warmup: 1 }, () => {
-  if (!runsOf(experiment).every((run) => isStored(places.store, run))) throw new Error("A run is not complete");
+  if (storedRuns(places.store, runsOf(experiment)).size < runs.length) throw new Error("A run is not complete");
 });
 
 Deno.bench("resume 10,000 complete runs", { n: 5, warmup: 1 }, async () => {

@@ -2,12 +2,12 @@
 import {
   type Estimate,
   estimate,
-  isStored,
   placesOf,
   putOnRecord,
   type RecordChange,
   reproduceAll,
   shardOf,
+  storedRuns,
 } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
@@ -73,7 +73,8 @@ export default command({
     });
     const runs = shardOf(all, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
-    const waiting = runs.filter((run) => !isStored(places.store, run));
+    const stored = storedRuns(places.store, runs);
+    const waiting = runs.filter((run) => !stored.has(run));
     const estimates = await estimate(waiting, threads);
     for (const experiment of experiments) {
       tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), estimates));

@@ -15,6 +15,13 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
+/** Does something while no other process or Worker does what wants the same lock. */
+export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  using file = await Deno.open(path, { write: true, create: true });
+  await file.lock(true);
+  return await work();
+}
+
 /** Removes what processes that were killed left half-written in a folder that nobody else writes to now. */
 export async function removeTemporaries(folder: string): Promise<void> {
   for await (const { name } of Deno.readDir(folder)) if (name.endsWith(".tmp")) await Deno.remove(join(folder, name));

@@ -55,9 +55,9 @@ export {
   checkpointPath,
   folderOf,
   forget,
-  isStored,
   type Progress,
   reproduce,
   storedLedger,
+  storedRuns,
   StoreError,
 } from "./store.ts";

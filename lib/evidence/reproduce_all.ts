@@ -2,7 +2,7 @@ import { isTraining, type Run } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
 import { codeDigest } from "./key.ts";
 import { placesOf } from "./paths.ts";
-import { isStored, type Progress } from "./store.ts";
+import { type Progress, storedRuns } from "./store.ts";
 import type { Answer, Task } from "./worker.ts";
 
 /** How runs are made side by side. */
@@ -57,8 +57,9 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
     watch({ run, ...status });
   };
   const waiting: Run[] = [];
+  const stored = storedRuns(store, runs);
   for (const run of [...runs].sort((a, b) => workOf(b) - workOf(a))) {
-    if (isStored(store, run)) tell(run, { kind: "kept" });
+    if (stored.has(run)) tell(run, { kind: "kept" });
     else waiting.push(run);
   }
   const start: Task = { start: { store, threads, code: codeDigest() } };

@@ -1,11 +1,11 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type CheckpointName, isTraining, type Run } from "../experiment/mod.ts";
 import { decodeState, encodeWeights, type Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment } from "./environment.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { sha256, sha256InBackground } from "./digest.ts";
-import { readIfThere, removeTemporaries, writeWhole } from "./files.ts";
+import { filesBelow, readIfThere, removeTemporaries, withLock, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
@@ -35,24 +35,30 @@ export interface Progress {
 
 /** A run's folder in the local store. It is named after the run and its key, so that nothing stale is ever found. */
 export function folderOf(store: string, run: Run): string {
-  return join(store, run.experiment, `${run.id}-${keyOf(run).slice(0, 16)}`);
+  return join(store, run.experiment, nameOf(run));
 }
 
-/** Whether a run came to its end in the local store; its ledger is not read for that. */
-export function isStored(store: string, run: Run): boolean {
+const nameOf = (run: Run) => `${run.id}-${keyOf(run).slice(0, 16)}`;
+
+/** Those of some runs that came to their end in the local store. One listing an experiment tells: no file is read. */
+export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
   requireVersion(store);
-  return readIfThere(chainPath(folderOf(store, run))) !== undefined;
+  const experiments = new Set(runs.map(({ experiment }) => experiment));
+  const names = new Map(Array.from(experiments, (id) => [id, new Set(filesBelow(completeFolder(store, id), ""))]));
+  return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(run))));
 }
 
-/** The file that holds the end of a complete run's chain. */
-const chainPath = (folder: string) => join(folder, "chain");
+const completeFolder = (store: string, experiment: string) => join(store, experiment, "complete");
+
+/** The file that holds the end of a complete run's chain, beside those of all others of its experiment. */
+const chainPath = (store: string, run: Run) => join(completeFolder(store, run.experiment), nameOf(run));
 
 /** The ledger of a run that came to its end in the local store, or undefined. */
 export function storedLedger(store: string, run: Run): Ledger | undefined {
   requireVersion(store);
-  const folder = folderOf(store, run);
-  const chain = readIfThere(chainPath(folder));
+  const chain = readIfThere(chainPath(store, run));
   if (chain === undefined) return undefined;
+  const folder = folderOf(store, run);
   const path = join(folder, "ledger.jsonl");
   const ledger = parseLedger(Deno.readTextFileSync(path), path);
   if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;
@@ -79,9 +85,10 @@ export async function reproduce(
     if (done) return done;
     markVersion(store);
     await Deno.mkdir(folder, { recursive: true });
-    using lock = await Deno.open(join(folder, "lock"), { write: true, create: true });
-    await lock.lock(true);
-    return storedLedger(store, run) ?? await trainInto(folder, run, watch);
+    return await withLock(
+      join(folder, "lock"),
+      async () => storedLedger(store, run) ?? await trainInto(store, run, watch),
+    );
   } catch (error) {
     throw isOfTheSystem(error) ? new StoreError(run, folder, error) : error;
   }
@@ -104,7 +111,8 @@ function isOfTheSystem(error: unknown): error is Error {
   return error instanceof Error && (/\(os error \d+\)/.test(error.message) || error instanceof Deno.errors.NotCapable);
 }
 
-async function trainInto(folder: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
+async function trainInto(store: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
+  const folder = folderOf(store, run);
   const { protocol, seed } = run;
   const { steps, epochs, data } = await extentOf(run);
   const header: LedgerHeader = { protocol, seed, data };
@@ -160,7 +168,8 @@ async function trainInto(folder: string, run: Run, watch: (progress: Progress) =
     await Promise.allSettled([recorded, kept]);
   }
   await file.sync();
-  await writeWhole(chainPath(folder), `${chain}\n`);
+  await Deno.mkdir(dirname(chainPath(store, run)), { recursive: true });
+  await writeWhole(chainPath(store, run), `${chain}\n`);
   forgetEvidence();
   return parseLedger(await Deno.readTextFile(path), path);
 }
@@ -218,7 +227,9 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
 /** Removes all that the local store holds of a run. */
 export async function forget(store: string, run: Run): Promise<void> {
   forgetEvidence();
-  await Deno.remove(folderOf(store, run), { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+  for (const path of [chainPath(store, run), folderOf(store, run)]) {
+    await Deno.remove(path, { recursive: true }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { runsOf } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
 import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { chainEnd, folderOf, forget, isStored, keyOf, type Progress, reproduce, sha256, StoreError } from "./mod.ts";
+import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, sha256, storedRuns, StoreError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -97,15 +97,15 @@ Deno.test("reproduce() refuses a ledger of other data", async () => {
 Deno.test("a store of another version is refused, and stays as it is", async () => {
   const store = scratchFolder("store-version");
   await reproduce(store, run);
-  assert.equal(Deno.readTextFileSync(`${store}/version`), "1\n");
+  assert.equal(Deno.readTextFileSync(`${store}/version`), "2\n");
   for (const [version, said] of [["0", 'has version "0"'], [undefined, "has no version"]] as const) {
     const old = scratchFolder(`store-version-${version}`);
     Deno.mkdirSync(`${old}/store-test`);
     if (version) Deno.writeTextFileSync(`${old}/version`, version);
     const refused = (error: Error) =>
-      error.name === "StoreVersionError" && error.message.includes(`${said}, wanted "1"`);
+      error.name === "StoreVersionError" && error.message.includes(`${said}, wanted "2"`);
     await assert.rejects(reproduce(old, run), refused);
-    assert.throws(() => isStored(old, run), refused);
+    assert.throws(() => storedRuns(old, [run]), refused);
     assert.deepEqual(Array.from(Deno.readDirSync(`${old}/store-test`)), []);
   }
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readIfThere } from "./files.ts";
 
 /** The form of the local store: another number for each form that code before it cannot read. */
-const version = "1";
+const version = "2";
 const name = "version";
 
 /** A local store that another version of this code made. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { folderOf, forget, isStored, reproduce, sha256 } from "../evidence/mod.ts";
+import { folderOf, forget, reproduce, sha256, storedRuns } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { longExperiment } from "./small_experiment.ts";
@@ -36,7 +36,7 @@ export async function killAtRandomMoments(
   };
   const steps: number[] = [];
   while (steps.length < kills) {
-    if (isStored(stores.killed, long)) {
+    if (storedRuns(stores.killed, [long]).has(long)) {
       compare();
       await forget(stores.killed, long);
     }
