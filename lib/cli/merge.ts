@@ -1,25 +1,27 @@
 /** `upheld merge`: one record out of those that several machines made. */
-import { mergeRecord } from "../evidence/mod.ts";
+import { type Merged, mergeRecord } from "../evidence/mod.ts";
+import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
-import { visible } from "./output.ts";
-import { UsageError } from "./usage_error.ts";
+import { wrapped } from "./output.ts";
 
-const help = `Takes runs that other machines put on record into the record of this project.
+const help = `Takes runs that other machines made into the record of this project.
 
-Usage: upheld merge [--json] <folder ...>
+Usage: upheld merge [--json] [folder ...]
 
-A folder is a copy of the project, or what "upheld reproduce --record" wrote
-there: its snapshots/ and fixtures/checkpoints/. Each run is checked as if it
-were on record here: chain, protocol, seed, digests of its checkpoints. Runs
-that are on record already must have the same bytes. When one does not hold
-together, nothing is written.
+A folder is a copy of the project, or a part of it: what is on record there
+(snapshots/ with fixtures/checkpoints/) and what is complete in its local store
+(.upheld/store/) is taken. Without a folder it is the local store of this
+project. Each run is checked as if it were on record here: chain, protocol, seed,
+digests of its checkpoints. Runs that are on record already must have the same
+bytes. When one does not hold together, nothing is written.
 
 Options:
   --json  print what was taken as JSON
   --help  this text
 
 Examples:
+  upheld merge
   upheld merge ../machine-1 ../machine-2
   upheld merge artifacts/*
 
@@ -28,19 +30,31 @@ it was called wrongly.`;
 
 export default command({
   name: "merge",
-  summary: "Takes runs from the records of other machines into this one",
+  summary: "Takes runs that other machines made into the record",
   help,
   options: { json: { type: "boolean", default: false } },
   takes: "folders",
   async run({ values, positionals: folders }) {
-    if (folders.length === 0) throw new UsageError("merge wants at least one folder", "", []);
     const today = new Date().toISOString().slice(0, 10);
-    const merged = await mergeRecord(await findExperiments(), folders, today);
+    const merged = await mergeRecord(await findExperiments(), folders.length > 0 ? folders : [projectRoot()], today);
     if (values.json) console.log(JSON.stringify(merged, null, 2));
-    else {
-      for (const { run, from } of merged.added) console.log(`${visible(run)} from ${visible(from)}`);
-      console.log(`${merged.added.length} runs taken, ${merged.same.length} the same as on record`);
-    }
+    else print(merged);
     return 0;
   },
 });
+
+/** So many runs of an experiment are named. */
+const most = 12;
+
+function print({ added, same, left }: Merged): void {
+  const groups = Map.groupBy(added, ({ run, from }) => `${run.split("/")[0]} from ${shortPath(from)}`);
+  for (const [group, runs] of groups) {
+    const names = runs.slice(0, most).map(({ run }) => run.slice(run.indexOf("/") + 1));
+    const more = runs.length > most ? ` and ${runs.length - most} more` : "";
+    console.log(wrapped(`${group}: ${names.join(", ")}${more}`, ""));
+  }
+  console.log(`${added.length} runs taken, ${same.length} the same as on record`);
+  for (const { runs, from } of left) {
+    console.log(wrapped(`${runs} runs in ${shortPath(from)} were made by other code or protocols, and left there`, ""));
+  }
+}

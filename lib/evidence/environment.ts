@@ -33,11 +33,15 @@ export function currentEnvironment(): Environment {
   };
 }
 
-/** What differs between two environments, in words; empty where nothing does. */
-export function environmentDifference(recorded: Environment, current: Environment): string[] {
+/** What differs between two environments, in words; empty where nothing does. The environments may be given other names. */
+export function environmentDifference(
+  recorded: Environment,
+  current: Environment,
+  { then, now } = { then: "then", now: "now" },
+): string[] {
   return (Object.keys(current) as (keyof Environment)[])
     .filter((key) => recorded[key] !== current[key])
-    .map((key) => `${key}: ${recorded[key]} then, ${current[key]} now`);
+    .map((key) => `${key}: ${recorded[key]} ${then}, ${current[key]} ${now}`);
 }
 
 function processor(): string {

@@ -1,66 +1,115 @@
-import type { Experiment, Run } from "../experiment/mod.ts";
+import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { conflictText } from "./conflict.ts";
+import { chainEnd } from "./ledger.ts";
 import { type Places, placesOf } from "./paths.ts";
-import { type RecordedRun, RecordError, type RunToRecord, writeRecord } from "./record.ts";
-import { recordedRuns } from "./spot_check.ts";
+import { readStored } from "./put_on_record.ts";
+import { changeRecord, readIndex, recordedRun, RecordError, type RunToRecord } from "./record.ts";
+import { completeCount, storedRuns } from "./store.ts";
 
-/** What a merge took, and what it had already. */
+/** What a merge took, what it had already, and what it left. */
 export interface Merged {
   readonly added: readonly { readonly run: string; readonly from: string }[];
-  readonly same: readonly string[];
+  readonly same: readonly { readonly run: string; readonly from: string }[];
+  /** Complete runs of a local store that other code or another protocol made: they are no runs of these experiments. */
+  readonly left: readonly { readonly runs: number; readonly from: string }[];
 }
 
-const nameOf = ({ experiment, id }: Run) => `${experiment}/${id}`;
-const chainOf = ({ ledger }: RecordedRun) => ledger.lines.at(-1)!.chain;
+/** A run as one place has it. */
+interface Found {
+  readonly run: Run;
+  /** The record or store that it was found in. */
+  readonly from: string;
+  /** Reads and checks all of it. */
+  readonly read: () => RunToRecord;
+}
 
 /**
- * Takes the runs that are on record in other folders into the record of a project. All are checked before any is written.
+ * Takes the runs that are on record or complete in the local stores of other folders into the record of a project. All are checked
+ * before any is written.
  *
- * @param folders Each with `snapshots/` and `fixtures/checkpoints/`, as a copy of the project has them.
+ * @param folders Each a copy of the project, or what is left of one: `snapshots/` with `fixtures/checkpoints/`, `.upheld/store/`, or
+ * all of it. The project's own root stands for its local store.
  * @param today The day they are put on record, as `2026-11-24`.
- * @throws {RecordError | LedgerError} When a run does not hold together, two records of a run differ, or a folder has none.
+ * @throws {RecordError | LedgerError} When a run does not hold together, two of the same name differ, or a folder has none.
  */
-export async function mergeRecord(
+export function mergeRecord(
   experiments: readonly Experiment[],
   folders: readonly string[],
   today: string,
   places: Places = placesOf(),
 ): Promise<Merged> {
-  const added: { run: string; from: string }[] = [], same: string[] = [];
-  const toRecord = new Map<string, RunToRecord[]>();
-  const found = folders.map(() => 0);
-  for (const experiment of experiments) {
-    const known = new Map(recordedRuns(experiment, places).map((recorded) => [recorded.run.id, chainOf(recorded)]));
-    const taken: RunToRecord[] = [];
-    folders.forEach((folder, i) => {
-      for (const recorded of recordedRuns(experiment, placesOf(folder))) {
-        found[i]++;
-        const { run, ledger, environment } = recorded;
-        const chain = known.get(run.id);
-        if (chain !== undefined && chain !== chainOf(recorded)) {
-          throw new RecordError(
-            `Run ${nameOf(run)} of ${folder} ends in chain ${chainOf(recorded)}, another record of it in ${chain}: ` +
-              `one of them was made by other code or was changed; replay both with "upheld replay ${
-                nameOf(run)
-              } --bisect"`,
-          );
+  return changeRecord(places, async (write) => {
+    const added: { run: string; from: string }[] = [], same: typeof added = [];
+    const toRecord = new Map<string, Found[]>();
+    const found = folders.map(() => 0);
+    for (const experiment of experiments) {
+      const known = new Map(recordOf(experiment, places).map((one) => [one.run.id, one]));
+      const taken: Found[] = [];
+      folders.forEach((folder, i) => {
+        const seen = new Set<string>();
+        for (const one of foundIn(experiment, placesOf(folder), places)) {
+          found[i]++;
+          const other = known.get(one.run.id), ours = one.read(), theirs = other?.read();
+          if (theirs && chainEnd(theirs.ledger) !== chainEnd(ours.ledger)) {
+            throw new RecordError(conflictText({ ...ours, from: one.from }, { ...theirs, from: other!.from }));
+          }
+          // In the record of a folder and in its store it is one run all the same.
+          if (seen.has(one.run.id)) continue;
+          seen.add(one.run.id);
+          (other ? same : added).push({ run: `${one.run.experiment}/${one.run.id}`, from: one.from });
+          if (other) continue;
+          known.set(one.run.id, one);
+          taken.push(one);
         }
-        const checkpoints = recorded.checkpoints.map((name) => [name, recorded.readCheckpoint(name)] as const);
-        if (chain !== undefined) same.push(nameOf(run));
-        else {
-          known.set(run.id, chainOf(recorded));
-          added.push({ run: nameOf(run), from: folder });
-          taken.push({ run, ledger, environment, checkpoints });
-        }
-      }
-    });
-    if (taken.length > 0) toRecord.set(experiment.id, taken);
-  }
-  const empty = folders.filter((_, i) => found[i] === 0);
-  if (empty.length > 0) {
-    throw new RecordError(
-      `There is no run on record in ${empty.join(", ")}: wanted snapshots/<experiment>/record.json there`,
-    );
-  }
-  for (const [experiment, runs] of toRecord) await writeRecord(places, experiment, runs, today);
-  return { added, same };
+      });
+      if (taken.length > 0) toRecord.set(experiment.id, taken);
+    }
+    const left = folders.flatMap((folder) => leftIn(experiments, placesOf(folder).store));
+    const empty = folders.filter((folder, i) => found[i] === 0 && !left.some(({ from }) => from.startsWith(folder)));
+    if (empty.length > 0) {
+      throw new RecordError(
+        `There is no run in ${empty.join(", ")}: wanted snapshots/<experiment>/record.json or .upheld/store/ there`,
+      );
+    }
+    for (const [experiment, runs] of toRecord) await write(experiment, lazily(runs), today);
+    return { added, same, left };
+  });
+}
+
+function* lazily(runs: readonly Found[]): Generator<RunToRecord> {
+  for (const { read } of runs) yield read();
+}
+
+/** The runs of an experiment under its defaults and each single alternative. */
+const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
+
+function recordOf(experiment: Experiment, places: Places): Found[] {
+  const index = readIndex(places.snapshots, experiment.id);
+  return allRuns(experiment).filter(({ id }) => index?.runs[id]).map((run) => ({
+    run,
+    from: places.snapshots,
+    read: () => {
+      const recorded = recordedRun(places, run, index)!;
+      return { ...recorded, checkpoints: recorded.checkpoints.map((name) => [name, recorded.readCheckpoint(name)]) };
+    },
+  }));
+}
+
+/** What a folder has of an experiment: its record, unless that is the one to merge into, and its local store. */
+function foundIn(experiment: Experiment, { store, ...rest }: Places, into: Places): Found[] {
+  const recorded = rest.snapshots === into.snapshots ? [] : recordOf(experiment, { store, ...rest });
+  const stored = Array.from(storedRuns(store, allRuns(experiment)), (run) => ({
+    run,
+    from: store,
+    read: () => readStored(store, experiment, run)!,
+  }));
+  return [...recorded, ...stored];
+}
+
+function leftIn(experiments: readonly Experiment[], store: string): Merged["left"] {
+  const runs = experiments.reduce(
+    (sum, experiment) => sum + completeCount(store, experiment.id) - storedRuns(store, allRuns(experiment)).size,
+    0,
+  );
+  return runs > 0 ? [{ runs, from: store }] : [];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
@@ -6,6 +7,7 @@ import {
   chainEnd,
   digestOf,
   evidenceOf,
+  folderOf,
   forgetEvidence,
   type LedgerHeader,
   type LedgerLine,
@@ -39,7 +41,7 @@ Deno.test("mergeRecord() makes one record of those of several machines, which is
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
   const { added, same } = await mergeRecord([experiment], folders, "2026-01-03", places);
   assert.deepEqual(added.map(({ run }) => run).sort(), runsOf(experiment).map(({ id }) => `merge-test/${id}`).sort());
-  assert.deepEqual(same, [`merge-test/${third.id}`]);
+  assert.deepEqual(same.map(({ run }) => run), [`merge-test/${third.id}`]);
   assert.deepEqual(evidenceOf(experiment, {}, places).source, { kind: "on record", since: "2026-01-03" });
   const index = readIndex(places.snapshots, "merge-test")!;
   for (const run of [third, fourth]) {
@@ -55,7 +57,10 @@ Deno.test("mergeRecord() writes nothing where a ledger was changed, two differ, 
     await assert.rejects(mergeRecord([experiment], [folders[0], folder], "2026-01-03", places), message);
     assert.equal(readIndex(places.snapshots, "merge-test"), undefined);
   };
-  await refused(scratchFolder("merge-empty"), /There is no run on record in .*merge-empty: wanted snapshots/);
+  await refused(
+    scratchFolder("merge-empty"),
+    /There is no run in .*merge-empty: wanted snapshots\/<experiment>\/record.json or .upheld\/store/,
+  );
 
   const changed = await machine("changed", [second]);
   const path = `${changed}/snapshots/merge-test/ledger/${second.id}.jsonl`;
@@ -79,7 +84,13 @@ Deno.test("mergeRecord() writes nothing where a ledger was changed, two differ, 
   Deno.writeTextFileSync(indexPath, Deno.readTextFileSync(indexPath).replace(before, chainEnd(ledger)));
   await refused(
     other,
-    /of .*merge-other ends in chain \w+, another record of it in \w+: one of them was made by other code/,
+    new RegExp(
+      [
+        "Run merge-test/wide-0 ends in chain \\w+ in .*merge-other/snapshots, and in chain \\w+ in .*merge-a/snapshots",
+        "they start from other data, protocol or seed",
+        'they were made in the same environment, .*; replay both with "upheld replay merge-test/wide-0 --bisect"',
+      ].join("; "),
+    ),
   );
 
   const bit = await machine("bit", [second]);
@@ -88,4 +99,64 @@ Deno.test("mergeRecord() writes nothing where a ledger was changed, two differ, 
   bytes[bytes.length - 1] ^= 1;
   Deno.writeFileSync(checkpoint, bytes);
   await refused(bit, /has SHA-256 .*, the index says/);
+});
+
+Deno.test("mergeRecord() takes what is complete in the stores of several folders, or in the project's own", async () => {
+  const stores = [scratchFolder("merge-store-a"), scratchFolder("merge-store-b")];
+  await reproduce(placesOf(stores[0]).store, first);
+  await reproduce(placesOf(stores[1]).store, second);
+  await reproduce(placesOf(stores[1]).store, first);
+  const own = scratchFolder("merge-own");
+  await reproduce(placesOf(own).store, third);
+  const { added, same, left } = await mergeRecord([experiment], [own, ...stores], "2026-01-03", placesOf(own));
+  const name = ({ run, from }: { run: string; from: string }) => [run, from];
+  assert.deepEqual(added.map(name).toSorted(), [
+    [`merge-test/${first.id}`, placesOf(stores[0]).store],
+    [`merge-test/${second.id}`, placesOf(stores[1]).store],
+    [`merge-test/${third.id}`, placesOf(own).store],
+  ]);
+  assert.deepEqual(same.map(name), [[`merge-test/${first.id}`, placesOf(stores[1]).store]]);
+  assert.deepEqual(left, []);
+  // Complete in the store of other code: no run of this experiment.
+  const [stale] = runsOf(smallExperiment("merge-test", { epochs: 2 }));
+  await reproduce(placesOf(stores[0]).store, stale);
+  const again = await mergeRecord([experiment], [stores[0]], "2026-01-03", placesOf(own));
+  assert.deepEqual(again.left, [{ runs: 1, from: placesOf(stores[0]).store }]);
+  assert.deepEqual(again.added, []);
+});
+
+Deno.test("mergeRecord() names the first step at which two stores differ, and what differs in what made them", async () => {
+  const [one, other] = [scratchFolder("merge-conflict-a"), scratchFolder("merge-conflict-b")];
+  await reproduce(placesOf(one).store, first);
+  await reproduce(placesOf(other).store, first);
+  // As a machine that errs in step 7 would have left it.
+  const folder = folderOf(placesOf(other).store, first);
+  const { header, lines } = parseLedger(Deno.readTextFileSync(`${folder}/ledger.jsonl`), "ledger");
+  const wrong: LedgerLine[] = [];
+  for (const { chain: _, ...line } of lines) {
+    const steps = line.step === 8
+      ? { ...line.steps, loss: [line.steps!.loss![0] + 1, line.steps!.loss![1]] }
+      : line.steps;
+    const changed = { ...line, steps };
+    wrong.push({ ...changed, chain: sha256(chainEnd({ header, lines: wrong }) + digestOf(changed)) });
+  }
+  Deno.writeTextFileSync(`${folder}/ledger.jsonl`, ledgerText({ header, lines: wrong }));
+  const complete = `${placesOf(other).store}/merge-test/complete/${basename(folder)}`;
+  Deno.writeTextFileSync(complete, chainEnd({ header, lines: wrong }));
+  const environment = JSON.parse(Deno.readTextFileSync(`${folder}/environment.json`));
+  Deno.writeTextFileSync(`${folder}/environment.json`, JSON.stringify({ ...environment, cpu: "Another 9000" }));
+  forgetEvidence();
+  const loss = lines[3].steps!.loss![0];
+  await assert.rejects(
+    mergeRecord([experiment], [one, other], "2026-01-03", placesOf(scratchFolder("merge-conflict"))),
+    (error: Error) => {
+      const [a, b] = [one, other].map((folder) => placesOf(folder).store);
+      assert(
+        error.message.includes(`they part at step 7: loss of step 7 is ${loss + 1} in ${b}, ${loss} in ${a}`),
+        error.message,
+      );
+      assert(error.message.includes(`Another 9000 in ${b}`), error.message);
+      return true;
+    },
+  );
 });

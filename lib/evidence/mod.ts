@@ -30,7 +30,6 @@ export {
   RecordError,
   type RecordIndex,
   type RunToRecord,
-  writeRecord,
 } from "./record.ts";
 export { type Mismatch, type TensorMismatch } from "./mismatch.ts";
 export { evaluateAgain, replay, ReplayError, startsOf, type Stretch, stretchTo } from "./replay.ts";

@@ -1,7 +1,7 @@
 import { checkpointsOnRecord, type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { chainEnd } from "./ledger.ts";
 import type { Places } from "./paths.ts";
-import { readIndex, type RunToRecord, writeRecord } from "./record.ts";
+import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
 import { checkpointPath, folderOf, storedEnvironment, storedLedger } from "./store.ts";
 
 /** What putting an experiment's evidence on record did, in run ids. */
@@ -22,33 +22,44 @@ export interface RecordChange {
  *
  * @param today The day it is put on record, as `2026-11-24`.
  */
-export async function putOnRecord(
+export function putOnRecord(
   experiment: Experiment,
   choices: Choices,
   places: Places,
   today: string,
 ): Promise<RecordChange> {
-  const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
-  const change: { [K in keyof RecordChange]: string[] } = { added: [], changed: [], same: [], left: [], missing: [] };
-  const moved: RunToRecord[] = [];
-  for (const run of runsOf(experiment, choices)) {
-    const ledger = storedLedger(places.store, run);
-    const known = before[run.id];
-    if (!ledger) change[known ? "left" : "missing"].push(run.id);
-    else if (known?.chain === chainEnd(ledger)) change.same.push(run.id);
-    else {
-      change[known ? "changed" : "added"].push(run.id);
-      moved.push({ run, ledger, ...kept(places.store, experiment, run) });
+  return changeRecord(places, async (write) => {
+    const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
+    const change: { [K in keyof RecordChange]: string[] } = { added: [], changed: [], same: [], left: [], missing: [] };
+    const moved: Run[] = [];
+    for (const run of runsOf(experiment, choices)) {
+      const ledger = storedLedger(places.store, run);
+      const known = before[run.id];
+      if (!ledger) change[known ? "left" : "missing"].push(run.id);
+      else if (known?.chain === chainEnd(ledger)) change.same.push(run.id);
+      else {
+        change[known ? "changed" : "added"].push(run.id);
+        moved.push(run);
+      }
     }
-  }
-  if (moved.length > 0) await writeRecord(places, experiment.id, moved, today);
-  return change;
+    if (moved.length > 0) await write(experiment.id, readAll(places.store, experiment, moved), today);
+    return change;
+  });
 }
 
-/** What the local store keeps of a run beside its ledger. */
-function kept(store: string, experiment: Experiment, run: Run): Pick<RunToRecord, "environment" | "checkpoints"> {
+/** One after the other, as all at once may not fit into memory. */
+function* readAll(store: string, experiment: Experiment, runs: readonly Run[]): Generator<RunToRecord> {
+  for (const run of runs) yield readStored(store, experiment, run)!;
+}
+
+/** What the local store has of a run that goes on record; undefined where the run is not complete there. */
+export function readStored(store: string, experiment: Experiment, run: Run): RunToRecord | undefined {
+  const ledger = storedLedger(store, run);
+  if (!ledger) return undefined;
   const folder = folderOf(store, run);
   return {
+    run,
+    ledger,
     environment: storedEnvironment(folder),
     checkpoints: checkpointsOnRecord(experiment, run).map((
       name,

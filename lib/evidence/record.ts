@@ -4,7 +4,7 @@ import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { digestOf, sha256 } from "./digest.ts";
 import type { Environment } from "./environment.ts";
-import { readIfThere, writeWhole } from "./files.ts";
+import { readIfThere, withLock, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, parseLedger } from "./ledger.ts";
 import type { Places } from "./paths.ts";
 
@@ -90,9 +90,15 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   return ledger;
 }
 
-/** A run on record, or undefined where it is not. */
-export function recordedRun({ snapshots, checkpoints }: Places, run: Run): RecordedRun | undefined {
-  const index = readIndex(snapshots, run.experiment);
+/** A run on record, or undefined where it is not.
+ *
+ * @param index What is on record of the experiment, where that was read already.
+ */
+export function recordedRun(
+  { snapshots, checkpoints }: Places,
+  run: Run,
+  index: RecordIndex | undefined = readIndex(snapshots, run.experiment),
+): RecordedRun | undefined {
   const entry = index?.runs[run.id];
   if (!index || !entry) return undefined;
   for (const name of Object.keys(entry.checkpoints)) {
@@ -153,11 +159,24 @@ export interface RunToRecord {
   readonly checkpoints: readonly (readonly [CheckpointName, Uint8Array])[];
 }
 
+/** Writes runs of an experiment on record. */
+export type WriteRecord = (experiment: string, runs: Iterable<RunToRecord>, since: string) => Promise<void>;
+
+/** Changes the record while no other process does. */
+export async function changeRecord<T>(places: Places, change: (write: WriteRecord) => Promise<T>): Promise<T> {
+  const folder = dirname(places.store);
+  await Deno.mkdir(folder, { recursive: true });
+  return await withLock(
+    join(folder, "record.lock"),
+    () => change((experiment, runs, since) => writeRecord(places, experiment, runs, since)),
+  );
+}
+
 /** Puts runs on record, in the place of what was there of the same runs. The index that names them is written last. */
 export async function writeRecord(
   { snapshots, checkpoints }: Pick<Places, "snapshots" | "checkpoints">,
   experiment: string,
-  toRecord: readonly RunToRecord[],
+  toRecord: Iterable<RunToRecord>,
   since: string,
 ): Promise<void> {
   forgetEvidence();

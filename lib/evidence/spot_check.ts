@@ -1,7 +1,7 @@
 import { type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { type Places, placesOf } from "./paths.ts";
-import { type RecordedRun, recordedRun } from "./record.ts";
+import { readIndex, type RecordedRun, recordedRun } from "./record.ts";
 import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
 
 /** One thing to do again of what is on record. */
@@ -16,8 +16,9 @@ const reach = 4;
 
 /** The runs of an experiment that are on record, under the defaults and under each single alternative. */
 export function recordedRuns(experiment: Experiment, places: Places = placesOf()): RecordedRun[] {
+  const index = readIndex(places.snapshots, experiment.id);
   return singleChoices(experiment).flatMap((choices) =>
-    runsOf(experiment, choices).flatMap((run) => recordedRun(places, run) ?? [])
+    runsOf(experiment, choices).flatMap((run) => recordedRun(places, run, index) ?? [])
   );
 }
 

@@ -48,6 +48,12 @@ export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
   return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(run))));
 }
 
+/** How many runs of an experiment came to their end in the local store, those that other code made among them. */
+export function completeCount(store: string, experiment: string): number {
+  requireVersion(store);
+  return filesBelow(completeFolder(store, experiment), "").length;
+}
+
 const completeFolder = (store: string, experiment: string) => join(store, experiment, "complete");
 
 /** The file that holds the end of a complete run's chain, beside those of all others of its experiment. */
