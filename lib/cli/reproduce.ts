@@ -15,6 +15,7 @@ import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { visible } from "./output.ts";
+import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submitRuns } from "./reproduce_on_slurm.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
@@ -32,14 +33,27 @@ Options:
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --record             put what is complete on record in snapshots/
+  --no-plan            begin at once, without measuring how long it will take
   --json               print what became of each run as JSON
   --help               this text
+
+On a cluster, as one job array with a run a task, and a job behind it that
+merges and judges (docs/cluster.md):
+  --engine slurm       submit the runs, and watch them on a terminal; --jobs is
+                       how many may run at a time
+  --dry-run            print the scripts, and submit nothing
+  --wait               stay until all have ended
+  --status             tell how far all is that was submitted
+  --cancel             end all that was submitted
+  --partition NAME, --account NAME, --module NAME, --time LIMIT, --memory SIZE,
+  --sbatch=--OPTION    what the cluster wants, in place of what slurm.json says
 
 Examples:
   deno task reproduce function
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --record
+  deno task reproduce mnist --engine slurm --partition short
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
 wrongly.`;
@@ -56,30 +70,42 @@ export default command({
     jobs: { type: "string" },
     threads: { type: "string" },
     record: { type: "boolean", default: false },
+    plan: { type: "boolean", default: true },
+    engine: { type: "string", default: "local" },
+    ...slurmOptions,
     json: { type: "boolean", default: false },
   },
   takes: "names",
   async run({ values, positionals }) {
+    const onSlurm = readEngine(values.engine);
+    if (!onSlurm) requireSlurm(values);
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
-    const jobs = readCount("jobs", values.jobs) ?? navigator.hardwareConcurrency;
+    const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const threads = readCount("threads", values.threads) ?? 1;
-    const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
+    const settings = onSlurm ? settingsFrom(values) : {};
+    const all = await findExperiments();
+    if (values.cancel) return await cancelAll(values);
+    if (values.status) return await showStatus(values, all);
+    const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
     const places = placesOf();
 
-    const all = experiments.flatMap((experiment) => {
+    const asked = experiments.flatMap((experiment) => {
       const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
       return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
     });
-    const runs = shardOf(all, ...readShard(values.shard));
+    const runs = shardOf(asked, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
     const stored = storedRuns(places.store, runs);
     const waiting = runs.filter((run) => !stored.has(run));
-    const estimates = await estimate(waiting, threads);
+    const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
     for (const experiment of experiments) {
-      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), estimates));
+      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates));
     }
-    if (waiting.length > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+    if (onSlurm) {
+      return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
+    }
+    if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
     const display = progressDisplay(runs.length);
     const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
       .finally(display.stop);
@@ -98,6 +124,12 @@ export default command({
     return failed.length > 0 ? 1 : 0;
   },
 });
+
+/** Whether runs are to be made by Slurm, and not here. */
+function readEngine(engine: string): boolean {
+  if (engine === "local" || engine === "slurm") return engine === "slurm";
+  throw new UsageError(`--engine is ${JSON.stringify(engine)}`, engine, ["local", "slurm"]);
+}
 
 /** Reads a part and their number, as in `2/8`. */
 function readShard(shard: string = "1/1"): [index: number, count: number] {
@@ -123,10 +155,15 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
 }
 
 /** One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is. */
-function plan({ id, title }: Experiment, runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>): string {
-  const waiting = runs.filter((run) => estimates.has(run));
-  const steps = waiting.reduce((sum, run) => sum + estimates.get(run)!.steps, 0);
-  const left = waiting.length > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
+function plan(
+  { id, title }: Experiment,
+  runs: readonly Run[],
+  stored: ReadonlySet<Run>,
+  estimates: ReadonlyMap<Run, Estimate>,
+): string {
+  const waiting = runs.filter((run) => !stored.has(run));
+  const steps = waiting.reduce((sum, run) => sum + (estimates.get(run)?.steps ?? 0), 0);
+  const left = steps > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
   return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${left} (${visible(title)})`;
 }
 

@@ -73,7 +73,10 @@ function configuration(): string {
       tasks: {
         verify: run("verify"),
         replay: run("replay"),
-        reproduce: run("reproduce", " --allow-write=.upheld,snapshots,fixtures"),
+        reproduce: run(
+          "reproduce",
+          " --allow-write=.upheld,snapshots,fixtures --allow-run=sbatch,squeue,scancel,scontrol",
+        ),
         report: run("report", " --allow-write=. --allow-ffi", drawing),
         export: run("export", " --allow-write=export --allow-ffi", drawing),
         test: "deno test -P",

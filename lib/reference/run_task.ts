@@ -18,11 +18,15 @@ export function runTask(task: keyof typeof config.tasks, args: readonly string[]
 }
 
 /** Runs Deno in a folder, without colours. */
-export async function runDeno(args: readonly string[], folder = root): Promise<Ended> {
+export async function runDeno(
+  args: readonly string[],
+  folder = root,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
   }).output();
   return { code, out: new TextDecoder().decode(stdout), error: new TextDecoder().decode(stderr) };
 }

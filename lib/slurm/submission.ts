@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { digestOf } from "../evidence/digest.ts";
+import { readIfThere, writeWhole } from "../evidence/files.ts";
+import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+
+/** Runs that were handed to Slurm together. */
+export interface Submission {
+  /** From 1 in each project. */
+  readonly number: number;
+  readonly choices: Choices;
+  /** Its runs: the task of each is the place in this list. */
+  readonly tasks: readonly (readonly [experiment: string, run: string])[];
+  /** How many tasks an array holds at most. */
+  readonly arraySize: number;
+}
+
+/** The folder of all submissions of a project. */
+export const slurmFolder = (root: string) => join(root, ".upheld", "slurm");
+
+/** The folder of one: its scripts, `tasks.txt`, and the logs. */
+export const folderOf = (root: string, { number }: Pick<Submission, "number">) => join(slurmFolder(root), `${number}`);
+
+/** What the names of its jobs begin with: no two projects of a user share it. */
+export const nameOf = (root: string, { number }: Pick<Submission, "number">) =>
+  `upheld-${digestOf(root).slice(0, 6)}-${number}`;
+
+/** All submissions of a project, the first one first. */
+export function submissions(root: string): Submission[] {
+  let names: string[];
+  try {
+    names = Array.from(Deno.readDirSync(slurmFolder(root)), ({ name }) => name).filter((name) => /^\d+$/.test(name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  return names.map(Number).sort((a, b) => a - b).flatMap((number) => {
+    const text = readIfThere(join(folderOf(root, { number }), "submission.json"));
+    return text === undefined ? [] : [JSON.parse(text) as Submission];
+  });
+}
+
+/** Keeps it, before anything of it is submitted. */
+export async function keep(root: string, submission: Submission): Promise<void> {
+  const folder = folderOf(root, submission);
+  await Deno.mkdir(join(folder, "logs"), { recursive: true });
+  await writeWhole(join(folder, "tasks.txt"), submission.tasks.map((task) => `${task.join("\t")}\n`).join(""));
+  await writeWhole(join(folder, "submission.json"), JSON.stringify(submission, null, 1) + "\n");
+}
+
+/** How a run is called within its experiment and choices, as `--runs` takes it. */
+export const shortName = ({ variant, seed }: Pick<Run, "variant" | "seed">) => `${variant}-${seed}`;
+
+/** The runs of its tasks, in their order; undefined for one that the experiments do not know any more. */
+export function runsOfTasks({ choices, tasks }: Submission, experiments: readonly Experiment[]): (Run | undefined)[] {
+  const ids = new Set(tasks.map(([id]) => id));
+  const runs = new Map(
+    experiments.filter(({ id }) => ids.has(id)).flatMap((experiment) =>
+      runsOf(experiment, choices).map((run) => [`${experiment.id}\t${shortName(run)}`, run])
+    ),
+  );
+  return tasks.map((task) => runs.get(task.join("\t")));
+}
+
+/** The array that a task is in, its place there, and where its log is. */
+export function placeOf({ arraySize }: Submission, task: number): { part: number; index: number } {
+  return { part: Math.floor(task / arraySize), index: task % arraySize };
+}
