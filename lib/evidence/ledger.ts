@@ -1,4 +1,5 @@
-import type { CallProtocol } from "../experiment/mod.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { CallProtocol, Run } from "../experiment/mod.ts";
 import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
 
@@ -80,6 +81,15 @@ function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine 
 /** The last link of a ledger's chain: equal for equal runs, and for nothing else. */
 export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);
+}
+
+/** What a ledger is of, where that is not the run, in words. */
+export function otherRun(
+  { header: { protocol, seed } }: Ledger,
+  run: Pick<Run, "protocol" | "seed">,
+): string | undefined {
+  if (seed !== run.seed) return `seed ${seed}, wanted ${run.seed}`;
+  if (!isDeepStrictEqual(protocol, JSON.parse(JSON.stringify(run.protocol)))) return `seed ${seed}, another protocol`;
 }
 
 /** A ledger as its file holds it: one line of JSON for the header and for each segment. */

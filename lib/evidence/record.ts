@@ -1,11 +1,10 @@
 import { dirname, join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { digestOf, sha256 } from "./digest.ts";
 import type { Environment } from "./environment.ts";
 import { readIfThere, withLock, writeWhole } from "./files.ts";
-import { chainEnd, isComplete, type Ledger, ledgerText, parseLedger } from "./ledger.ts";
+import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 import type { Places } from "./paths.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
@@ -75,11 +74,10 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
     throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
   }
   const ledger = parseLedger(text, path);
-  const { protocol, seed } = ledger.header;
-  if (seed !== run.seed || !isDeepStrictEqual(protocol, JSON.parse(JSON.stringify(run.protocol)))) {
+  const other = otherRun(ledger, run);
+  if (other) {
     throw new RecordError(
-      `${path} is of another run (seed ${seed}${seed === run.seed ? ", another protocol" : `, wanted ${run.seed}`}); ` +
-        `run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
+      `${path} is of another run (${other}); run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
@@ -183,6 +181,7 @@ export async function writeRecord(
   const before = readIndex(snapshots, experiment);
   const environments = { ...before?.environments };
   const runs = { ...before?.runs };
+  const write = writer();
   for (const { run, ledger, environment, checkpoints: kept } of toRecord) {
     for (const [name, bytes] of kept) await write(recordedCheckpointPath(checkpoints, run, name), bytes);
     await write(ledgerPath(snapshots, run), ledgerText(ledger));
@@ -200,12 +199,33 @@ export async function writeRecord(
     environments: sorted(Object.entries(environments).filter(([key]) => used.has(key))),
     runs: sorted(Object.entries(runs)),
   };
-  await write(indexPath(snapshots, experiment), JSON.stringify(index, null, 2) + "\n");
+  await write.done();
+  await writeWhole(indexPath(snapshots, experiment), JSON.stringify(index, null, 2) + "\n");
 }
 
-async function write(path: string, content: Uint8Array | string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, content);
+/** How many files are on their way to the disk at a time: it takes many in about the time of one. */
+const together = 32;
+
+/** Writes files whole, several at a time, and makes the folders that they need. */
+function writer() {
+  const folders = new Set<string>();
+  let waiting: Promise<void>[] = [];
+  const done = async () => {
+    const writes = waiting;
+    waiting = [];
+    await Promise.all(writes);
+  };
+  const write = async (path: string, content: Uint8Array | string) => {
+    const folder = dirname(path);
+    if (!folders.has(folder)) await Deno.mkdir(folder, { recursive: true });
+    folders.add(folder);
+    const written = writeWhole(path, content);
+    // It is told where all are waited for.
+    written.catch(() => {});
+    waiting.push(written);
+    if (waiting.length >= together) await done();
+  };
+  return Object.assign(write, { done });
 }
 
 function sorted<T>(entries: [string, T][]): Record<string, T> {

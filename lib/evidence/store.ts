@@ -18,6 +18,7 @@ import {
   type LedgerHeader,
   ledgerLine,
   ledgerText,
+  otherRun,
   parseLedger,
 } from "./ledger.ts";
 
@@ -67,6 +68,8 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
   const folder = folderOf(store, run);
   const path = join(folder, "ledger.jsonl");
   const ledger = parseLedger(Deno.readTextFileSync(path), path);
+  const other = otherRun(ledger, run);
+  if (other) throw new LedgerError(`${path} is of another run (${other}); remove ${folder} and reproduce the run`);
   if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;
   throw new LedgerError(
     `${path} ends in chain ${

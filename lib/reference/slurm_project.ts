@@ -4,6 +4,7 @@ import { filesBelow } from "../evidence/files.ts";
 import { newProject } from "../new/mod.ts";
 import { type Ended, runDeno } from "./run_task.ts";
 import { scratchFolder } from "./scratch_folder.ts";
+import type { Protocol } from "../train/mod.ts";
 import type { SlurmCluster } from "./slurm_cluster.ts";
 
 const experiments = fileURLToPath(new URL("small_experiment.ts", import.meta.url));
@@ -46,19 +47,43 @@ interface Task {
 /**
  * Makes one.
  *
- * @param epochs Of the nets; more take longer, about 0.3 ms each.
+ * @param slowSteps Steps of a third experiment, `slow`, with one run of a net that takes about 10 ms a step.
  */
-export async function slurmProject(name: string, cluster?: SlurmCluster, epochs = 5): Promise<SlurmProject> {
+export async function slurmProject(name: string, cluster?: SlurmCluster, slowSteps?: number): Promise<SlurmProject> {
   const folder = `${scratchFolder(name)}/report`;
   await newProject(folder);
   const descent = `${folder}/experiments/descent/experiment.ts`;
   Deno.writeTextFileSync(descent, Deno.readTextFileSync(descent).replace("seeds: () => 8", "seeds: () => 3"));
-  Deno.mkdirSync(`${folder}/experiments/small`);
-  Deno.writeTextFileSync(
-    `${folder}/experiments/small/experiment.ts`,
-    `import { smallExperiment } from ${JSON.stringify(experiments)};\n` +
-      `const change = { epochs: ${epochs}, ledgerEvery: 30, checkpointEvery: 300, evaluateEvery: ${epochs} };\n` +
-      `export default { ...smallExperiment("small", change), replayFrom: {} };\n`,
-  );
+  writeExperiment(folder, "small", {});
+  if (slowSteps !== undefined) {
+    writeExperiment(folder, "slow", slowProtocol(slowSteps), `variants: ["wide"], seeds: () => 1`);
+  }
   return new SlurmProject(folder, cluster);
 }
+
+function writeExperiment(folder: string, id: string, change: Partial<Protocol>, more = ""): void {
+  Deno.mkdirSync(`${folder}/experiments/${id}`);
+  Deno.writeTextFileSync(
+    `${folder}/experiments/${id}/experiment.ts`,
+    `import { smallExperiment } from ${JSON.stringify(experiments)};\n` +
+      `const change = ${JSON.stringify(change)};\n` +
+      `export default { ...smallExperiment(${JSON.stringify(id)}, change), replayFrom: {}, ${more} };\n`,
+  );
+}
+
+const slowProtocol = (steps: number): Partial<Protocol> => ({
+  data: { name: "sinc", points: 2000, from: -5, to: 5, spacing: "uniform random" },
+  model: {
+    inputShape: [1],
+    layers: [1, 2, 3].flatMap(() => [{ type: "dense", units: 256 } as const, { type: "relu" } as const])
+      .concat({ type: "dense", units: 1 } as never),
+  },
+  batchSize: 500,
+  epochs: steps / 4,
+  evaluateEvery: steps / 4,
+  stepMetrics: [],
+  measures: [],
+  weightSnapshots: [],
+  ledgerEvery: 50,
+  checkpointEvery: 50,
+});

@@ -1,0 +1,117 @@
+/** What happens to tasks of Slurm at bad moments, for real: `deno task test:slurm`. Most of the time is Slurm's own patience. @module */
+import assert from "node:assert/strict";
+import { scratchFolder } from "../../lib/reference/mod.ts";
+import { hasSlurm, patiently, startCluster } from "../../lib/reference/slurm_cluster.ts";
+import { type SlurmProject, slurmProject } from "../../lib/reference/slurm_project.ts";
+import { filesBelow } from "../../lib/evidence/files.ts";
+
+/** A moment, with a cluster and a project of its own, and a project that trains the same without Slurm. */
+function moment(
+  name: string,
+  slowSteps: number,
+  fn: (project: SlurmProject, calm: () => Promise<SlurmProject>) => Promise<void>,
+): void {
+  Deno.test({
+    name: `${name}${hasSlurm ? "" : " (there is no Slurm here)"}`,
+    ignore: !hasSlurm,
+    async fn() {
+      const folder = `slurm-${name.split(" ").slice(1, 3).join("-")}`;
+      await using cluster = await startCluster(scratchFolder(`${folder}-cluster`), 4);
+      await fn(await slurmProject(folder, cluster, slowSteps), async () => {
+        const calm = await slurmProject(`${folder}-calm`, undefined, slowSteps);
+        const { code, error } = await calm.task("reproduce", "slow", "--jobs", "1");
+        assert.equal(code, 0, error);
+        return calm;
+      });
+    },
+  });
+}
+
+async function submit(project: SlurmProject, ...args: string[]): Promise<string> {
+  const { code, out, error } = await project.slurm(...args);
+  assert.equal(code, 0, error);
+  return out.match(/as job (\d+)/)![1];
+}
+
+/** Waits until the slow run has a checkpoint to go on from. */
+const underWay = (project: SlurmProject) =>
+  patiently(() => filesBelow(`${project.folder}/.upheld/store`, "checkpoint.safetensors").length > 0);
+
+moment("a killed task says so, and goes on to the bytes of a calm run", 2000, async (project, calm) => {
+  const job = await submit(project, "slow");
+  await underWay(project);
+  assert.equal((await project.cluster!.command("scancel", "--signal=KILL", "--full", `${job}_0`)).code, 0);
+  const [{ tasks: [killed] }] = await project.status("--wait");
+  assert.equal(killed.state, "failed");
+  assert.match(killed.text, /^(a signal ended it|it ended with 137)/);
+  await submit(project, "slow");
+  assert.equal((await project.status("--wait"))[0].tasks[0].state, "complete");
+  assert.deepEqual(project.store(), (await calm()).store());
+});
+
+moment("a requeued task waits, starts again and goes on to the bytes of a calm run", 2000, async (project, calm) => {
+  const job = await submit(project, "slow");
+  await underWay(project);
+  assert.equal((await project.cluster!.command("scontrol", "requeue", `${job}_0`)).code, 0);
+  await patiently(async () => /^requeued: Slurm starts it again/.test((await project.status())[0].tasks[0].text));
+  const [{ tasks: [task] }] = await project.status("--wait");
+  assert.equal(task.state, "complete");
+  assert.deepEqual(project.store(), (await calm()).store());
+});
+
+moment("a task that ran out of time says so, and goes on where it was", 10_000, async (project, calm) => {
+  const states: string[] = [];
+  while (states.at(-1) !== "complete") {
+    await submit(project, "slow", "--time", "1");
+    const [{ tasks: [task] }] = await project.status("--wait");
+    states.push(task.state);
+    if (task.state === "failed") {
+      assert.match(task.text, /^it ran out of time \(1:00\); submit again with a longer --time/);
+    }
+    assert(states.length < 10);
+  }
+  assert(states.length > 1, "it was never short of time");
+  assert.deepEqual(project.store(), (await calm()).store());
+});
+
+moment("a node without Deno is named, with the log", 40, async (project) => {
+  Deno.writeTextFileSync(`${project.folder}/slurm.json`, JSON.stringify({ deno: "/nowhere/deno" }));
+  await submit(project, "slow");
+  const [{ tasks: [task] }] = await project.status("--wait");
+  assert.equal(task.state, "failed");
+  assert.match(task.text, /^node \S+ has no Deno: see its log: Node \S+ has no \/nowhere\/deno: install Deno where/);
+  assert.match(Deno.readTextFileSync(task.log), /has no \/nowhere\/deno/);
+});
+
+moment("a store that fills up stops the task with the reason, and loses nothing", 2000, async (project, calm) => {
+  const store = `${project.folder}/.upheld/store`;
+  Deno.mkdirSync(store, { recursive: true });
+  const sh = (command: string) => new Deno.Command("sh", { args: ["-c", command] }).outputSync().success;
+  // Room for one checkpoint of 1.6 MB and no second one beside it.
+  if (!sh(`mount -t tmpfs -o size=2m tmpfs ${store}`)) return console.log("no file system can be mounted here");
+  try {
+    await submit(project, "slow");
+    const [{ tasks: [task] }] = await project.status("--wait");
+    assert.equal(task.state, "failed");
+    assert.match(
+      Deno.readTextFileSync(task.log),
+      /StoreError: Run wide-0 cannot be kept in .* No space left on device/,
+    );
+    assert(sh(`mount -o remount,size=64m ${store}`));
+    await submit(project, "slow");
+    assert.equal((await project.status("--wait"))[0].tasks[0].state, "complete");
+    assert.deepEqual(project.store(), (await calm()).store());
+  } finally {
+    sh(`umount ${store}`);
+  }
+});
+
+moment("in two arrays at once each run is trained once, and both are on record", 40, async (project) => {
+  await Promise.all([submit(project, "small", "slow"), submit(project, "descent"), project.slurm("small", "descent")]);
+  await project.status("--wait");
+  const trained = filesBelow(`${project.folder}/.upheld/slurm`, ".log").filter((file) => !file.endsWith("merge.log"));
+  assert.equal(trained.length, 11);
+  assert.equal(filesBelow(`${project.folder}/snapshots`, ".jsonl").length, 11);
+  const index = (id: string) => JSON.parse(Deno.readTextFileSync(`${project.folder}/snapshots/${id}/record.json`)).runs;
+  assert.deepEqual(["descent", "small", "slow"].map((id) => Object.keys(index(id)).length), [6, 4, 1]);
+});
