@@ -18,14 +18,15 @@ await startBackend({ threads: 1 });
 for (const workload of workloads.filter(({ task }) => task === "step")) {
   const isCnn = workload.name.includes("cnn");
   const run = runOf(workload), steps = isCnn ? 100 : 10_000, repeats = isCnn ? 3 : 9;
-  Deno.bench(`recording ${workload.name}`, { n: 1, warmup: 0 }, async () => {
+  const name = `${run.experiment}/${run.variant}`;
+  Deno.bench(`recording ${name}`, { n: 1, warmup: 0 }, async () => {
     await alone(run, steps);
     const ratios: number[] = [];
     for (let i = 0; i < repeats; i++) {
       const without = await timeOf(() => alone(run, steps));
       ratios.push(await timeOf(() => recorded(run, steps)) / without);
     }
-    console.log(`${workload.name}: recording adds ${(100 * (median(ratios)! - 1)).toFixed(1)} % to training alone`);
+    console.log(`${name}: recording adds ${(100 * (median(ratios)! - 1)).toFixed(1)} % to training alone`);
   });
 }
 

@@ -134,24 +134,28 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
   let chain = chainEnd(ledger);
   using file = await Deno.open(path, { append: true });
   // Whatever waits for a disk goes on while the next segments are trained.
-  const keep = async (checkpoint: Uint8Array) => {
+  const keep = async (lines: string, checkpoint: Uint8Array) => {
+    const bytes = new TextEncoder().encode(lines);
+    for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
     // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
     await file.sync();
-    await writeWhole(join(folder, "checkpoint.safetensors"), checkpoint);
+    if (isTraining(protocol)) await writeWhole(join(folder, "checkpoint.safetensors"), checkpoint);
   };
   let kept = Promise.resolve(), recorded = kept;
+  // Lines beyond the last checkpoint are of no use to whoever goes on: they are written together with the next one.
+  let lines = "";
   const record = async (segment: Segment) => {
     const state = await sha256InBackground(segment.state);
     // Before the line that says how far the run came.
     for (const [name, bytes] of checkpointsIn(segment, run)) await writeWhole(checkpointPath(folder, name), bytes);
     const line = ledgerLine(chain, segment, state);
     chain = line.chain;
-    const row = new TextEncoder().encode(JSON.stringify(line) + "\n");
-    for (let written = 0; written < row.length;) written += file.writeSync(row.subarray(written));
-    if (isTraining(protocol) && (segment.last || segment.step % protocol.checkpointEvery === 0)) {
+    lines += JSON.stringify(line) + "\n";
+    if (segment.last || (isTraining(protocol) && segment.step % protocol.checkpointEvery === 0)) {
       await kept;
-      kept = keep(segment.state);
+      kept = keep(lines, segment.state);
       kept.catch(() => {});
+      lines = "";
     }
     const epoch = segment.epochs.at(-1);
     watch({
@@ -176,7 +180,6 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     // Nothing is written any more when the next one takes the lock.
     await Promise.allSettled([recorded, kept]);
   }
-  await file.sync();
   await Deno.mkdir(dirname(chainPath(store, run)), { recursive: true });
   await writeWhole(chainPath(store, run), `${chain}\n`);
   forgetEvidence();
