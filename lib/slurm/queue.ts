@@ -13,6 +13,8 @@ export interface Job {
   readonly reason: string;
   /** What its script ended with. */
   readonly exitCode: number;
+  /** The signal that ended it; 0 where none did. */
+  readonly signal: number;
   readonly elapsed: string;
   readonly limit: string;
   readonly node: string;
@@ -42,6 +44,7 @@ export async function jobsNamed(names: readonly string[]): Promise<Job[]> {
       reason,
       // As wait(2) gives it: the code in the upper byte, a signal in the lower one.
       exitCode: Number(exit) >> 8,
+      signal: Number(exit) & 127,
       elapsed,
       limit,
       node,
@@ -78,7 +81,7 @@ const waits: Readonly<Record<string, string>> = {
 };
 
 /** Why a job waits or how it ended, in words. */
-export function jobText({ state, reason, exitCode, limit, node, restarts, elapsed }: Job): string {
+export function jobText({ state, reason, exitCode, signal, limit, node, restarts, elapsed }: Job): string {
   const known = reason && reason !== "None" ? ` (${reason})` : "";
   switch (state) {
     case "PENDING":
@@ -96,7 +99,7 @@ export function jobText({ state, reason, exitCode, limit, node, restarts, elapse
       return "it was cancelled";
     case "FAILED":
       if (exitCode === 127) return `node ${node} has no Deno: see its log`;
-      return exitCode > 0 ? `it ended with ${exitCode}` : `a signal ended it${known}`;
+      return signal > 0 ? `signal ${signal} ended it` : `it ended with ${exitCode}${exitCode > 0 ? "" : known}`;
     case "COMPLETED":
       return "it came to its end";
     default:

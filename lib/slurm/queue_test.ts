@@ -8,6 +8,7 @@ const job: Job = {
   state: "RUNNING",
   reason: "None",
   exitCode: 0,
+  signal: 0,
   elapsed: "1:02",
   limit: "30:00",
   node: "n1",
@@ -30,7 +31,8 @@ const texts: readonly (readonly [Partial<Job>, RegExp])[] = [
   [{ state: "CANCELLED" }, /^it was cancelled$/],
   [{ state: "FAILED", exitCode: 127 }, /^node n1 has no Deno: see its log$/],
   [{ state: "FAILED", exitCode: 1 }, /^it ended with 1$/],
-  [{ state: "FAILED", reason: "RaisedSignal:9" }, /^a signal ended it \(RaisedSignal:9\)$/],
+  [{ state: "FAILED", reason: "JobLaunchFailure", signal: 9 }, /^signal 9 ended it$/],
+  [{ state: "FAILED", reason: "JobLaunchFailure" }, /^it ended with 0 \(JobLaunchFailure\)$/],
   [{ state: "BOOT_FAIL" }, /^Slurm says BOOT_FAIL$/],
 ];
 for (const [change, text] of texts) {
