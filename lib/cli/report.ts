@@ -1,10 +1,11 @@
 /** `upheld report`: the report with every verdict in it, as one page. */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { writeWhole } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { loadClaims, loadFigures } from "./find_experiments.ts";
 import { status, visible } from "./output.ts";
+import { UsageError } from "./usage_error.ts";
 
 const help = `Writes one self-contained page: the report word for word, each claimed sentence
 marked by its verdict, with the figures and all numbers behind it.
@@ -32,14 +33,16 @@ export default command({
   options: { out: { type: "string" }, repository: { type: "string" }, json: { type: "boolean", default: false } },
   takes: "none",
   async run({ values }) {
+    const path = pathOf(values.out);
+    const repository = addressOf(values.repository);
     status("Judging the claims and drawing the figures");
     await loadClaims();
     await loadFigures();
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, renderPage } = await import("../page/mod.ts");
-    const model = buildModel(values.repository ?? null);
+    const model = buildModel(repository, progress());
+    status(`Writing ${visible(shortPath(path))}`);
     const html = renderPage(model);
-    const path = resolve(values.out ?? `${projectRoot()}/report.html`);
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;
@@ -48,3 +51,45 @@ export default command({
     return model.claims.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
+
+/** Where the page is written: it is known before anything is judged that this can be done. */
+function pathOf(out: string | undefined): string {
+  const path = resolve(out ?? `${projectRoot()}/report.html`);
+  const wanted = (what: string) => new UsageError(`--out is ${JSON.stringify(out)}, ${what}`, "", []);
+  if (Deno.permissions.querySync({ name: "write", path }).state !== "granted") {
+    throw wanted("where this command may not write: name a file in the project, as report.html");
+  }
+  if (!isFolder(dirname(path))) throw wanted("in a folder that is not there: make the folder first");
+  if (isFolder(path)) throw wanted("which is a folder: name a file, as report.html");
+  return path;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+function addressOf(repository: string | undefined): string | null {
+  if (repository === undefined) return null;
+  if (/^https?:$/.test(URL.parse(repository)?.protocol ?? "")) return repository;
+  throw new UsageError(
+    `--repository is ${JSON.stringify(repository)}, wanted an address as https://example.org/me/report/blob/main`,
+    "",
+    [],
+  );
+}
+
+/** Tells each step on a terminal; elsewhere a line at most every ten seconds. */
+function progress(): (doing: string) => void {
+  if (Deno.stderr.isTerminal()) return (doing) => status(visible(doing));
+  let last = performance.now();
+  return (doing) => {
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    status(visible(doing));
+  };
+}

@@ -131,11 +131,11 @@ function fold(source: string): Folded {
   return { text, at };
 }
 
-/** The first place of each quote. */
+/** The first place of each quote, in the order of the text. */
 function rangesOf({ text, at }: Folded, quotes: readonly Quote[]): Range[] {
   return quotes.flatMap(({ id, text: quote }) => {
     const wanted = quote.replace(/\s+/g, " ").trim();
     const start = text.indexOf(wanted);
     return start < 0 ? [] : [{ id, start: at[start], end: at[start + wanted.length - 1] + 1 }];
-  });
+  }).sort((a, b) => a.start - b.start);
 }

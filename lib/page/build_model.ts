@@ -12,7 +12,7 @@ import {
   type ShownVerdict,
   verdictRow,
 } from "../claim/mod.ts";
-import { evidenceOf, placesOf } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf, placesOf } from "../evidence/mod.ts";
 import { type Experiment, isTraining } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { parameterCount } from "../model/mod.ts";
@@ -27,15 +27,24 @@ import { plotsOf } from "./plots.ts";
  * All that the page shows, of the claims and figures that were loaded.
  *
  * @param repository Address under which files of the project can be read, such as `https://example.org/report/blob/main`.
+ * @param watch Hears what is done next: all of it takes a while.
  */
-export function buildModel(repository: string | null): PageModel {
+export function buildModel(repository: string | null, watch: (doing: string) => void = () => {}): PageModel {
   const report = readReport();
   const { snapshots } = placesOf();
   const experiments = new Set(claims().map(({ experiment }) => experiment));
-  const assumptions = new Map(
-    [...experiments].map((experiment) => [experiment, assumptionRows(experiment, snapshots)]),
-  );
-  const cards = claims().map((claim) => claimCard(claim, assumptions.get(claim.experiment)!, repository));
+  const assumptions = new Map([...experiments].map((experiment) => {
+    watch(`Reading the evidence of ${experiment.id}`);
+    return [experiment, assumptionRows(experiment, snapshots)];
+  }));
+  const cards = claims().map((claim, i, { length }) => {
+    watch(`Judging ${i + 1} of ${length}: ${claim.id}`);
+    return claimCard(claim, assumptions.get(claim.experiment)!, repository);
+  });
+  const figures = reportFigures().map((figure) => {
+    watch(`Drawing figure ${figure.name}`);
+    return figureCard(figure, repository);
+  });
   const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
   const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
   const count = (verdict: ShownVerdict) => cards.filter((card) => card.verdict === verdict).length;
@@ -55,7 +64,7 @@ export function buildModel(repository: string | null): PageModel {
     },
     blocks: blocksOf(report, quotes, captions),
     claims: cards,
-    figures: reportFigures().map((figure) => figureCard(figure, repository)),
+    figures,
   };
 }
 
@@ -110,22 +119,36 @@ function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
 
 function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
   const { name, caption, experiment, draw, file, line } = figure;
-  const evidence = evidenceOf(experiment);
-  const { kind } = evidence.source;
-  const source = evidence.source.kind === "on record" ? `on record since ${evidence.source.since}` : kind;
+  const { evidence, problem = null } = evidenceOrProblem(experiment);
   const base = {
     name,
     caption,
-    evidence: evidenceCard(experiment, source),
+    problem,
+    evidence: evidenceCard(experiment, evidence ? sourceOf(evidence) : "none"),
     code: placeOf(file, line, repository),
     command: `deno test -P ${relative(projectRoot(), file)}`,
   };
-  if (kind === "none") return { ...base, picture: null, recorded: null, width: 0, height: 0 };
+  if (!evidence || evidence.source.kind === "none") {
+    return { ...base, picture: null, recorded: null, width: 0, height: 0 };
+  }
   const png = drawFigure(draw(evidence));
   const record = recordedPicture(figure);
   const [width, height] = sizeOf(png);
   const same = record === undefined || Buffer.from(record).equals(png);
   return { ...base, picture: dataUrl(png), recorded: same ? null : dataUrl(record), width, height };
+}
+
+/** Evidence that does not hold together is a problem of its figures, and leaves the others alone. */
+function evidenceOrProblem(experiment: Experiment): { readonly evidence?: Evidence; readonly problem?: string } {
+  try {
+    return { evidence: evidenceOf(experiment) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function sourceOf({ source }: Evidence): string {
+  return source.kind === "on record" ? `on record since ${source.since}` : source.kind;
 }
 
 function recordedPicture(figure: ReportFigure): Uint8Array | undefined {
@@ -147,5 +170,6 @@ const dataUrl = (png: Uint8Array) => `data:image/png;base64,${Buffer.from(png).t
 
 function placeOf(file: string, line: number, repository: string | null): Place {
   const path = relative(projectRoot(), file).replaceAll("\\", "/");
-  return { text: `${path}:${line}`, url: repository && `${repository.replace(/\/$/, "")}/${path}#L${line}` };
+  const address = path.split("/").map(encodeURIComponent).join("/");
+  return { text: `${path}:${line}`, url: repository && `${repository.replace(/\/$/, "")}/${address}#L${line}` };
 }

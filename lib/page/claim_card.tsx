@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
 import { likelihoodWords } from "../claim/mod.ts";
-import { DotPlot } from "./dot_plot.tsx";
+import { DotPlot, isDrawn } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
 import { cardId, signed, toneOf } from "./signs.ts";
@@ -11,11 +11,15 @@ const most = 6;
 
 /** All that is known of a claim, folded to its verdict and finding. */
 export function ClaimCard({ card }: { readonly card: Card }): VNode {
-  const plots = card.plots.map((plot) => <DotPlot plot={plot} />);
+  const plots = card.plots.filter(isDrawn).map((plot) => <DotPlot plot={plot} />);
   return (
     <details class={`card ${toneOf(card.verdict)}`} data-verdict={card.verdict}>
       <summary>
-        <span class="verdict">{signed(card.verdict)}</span> {short(card.finding)}
+        <span class="verdict">{signed(card.verdict)}</span>{" "}
+        <span class="brief">
+          <q>{short(card.quote, 90)}</q>
+          <span class="found words">{short(card.finding, 180)}</span>
+        </span>
       </summary>
       <div id={cardId(card.id)}>
         <p class="id">
@@ -23,12 +27,13 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         </p>
         <blockquote>{card.quote}</blockquote>
         {card.moved && <p class="moved">Moved: {card.moved}</p>}
-        {short(card.finding) !== card.finding && <p class="finding">{card.finding}.</p>}
+        <p class="words">{card.finding}.</p>
         <Section title="Read as">{card.reading}</Section>
         {plots.length > 0 && (
           <>
             <p class="label">Said against measured</p>
-            {plots.slice(0, most)}
+            <p class="key">A dot is a run, the bar an interval; shaded, or a diamond, is what the report says</p>
+            <div>{plots.slice(0, most)}</div>
             {plots.length > most && (
               <details>
                 <summary>{plots.length - most} more</summary>
@@ -39,7 +44,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         )}
         <Section title="Rule">
           {card.rule}
-          {card.level !== null && ` (level ${100 * card.level} %, ${card.question})`}
+          {card.level !== null && card.question !== "the text" && ` (level ${100 * card.level} %, ${card.question})`}
         </Section>
         {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
         {card.under.length > 0 && (
@@ -60,17 +65,21 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
             <ul>
               {card.assumptions.map((row) => (
                 <li>
-                  <b>{row.name}: {row.choice}</b>. {row.reason}.
-                  {row.likelihood && ` Likelihood of what the report prints: ${likelihoodWords(row)}.`}
+                  <b>{row.name}: {row.choice}</b>
+                  <span class="words">
+                    {row.reason}.
+                    {row.likelihood && ` Likelihood of what the report prints: ${likelihoodWords(row)}.`}
+                  </span>
                 </li>
               ))}
             </ul>
           </>
         )}
         <EvidenceList evidence={card.evidence} />
-        <Section title="Code">
+        <p class="label">Code</p>
+        <p>
           <PlaceLink place={card.code} />
-        </Section>
+        </p>
         <p class="label">Check it again</p>
         <Copy command={card.command} />
       </div>
@@ -82,7 +91,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
   return (
     <>
       <p class="label">{title}</p>
-      <p>{children}</p>
+      <p class="words">{children}</p>
     </>
   );
 }
@@ -97,7 +106,9 @@ export function Copy({ command }: { readonly command: string }): VNode {
   );
 }
 
-/** The beginning of a long finding, to the end of a word. */
-function short(text: string): string {
-  return text.length <= 180 ? text : `${text.slice(0, text.lastIndexOf(" ", 180))} …`;
+/** The beginning of a long text, to the end of a word where there is one. */
+function short(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.lastIndexOf(" ", most);
+  return `${text.slice(0, end > 0 ? end : most)} …`;
 }

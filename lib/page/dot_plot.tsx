@@ -4,13 +4,17 @@ import { signs } from "../claim/mod.ts";
 import type { Plot } from "./model.ts";
 import { toneOf } from "./signs.ts";
 
-const width = 420, left = 8, right = 8;
-const x = (share: number) => left + share * (width - left - right);
+/** Across in percent, so that words and dots are as large on a narrow screen; down in pixels. */
+const x = (share: number) => `${1.5 + 97 * share}%`;
+
+/** Whether there is anything measured to be drawn. */
+export function isDrawn({ dots, interval }: Plot): boolean {
+  return dots.length > 0 || interval !== null;
+}
 
 /** Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line. */
-export function DotPlot({ plot }: { readonly plot: Plot }): VNode | null {
+export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
   const { name, verdict, unit, dots, interval, wanted, ticks } = plot;
-  if (dots.length === 0 && !interval) return null;
   const top = name ? 20 : 4, bottom = top + 44;
   const words = [
     name,
@@ -19,29 +23,39 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode | null {
     wanted && `held against ${wanted.label}`,
   ].filter(Boolean).join("; ");
   return (
-    <svg class={`plot ${toneOf(verdict)}`} viewBox={`0 0 ${width} ${bottom + 32}`} role="img" aria-label={words}>
-      {name && <text class="name" x={left} y={12}>{`${signs[verdict]} ${name}`}</text>}
-      {wanted && (wanted.from === wanted.to ? <path class="printed" d={diamond(x(wanted.from), top + 22)} /> : (
-        <>
-          <rect class="wanted" x={x(wanted.from)} y={top} width={x(wanted.to) - x(wanted.from)} height={44} />
-          {[wanted.from, wanted.to].filter((at) => at > 0 && at < 1).map((at) => (
-            <line class="edge" x1={x(at)} x2={x(at)} y1={top} y2={bottom} />
-          ))}
-        </>
-      ))}
+    <svg class={`plot ${toneOf(verdict)}`} height={bottom + 34} role="img" aria-label={words}>
+      {name && <text class="name" x={x(0)} y={12}>{`${signs[verdict]} ${name}`}</text>}
+      {wanted && (wanted.from === wanted.to
+        ? (
+          <svg x={x(wanted.from)} y={top + 22} overflow="visible">
+            <path class="printed" d="M0 -9L7 0L0 9L-7 0Z" />
+          </svg>
+        )
+        : (
+          <>
+            <rect
+              class="wanted"
+              x={x(wanted.from)}
+              y={top}
+              width={`${97 * (wanted.to - wanted.from)}%`}
+              height={44}
+            />
+            {[wanted.from, wanted.to].filter((at) => at > 0 && at < 1).map((at) => (
+              <line class="edge" x1={x(at)} x2={x(at)} y1={top} y2={bottom} />
+            ))}
+          </>
+        ))}
       {interval && <line class="interval" x1={x(interval.from)} x2={x(interval.to)} y1={top + 34} y2={top + 34} />}
       {dots.map(({ at, label }) => (
         <circle class="dot" cx={x(at)} cy={top + 16} r={5}>
           <title>{label}</title>
         </circle>
       ))}
-      <line class="axis" x1={left} x2={width - right} y1={bottom} y2={bottom} />
+      <line class="axis" x1={x(0)} x2={x(1)} y1={bottom} y2={bottom} />
       {ticks.map(({ at, label }) => (
         <text x={x(at)} y={bottom + 14} text-anchor={at < 0.06 ? "start" : at > 0.94 ? "end" : "middle"}>{label}</text>
       ))}
-      <text x={left} y={bottom + 29}>{[unit, wanted && `said: ${wanted.label}`].filter(Boolean).join(" · ")}</text>
+      <text x={x(0)} y={bottom + 30}>{[unit, wanted && `said: ${wanted.label}`].filter(Boolean).join(" · ")}</text>
     </svg>
   );
 }
-
-const diamond = (x: number, y: number) => `M${x} ${y - 9}L${x + 7} ${y}L${x} ${y + 9}L${x - 7} ${y}Z`;

@@ -23,7 +23,7 @@ export function EvidenceList({ evidence }: { readonly evidence: EvidenceCard }):
         ))}
       </dl>
       {runs.length > 0 && (
-        <details>
+        <details class="runs">
           <summary>{runs.length} runs, and where their chains of digests end</summary>
           <dl class="evidence">
             {runs.map(({ run, chain }) => (

@@ -4,43 +4,24 @@ import { Copy } from "./claim_card.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { FigureCard } from "./model.ts";
 
-/** A figure of the report, drawn from evidence; beside it the one on record, where that is another. */
+/** A figure of the report, drawn from evidence, with the code and the runs that made it. */
 export function FigureView({ figure }: { readonly figure: FigureCard }): VNode {
-  const { name, caption, picture, recorded, width, height, evidence, code, command } = figure;
-  const image = (source: string, which: string, role: string) => (
-    <img class={role} src={source} width={width} height={height} alt={`${caption}${which}`} />
-  );
+  const { name, picture, evidence, code, command, problem } = figure;
+  const { runs, title } = evidence;
   return (
     <figure id={`figure-${name}`}>
       {picture === null
-        ? <div class="missing">Figure {name} is drawn when its evidence is there</div>
-        : recorded === null
-        ? <div class="picture">{image(picture, ", drawn from evidence", "present")}</div>
-        : (
-          <>
-            <div class="picture pair">
-              {image(recorded, ", as on record", "record")}
-              {image(picture, ", as it is now", "present")}
-            </div>
-            <input
-              class="slider"
-              type="range"
-              min={0}
-              max={100}
-              value={50}
-              aria-label="Record on the left, now on the right"
-              data-script
-              hidden
-            />
-            <p class="moved">
-              This is another picture than on record: the record at the left of the slider, the present at its right
-            </p>
-          </>
-        )}
+        ? (
+          <div class={problem ? "missing moved" : "missing"}>
+            {problem ?? `Figure ${name} is drawn when its evidence is there`}
+          </div>
+        )
+        : <Pictures figure={figure} present={picture} />}
       <figcaption>
-        Drawn by <PlaceLink place={code} /> from {evidence.runs.length} runs of {evidence.title}
+        {picture === null ? "To be drawn by " : "Drawn by "}
+        <PlaceLink place={code} /> from {runs.length > 0 ? `${runs.length} runs` : "the runs"} of {title}
         <details>
-          <summary>What made figure {name}</summary>
+          <summary>What {picture === null ? "will make" : "made"} figure {name}</summary>
           <div class="card">
             <EvidenceList evidence={evidence} />
             <p class="label">Draw it again</p>
@@ -49,5 +30,39 @@ export function FigureView({ figure }: { readonly figure: FigureCard }): VNode {
         </details>
       </figcaption>
     </figure>
+  );
+}
+
+/** The picture as it is now; beside it the one on record where that is another, one above the other until a script lets them slide. */
+function Pictures({ figure, present }: { readonly figure: FigureCard; readonly present: string }): VNode {
+  const { name, caption, recorded, width, height } = figure;
+  const image = (source: string, which: string) => (
+    <img src={source} width={width} height={height} alt={`${caption}, ${which}`} />
+  );
+  if (recorded === null) return <div class="picture">{image(present, "drawn from evidence")}</div>;
+  return (
+    <>
+      <div class="picture pair">
+        <div class="record">
+          <p class="which">On record</p>
+          {image(recorded, "as on record")}
+        </div>
+        <div class="present">
+          <p class="which">As it is now</p>
+          {image(present, "as it is now")}
+        </div>
+      </div>
+      <input
+        class="slider"
+        type="range"
+        min={0}
+        max={100}
+        value={50}
+        aria-label={`Figure ${name}: where the record ends and the present begins`}
+        data-script
+        hidden
+      />
+      <p class="moved">Figure {name} is another picture than on record</p>
+    </>
   );
 }

@@ -99,12 +99,14 @@ export interface Stretch {
 export interface FigureCard {
   readonly name: string;
   readonly caption: string;
-  /** A data URL; missing where there is no evidence yet. */
+  /** A data URL; missing where there is no evidence yet, or none that holds together. */
   readonly picture: string | null;
   /** The picture on record, where it is another one. */
   readonly recorded: string | null;
   readonly width: number;
   readonly height: number;
+  /** What is wrong with its evidence. */
+  readonly problem: string | null;
   readonly evidence: EvidenceCard;
   readonly code: Place;
   readonly command: string;

@@ -1,11 +1,16 @@
 // The real page of this project, as one file and in a real browser.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { PNG } from "pngjs";
+import { projectRoot } from "../project/mod.ts";
 import { scratchFolder } from "../reference/mod.ts";
-import { runDeno, runTask } from "../reference/run_task.ts";
+import { copyOfProject, runDeno, runTask } from "../reference/run_task.ts";
 import { findBrowser } from "./find_browser.ts";
 
 const folder = scratchFolder("page");
 const path = `${folder}/report.html`;
+const changedPath = `${folder}/changed.html`;
+const repository = "https://example.org/me/report/blob/main";
 const executable = findBrowser();
 if (!executable) console.log("There is no Chromium in PATH: the page is not tested in a browser");
 
@@ -19,21 +24,55 @@ Deno.test("deno task report writes one page below 5 MB that names no address to 
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
 });
 
+Deno.test("a record in other colours is shown beside the present picture, and is no finding that moved", async () => {
+  using copy = copyOfProject();
+  const record = `${copy.folder}/snapshots/function/figure-1-1.png`;
+  const picture = PNG.sync.read(Buffer.from(Deno.readFileSync(record)));
+  for (let i = 0; i < picture.data.length; i++) if (i % 4 !== 3) picture.data[i] = 255 - picture.data[i];
+  const inverted = PNG.sync.write(picture);
+  Deno.writeFileSync(record, inverted);
+  const { code, error } = await runTask("report", ["--repository", `${repository}/`], copy.folder);
+  assert.equal(code, 0, error);
+  const html = Deno.readTextFileSync(`${copy.folder}/report.html`);
+  Deno.writeTextFileSync(changedPath, html);
+  assert(html.includes(`src="data:image/png;base64,${inverted.toString("base64")}"`));
+  assert.equal(html.match(/class="picture pair"/g)?.length, 1);
+});
+
+Deno.test("with --repository each claim and each figure leads to the line that makes it, and nothing else leads away", () => {
+  const html = Deno.readTextFileSync(changedPath);
+  const made = [
+    ...html.matchAll(/<div id="claim-([^"]+)"|<figure id="figure-([^"]+)"/g),
+  ].map(({ 1: claim, 2: figure, index }) => ({ claim, figure, index }));
+  assert(made.filter(({ claim }) => claim).length >= 49 && made.filter(({ figure }) => figure).length >= 7);
+  const leading = [...html.matchAll(/href="(?!#)([^"]*)"/g)];
+  assert.equal(leading.length, made.length);
+  made.forEach(({ claim, figure, index }, i) => {
+    // One link each, in their order: it stands behind its claim and before the next.
+    assert(leading[i].index > index && leading[i].index < (made[i + 1]?.index ?? html.length));
+    const [, file, line] = leading[i][1].match(/^https:\/\/example\.org\/me\/report\/blob\/main\/([^#]+)#L(\d+)$/)!;
+    const lines = Deno.readTextFileSync(`${projectRoot()}/${file}`).split("\n").slice(Number(line) - 1);
+    assert.match(lines[0], claim ? /^ *claim\(\{$/ : /^ *reportFigure\(\{$/, leading[i][1]);
+    assert.equal(lines[1].trim(), claim ? `id: "${claim.replace("--", "/")}",` : `name: "${figure}",`);
+  });
+});
+
 Deno.test({
   name:
-    "the page holds in a real browser: no request, no error, nothing that axe finds, by keyboard and without a script",
+    "the pages hold in a real browser: no request, no error, nothing that axe finds, by keyboard, without a script, on paper",
   ignore: !executable,
   async fn() {
     const { code, out, error } = await runDeno([
       "test",
       "--no-check",
       "-A",
-      "lib/page/browser_checks.ts",
+      ...["browser", "slider", "print"].map((name) => `lib/page/${name}_checks.ts`),
       "--",
       path,
+      changedPath,
       executable!,
     ]);
     assert.equal(code, 0, `${out}\n${error}`);
-    assert.match(out, /ok \| 8 passed/);
+    assert.match(out, /ok \| 17 passed/);
   },
 });

@@ -72,8 +72,9 @@ function stretch([low, high]: Interval, { place }: Axis): Stretch {
   return { from: low === null ? 0 : place(low), to: high === null ? 1 : place(high), label };
 }
 
+/** As findings write them. */
 function number(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  return size >= 1e-4 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
+  return size >= 1e-6 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
 }

@@ -34,6 +34,11 @@ for (const button of all("button[data-copy]")) button.addEventListener("click", 
 for (const pair of all(".pair")) {
   pair.classList.add("sliding");
   const slider = pair.parentElement.querySelector(".slider");
-  slider.addEventListener("input", () => pair.style.setProperty("--cut", slider.value + "%"));
+  const slide = () => {
+    pair.style.setProperty("--cut", slider.value + "%");
+    slider.setAttribute("aria-valuetext", slider.value + " % the record, " + (100 - slider.value) + " % the present");
+  };
+  slider.addEventListener("input", slide);
+  slide();
 }
 `;

@@ -6,7 +6,7 @@ export const styles = `
   --upheld: #0b6b3a; --upheld-wash: #dff1e5; --refuted: #a5261c; --refuted-wash: #fbe3df;
   --inconclusive: #7a5200; --inconclusive-wash: #fbeecb; --none: #55565c; --none-wash: #e8e8ea;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #17181a; --ink: #e8e6e1; --soft: #a9a7a2; --line: #3a3b3f; --card: #1f2023; --accent: #8cc0ff;
     --upheld: #7fd6a0; --upheld-wash: #16351f; --refuted: #ff9d8f; --refuted-wash: #431a15;
@@ -42,23 +42,25 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .upheld { --tone: var(--upheld); --wash: var(--upheld-wash); } .refuted { --tone: var(--refuted); --wash: var(--refuted-wash); }
 .inconclusive { --tone: var(--inconclusive); --wash: var(--inconclusive-wash); } .none { --tone: var(--none); --wash: var(--none-wash); }
 .said { text-decoration-color: var(--tone); } .said.inconclusive { text-decoration-style: dashed; } .said.none { text-decoration-style: dotted; } .said.refuted { text-decoration-style: wavy; text-decoration-thickness: 1.5px; }
-.sign { color: var(--tone); font: 700 .8em/1 system-ui, sans-serif; text-decoration: none; padding: 0 .15em; }
+.sign { color: var(--tone); font: 700 .8em/1 system-ui, sans-serif; text-decoration: none; padding-left: .15em; }
 .cards { margin: .6rem 0 1.4rem; padding-left: .9rem; border-left: 2px solid var(--line); }
 .card { font-size: .875rem; line-height: 1.5; margin: .25rem 0; }
 .card > summary { cursor: pointer; padding: .2rem .4rem; border-radius: 6px; list-style-position: outside; margin-left: 1rem; }
 .card > summary:hover { background: var(--wash); }
 .verdict { color: var(--tone); font-weight: 700; white-space: nowrap; }
+.brief q { font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; } .found { display: block; color: var(--soft); } .card[open] > summary > .brief { display: none; }
 .card[open] { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .5rem .75rem 1rem; margin: .75rem 0 1rem; }
 .card blockquote { margin: .8rem 0; padding: .1rem 0 .1rem .9rem; border-left: 3px solid var(--tone); font: 1rem/1.55 Charter, Georgia, serif; }
 .card .label { font-size: .8125rem; font-weight: 600; margin: 1.1rem 0 .3rem; color: var(--soft); }
 .card p { margin: .35rem 0; } .card ul { margin: .3rem 0; padding-left: 1.1rem; }
 .card dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0; } .card dt { color: var(--soft); } .card dd { margin: 0; overflow-wrap: anywhere; }
 .card dl.evidence { grid-template-columns: minmax(5rem, 9rem) 1fr; }
-.finding::first-letter { text-transform: uppercase; }
+.words { display: block; } .words::first-letter { text-transform: uppercase; }
 .id { color: var(--soft); font-size: .8125rem; }
 .index { columns: 2 14rem; list-style: none; padding: 0; font-size: .8125rem; }
 .moved { color: var(--refuted); font-weight: 600; }
-.plot { width: 100%; max-width: 32rem; height: auto; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: 11.5px; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
+.card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
+.plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
 .plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
 .plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
@@ -67,14 +69,26 @@ figure { margin: 1.8rem 0; } figure .picture { background: #fff; border: 1px sol
 figure img { display: block; width: 100%; height: auto; }
 figure .missing { border: 1px dashed var(--line); border-radius: 8px; padding: 2rem 1rem; text-align: center; color: var(--soft); font-size: .9rem; }
 figcaption { font-size: .8125rem; color: var(--soft); margin-top: .5rem; } figcaption details { margin-top: .25rem; }
-.pair { display: grid; gap: .5rem; } .pair.sliding { display: block; position: relative; } .pair.sliding .present { position: absolute; inset: .5rem; width: calc(100% - 1rem); clip-path: inset(0 0 0 var(--cut, 50%)); }
-.slider { width: 100%; margin: .5rem 0 0; }
-[hidden] { display: none !important; }
+.pair { display: grid; gap: .5rem; } .pair .which { margin: 0; font: 600 .8125rem/1.5 system-ui, sans-serif; color: #444; }
+.slider { width: 100%; margin: .5rem 0 0; accent-color: var(--accent); }
+@media screen {
+  [hidden] { display: none !important; }
+  .pair.sliding > * { grid-area: 1 / 1; background: #fff; } .pair.sliding .present { clip-path: inset(0 0 0 var(--cut)); } .pair.sliding .present .which { text-align: right; }
+  .pair.sliding::after { content: ""; grid-area: 1 / 1; width: 2px; margin-left: calc(var(--cut) - 1px); background: #0b5cad; }
+}
 footer { margin-top: 4rem; font-size: .8125rem; color: var(--soft); border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (max-width: 30rem) { body { font-size: 1rem; } .sheet { padding: 1rem .9rem 3rem; } .card dl { grid-template-columns: 1fr; } .card dl dt { margin-top: .4rem; } .cards { padding-left: .4rem; } }
+@page { margin: 16mm 15mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; } }
 @media print {
-  :root { --paper: #fff; --card: #fff; --ink: #000; }
-  body { font-size: 10.5pt; } .sheet { max-width: none; padding: 0; } button.small, .slider, .skip { display: none; }
-  .card[open] { break-inside: avoid; } figure { break-inside: avoid; } .said { text-decoration-thickness: 1px; }
+  :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #aaa; }
+  html { font-size: 9.5pt; } .sheet { max-width: none; padding: 0 1px; } .summary { break-inside: avoid; padding: .9rem 1.1rem; }
+  button.small, .counts button, .slider, .skip, .bar, #shown { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; } .index { columns: 3; }
+  ::details-content { content-visibility: visible; } summary { list-style: none; } summary::marker { content: ""; }
+  .cards, .card { display: block; } .cards { padding-left: .6rem; } .cards .runs { display: none; }
+  .card { border: 1px solid var(--line); border-radius: 8px; padding: .4rem .7rem .6rem; margin: .6rem 0; box-decoration-break: clone; } .card > summary { margin: 0; padding: 0; } .card > summary > .brief { display: none; }
+  .card blockquote { margin: .4rem 0; } .card .label, .card .label + p { display: inline; } .card .label { margin: 0; } .card .label::after { content: ": "; } .card .label + p::after { content: "\\A"; white-space: pre; }
+  .card dl { display: block; margin: 0; } .card dl, .card ul { margin: 0 0 .2rem; } .card dt, .card dd { display: inline; } .card dt::after { content: ": "; } .card dd:not(:last-child)::after { content: "; "; } .card dl.evidence { columns: 2; } .card dl.evidence dd::after { content: "\\A"; white-space: pre; }
+  .plot { display: inline-block; vertical-align: top; width: 49%; } .copy code { background: none; border: 0; padding: 0; }
+  h2, h3, h4, h5, h6, .label, .key, summary, p:has(+ figure) { break-after: avoid; } figure, .plot, blockquote, li, pre { break-inside: avoid; } p { orphans: 2; widows: 2; }
 }
 `;

@@ -6,8 +6,9 @@ import { cardId, signed, toneOf, verdicts } from "./signs.ts";
 
 /** How many claims have which verdict, as filters, and how much of the report is claimed. */
 export function Summary({ model }: { readonly model: PageModel }): VNode {
-  const { counts, coverage, claims } = model;
+  const { counts, coverage, claims, figures } = model;
   const moved = claims.filter((claim) => claim.moved !== null).length;
+  const others = figures.filter(({ recorded }) => recorded !== null);
   return (
     <section class="summary" aria-label="Verdicts">
       <h1>What the report's {claims.length} claims have become</h1>
@@ -30,10 +31,17 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
           </li>
         ))}
       </ul>
-      <p id="shown" role="status" class="ui" data-script hidden>{claims.length} claims are shown</p>
+      <p id="shown" role="status" data-script hidden>Press a verdict to see its claims alone</p>
       <p>
-        {coverage.covered} of the report's {coverage.all} factual sentences carry a claim.{" "}
-        {moved > 0 ? <strong class="moved">{moved} findings moved.</strong> : "All findings are as on record."}
+        {coverage.covered} of the report's {coverage.all} factual sentences carry a claim. {moved > 0
+          ? <strong class="moved">{moved} {moved === 1 ? "finding" : "findings"} moved.</strong>
+          : "All findings are as on record."}
+        {others.map(({ name }) => (
+          <strong class="moved">
+            {" "}
+            <a href={`#figure-${name}`}>Figure {name}</a> is another picture than on record.
+          </strong>
+        ))}
       </p>
       <details>
         <summary>All claims</summary>
