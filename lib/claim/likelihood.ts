@@ -91,5 +91,5 @@ function between(low: number, high: number, freedom: number): number {
 
 /** A choice's share of the likelihood in words: `97 %`. */
 export function shareWords(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
+  return `${Number((100 * share).toPrecision(2))} %`;
 }

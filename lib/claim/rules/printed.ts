@@ -44,6 +44,8 @@ export function printed(
   },
 ): Rule<readonly number[]> {
   onScale([value], scale);
+  // 94.71 / 100 is 0.9470999999999999.
+  const written = Number(value.toPrecision(12));
   if (!(rounding >= 0 && widest > (scale === "log" ? 1 : 0))) {
     throw new RangeError(
       `Rounding is ${rounding} and widest ${widest}, wanted half a unit of the last digit and a ${
@@ -55,7 +57,7 @@ export function printed(
   const question = "a single run";
   const width = scale === "log" ? `a factor of ${number(widest)}` : `${number(widest)}${unit ? ` ${unit}` : ""}`;
   return {
-    words: `the ${percent(level)} prediction interval of our runs holds the printed ${value} ± ${rounding}${
+    words: `the ${percent(level)} prediction interval of our runs holds the printed ${written} ± ${rounding}${
       unit ? ` ${unit}` : ""
     } and is no wider than ${width}`,
     leastRuns: 3,
@@ -81,7 +83,7 @@ export function printed(
         verdict: outside ? "refuted" : wide ? "inconclusive" : "upheld",
         finding: `our next run would print ${range(shown, unit)} (${
           percent(level)
-        } prediction interval, ${n} runs, mean ${beside(effect, shown)}); the report prints ${value}, ${
+        } prediction interval, ${n} runs, mean ${beside(effect, shown)}); the report prints ${written}, ${
           outside ? "outside" : "inside"
         }${wide ? `, and the interval is wider than ${width}` : ""} (${pValue(Math.min(1, 2 * refuted))})`,
         question,
