@@ -142,7 +142,7 @@ const found: readonly (readonly [string, (copy: Copy) => void, RegExp])[] = [
         return JSON.stringify(index);
       });
     },
-    /Moved: it is on record as \w+, but its evidence is gone \(missing: very-deep-9\)/,
+    /Moved: it is on record as \w+, and its evidence is gone \(missing: very-deep-9\)/,
   ],
   [
     "a run of another protocol under this name",

@@ -12,9 +12,9 @@ Usage: upheld merge [--json] [folder ...]
 A folder is a copy of the project, or a part of it: what is on record there
 (snapshots/ with fixtures/checkpoints/) and what is complete in its local store
 (.upheld/store/) is taken. Without a folder it is the local store of this
-project. Each run is checked as if it were on record here: chain, protocol, seed,
-digests of its checkpoints. Runs that are on record already must have the same
-bytes. When one does not hold together, nothing is written.
+project. Each run is checked as if it were on record here: chain, protocol,
+seed, digests of its checkpoints. Runs that are on record already must have the
+same bytes. When one does not hold together, nothing is written.
 
 Options:
   --json  print what was taken as JSON
