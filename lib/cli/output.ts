@@ -58,3 +58,14 @@ export function status(text: string): void {
   if (Deno.stderr.isTerminal()) process.stderr.write(`\r\x1b[2K${text}`);
   else if (text) console.error(text);
 }
+
+/** Tells how far something with many steps is: each of them on a terminal; elsewhere a line at most every ten seconds. */
+export function statusNowAndThen(): (text: string) => void {
+  if (Deno.stderr.isTerminal()) return (text) => status(visible(text));
+  let last = performance.now();
+  return (text) => {
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    status(visible(text));
+  };
+}

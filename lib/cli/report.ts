@@ -4,7 +4,7 @@ import { writeWhole } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { loadClaims, loadFigures } from "./find_experiments.ts";
-import { status, visible } from "./output.ts";
+import { status, statusNowAndThen, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Writes one self-contained page: the report word for word, each claimed sentence
@@ -40,7 +40,7 @@ export default command({
     await loadFigures();
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, renderPage } = await import("../page/mod.ts");
-    const model = buildModel(repository, progress());
+    const model = buildModel(repository, statusNowAndThen());
     status(`Writing ${visible(shortPath(path))}`);
     const html = renderPage(model);
     await writeWhole(path, html);
@@ -81,15 +81,4 @@ function addressOf(repository: string | undefined): string | null {
     "",
     [],
   );
-}
-
-/** Tells each step on a terminal; elsewhere a line at most every ten seconds. */
-function progress(): (doing: string) => void {
-  if (Deno.stderr.isTerminal()) return (doing) => status(visible(doing));
-  let last = performance.now();
-  return (doing) => {
-    if (performance.now() - last < 10_000) return;
-    last = performance.now();
-    status(visible(doing));
-  };
 }

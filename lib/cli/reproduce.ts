@@ -9,7 +9,7 @@ import {
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
-import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { type Choices, chosen, type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
@@ -26,6 +26,8 @@ Usage: deno task reproduce [options] [experiment ...]
 
 Options:
   --under name=choice  assume this in place of the default; may be given again
+  --alternatives       assume each other choice too, one at a time: all that the
+                       verdicts under other assumptions rest on
   --seeds N            only the first N seeds of each variant
   --runs LIST          only these, with commas between them: shallow-0,deep-0
   --shard I/N          the Ith of N parts that take about as long, to share the
@@ -52,7 +54,7 @@ Examples:
   deno task reproduce function
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
-  deno task reproduce --record
+  deno task reproduce --alternatives --record
   deno task reproduce mnist --engine slurm --partition short
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
@@ -64,6 +66,7 @@ export default command({
   help,
   options: {
     under: { type: "string", multiple: true, default: [] },
+    alternatives: { type: "boolean", default: false },
     seeds: { type: "string" },
     runs: { type: "string" },
     shard: { type: "string" },
@@ -88,10 +91,13 @@ export default command({
     if (values.status) return await showStatus(values, all);
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
+    if (values.alternatives) requireNoChoices(onSlurm, values.under);
+    const everyRun = (experiment: Experiment) =>
+      (values.alternatives ? singleChoices(experiment) : [choices]).flatMap((choices) => runsOf(experiment, choices));
     const places = placesOf();
 
     const asked = experiments.flatMap((experiment) => {
-      const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
+      const runs = everyRun(experiment).filter(({ seed }) => seed < seeds);
       return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
     });
     const runs = shardOf(asked, ...readShard(values.shard));
@@ -113,7 +119,7 @@ export default command({
     const record: Record<string, RecordChange> = {};
     for (const experiment of values.record ? experiments : []) {
       const today = new Date().toISOString().slice(0, 10);
-      record[experiment.id] = await putOnRecord(experiment, choices, places, today);
+      record[experiment.id] = await putOnRecord(experiment, everyRun(experiment), places, today);
       tell(changeInWords(experiment.id, record[experiment.id]));
     }
     if (values.json) {
@@ -129,6 +135,16 @@ export default command({
 function readEngine(engine: string): boolean {
   if (engine === "local" || engine === "slurm") return engine === "slurm";
   throw new UsageError(`--engine is ${JSON.stringify(engine)}`, engine, ["local", "slurm"]);
+}
+
+/** All choices stand against some, and a job array is of one. */
+function requireNoChoices(onSlurm: boolean, under: readonly string[]): void {
+  if (under.length > 0) {
+    throw new UsageError(`--alternatives makes the runs under every choice, --under ${under[0]} under one`, "", []);
+  }
+  if (onSlurm) {
+    throw new UsageError("--alternatives is for this machine: submit one choice at a time, with --under", "", []);
+  }
 }
 
 /** Reads a part and their number, as in `2/8`. */

@@ -37,6 +37,8 @@ const mistakes: [string[], RegExp][] = [
     /Assumption "batch" of experiment "function" cannot be "7": use one of 128, all points/,
   ],
   [["--shard", "3/2"], /--shard is "3\/2", wanted a part and their number, as in 2\/8/],
+  [["--alternatives", "--under", "batch=128", "function"], /--alternatives makes the runs under every choice, --under/],
+  [["--alternatives", "--engine", "slurm"], /--alternatives is for this machine: submit one choice at a time/],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];
 for (const [args, message] of mistakes) {

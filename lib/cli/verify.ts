@@ -16,7 +16,7 @@ import { coverageOf, readReport } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, styled, visible, wrapped } from "./output.ts";
+import { status, statusNowAndThen, styled, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 
@@ -88,8 +88,9 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
   });
   if (checks.length === 0) return failures;
   const backend = await startBackend();
+  const tellCheck = statusNowAndThen();
   for (const [i, check] of checks.entries()) {
-    status(`Replaying ${i + 1} of ${checks.length}: ${checkText(check)}`);
+    tellCheck(`Replaying ${i + 1} of ${checks.length}: ${checkText(check)}`);
     try {
       await doCheck(check);
     } catch (error) {

@@ -30,7 +30,7 @@ const [first, second, third, fourth] = runsOf(experiment);
 async function machine(name: string, runs: readonly typeof first[]): Promise<string> {
   const folder = scratchFolder(`merge-${name}`);
   for (const run of runs) await reproduce(placesOf(folder).store, run);
-  await putOnRecord(experiment, {}, placesOf(folder), "2026-01-02");
+  await putOnRecord(experiment, runsOf(experiment), placesOf(folder), "2026-01-02");
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { checkpointsOnRecord, type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
 import { chainEnd } from "./ledger.ts";
 import type { Places } from "./paths.ts";
 import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
@@ -17,14 +17,14 @@ export interface RecordChange {
 }
 
 /**
- * Puts the runs of an experiment under some choices on record from the local store, as far as they are complete there. A run
- * whose bytes are on record stays as it is.
+ * Puts runs of an experiment on record from the local store, as far as they are complete there. A run whose bytes are on record
+ * stays as it is.
  *
  * @param today The day it is put on record, as `2026-11-24`.
  */
 export function putOnRecord(
   experiment: Experiment,
-  choices: Choices,
+  runs: readonly Run[],
   places: Places,
   today: string,
 ): Promise<RecordChange> {
@@ -32,7 +32,7 @@ export function putOnRecord(
     const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
     const change: { [K in keyof RecordChange]: string[] } = { added: [], changed: [], same: [], left: [], missing: [] };
     const moved: Run[] = [];
-    for (const run of runsOf(experiment, choices)) {
+    for (const run of runs) {
       const ledger = storedLedger(places.store, run);
       const known = before[run.id];
       if (!ledger) change[known ? "left" : "missing"].push(run.id);

@@ -27,7 +27,7 @@ for (const run of runsOf(experiment)) await reproduce(store, run);
 /** Places with all runs on record since a day, and nothing in the local store. */
 async function onRecord(name: string): Promise<Places & { readonly folder: string; read(): unknown }> {
   const places = placesOf(scratchFolder(name));
-  await putOnRecord(experiment, {}, { ...places, store }, "2026-01-02");
+  await putOnRecord(experiment, runsOf(experiment), { ...places, store }, "2026-01-02");
   const read = () => {
     forgetEvidence();
     return evidenceOf(experiment, {}, places);
@@ -38,7 +38,7 @@ async function onRecord(name: string): Promise<Places & { readonly folder: strin
 Deno.test("evidenceOf() finds none where there is none, then what is on record, then what is fresh", async () => {
   const places = placesOf(scratchFolder("record-sources"));
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
-  await putOnRecord(experiment, {}, { ...places, store }, "2026-01-02");
+  await putOnRecord(experiment, runsOf(experiment), { ...places, store }, "2026-01-02");
   const recorded = evidenceOf(experiment, {}, places);
   assert.deepEqual(recorded.source, { kind: "on record", since: "2026-01-02" });
   for (const run of runsOf(experiment)) await reproduce(places.store, run);
@@ -118,10 +118,10 @@ Deno.test("putOnRecord() puts on record what is complete, and leaves alone what 
   const places = placesOf(scratchFolder("record-put"));
   const none = { added: [], changed: [], same: [], left: [], missing: [] };
   const all = ["narrow-0", "narrow-1", "wide-0", "wide-1"];
-  assert.deepEqual(await putOnRecord(experiment, {}, places, "2026-01-02"), { ...none, missing: all });
+  assert.deepEqual(await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02"), { ...none, missing: all });
   const [first, ...others] = runsOf(experiment);
   await reproduce(places.store, first);
-  const begun = await putOnRecord(experiment, {}, places, "2026-01-02");
+  const begun = await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
   assert.deepEqual(begun, { ...none, added: ["narrow-0"], missing: all.slice(1) });
   assert.deepEqual(evidenceOf(experiment, {}, places).source, {
     kind: "none",
@@ -129,17 +129,17 @@ Deno.test("putOnRecord() puts on record what is complete, and leaves alone what 
   });
   await forget(places.store, first);
   for (const run of others) await reproduce(places.store, run);
-  const completed = await putOnRecord(experiment, {}, places, "2026-01-03");
+  const completed = await putOnRecord(experiment, runsOf(experiment), places, "2026-01-03");
   assert.deepEqual(completed, { ...none, added: all.slice(1), left: ["narrow-0"] });
   assert.deepEqual(evidenceOf(experiment, {}, places).source, { kind: "on record", since: "2026-01-03" });
   const index = `${places.snapshots}/record-test/record.json`;
   const before = Deno.readTextFileSync(index);
   const whole = { ...places, store };
-  assert.deepEqual(await putOnRecord(experiment, {}, whole, "2026-03-04"), { ...none, same: all });
+  assert.deepEqual(await putOnRecord(experiment, runsOf(experiment), whole, "2026-03-04"), { ...none, same: all });
   assert.equal(Deno.readTextFileSync(index), before);
   const longer = smallExperiment("record-test", { epochs: 6 });
   for (const run of runsOf(longer)) await reproduce(store, run);
-  assert.deepEqual(await putOnRecord(longer, {}, whole, "2026-03-04"), { ...none, changed: all });
+  assert.deepEqual(await putOnRecord(longer, runsOf(longer), whole, "2026-03-04"), { ...none, changed: all });
   assert.deepEqual(evidenceOf(longer, {}, places).source, { kind: "on record", since: "2026-03-04" });
 });
 

@@ -32,7 +32,7 @@ await startBackend({ threads: 1 });
 const experiment = smallExperiment("replay-test");
 const places = placesOf(scratchFolder("replay"));
 for (const run of runsOf(experiment)) await reproduce(places.store, run);
-await putOnRecord(experiment, {}, places, "2026-01-02");
+await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
 const runs = recordedRuns(experiment, places);
 const wide = runs.find(({ run }) => run.id === "wide-0")!;
 

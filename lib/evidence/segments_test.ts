@@ -29,7 +29,7 @@ Deno.test("calls of a function are evidence: fresh, put on record, and replayed"
   assert(Math.abs(mean(fresh.final("fair", "heads")) - 0.5) < 0.07);
   assert(Math.abs(mean(fresh.final("bent", "heads")) - 0.8) < 0.06);
   assert.deepEqual(fresh.finalSeries("fair", "tosses").map(({ length }) => length), Array(5).fill(100));
-  await putOnRecord(coin, {}, places, "2026-01-02");
+  await putOnRecord(coin, runsOf(coin), places, "2026-01-02");
   const elsewhere = { ...places, store: `${places.store}/none` };
   assert.equal(evidenceOf(coin, {}, elsewhere).source.kind, "on record");
   const [recorded] = recordedRuns(coin, elsewhere);
@@ -86,7 +86,7 @@ Deno.test("any TensorFlow.js model can be trained by a run, and trained again to
   const at = { ...places, store };
   const [losses] = evidenceOf(tfjs, {}, at).finalSeries("gru", "losses");
   assert(losses[19] < losses[0] / 4, `${losses}`);
-  await putOnRecord(tfjs, {}, at, "2026-01-02");
+  await putOnRecord(tfjs, runsOf(tfjs), at, "2026-01-02");
   const backend = await startBackend({ threads: 1 });
   for (const recorded of recordedRuns(tfjs, at)) await replay(recorded, { from: 0, to: 1 });
   await backend.dispose();

@@ -40,7 +40,7 @@ const exported = runsToExport(experiment, all, fresh);
 async function onRecord(name: string): Promise<Places> {
   const places = placesOf(scratchFolder(name));
   for (const choices of [{}, batched]) {
-    await putOnRecord(experiment, choices, { ...places, store: fresh.store }, "2026-01-02");
+    await putOnRecord(experiment, runsOf(experiment, choices), { ...places, store: fresh.store }, "2026-01-02");
   }
   return places;
 }
@@ -74,7 +74,7 @@ Deno.test("runsToExport() takes those runs that are on record where some are mis
   assert.deepEqual(runsToExport(experiment, all, places), []);
   const store = `${places.store}-of-two`;
   for (const run of runsOf(experiment).slice(1, 3)) await reproduce(store, run);
-  await putOnRecord(experiment, {}, { ...places, store }, "2026-01-02");
+  await putOnRecord(experiment, runsOf(experiment), { ...places, store }, "2026-01-02");
   const ids = (asked: Iterable<string>) => runsToExport(experiment, new Set(asked), places).map(({ run }) => run.id);
   assert.deepEqual(ids(all), ["narrow-1", "wide-0"]);
   assert.deepEqual(ids(["narrow-0", "wide-0"]), ["wide-0"]);

@@ -19,6 +19,16 @@ Deno.test("upheld new makes a project whose verify, tests, format and lint pass,
     const ended = await runDeno(args, folder);
     assert.equal(ended.code, 0, `${args}: ${ended.out} ${ended.error}`);
   }
+  assert.deepEqual(rows.map(({ survives }: { survives: boolean | null }) => survives), [null, null]);
+  const under = await runDeno(["task", "--quiet", "reproduce", "--alternatives", "--record", "--json"], folder);
+  assert.equal(under.code, 0, under.error);
+  const { same, added, missing } = JSON.parse(under.out).record.descent;
+  assert.deepEqual([same.length, added.length, missing], [16, 16, []]);
+  const [fasterUnder] = JSON.parse((await verify()).out);
+  assert.deepEqual(fasterUnder.under, { "momentum: 0.5": "upheld" });
+  assert.equal(fasterUnder.survives, true);
+  assert.match(fasterUnder.moved, /recorded "no evidence", now "upheld"/);
+  assert.equal((await runDeno(["task", "accept"], folder)).code, 0);
   // From the record alone, as in a clone of it; with another momentum the numbers move.
   Deno.removeSync(`${folder}/.upheld`, { recursive: true });
   assert.equal((await verify()).code, 0);
