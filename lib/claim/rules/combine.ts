@@ -16,6 +16,15 @@ function refutedParts(parts: readonly Part[], level: number): Part[] {
   return first === -1 ? sorted : sorted.slice(0, first);
 }
 
+/** The parts of parts, named as in "shallow, test", down to those that have none. */
+function leavesOf({ name, judgement }: Part): Part[] {
+  return judgement.parts?.flatMap((part) => leavesOf({ ...part, name: `${name}, ${part.name}` })) ??
+    [{ name, judgement }];
+}
+
+const weakestOf = (parts: readonly Part[]): Part =>
+  parts.reduce((a, b) => b.judgement.p.upheld > a.judgement.p.upheld ? b : a);
+
 /**
  * Puts parts together: upheld when every part is, each at its own level, which an intersection-union test allows (Berger
  * 1982); refuted when a part is refuted at the level corrected for their number (Holm 1979); else inconclusive.
@@ -25,15 +34,16 @@ function together(parts: readonly Part[]): Judgement {
   const level = Math.min(...parts.map(({ judgement }) => judgement.level));
   const refuted = refutedParts(parts, level);
   const upheld = parts.every(({ judgement }) => judgement.verdict === "upheld");
-  const weakest = parts.reduce((a, b) => b.judgement.p.upheld > a.judgement.p.upheld ? b : a);
+  const leaves = parts.flatMap(leavesOf);
+  const weakest = weakestOf(parts);
   const open = parts.filter(({ judgement }) => judgement.verdict !== "upheld");
   const verdict = upheld ? "upheld" : refuted.length ? "refuted" : "inconclusive";
-  const named = upheld ? [weakest] : refuted.length ? refuted : open;
+  const named = upheld ? [weakestOf(leaves)] : refuted.length ? refuted : open;
   const decisive = upheld ? weakest : named[0];
   const runs = parts.filter(({ judgement }) => judgement.question !== "the text").map(({ judgement }) => judgement.n);
   const { question, effect, unit, interval } = decisive.judgement;
   const opening = upheld
-    ? `each of ${parts.length} is upheld, the weakest is `
+    ? `each of ${leaves.length} is upheld, the weakest is `
     : `${named.length} of ${parts.length} ${verdict === "refuted" ? "refuted" : "not upheld"}: `;
   return {
     verdict,
