@@ -7,6 +7,9 @@ import { toneOf } from "./signs.ts";
 /** Across in percent, so that words and dots are as large on a narrow screen; down in pixels. */
 const x = (share: number) => `${1.5 + 97 * share}%`;
 
+/** Pixels between a dot and the one that stands on it. */
+const dotHeight = 10;
+
 /** Whether there is anything measured to be drawn. */
 export function isDrawn({ dots, interval }: Plot): boolean {
   return dots.length > 0 || interval !== null;
@@ -15,7 +18,8 @@ export function isDrawn({ dots, interval }: Plot): boolean {
 /** Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line. */
 export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
   const { name, verdict, unit, dots, interval, wanted, ticks } = plot;
-  const top = name ? 20 : 4, bottom = top + 44;
+  const height = 44 + dotHeight * Math.max(0, ...dots.map(({ level }) => level));
+  const top = name ? 20 : 4, bottom = top + height;
   const words = [
     name,
     dots.length > 0 && `${dots.length} runs: ${dots.map(({ label }) => label).join(", ")}`,
@@ -27,7 +31,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
       {name && <text class="name" x={x(0)} y={12}>{`${signs[verdict]} ${name}`}</text>}
       {wanted && (wanted.from === wanted.to
         ? (
-          <svg x={x(wanted.from)} y={top + 22} overflow="visible">
+          <svg x={x(wanted.from)} y={bottom - 22} overflow="visible">
             <path class="printed" d="M0 -9L7 0L0 9L-7 0Z" />
           </svg>
         )
@@ -38,16 +42,24 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
               x={x(wanted.from)}
               y={top}
               width={`${97 * (wanted.to - wanted.from)}%`}
-              height={44}
+              height={height}
             />
             {[wanted.from, wanted.to].filter((at) => at > 0 && at < 1).map((at) => (
               <line class="edge" x1={x(at)} x2={x(at)} y1={top} y2={bottom} />
             ))}
           </>
         ))}
-      {interval && <line class="interval" x1={x(interval.from)} x2={x(interval.to)} y1={top + 34} y2={top + 34} />}
-      {dots.map(({ at, label }) => (
-        <circle class="dot" cx={x(at)} cy={top + 16} r={5}>
+      {interval && (
+        <line
+          class="interval"
+          x1={x(interval.from)}
+          x2={x(interval.to)}
+          y1={bottom - 10}
+          y2={bottom - 10}
+        />
+      )}
+      {dots.map(({ at, level, label }) => (
+        <circle class="dot" cx={x(at)} cy={bottom - 28 - dotHeight * level} r={5}>
           <title>{label}</title>
         </circle>
       ))}

@@ -74,6 +74,15 @@ export interface Place {
   readonly url: string | null;
 }
 
+/** What one run measured. */
+export interface Dot {
+  /** Share of the axis, 0 to 1. */
+  readonly at: number;
+  /** How many dots it stands on: those that lie where it would. */
+  readonly level: number;
+  readonly label: string;
+}
+
 /** Measured numbers against what the report says, on one axis. */
 export interface Plot {
   readonly name: string;
@@ -81,7 +90,7 @@ export interface Plot {
   readonly finding: string;
   readonly unit: string;
   /** Share of the width, 0 to 1, and what it says. */
-  readonly dots: readonly { readonly at: number; readonly label: string }[];
+  readonly dots: readonly Dot[];
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */
   readonly wanted: Stretch | null;

@@ -1,5 +1,5 @@
 import type { Interval, Judgement } from "../claim/mod.ts";
-import type { Plot, Stretch } from "./model.ts";
+import type { Dot, Plot, Stretch } from "./model.ts";
 
 /** The plots of a judgement: one of each part that was measured, or of the whole where it has no parts. */
 export function plotsOf(judgement: Judgement, name = ""): Plot[] {
@@ -22,11 +22,27 @@ function plotOf(name: string, { verdict, finding, unit = "", runs = [], interval
     verdict,
     finding,
     unit,
-    dots: axis ? runs.map((value, seed) => ({ at: axis.place(value), label: `seed ${seed}: ${number(value)}` })) : [],
+    dots: axis ? dotsOf(runs, axis) : [],
     interval: axis && interval ? stretch(interval, axis) : null,
     wanted: axis && wanted ? stretch(wanted, axis) : null,
     ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
   };
+}
+
+/** Share of the axis that a dot is wide. */
+const dotWidth = 0.02;
+
+/** In the order of seeds; where dots would hide each other they stand one on the other. */
+function dotsOf(runs: readonly number[], { place }: Axis): Dot[] {
+  const dots: Dot[] = [];
+  for (const [seed, value] of runs.entries()) {
+    const at = place(value);
+    const taken = new Set(dots.filter((dot) => Math.abs(dot.at - at) < dotWidth).map(({ level }) => level));
+    let level = 0;
+    while (taken.has(level)) level++;
+    dots.push({ at, level, label: `seed ${seed}: ${number(value)}` });
+  }
+  return dots;
 }
 
 interface Axis {

@@ -19,7 +19,7 @@ const card = (id: string, quote: string): ClaimCard => ({
     verdict: "refuted",
     finding: evil,
     unit: evil,
-    dots: [{ at: 0.5, label: evil }],
+    dots: [{ at: 0.5, level: 0, label: evil }],
     interval: { from: 0.2, to: 0.8, label: evil },
     wanted: { from: 0.5, to: 0.5, label: evil },
     ticks: [{ at: 0.1, label: evil }],

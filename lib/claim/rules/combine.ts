@@ -78,7 +78,7 @@ function together(parts: readonly Part[]): Judgement {
  */
 export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
   return {
-    words: `for each: ${rule.words}`,
+    words: `for each: ${rule.words.replace(/^for each: /, "")}`,
     leastRuns: rule.leastRuns,
     judge: (measured) =>
       together(Object.entries(measured).map(([name, part]) => ({ name, judgement: rule.judge(part) }))),

@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { within } from "../claim/mod.ts";
+import { plotsOf } from "./plots.ts";
+
+Deno.test("plotsOf() shows every run as a dot of its own, however many measured the same", () => {
+  const runs = [0, 1 / 3, 1 / 3, 0, 1 / 3, 0.3335, 0, 1 / 3];
+  const [{ dots }] = plotsOf(within({ low: 0.5 }).judge(runs));
+  assert.deepEqual(dots.map(({ label }) => label.slice(0, 7)), runs.map((_, seed) => `seed ${seed}:`));
+  assert.deepEqual(dots.map(({ level }) => level), [0, 0, 1, 1, 2, 3, 2, 4]);
+  const [{ dots: apart }] = plotsOf(within({ low: 0.5 }).judge([0.1, 0.2, 0.3, 0.4]));
+  assert.deepEqual(apart.map(({ level }) => level), [0, 0, 0, 0]);
+});
