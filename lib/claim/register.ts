@@ -31,6 +31,7 @@ function summary(judged: Judged): string {
   const from = source.kind === "on record" ? `on record since ${source.since}` : source.kind;
   const others = under.filter(({ verdict }) => verdict && verdict !== judgement!.verdict);
   const hangs = others.map(({ name, verdict }) => `${name} (${verdict})`).join(", ");
-  const survival = { true: "; holds under every alternative", false: `; hangs on ${hangs}`, undefined: "" };
+  const known = under.every(({ verdict }) => verdict) ? "" : " that has evidence";
+  const survival = { true: `; holds under every alternative${known}`, false: `; hangs on ${hangs}`, undefined: "" };
   return `${judgement!.verdict}: ${judgement!.finding} (${from})${survival[`${survives(judged)}`]}`;
 }
