@@ -1,0 +1,65 @@
+/**
+ * What recording costs: a stretch of steps (with evaluation, where an epoch ends) alone, and the same with all that
+ * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
+ */
+import { median } from "d3-array";
+import { startBackend } from "../lib/backend/mod.ts";
+import { forget, reproduce } from "../lib/evidence/mod.ts";
+import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
+import { scratchFolder } from "../lib/reference/mod.ts";
+import { run as train } from "../lib/train/mod.ts";
+import { experiments } from "./prepare.ts";
+import { type Workload, workloads } from "./workloads.ts";
+
+const store = scratchFolder("recording-bench");
+addEventListener("unload", () => Deno.removeSync(store, { recursive: true }));
+await startBackend({ threads: 1 });
+
+// All nets, or those whose workload has such a name.
+const chosen = ({ task, name }: Workload) =>
+  task === "step" && (Deno.args.length === 0 || Deno.args.some((part) => name.includes(part)));
+for (const workload of workloads.filter(chosen)) {
+  const isCnn = workload.name.includes("cnn");
+  const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 5;
+  const ratios: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const without = await alone(run, steps);
+    ratios.push(await recorded(run, steps) / without);
+  }
+  const percent = ratios.map((ratio) => `${(100 * (ratio - 1)).toFixed(1)} %`);
+  console.log(
+    `${run.experiment}/${run.variant}: recording adds ${(100 * (median(ratios)! - 1)).toFixed(1)} % (${
+      percent.join(", ")
+    })`,
+  );
+}
+
+function runOf({ experiment, variant }: Workload): TrainingRun {
+  return runsOf(experiments[experiment]).find((run) => run.variant === variant)!;
+}
+
+/** Milliseconds of the second so many steps, with nothing in between. */
+async function alone({ protocol, seed }: TrainingRun, steps: number): Promise<number> {
+  let start = 0;
+  for await (const { step } of train({ ...protocol, ledgerEvery: steps }, seed)) {
+    if (step === 2 * steps) break;
+    start = performance.now();
+  }
+  return performance.now() - start;
+}
+
+/** The same, with all that is recorded of them. What is told of a step is told while the next line's are trained, at both ends. */
+async function recorded(run: TrainingRun, steps: number): Promise<number> {
+  const enough = new Error("enough");
+  let start = 0, end = 0;
+  await forget(store, run);
+  await reproduce(store, run, ({ step }) => {
+    if (step === steps) start = performance.now();
+    if (step !== 2 * steps) return;
+    end = performance.now();
+    throw enough;
+  }).catch((error) => {
+    if (error !== enough) throw error;
+  });
+  return end - start;
+}
