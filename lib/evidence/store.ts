@@ -142,8 +142,9 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     if (isTraining(protocol)) await writeWhole(join(folder, "checkpoint.safetensors"), checkpoint);
   };
   let kept = Promise.resolve(), recorded = kept;
-  // Lines beyond the last checkpoint are of no use to whoever goes on: they are written together with the next one.
-  let lines = "";
+  // Lines beyond the last checkpoint are of no use to whoever goes on: they are written together with the next one. On a disk
+  // that is slower than the steps between two checkpoints, a checkpoint waits for the one before, and training for none.
+  let lines = "", due = false, keeping = false;
   const record = async (segment: Segment) => {
     const state = await sha256InBackground(segment.state);
     // Before the line that says how far the run came.
@@ -151,11 +152,14 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     const line = ledgerLine(chain, segment, state);
     chain = line.chain;
     lines += JSON.stringify(line) + "\n";
-    if (segment.last || (isTraining(protocol) && segment.step % protocol.checkpointEvery === 0)) {
+    due ||= isTraining(protocol) && segment.step % protocol.checkpointEvery === 0;
+    if (segment.last || (due && !keeping)) {
       await kept;
-      kept = keep(lines, segment.state);
+      keeping = true;
+      kept = keep(lines, segment.state).finally(() => keeping = false);
       kept.catch(() => {});
       lines = "";
+      due = false;
     }
     const epoch = segment.epochs.at(-1);
     watch({

@@ -26,7 +26,6 @@ Deno.test("reproduce() goes on from its last checkpoint, and drops what a ledger
   const files = filesOf(store, run);
   const folder = folderOf(store, run);
   const ledger = Deno.readTextFileSync(`${folder}/ledger.jsonl`);
-  // The last checkpoint but one was at step 12; its bytes are in a run that stops there.
   const stopped = new Error("stop");
   await forget(store, run);
   await assert.rejects(
@@ -35,11 +34,16 @@ Deno.test("reproduce() goes on from its last checkpoint, and drops what a ledger
     }),
     stopped,
   );
+  const checkpoint = sha256(Deno.readFileSync(`${folder}/checkpoint.safetensors`));
+  const left = whole.lines.slice(whole.lines.findIndex(({ state }) => state === checkpoint) + 1).map(({ step }) =>
+    step
+  );
+  assert(left.length > 0 && left.length < whole.lines.length);
   Deno.writeTextFileSync(`${folder}/ledger.jsonl`, ledger.slice(0, ledger.lastIndexOf("\n", ledger.length - 2) + 30));
   const seen: Progress[] = [];
   assert.equal(chainEnd(await reproduce(store, run, (progress) => seen.push(progress))), chainEnd(whole));
-  assert.deepEqual(seen.map(({ step }) => step), [14, 15]);
-  assert.deepEqual(seen[1], { step: 15, steps: 15, loss: seen[1].loss, epoch: 4, epochs: 5 });
+  assert.deepEqual(seen.map(({ step }) => step), left);
+  assert.deepEqual(seen.at(-1), { step: 15, steps: 15, loss: seen.at(-1)!.loss, epoch: 4, epochs: 5 });
   assert.deepEqual(filesOf(store, run), files);
 });
 
