@@ -63,6 +63,7 @@ export {
   type ColorBar,
   drawFigure,
   type Figure,
+  type FigureFormat,
   type Mark,
   meanOverSeeds,
   overSeeds,
