@@ -89,7 +89,7 @@ export interface Plot {
   readonly verdict: ShownVerdict;
   readonly finding: string;
   readonly unit: string;
-  /** Share of the width, 0 to 1, and what it says. */
+  /** In the order of seeds. */
   readonly dots: readonly Dot[];
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */

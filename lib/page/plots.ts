@@ -29,7 +29,7 @@ function plotOf(name: string, { verdict, finding, unit = "", runs = [], interval
   };
 }
 
-/** Share of the axis that a dot is wide. */
+/** Share of the axis that a dot is wide, where the plot is at its widest. */
 const dotWidth = 0.02;
 
 /** In the order of seeds; where dots would hide each other they stand one on the other. */

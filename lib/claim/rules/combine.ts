@@ -22,9 +22,6 @@ function leavesOf({ name, judgement }: Part): Part[] {
     [{ name, judgement }];
 }
 
-const weakestOf = (parts: readonly Part[]): Part =>
-  parts.reduce((a, b) => b.judgement.p.upheld > a.judgement.p.upheld ? b : a);
-
 /**
  * Puts parts together: upheld when every part is, each at its own level, which an intersection-union test allows (Berger
  * 1982); refuted when a part is refuted at the level corrected for their number (Holm 1979); else inconclusive.
@@ -35,13 +32,12 @@ function together(parts: readonly Part[]): Judgement {
   const refuted = refutedParts(parts, level);
   const upheld = parts.every(({ judgement }) => judgement.verdict === "upheld");
   const leaves = parts.flatMap(leavesOf);
-  const weakest = weakestOf(parts);
+  const weakest = leaves.reduce((a, b) => b.judgement.p.upheld > a.judgement.p.upheld ? b : a);
   const open = parts.filter(({ judgement }) => judgement.verdict !== "upheld");
   const verdict = upheld ? "upheld" : refuted.length ? "refuted" : "inconclusive";
-  const named = upheld ? [weakestOf(leaves)] : refuted.length ? refuted : open;
-  const decisive = upheld ? weakest : named[0];
+  const named = upheld ? [weakest] : refuted.length ? refuted : open;
   const runs = parts.filter(({ judgement }) => judgement.question !== "the text").map(({ judgement }) => judgement.n);
-  const { question, effect, unit, interval } = decisive.judgement;
+  const { question, effect, unit, interval } = named[0].judgement;
   const opening = upheld
     ? `each of ${leaves.length} is upheld, the weakest is `
     : `${named.length} of ${parts.length} ${verdict === "refuted" ? "refuted" : "not upheld"}: `;
