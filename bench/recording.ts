@@ -20,7 +20,7 @@ const chosen = ({ task, name }: Workload) =>
   task === "step" && (Deno.args.length === 0 || Deno.args.some((part) => name.includes(part)));
 for (const workload of workloads.filter(chosen)) {
   const isCnn = workload.name.includes("cnn");
-  const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 5;
+  const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 15;
   const ratios: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const without = await alone(run, steps);

@@ -11,7 +11,7 @@ import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { sha256 } from "../lib/evidence/digest.ts";
 import { runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
 import { kernelDigests } from "../lib/reference/kernel_digests.ts";
-import { datasetOf, encodeState, initialState, Training } from "../lib/train/mod.ts";
+import { datasetOf, initialState, Training } from "../lib/train/mod.ts";
 
 const { values: { threads, steps, label }, positionals } = parseArgs({
   args: Deno.args,
@@ -33,7 +33,7 @@ function firstRuns(runs: readonly TrainingRun[]): TrainingRun[] {
 async function stateAfterSteps({ protocol, seed }: TrainingRun): Promise<string> {
   const training = new Training(protocol, await datasetOf(protocol, seed), initialState(protocol, seed));
   for (let step = 0; step < Number(steps); step++) training.step();
-  return sha256(encodeState(protocol, training.state()));
+  return sha256(training.state());
 }
 
 const digests: Record<string, string> = {};

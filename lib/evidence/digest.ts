@@ -1,15 +1,9 @@
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { canonicalize } from "json-canonicalize";
 
 /** SHA-256 of bytes or of a text's UTF-8, as 64 hexadecimal digits. */
 export function sha256(content: Uint8Array | string): string {
   return createHash("sha256").update(content).digest("hex");
-}
-
-/** {@linkcode sha256} of bytes, taken on another thread while this one goes on. */
-export async function sha256InBackground(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest("SHA-256", content)).toString("hex");
 }
 
 /**

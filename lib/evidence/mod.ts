@@ -50,13 +50,5 @@ export {
   shardOf,
   workOf,
 } from "./reproduce_all.ts";
-export {
-  checkpointPath,
-  folderOf,
-  forget,
-  type Progress,
-  reproduce,
-  storedLedger,
-  storedRuns,
-  StoreError,
-} from "./store.ts";
+export { checkpointPath } from "./recording.ts";
+export { folderOf, forget, type Progress, reproduce, storedLedger, storedRuns, StoreError } from "./store.ts";

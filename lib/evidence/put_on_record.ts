@@ -2,7 +2,8 @@ import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mo
 import { chainEnd } from "./ledger.ts";
 import type { Places } from "./paths.ts";
 import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
-import { checkpointPath, folderOf, storedEnvironment, storedLedger } from "./store.ts";
+import { checkpointPath } from "./recording.ts";
+import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
 
 /** What putting an experiment's evidence on record did, in run ids. */
 export interface RecordChange {

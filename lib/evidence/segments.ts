@@ -19,9 +19,17 @@ export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
   return { steps: protocol.epochs * Math.ceil(size / protocol.batchSize), epochs: protocol.epochs, data: digest };
 }
 
-/** What a run leaves, segment by segment, from its seed or on from a state. */
-export async function* segmentsOf(run: Run, from?: Uint8Array): AsyncGenerator<Segment, void, void> {
-  if (isTraining(run.protocol)) yield* train(run.protocol, run.seed, from);
+/**
+ * What a run leaves, segment by segment, from its seed or on from a state.
+ *
+ * @param spare Memory to write states into, taken from it as states are made.
+ */
+export async function* segmentsOf(
+  run: Run,
+  from?: Uint8Array,
+  spare?: Uint8Array<ArrayBuffer>[],
+): AsyncGenerator<Segment, void, void> {
+  if (isTraining(run.protocol)) yield* train(run.protocol, run.seed, from, spare);
   else yield await callOf(run);
 }
 

@@ -1,12 +1,15 @@
 import { dirname, join } from "node:path";
-import { type CheckpointName, isTraining, type Run } from "../experiment/mod.ts";
-import { decodeState, encodeWeights, type Segment } from "../train/mod.ts";
+import { setImmediate } from "node:timers/promises";
+import type { Run } from "../experiment/mod.ts";
+import type { Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment } from "./environment.ts";
 import { CheckpointError } from "../train/safetensors.ts";
-import { sha256, sha256InBackground } from "./digest.ts";
+import { BackgroundDigest } from "./background_digest.ts";
+import { sha256 } from "./digest.ts";
 import { filesBelow, readIfThere, removeTemporaries, withLock, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
+import { lastCheckpointPath, ledgerPath, Recording } from "./recording.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
 import {
@@ -16,7 +19,6 @@ import {
   type Ledger,
   LedgerError,
   type LedgerHeader,
-  ledgerLine,
   ledgerText,
   otherRun,
   parseLedger,
@@ -66,7 +68,7 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
   const chain = readIfThere(chainPath(store, run));
   if (chain === undefined) return undefined;
   const folder = folderOf(store, run);
-  const path = join(folder, "ledger.jsonl");
+  const path = ledgerPath(folder);
   const ledger = parseLedger(Deno.readTextFileSync(path), path);
   const other = otherRun(ledger, run);
   if (other) throw new LedgerError(`${path} is of another run (${other}); remove ${folder} and reproduce the run`);
@@ -120,47 +122,21 @@ function isOfTheSystem(error: unknown): error is Error {
   return error instanceof Error && (/\(os error \d+\)/.test(error.message) || error instanceof Deno.errors.NotCapable);
 }
 
+/** Milliseconds of training between two turns of the event loop. */
+const pauseEvery = 10;
+
 async function trainInto(store: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
   const folder = folderOf(store, run);
   const { protocol, seed } = run;
   const { steps, epochs, data } = await extentOf(run);
-  const header: LedgerHeader = { protocol, seed, data };
   await removeTemporaries(folder);
-  const { checkpoint, ledger } = await resumable(folder, header);
-  const path = join(folder, "ledger.jsonl");
-  await writeWhole(path, ledgerText(ledger));
+  const { checkpoint, ledger } = await resumable(folder, { protocol, seed, data });
+  await writeWhole(ledgerPath(folder), ledgerText(ledger));
   await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
-  // Nothing of the ledger is held: a long run would fill the memory with it.
-  let chain = chainEnd(ledger);
-  using file = await Deno.open(path, { append: true });
-  // Whatever waits for a disk goes on while the next segments are trained.
-  const keep = async (lines: string, checkpoint: Uint8Array) => {
-    const bytes = new TextEncoder().encode(lines);
-    for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
-    // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
-    await file.sync();
-    if (isTraining(protocol)) await writeWhole(join(folder, "checkpoint.safetensors"), checkpoint);
-  };
-  let kept = Promise.resolve(), recorded = kept;
-  // Lines beyond the last checkpoint are of no use to whoever goes on: they are written together with the next one. On a disk
-  // that is slower than the steps between two checkpoints, a checkpoint waits for the one before, and training for none.
-  let lines = "", due = false, keeping = false;
-  const record = async (segment: Segment) => {
-    const state = await sha256InBackground(segment.state);
-    // Before the line that says how far the run came.
-    for (const [name, bytes] of checkpointsIn(segment, run)) await writeWhole(checkpointPath(folder, name), bytes);
-    const line = ledgerLine(chain, segment, state);
-    chain = line.chain;
-    lines += JSON.stringify(line) + "\n";
-    due ||= isTraining(protocol) && segment.step % protocol.checkpointEvery === 0;
-    if (segment.last || (due && !keeping)) {
-      await kept;
-      keeping = true;
-      kept = keep(lines, segment.state).finally(() => keeping = false);
-      kept.catch(() => {});
-      lines = "";
-      due = false;
-    }
+  await using recording = new Recording(folder, run, chainEnd(ledger));
+  using background = new BackgroundDigest();
+  const record = async (segment: Segment, digest: string) => {
+    await recording.add(segment, digest);
     const epoch = segment.epochs.at(-1);
     watch({
       step: segment.step,
@@ -171,23 +147,22 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     });
   };
   // A run that was killed after its last line lacks only the file that says so.
-  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint);
-  try {
-    for await (const segment of segments) {
-      await recorded;
-      recorded = record(segment);
-      recorded.catch(() => {});
-    }
-    await recorded;
-    await kept;
-  } finally {
-    // Nothing is written any more when the next one takes the lock.
-    await Promise.allSettled([recorded, kept]);
+  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, recording.spare);
+  let before: Segment | undefined, pausedAt = 0;
+  for await (const segment of segments) {
+    if (before) await record(before, background.end());
+    background.begin(segment.state);
+    before = segment;
+    // Steps wait for nothing: without a pause neither the disk nor signals would have their turn.
+    if (performance.now() - pausedAt < pauseEvery) continue;
+    await setImmediate();
+    pausedAt = performance.now();
   }
+  if (before) await record(before, background.end());
   await Deno.mkdir(dirname(chainPath(store, run)), { recursive: true });
-  await writeWhole(chainPath(store, run), `${chain}\n`);
+  await writeWhole(chainPath(store, run), `${recording.chain}\n`);
   forgetEvidence();
-  return parseLedger(await Deno.readTextFile(path), path);
+  return parseLedger(await Deno.readTextFile(ledgerPath(folder)), ledgerPath(folder));
 }
 
 const environmentPath = (folder: string) => join(folder, "environment.json");
@@ -197,33 +172,13 @@ export function storedEnvironment(folder: string): Environment {
   return JSON.parse(Deno.readTextFileSync(environmentPath(folder)));
 }
 
-/** Path of a checkpoint that is kept of a run. */
-export function checkpointPath(folder: string, name: CheckpointName): string {
-  return join(folder, `${name}.safetensors`);
-}
-
-/** Those checkpoints to keep whose step a segment ends at. */
-function checkpointsIn(
-  { step, state, weights, last }: Segment,
-  { protocol, checkpoints }: Run,
-): [CheckpointName, Uint8Array][] {
-  const found: [CheckpointName, Uint8Array][] = [];
-  if (!isTraining(protocol)) return found;
-  for (const name of checkpoints) {
-    if (name === `state-${step}`) found.push([name, state]);
-    if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state).weights)]);
-    if (name === "weights" && last) found.push([name, weights!]);
-  }
-  return found;
-}
-
 /** The last checkpoint whose bytes the ledger knows, and the ledger up to it; without one, the start. */
 async function resumable(folder: string, header: LedgerHeader): Promise<{ checkpoint?: Uint8Array; ledger: Ledger }> {
   const start = { ledger: { header, lines: [] } };
-  const checkpoint = await Deno.readFile(join(folder, "checkpoint.safetensors")).catch((error) => {
+  const checkpoint = await Deno.readFile(lastCheckpointPath(folder)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-  const path = join(folder, "ledger.jsonl");
+  const path = ledgerPath(folder);
   const text = readIfThere(path);
   if (!checkpoint || !text?.includes("\n")) return start;
   const ledger = parseLedger(text, path, { allowTornEnd: true });

@@ -47,6 +47,15 @@ Deno.test("reproduce() goes on from its last checkpoint, and drops what a ledger
   assert.deepEqual(filesOf(store, run), files);
 });
 
+Deno.test("reproduce() gives timers, signals and the disk their turns between steps", async () => {
+  let turns = 0;
+  const seen: number[] = [];
+  const timer = setInterval(() => turns++, 1);
+  await reproduce(scratchFolder("store-turns"), runsOf(longExperiment)[0], () => seen.push(turns));
+  clearInterval(timer);
+  assert(new Set(seen).size > 2, `${new Set(seen).size} turns within ${seen.length} segments`);
+});
+
 Deno.test("reproduce() does not train again what is complete", async () => {
   const store = scratchFolder("store-complete");
   const first = await reproduce(store, run);

@@ -86,9 +86,14 @@ export class Network {
     return this.#gradients.address;
   }
 
+  /** All weights, one tensor behind the other: a view, valid until anything is allocated. */
+  get weightValues(): Float32Array<ArrayBuffer> {
+    return this.#weights.values;
+  }
+
   /** Copies of the weights, one array for each parameter. */
   get weights(): Float32Array<ArrayBuffer>[] {
-    return this.split(this.#weights.values);
+    return this.#split(this.#weights.values);
   }
 
   /** Sets the weights. @throws {RangeError} When there are not as many as the model has. */
@@ -107,13 +112,7 @@ export class Network {
 
   /** Copies of the gradients of the last `lossAndGradients`, one array for each parameter. */
   get gradients(): Float32Array<ArrayBuffer>[] {
-    return this.split(this.#gradients.values);
-  }
-
-  /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */
-  split(values: Float32Array): Float32Array<ArrayBuffer>[] {
-    let at = 0;
-    return this.parameters.map(({ shape }) => values.slice(at, at += size(shape)) as Float32Array<ArrayBuffer>);
+    return this.#split(this.#gradients.values);
   }
 
   /** The place for a minibatch of so many examples, row by row. It is valid until anything is allocated: write at once. */
@@ -214,6 +213,12 @@ export class Network {
     const view = new DataView(module.HEAPU8.buffer);
     const correct = name === "cross-entropy" ? view.getInt32(result + 8, true) : 0;
     return { mean: view.getFloat64(result, true) / this.#batch, correct };
+  }
+
+  /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */
+  #split(values: Float32Array): Float32Array<ArrayBuffer>[] {
+    let at = 0;
+    return this.parameters.map(({ shape }) => values.slice(at, at += size(shape)) as Float32Array<ArrayBuffer>);
   }
 
   #reserve(batch: number): void {

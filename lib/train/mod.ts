@@ -13,5 +13,5 @@ export { OptimiserState } from "./optimiser.ts";
 export { evaluate } from "./evaluate.ts";
 export { datasetOf } from "./data_source.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";
-export { decodeState, decodeWeights, encodeState, encodeWeights, initialState, type TrainingState } from "./state.ts";
+export { decodeState, decodeWeights, encodeWeights, initialState, type TrainingState } from "./state.ts";
 export { type StepResult, Training } from "./training.ts";

@@ -31,7 +31,7 @@ export interface Protocol {
   readonly weightSnapshots: readonly number[];
   /** Steps between two lines of the ledger. */
   readonly ledgerEvery: number;
-  /** Steps between two checkpoints, a multiple of `ledgerEvery`. */
+  /** Least steps between two checkpoints to go on from, a multiple of `ledgerEvery`. */
   readonly checkpointEvery: number;
 }
 

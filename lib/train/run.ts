@@ -3,7 +3,7 @@ import { stream } from "../random/mod.ts";
 import { datasetOf } from "./data_source.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
-import { decodeState, encodeState, encodeWeights, initialState } from "./state.ts";
+import { decodeState, encodeWeights, initialState } from "./state.ts";
 import { Training } from "./training.ts";
 
 /** Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. */
@@ -55,8 +55,15 @@ export interface Segment {
  * Trains from a protocol and a seed, or on from a state, and yields a segment every `protocol.ledgerEvery` steps.
  *
  * A pure function of its arguments: whoever runs it, wherever it resumes, the same segments come out.
+ *
+ * @param spare States that the caller has done with: their memory is taken from here and written to again.
  */
-export async function* run(protocol: Protocol, seed: number, from?: Uint8Array): AsyncGenerator<Segment, void, void> {
+export async function* run(
+  protocol: Protocol,
+  seed: number,
+  from?: Uint8Array,
+  spare: Uint8Array<ArrayBuffer>[] = [],
+): AsyncGenerator<Segment, void, void> {
   const dataset = await datasetOf(protocol, seed);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(protocol, dataset, state);
@@ -82,14 +89,13 @@ export async function* run(protocol: Protocol, seed: number, from?: Uint8Array):
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
       const final = last ? finalMeasures(protocol, training, seed) : undefined;
-      const state = training.state();
       yield {
         ...segment,
         step: training.stepsDone,
         final,
         last,
-        state: encodeState(protocol, state),
-        weights: last ? encodeWeights(protocol, state.weights) : undefined,
+        state: training.state(spare.pop()),
+        weights: last ? encodeWeights(protocol, training.network.weights) : undefined,
       };
       segment = emptySegment(protocol);
     }

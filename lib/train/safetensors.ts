@@ -31,23 +31,55 @@ const elements = (shape: readonly number[]) => shape.reduce((product, length) =>
  * ```
  */
 export function encodeCheckpoint({ metadata, tensors }: Checkpoint): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let offset = 0;
-  for (const { name, shape, data } of tensors) {
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  return encodeBlocks(layoutOf(tensors), metadata, tensors.map(({ data }) => data));
+}
+
+/** Where tensors lie in a file: the same for all checkpoints of a run. */
+export interface Layout {
+  /** Their part of the header. */
+  readonly entries: string;
+  /** Bytes of all their numbers. */
+  readonly byteLength: number;
+}
+
+/** The layout of tensors one behind the other. */
+export function layoutOf(tensors: readonly Pick<NamedTensor, "name" | "shape">[]): Layout {
+  let byteLength = 0;
+  const entries = tensors.map(({ name, shape }) => {
+    const start = byteLength;
+    byteLength += 4 * elements(shape);
+    const entry = { dtype: "F32", shape, data_offsets: [start, byteLength] };
+    return `,${JSON.stringify(name)}:${JSON.stringify(entry)}`;
+  });
+  return { entries: entries.join(""), byteLength };
+}
+
+/**
+ * What {@linkcode encodeCheckpoint} writes, from a layout made before and all numbers in their order, whatever blocks they come in.
+ *
+ * @param spare Bytes that nobody needs: their memory is written to, where it is enough.
+ * @throws {RangeError} When there are not as many numbers as the layout has.
+ */
+export function encodeBlocks(
+  { entries, byteLength }: Layout,
+  metadata: Checkpoint["metadata"],
+  blocks: readonly Float32Array[],
+  spare = new Uint8Array(0),
+): Uint8Array<ArrayBuffer> {
+  const found = blocks.reduce((sum, block) => sum + block.byteLength, 0);
+  if (found !== byteLength) throw new RangeError(`The tensors have ${found} bytes, their shapes ask for ${byteLength}`);
+  const json = new TextEncoder().encode(`{"__metadata__":${JSON.stringify(metadata)}${entries}}`);
   // The format asks for data aligned to eight bytes and pads the header with spaces.
   const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + offset);
+  const length = 8 + headerLength + byteLength;
+  const bytes = new Uint8Array(spare.buffer.byteLength < length ? new ArrayBuffer(length) : spare.buffer, 0, length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.fill(0x20, 8, 8 + headerLength);
   bytes.set(json, 8);
   let position = 8 + headerLength;
-  for (const { data } of tensors) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
-    position += data.byteLength;
+  for (const { buffer, byteOffset, byteLength } of blocks) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), position);
+    position += byteLength;
   }
   return bytes;
 }

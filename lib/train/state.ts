@@ -1,4 +1,12 @@
-import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./safetensors.ts";
+import {
+  type Checkpoint,
+  CheckpointError,
+  decodeCheckpoint,
+  encodeBlocks,
+  encodeCheckpoint,
+  type Layout,
+  layoutOf,
+} from "./safetensors.ts";
 import { initialise, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { slotsOf } from "./optimiser.ts";
@@ -44,20 +52,34 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
 /** What a checkpoint holds of each weight, in its order. */
 const kindsOf = ({ optimiser }: Protocol) => ["weights", ...slotsOf(optimiser)];
 
-/** The state as safetensors bytes: what is digested in the ledger and kept as a checkpoint. */
-export function encodeState(protocol: Protocol, state: TrainingState): Uint8Array<ArrayBuffer> {
-  const values: TrainingState["slots"] = { ...state.slots, weights: state.weights };
+const tensorsOf = (protocol: Protocol) => {
   const parameters = parametersOf(protocol.model);
-  return encodeCheckpoint({
-    metadata: {
-      step: JSON.stringify(state.step),
-      random: JSON.stringify(state.random),
-      running: JSON.stringify(state.running),
-    },
-    tensors: kindsOf(protocol).flatMap((kind) =>
-      parameters.map(({ name, shape }, i) => ({ name: `${kind}/${name}`, shape, data: values[kind][i] }))
-    ),
-  });
+  return kindsOf(protocol).flatMap((kind) => parameters.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape })));
+};
+
+/** How all states of a run are laid out. */
+export function stateLayoutOf(protocol: Protocol): Layout {
+  return layoutOf(tensorsOf(protocol));
+}
+
+/**
+ * A state as safetensors bytes: what is digested in the ledger and kept as a checkpoint.
+ *
+ * @param blocks All weights, and then what the optimiser keeps of them.
+ * @param spare Bytes that nobody needs: their memory is written to, where it is enough.
+ */
+export function encodeState(
+  layout: Layout,
+  { step, random, running }: Omit<TrainingState, "weights" | "slots">,
+  blocks: readonly Float32Array[],
+  spare?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const metadata = {
+    step: JSON.stringify(step),
+    random: JSON.stringify(random),
+    running: JSON.stringify(running),
+  };
+  return encodeBlocks(layout, metadata, blocks, spare);
 }
 
 /** Weights alone as safetensors bytes: what stays of a trained net. */
@@ -84,14 +106,10 @@ export function decodeWeights({ model }: Protocol, bytes: Uint8Array): Float32Ar
  */
 export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingState {
   const { metadata, tensors } = decodeCheckpoint(bytes);
-  const parameters = parametersOf(protocol.model);
-  const kinds = kindsOf(protocol);
-  requireTensors(
-    kinds.flatMap((kind) => parameters.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape }))),
-    tensors,
-  );
+  requireTensors(tensorsOf(protocol), tensors);
+  const kinds = kindsOf(protocol), count = tensors.length / kinds.length;
   const [weights, ...slots] = kinds.map((_, k) =>
-    tensors.slice(k * parameters.length, (k + 1) * parameters.length).map((tensor) => tensor.data)
+    tensors.slice(k * count, (k + 1) * count).map((tensor) => tensor.data)
   );
   return {
     step: number(metadata, "step"),

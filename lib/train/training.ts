@@ -4,7 +4,8 @@ import { type RandomStream, restore } from "../random/mod.ts";
 import { OptimiserState, slotsOf } from "./optimiser.ts";
 import { readMinibatch } from "./minibatch.ts";
 import type { Protocol } from "./protocol.ts";
-import type { RunningSums, TrainingState } from "./state.ts";
+import type { Layout } from "./safetensors.ts";
+import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */
 export interface StepResult {
@@ -18,6 +19,7 @@ export class Training {
   readonly network: Network;
   readonly stepsPerEpoch: number;
   readonly #optimiser: OptimiserState;
+  readonly #layout: Layout;
   #step: number;
   #running: RunningSums;
   #epochStart: readonly number[];
@@ -29,6 +31,7 @@ export class Training {
     this.network = new Network(protocol.model);
     this.network.weights = state.weights;
     this.#optimiser = new OptimiserState(protocol.optimiser, this.network.weightCount);
+    this.#layout = stateLayoutOf(protocol);
     slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
     this.#step = state.step;
     this.#running = { ...state.running };
@@ -80,16 +83,16 @@ export class Training {
     return { loss: loss / examples, accuracy: correct / examples };
   }
 
-  /** A copy of the whole state. */
-  state(): TrainingState {
-    const { network } = this, { slots, optimiser } = this.#optimiser;
-    return {
-      step: this.#step,
-      weights: network.weights,
-      slots: Object.fromEntries(slotsOf(optimiser).map((name, i) => [name, network.split(slots[i].values)])),
-      random: { shuffle: this.#epochStart, dropout: this.#dropout.state() },
-      running: { ...this.#running },
-    };
+  /**
+   * The whole state as safetensors bytes.
+   *
+   * @param spare An older one that nobody needs: its memory is written to again.
+   */
+  state(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const random = { shuffle: this.#epochStart, dropout: this.#dropout.state() };
+    const slots = this.#optimiser.slots.map(({ values }) => values);
+    const blocks = [this.network.weightValues, ...slots];
+    return encodeState(this.#layout, { step: this.#step, random, running: this.#running }, blocks, spare);
   }
 
   [Symbol.dispose](): void {
