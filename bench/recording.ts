@@ -5,6 +5,7 @@
 import { median } from "d3-array";
 import { startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
+import { extentOf } from "../lib/evidence/segments.ts";
 import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
@@ -18,20 +19,28 @@ await startBackend({ threads: 1 });
 // All nets, or those whose workload has such a name.
 const chosen = ({ task, name }: Workload) =>
   task === "step" && (Deno.args.length === 0 || Deno.args.some((part) => name.includes(part)));
+/** Milliseconds that one whole run of each net takes, and that recording adds to them. */
+const whole = { training: 0, recording: 0 };
 for (const workload of workloads.filter(chosen)) {
   const isCnn = workload.name.includes("cnn");
   const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 15;
-  const ratios: number[] = [];
+  const times: number[] = [], added: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const without = await alone(run, steps);
-    ratios.push(await recorded(run, steps) / without);
+    times.push(without);
+    added.push(await recorded(run, steps) / without - 1);
   }
-  const percent = ratios.map((ratio) => `${(100 * (ratio - 1)).toFixed(1)} %`);
+  const training = median(times)! / steps * (await extentOf(run)).steps;
+  whole.training += training;
+  whole.recording += training * median(added)!;
   console.log(
-    `${run.experiment}/${run.variant}: recording adds ${(100 * (median(ratios)! - 1)).toFixed(1)} % (${
-      percent.join(", ")
-    })`,
+    `${run.experiment}/${run.variant}: recording adds ${percent(median(added)!)} (${added.map(percent).join(", ")})`,
   );
+}
+console.log(`One run of each: recording adds ${percent(whole.recording / whole.training)} to all their steps`);
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 function runOf({ experiment, variant }: Workload): TrainingRun {
