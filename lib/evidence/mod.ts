@@ -50,5 +50,5 @@ export {
   shardOf,
   workOf,
 } from "./reproduce_all.ts";
-export { checkpointPath } from "./recording.ts";
+export { checkpointPath } from "./run_writer.ts";
 export { folderOf, forget, type Progress, reproduce, storedLedger, storedRuns, StoreError } from "./store.ts";

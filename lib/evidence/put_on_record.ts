@@ -2,7 +2,7 @@ import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mo
 import { chainEnd } from "./ledger.ts";
 import type { Places } from "./paths.ts";
 import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
-import { checkpointPath } from "./recording.ts";
+import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
 
 /** What putting an experiment's evidence on record did, in run ids. */

@@ -9,7 +9,7 @@ import { BackgroundDigest } from "./background_digest.ts";
 import { sha256 } from "./digest.ts";
 import { filesBelow, readIfThere, removeTemporaries, withLock, writeWhole } from "./files.ts";
 import { keyOf } from "./key.ts";
-import { lastCheckpointPath, ledgerPath, Recording } from "./recording.ts";
+import { lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
 import {
@@ -133,10 +133,10 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
   const { checkpoint, ledger } = await resumable(folder, { protocol, seed, data });
   await writeWhole(ledgerPath(folder), ledgerText(ledger));
   await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
-  await using recording = new Recording(folder, run, chainEnd(ledger));
+  await using writer = new RunWriter(folder, run, chainEnd(ledger));
   using background = new BackgroundDigest();
   const record = async (segment: Segment, digest: string) => {
-    await recording.add(segment, digest);
+    await writer.add(segment, digest);
     const epoch = segment.epochs.at(-1);
     watch({
       step: segment.step,
@@ -147,7 +147,7 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     });
   };
   // A run that was killed after its last line lacks only the file that says so.
-  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, recording.spare);
+  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, writer.spare);
   let before: Segment | undefined, pausedAt = 0;
   for await (const segment of segments) {
     if (before) await record(before, background.end());
@@ -160,7 +160,7 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
   }
   if (before) await record(before, background.end());
   await Deno.mkdir(dirname(chainPath(store, run)), { recursive: true });
-  await writeWhole(chainPath(store, run), `${recording.chain}\n`);
+  await writeWhole(chainPath(store, run), `${writer.chain}\n`);
   forgetEvidence();
   return parseLedger(await Deno.readTextFile(ledgerPath(folder)), ledgerPath(folder));
 }

@@ -36,6 +36,16 @@ Deno.test("decodeCheckpoint() reads what encodeCheckpoint() wrote, bit for bit",
   assert.deepEqual(encodeCheckpoint(decoded), encoded);
 });
 
+Deno.test("encodeCheckpoint() refuses fewer or more numbers than a shape asks for", () => {
+  for (const length of [1, 3]) {
+    const tensors = [{ name: "a", shape: [2], data: new Float32Array(length) }];
+    assert.throws(
+      () => encodeCheckpoint({ metadata: {}, tensors }),
+      new RangeError(`The tensors have ${4 * length} bytes, their shapes ask for 8`),
+    );
+  }
+});
+
 Deno.test("encodeCheckpoint() lays a file out as the safetensors format says", () => {
   const bytes = encodeCheckpoint({ metadata: {}, tensors: [{ name: "a", shape: [2], data: Float32Array.of(1, 2) }] });
   const header = '{"__metadata__":{},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';

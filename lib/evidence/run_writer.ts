@@ -19,7 +19,7 @@ const waitAfter = 1000;
  * Lines beyond the last checkpoint are of no use to whoever goes on: they are written together with the next one. Steps that take
  * microseconds do not wait for the disk: where it is slower than the steps between two checkpoints, there are fewer of these.
  */
-export class Recording {
+export class RunWriter {
   /** States that are digested and kept: new memory costs more than all else that is done with a state. */
   readonly spare: Uint8Array<ArrayBuffer>[] = [];
   readonly #file: Deno.FsFile;
