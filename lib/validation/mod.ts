@@ -1,0 +1,3 @@
+/** Validation: values held to schemas, with messages that name field, value and what is wanted. @module */
+export { didYouMean } from "./nearest.ts";
+export { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "./valid.ts";

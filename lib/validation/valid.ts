@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import { didYouMean } from "./nearest.ts";
+
+/** A value that is not what its schema says. The message names what it is part of, each field, its value, and what is wanted. */
+export class ValidationError extends TypeError {
+  override readonly name = "ValidationError";
+}
+
+/**
+ * An object with these fields and no others: an unknown one is refused with the nearest that there are.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as v from "valibot";
+ * import { exactObject, valid } from "./valid.ts";
+ * const schema = exactObject({ epochs: v.number() });
+ * assert.throws(() => valid(schema, { epochs: 3, epoch: 2 }, "Protocol"), /"epoch" is not known; did you mean epochs\?/);
+ * ```
+ */
+export function exactObject<const E extends v.ObjectEntries>(
+  entries: E,
+): v.StrictObjectSchema<E, v.ErrorMessage<v.StrictObjectIssue>> {
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === "never") {
+      return `is not known${didYouMean(String(issue.path?.at(-1)?.key), Object.keys(entries))}`;
+    }
+    return issue.path ? "is missing" : `is ${shown(issue.input)}, wanted an object`;
+  });
+}
+
+/** One of these words: another is refused with the nearest that there are. */
+export function oneOf<const T extends readonly string[]>(
+  words: T,
+): v.PicklistSchema<T, v.ErrorMessage<v.PicklistIssue>> {
+  return v.picklist(
+    words,
+    ({ input }) =>
+      `is ${shown(input)}, wanted one of ${words.join(", ")}${
+        typeof input === "string" ? didYouMean(input, words) : ""
+      }`,
+  );
+}
+
+/** A finite number for which `holds` is true; `wanted` says which, e.g. `a rate from 0 to below 1`. */
+export function numberWhere(
+  wanted: string,
+  holds: (value: number) => boolean = () => true,
+): v.GenericSchema<number, number> {
+  return v.custom<number>(
+    (value) => typeof value === "number" && Number.isFinite(value) && holds(value),
+    ({ input }) => `is ${shown(input)}, wanted ${wanted}`,
+  );
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(least: number): v.GenericSchema<number, number> {
+  return numberWhere(
+    `a whole number of at least ${least}`,
+    (value) => Number.isSafeInteger(value) && value >= least,
+  );
+}
+
+/**
+ * The value, if it is what the schema says.
+ *
+ * @param what Opens the message: what the value is, e.g. `The protocol of "mnist"`.
+ * @throws {ValidationError} When it is not; all that is wrong is named.
+ */
+export function valid<const S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new ValidationError(`${what}: ${result.issues.map(told).join("; ")}`);
+}
+
+function told(issue: v.BaseIssue<unknown>): string {
+  const path = pathOf(issue);
+  const own = /^(Invalid |Expected )/.test(issue.message);
+  const fault = own ? `is ${shown(issue.input)}, wanted ${issue.expected ?? "another value"}` : issue.message;
+  return path ? `"${path}" ${fault}` : fault;
+}
+
+function pathOf({ path }: v.BaseIssue<unknown>): string {
+  return (path ?? []).reduce(
+    (text, { key }) => typeof key === "number" ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
+    "",
+  );
+}
+
+/** A value as messages show it: short, and never a dump. */
+export function shown(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint" || value === undefined) return String(value);
+  if (typeof value === "function") return "a function";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
