@@ -1,3 +1,4 @@
+import { type Arithmetic, arithmetics, fuses } from "../kernels/arithmetic.ts";
 import { registerKernels } from "../kernels/mod.ts";
 import { tf } from "./tensorflow.ts";
 import { WasmBackend } from "./wasm_backend.ts";
@@ -9,6 +10,11 @@ export interface BackendOptions {
   readonly threads?: number;
   /** The most memory the backend may take, in bytes: 16 MiB to 4 GiB - 64 KiB, which is the default. */
   readonly memoryLimit?: number;
+  /**
+   * How products are added up. By default "separate", with which all evidence on record was made; "fused" wants an engine and a
+   * processor on which {@linkcode fuses} is true.
+   */
+  readonly arithmetic?: Arithmetic;
   /** Told once per kernel that TensorFlow.js' slower cpu implementation stands in for it. By default `console.warn`. */
   readonly onNotice?: (notice: string) => void;
 }
@@ -17,6 +23,8 @@ export interface BackendOptions {
 export interface Backend {
   /** Threads that compute. */
   readonly threads: number;
+  /** How it adds up products. */
+  readonly arithmetic: Arithmetic;
   /** Whether it computes with SIMD: always. */
   readonly simd: true;
   /** Size of the backend's memory, in bytes: what tensors and kernels share. It never shrinks. */
@@ -26,7 +34,7 @@ export interface Backend {
 }
 
 const smallestMemory = 2 ** 24;
-let running: { readonly backend: Backend; readonly threads: number; readonly memoryLimit: number } | undefined;
+let running: { readonly backend: Backend; readonly memoryLimit: number } | undefined;
 let lastStart: Promise<unknown> = Promise.resolve();
 
 /**
@@ -57,14 +65,17 @@ export function startBackend(options: BackendOptions = {}): Promise<Backend> {
 }
 
 async function startOrReuse(options: BackendOptions): Promise<Backend> {
-  const { threads = navigator.hardwareConcurrency, memoryLimit = largestMemory, onNotice = console.warn } = options;
+  const { threads = navigator.hardwareConcurrency, memoryLimit = largestMemory, arithmetic = "separate" } = options;
+  const { onNotice = console.warn } = options;
   requireInteger("threads", threads, 1, mostThreads);
   requireInteger("memoryLimit", memoryLimit, smallestMemory, largestMemory);
-  if (running?.threads === threads && running.memoryLimit === memoryLimit) {
+  await requireArithmetic(arithmetic);
+  const { backend: before } = running ?? {};
+  if (before?.threads === threads && before.arithmetic === arithmetic && running!.memoryLimit === memoryLimit) {
     await tf.setBackend("wasm");
-    return running.backend;
+    return before;
   }
-  await running?.backend.dispose();
+  await before?.dispose();
   registerKernels(onNotice);
   let current: WasmBackend | undefined, failure: unknown;
   if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
@@ -72,7 +83,7 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   tf.registerBackend("wasm", async () => {
     try {
       await current?.ended;
-      return current = await WasmBackend.start(await loadWasmModule(threads, memoryLimit), threads);
+      return current = await WasmBackend.start(await loadWasmModule(threads, memoryLimit), threads, arithmetic);
     } catch (error) {
       failure = error;
       throw error;
@@ -81,6 +92,7 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   if (!await tf.setBackend("wasm") || !current) throw failure;
   const backend: Backend = {
     threads,
+    arithmetic,
     simd: true,
     memoryBytes: () => current!.loaded.module.HEAPU8.byteLength,
     async dispose() {
@@ -91,7 +103,7 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
       await keepAlive(current!.ended);
     },
   };
-  running = { backend, threads, memoryLimit };
+  running = { backend, memoryLimit };
   return backend;
 }
 
@@ -106,6 +118,17 @@ async function keepAlive<T>(promise: T | PromiseLike<T>): Promise<T> {
 }
 
 const mostThreads = 64;
+
+async function requireArithmetic(arithmetic: Arithmetic): Promise<void> {
+  if (!arithmetics.includes(arithmetic)) {
+    throw new RangeError(
+      `Cannot start the backend with arithmetic = "${arithmetic}": use one of ${arithmetics.join(", ")}`,
+    );
+  }
+  if (arithmetic === "fused" && !await fuses()) {
+    throw new Error('This engine does not fuse multiply-add on this processor: use "exact", which gives the same bits');
+  }
+}
 
 function requireInteger(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;

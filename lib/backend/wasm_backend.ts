@@ -1,4 +1,5 @@
 import { BackendWasm, tf } from "./tensorflow.ts";
+import type { Arithmetic } from "../kernels/arithmetic.ts";
 import { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
@@ -29,10 +30,10 @@ export class WasmBackend extends BackendWasm {
   }
 
   /** The backend on a module, with the kernels of our own beside TensorFlow.js' on as many threads. */
-  static async start(loaded: LoadedModule, threads: number): Promise<WasmBackend> {
+  static async start(loaded: LoadedModule, threads: number, arithmetic: Arithmetic): Promise<WasmBackend> {
     guardAllocation(loaded);
     try {
-      return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads));
+      return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads, arithmetic));
     } catch (error) {
       await loaded.stop();
       throw error;

@@ -1,4 +1,6 @@
 import type { WasmModule } from "../backend/wasm_module.ts";
+import type { Arithmetic } from "./arithmetic.ts";
+import { binaryName } from "./binary_name.ts";
 import {
   type ControlBlock,
   controlBytes,
@@ -11,11 +13,6 @@ import {
 } from "./control_block.ts";
 import { KernelThreads } from "./kernel_threads.ts";
 import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
-
-const binaries = {
-  plain: new URL("./kernels.wasm", import.meta.url),
-  threaded: new URL("./kernels_threaded.wasm", import.meta.url),
-};
 
 /** What every kernel may take as scratch space without asking, in bytes for each thread. */
 export const leastScratch = 2 ** 16;
@@ -37,9 +34,15 @@ export class CompiledKernels {
     readonly block: ControlBlock,
   ) {}
 
-  /** Starts the kernels on the memory of a module, with so many threads in all. */
-  static async start(wasm: WasmModule, memory: WebAssembly.Memory, threads: number): Promise<CompiledKernels> {
-    const module = await WebAssembly.compile(await Deno.readFile(threads > 1 ? binaries.threaded : binaries.plain));
+  /** Starts the kernels of an arithmetic on the memory of a module, with so many threads in all. */
+  static async start(
+    wasm: WasmModule,
+    memory: WebAssembly.Memory,
+    threads: number,
+    arithmetic: Arithmetic,
+  ): Promise<CompiledKernels> {
+    const binary = new URL(binaryName(arithmetic, threads > 1 ? "threaded" : "plain"), import.meta.url);
+    const module = await WebAssembly.compile(await Deno.readFile(binary));
     const control = aligned(wasm._malloc(controlBytes + cacheLine));
     wasm.HEAPU8.fill(0, control, control + controlBytes);
     const block = { memory, control };

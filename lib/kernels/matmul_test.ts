@@ -3,7 +3,7 @@ import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose, numbers, valuesOn } from "../reference/gradient_check.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
-import { naiveMatmul, type ProductSizes } from "../reference/naive_matmul.ts";
+import { multiplyAddSeparately, naiveMatmul, type ProductSizes } from "../reference/naive_matmul.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import { relativeError } from "../reference/relative_error.ts";
 
@@ -35,7 +35,11 @@ function checkProduct(product: Product, seed: number): void {
   const a = randomNumbers(m * k, "matmul test", "a", seed), b = randomNumbers(k * n, "matmul test", "b", seed);
   const bias = randomNumbers(n, "matmul test", "bias", seed);
   const found = run(product, a, b, bias), options = { bias: withBias ? bias : undefined, relu };
-  assert.deepEqual(bits(found), bits(naiveMatmul(product, a, b, { ...options, round: Math.fround })), what);
+  assert.deepEqual(
+    bits(found),
+    bits(naiveMatmul(product, a, b, { ...options, multiplyAdd: multiplyAddSeparately })),
+    what,
+  );
   // Of a few sums, one that happens to be near 0 has a large relative error however it is made.
   if (m * n < 64) return;
   const error = relativeError(found, naiveMatmul(product, a, b, options));
@@ -110,7 +114,7 @@ Deno.test("matmul works on parts of larger matrices and leaves the rest alone", 
     kernels.check(kernels.run.matmul(0, 0, m, n, k, at.a, lda, at.b, ldb, 0, 0, at.out, ldc));
   });
   const sizes = { m, n, k, transposeA: false, transposeB: false };
-  const wanted = naiveMatmul(sizes, rows(a, k, lda), rows(b, n, ldb), { round: Math.fround });
+  const wanted = naiveMatmul(sizes, rows(a, k, lda), rows(b, n, ldb), { multiplyAdd: multiplyAddSeparately });
   assert.deepEqual(bits(rows(found, n, ldc)), bits(wanted));
   const rest = (values: Float32Array) => values.filter((_, i) => i % ldc >= n);
   assert.deepEqual(rest(found), rest(start));
@@ -133,7 +137,7 @@ Deno.test("matmul gives NaN and Infinity where naive sums do, also from 0 x Infi
         a[3 * k + 2] = a[3 * k + 3] = 3e38;
         bias[n - 1] = -Infinity;
         bias[n - 2] = NaN;
-        const wanted = naiveMatmul(product, a, b, { bias, relu, round: Math.fround });
+        const wanted = naiveMatmul(product, a, b, { bias, relu, multiplyAdd: multiplyAddSeparately });
         assert.deepEqual([...run(product, a, b, bias)], [...wanted], JSON.stringify(product));
       }
     }
@@ -151,7 +155,7 @@ Deno.test("matmul keeps denormal numbers: factors, products and sums", async () 
         const b = randomNumbers(k * n, "matmul test", "tiny b").map((x) => x * scaleOfB);
         const bias = randomNumbers(n, "matmul test", "tiny bias").map((x) => x * 2 ** -135);
         const found = run(product, a, b, bias);
-        assert.deepEqual(bits(found), bits(naiveMatmul(product, a, b, { bias, round: Math.fround })));
+        assert.deepEqual(bits(found), bits(naiveMatmul(product, a, b, { bias, multiplyAdd: multiplyAddSeparately })));
         assert.ok(found.every((x) => Math.abs(x) < 2 ** -126) && found.some((x) => x !== 0));
       }
     }

@@ -3,7 +3,7 @@ import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { geometryOf, pads, square } from "../reference/convolution_sizes.ts";
 import { kernelCases } from "../reference/kernel_cases.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
-import { naiveMatmul } from "../reference/naive_matmul.ts";
+import { multiplyAddSeparately, naiveMatmul } from "../reference/naive_matmul.ts";
 import { randomNumbers } from "../reference/random_numbers.ts";
 import type { CompiledKernels } from "./compiled_kernels.ts";
 import { setScratch } from "./control_block.ts";
@@ -62,7 +62,9 @@ Deno.test("2,000 small jobs in a row on 3 threads give right results", async () 
   const [n, k] = [4, 2 ** 13];
   const rows = [32, 64, 48, 16, 80];
   const a = randomNumbers(80 * k, "small jobs", "a"), b = randomNumbers(k * n, "small jobs", "b");
-  const wanted = naiveMatmul({ m: 80, n, k, transposeA: false, transposeB: false }, a, b, { round: Math.fround });
+  const wanted = naiveMatmul({ m: 80, n, k, transposeA: false, transposeB: false }, a, b, {
+    multiplyAdd: multiplyAddSeparately,
+  });
   onKernels(kernels, { a, b }, 80 * n, (at) => {
     for (let job = 0; job < 2000; job++) {
       const m = rows[job % rows.length];

@@ -7,13 +7,19 @@ export interface ProductSizes {
   readonly transposeB: boolean;
 }
 
+/** Adds a product to a sum. */
+export type MultiplyAdd = (a: number, b: number, sum: number) => number;
+
+/** In float32, the product rounded and then the sum. */
+export const multiplyAddSeparately: MultiplyAdd = (a, b, sum) => Math.fround(sum + Math.fround(a * b));
+
 /** What happens beside the product. */
 export interface ProductOptions {
   /** A number for each column, from which the sums start in place of 0. */
   readonly bias?: ArrayLike<number>;
   readonly relu?: boolean;
-  /** What becomes of a product or sum of two numbers: `Math.fround` gives float32's, bit by bit. By default float64's. */
-  readonly round?: (value: number) => number;
+  /** a * b + sum, as an arithmetic has it; by default in float64. */
+  readonly multiplyAdd?: MultiplyAdd;
 }
 
 /** c = relu?(bias + A x B) by three loops, the sums in the order of p. */
@@ -21,15 +27,17 @@ export function naiveMatmul(
   { m, n, k, transposeA, transposeB }: ProductSizes,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { bias, relu = false, round = (value) => value }: ProductOptions = {},
+  { bias, relu = false, multiplyAdd = (a, b, sum) => sum + a * b }: ProductOptions = {},
 ): Float64Array {
   const c = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let sum = bias?.[j] ?? 0;
       for (let p = 0; p < k; p++) {
-        sum = round(
-          sum + round((transposeA ? a[p * m + i] : a[i * k + p]) * (transposeB ? b[j * k + p] : b[p * n + j])),
+        sum = multiplyAdd(
+          transposeA ? a[p * m + i] : a[i * k + p],
+          transposeB ? b[j * k + p] : b[p * n + j],
+          sum,
         );
       }
       c[i * n + j] = relu ? Math.max(sum, 0) : sum;

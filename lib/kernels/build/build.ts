@@ -1,11 +1,14 @@
 /** `deno task kernels`: compiles the kernels and puts the binaries in their place. @module */
-import { binaries, compile } from "./compile.ts";
+import { arithmetics } from "../arithmetic.ts";
+import { binaryName, memoryKinds } from "../binary_name.ts";
+import { compile } from "./compile.ts";
 
-for (const kind of ["plain", "threaded"] as const) {
-  const binary = await compile(kind);
-  const path = new URL(`../${binaries[kind]}`, import.meta.url);
-  const temporary = new URL(`../${binaries[kind]}.new`, import.meta.url);
-  await Deno.writeFile(temporary, binary);
-  await Deno.rename(temporary, path);
-  console.log(`${binaries[kind]}: ${binary.length} bytes`);
+for (const arithmetic of arithmetics) {
+  for (const kind of memoryKinds) {
+    const binary = await compile(arithmetic, kind), name = binaryName(arithmetic, kind);
+    const path = new URL(`../${name}`, import.meta.url), temporary = new URL(`../${name}.new`, import.meta.url);
+    await Deno.writeFile(temporary, binary);
+    await Deno.rename(temporary, path);
+    console.log(`${name}: ${binary.length} bytes`);
+  }
 }

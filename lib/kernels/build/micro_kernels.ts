@@ -1,3 +1,6 @@
+import type { Arithmetic } from "../arithmetic.ts";
+import { multiplyAdd, multiplyAddFunctions } from "./multiply_add.ts";
+
 /** Rows that are computed at once: 4 x 8 sums leave V8 enough SIMD registers. */
 const rows = 4;
 const unroll = 4;
@@ -12,17 +15,20 @@ const splatRows = 3;
  *
  *     for (i < m) for (j < W) c[i][j] = relu(bias[j] + sum over p < k of A[i][p] * B[p][j])
  *
- * with 4 x W sums in registers, one product after the other in the order of p, and so to the same bits however the matrix
+ * with 4 x W sums in registers, one product after the other in the order of p, each added as the arithmetic says, and so to the same bits however the matrix
  * is cut into pieces. In the form `rows`, the rows of A lie `lda` bytes apart; in the form `columns`, its columns do (A is
  * transposed). The sums start from what lies at c (ACCUMULATE), or from the W numbers at `bias`, or from 0; RELU clips them
  * at the end. `ldb` and `ldc` are bytes from row to row.
  */
-export function microKernels(): string {
-  const kernels = [`export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`];
+export function microKernels(arithmetic: Arithmetic): string {
+  const kernels = [
+    `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`,
+    multiplyAddFunctions(arithmetic),
+  ];
   for (const form of ["rows", "columns"] as const) {
     for (const width of [8, 4] as const) {
-      for (let count = rows - 1; count > 0; count--) kernels.push(microKernel(count, width, form));
-      kernels.push(panelKernel(width, form));
+      for (let count = rows - 1; count > 0; count--) kernels.push(microKernel(arithmetic, count, width, form));
+      kernels.push(panelKernel(arithmetic, width, form));
     }
   }
   return kernels.join("\n");
@@ -30,7 +36,7 @@ export function microKernels(): string {
 
 const parameters = "k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize, bias: usize, flags: i32";
 
-function panelKernel(width: 4 | 8, form: "rows" | "columns"): string {
+function panelKernel(arithmetic: Arithmetic, width: 4 | 8, form: "rows" | "columns"): string {
   const rest = Array.from(
     { length: rows - 1 },
     (_, i) => `if (m == ${i + 1}) return micro${i + 1}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
@@ -40,7 +46,7 @@ const start = b;
 for (; m >= ${rows}; m -= ${rows}) {
 b = start;
 {
-${microBody(rows, width, form)}}
+${microBody(arithmetic, rows, width, form)}}
 ${form === "rows" ? `a += ${rows} * lda;` : `a += ${4 * rows};`}
 c += ${rows} * ldc;
 }
@@ -49,11 +55,13 @@ ${rest.join("")}}
 `;
 }
 
-function microKernel(count: number, width: 4 | 8, form: "rows" | "columns"): string {
-  return `function micro${count}x${width}${form}(${parameters}): void {\n${microBody(count, width, form)}}\n`;
+function microKernel(arithmetic: Arithmetic, count: number, width: 4 | 8, form: "rows" | "columns"): string {
+  return `function micro${count}x${width}${form}(${parameters}): void {\n${
+    microBody(arithmetic, count, width, form)
+  }}\n`;
 }
 
-function microBody(count: number, width: 4 | 8, form: "rows" | "columns"): string {
+function microBody(arithmetic: Arithmetic, count: number, width: 4 | 8, form: "rows" | "columns"): string {
   const vectors = width / 4;
   const each = (line: (r: number) => string) => Array.from({ length: count }, (_, r) => line(r)).join("");
   const eachVector = (line: (v: number) => string) => Array.from({ length: vectors }, (_, v) => line(v)).join(" ");
@@ -71,7 +79,7 @@ function microBody(count: number, width: 4 | 8, form: "rows" | "columns"): strin
       const factor = ahead && isLoadedAhead(r)
         ? `v128.shuffle<f32>(w${r}, w${r}, ${u}, ${u}, ${u}, ${u})`
         : `v128.load32_splat(${address})`;
-      const sums = eachVector((v) => `s${r}${v} = f32x4.add(s${r}${v}, f32x4.mul(s, b${v}));`);
+      const sums = eachVector((v) => `s${r}${v} = ${multiplyAdd(arithmetic, "s", `b${v}`, `s${r}${v}`)};`);
       return `{ let s = ${factor}; ${sums} }\n`;
     }) + `}\n${form === "columns" ? "column += lda;\n" : ""}`;
   const advance = (steps: number) => form === "rows" ? each((r) => `a${r} += ${4 * steps};\n`) : "";
