@@ -1,6 +1,7 @@
 /** `deno task doctor`: what this machine has for Upheld, and what is wrong. */
 import os from "node:os";
 import config from "../../deno.json" with { type: "json" };
+import { fuses } from "../kernels/arithmetic.ts";
 import { startBackend, tf } from "../backend/mod.ts";
 import { describeData } from "../data/mod.ts";
 import { command } from "./command.ts";
@@ -37,6 +38,7 @@ export default command({
       "System": `${Deno.build.os} ${Deno.build.arch}`,
       "CPU": `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${navigator.hardwareConcurrency} cores`,
       "Memory": memory(),
+      "Multiply-add": await fuses() ? "fused" : "not fused: exact kernels stand in where fused ones are asked for",
       ...packages(),
     };
     const wrong: string[] = [];
