@@ -2,6 +2,7 @@ import functionFit from "../experiments/function/experiment.ts";
 import mnist from "../experiments/mnist/experiment.ts";
 import random from "../experiments/random/experiment.ts";
 import sensitivity from "../experiments/sensitivity/experiment.ts";
+import { runningKernels } from "../lib/backend/mod.ts";
 import { chainStart, ledgerLine } from "../lib/evidence/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
 import { datasetOf, evaluate, initialState, type Protocol, run, Training } from "../lib/train/mod.ts";
@@ -21,7 +22,7 @@ export async function prepare(workload: Workload): Promise<Call> {
   // The files are read once a process, however many epochs follow: that is not part of any time.
   const dataset = await datasetOf(protocol, 0);
   if (workload.task === "epoch") return () => epoch({ ...protocol, epochs: 1 });
-  const training = new Training(protocol, dataset, initialState(protocol, 0));
+  const training = new Training(runningKernels(), protocol, dataset, initialState(protocol, 0));
   return workload.task === "step" ? () => training.step() : () => evaluate(protocol, training.network, dataset.test);
 }
 
@@ -34,5 +35,5 @@ export async function prepare(workload: Workload): Promise<Call> {
  */
 async function epoch(protocol: Protocol): Promise<void> {
   let chain = chainStart({ protocol, seed: 0, data: "" });
-  for await (const segment of run(protocol, 0)) ({ chain } = ledgerLine(chain, segment));
+  for await (const segment of run(runningKernels(), protocol, 0)) ({ chain } = ledgerLine(chain, segment));
 }

@@ -3,7 +3,7 @@
  * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
  */
 import { median } from "d3-array";
-import { startBackend } from "../lib/backend/mod.ts";
+import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { extentOf } from "../lib/evidence/segments.ts";
 import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
@@ -50,7 +50,7 @@ function runOf({ experiment, variant }: Workload): TrainingRun {
 /** Milliseconds of the second so many steps, with nothing in between. */
 async function alone({ protocol, seed }: TrainingRun, steps: number): Promise<number> {
   let start = 0;
-  for await (const { step } of train({ ...protocol, ledgerEvery: steps }, seed)) {
+  for await (const { step } of train(runningKernels(), { ...protocol, ledgerEvery: steps }, seed)) {
     if (step === 2 * steps) break;
     start = performance.now();
   }

@@ -6,7 +6,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { startBackend } from "../lib/backend/mod.ts";
+import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { sha256 } from "../lib/evidence/digest.ts";
 import { runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
@@ -31,7 +31,12 @@ function firstRuns(runs: readonly TrainingRun[]): TrainingRun[] {
 }
 
 async function stateAfterSteps({ protocol, seed }: TrainingRun): Promise<string> {
-  const training = new Training(protocol, await datasetOf(protocol, seed), initialState(protocol, seed));
+  const training = new Training(
+    runningKernels(),
+    protocol,
+    await datasetOf(protocol, seed),
+    initialState(protocol, seed),
+  );
   for (let step = 0; step < Number(steps); step++) training.step();
   return sha256(training.state());
 }

@@ -1,6 +1,8 @@
 import { BackendWasm, tf } from "./tensorflow.ts";
 import type { Arithmetic } from "../kernels/arithmetic.ts";
+import { binaryName } from "../kernels/binary_name.ts";
 import { CompiledKernels } from "../kernels/compiled_kernels.ts";
+import { KernelThreads } from "../kernels/kernel_threads.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
 /** TensorFlow.js' record of a tensor on the backend. */
@@ -33,7 +35,7 @@ export class WasmBackend extends BackendWasm {
   static async start(loaded: LoadedModule, threads: number, arithmetic: Arithmetic): Promise<WasmBackend> {
     guardAllocation(loaded);
     try {
-      return new WasmBackend(loaded, await CompiledKernels.start(loaded.module, loaded.memory, threads, arithmetic));
+      return new WasmBackend(loaded, await startKernels(loaded, threads, arithmetic));
     } catch (error) {
       await loaded.stop();
       throw error;
@@ -130,6 +132,28 @@ export class WasmBackend extends BackendWasm {
     }
     return new KernelRefusal(text);
   }
+}
+
+/** Our own kernels on the module's memory, on so many threads in all. */
+async function startKernels(
+  { module: wasm, memory }: LoadedModule,
+  threads: number,
+  arithmetic: Arithmetic,
+): Promise<CompiledKernels> {
+  const binary = new URL(`../kernels/${binaryName(arithmetic, threads > 1 ? "threaded" : "plain")}`, import.meta.url);
+  const module = await WebAssembly.compile(await Deno.readFile(binary));
+  // The allocator is asked for at each call: the guard puts another in its place.
+  const room = {
+    memory,
+    allocate: (bytes: number) => wasm._malloc(bytes),
+    free: (address: number) => wasm._free(address),
+  };
+  if (threads === 1) return CompiledKernels.start({ module, room });
+  return CompiledKernels.start({
+    module,
+    room,
+    startThreads: (start, onDeath) => KernelThreads.start(start, threads - 1, onDeath),
+  });
 }
 
 /** Kept free for the module's own small needs, in bytes: its C++ code does not survive a failure of those. */

@@ -1,4 +1,4 @@
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { isTraining, type Run } from "../experiment/mod.ts";
 import { datasetOf, evaluate, initialState, Training } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
@@ -38,7 +38,7 @@ async function measure({ protocol, seed }: Run): Promise<Estimate> {
   // How long a call takes nobody knows but who has made it.
   if (!isTraining(protocol)) return { steps: 1, seconds: 0 };
   const dataset = await datasetOf(protocol, seed);
-  using training = new Training(protocol, dataset, initialState(protocol, seed));
+  using training = new Training(runningKernels(), protocol, dataset, initialState(protocol, seed));
   training.step();
   const stepTime = timePerCall(() => training.step());
   const size = Math.min(examples, dataset.test.size);

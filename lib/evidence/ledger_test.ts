@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
 import { run as train } from "../train/mod.ts";
@@ -11,7 +11,7 @@ await startBackend({ threads: 1 });
 const [{ protocol, seed }] = runsOf(smallExperiment("ledger-test"));
 const header = { protocol, seed, data: "0".repeat(64) };
 const lines: LedgerLine[] = [];
-for await (const segment of train(protocol, seed)) {
+for await (const segment of train(runningKernels(), protocol, seed)) {
   lines.push(ledgerLine(lines.at(-1)?.chain ?? chainStart(header), segment));
 }
 const rows = [header, ...lines].map((line) => JSON.stringify(line));

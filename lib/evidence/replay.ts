@@ -1,3 +1,4 @@
+import { runningKernels } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
 import {
   datasetOf,
@@ -135,7 +136,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   await requireData(recorded);
   const protocol = run.protocol as Protocol;
   const { test } = await datasetOf(protocol, run.seed);
-  using network = new Network(protocol.model);
+  using network = new Network(runningKernels(), protocol.model);
   network.weights = decodeWeights(protocol, bytes);
   const { loss, accuracy } = evaluate(protocol, network, test);
   const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;

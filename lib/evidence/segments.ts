@@ -1,3 +1,4 @@
+import { runningKernels } from "../backend/mod.ts";
 import { type FunctionExperiment, isTraining, type Measured, type Run } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { datasetOf, run as train, type Segment } from "../train/mod.ts";
@@ -29,7 +30,7 @@ export async function* segmentsOf(
   from?: Uint8Array,
   spare?: Uint8Array<ArrayBuffer>[],
 ): AsyncGenerator<Segment, void, void> {
-  if (isTraining(run.protocol)) yield* train(run.protocol, run.seed, from, spare);
+  if (isTraining(run.protocol)) yield* train(runningKernels(), run.protocol, run.seed, from, spare);
   else yield await callOf(run);
 }
 

@@ -1,6 +1,3 @@
-import type { WasmModule } from "../backend/wasm_module.ts";
-import type { Arithmetic } from "./arithmetic.ts";
-import { binaryName } from "./binary_name.ts";
 import {
   type ControlBlock,
   controlBytes,
@@ -11,7 +8,7 @@ import {
   setWorkers,
   tellToStop,
 } from "./control_block.ts";
-import { KernelThreads } from "./kernel_threads.ts";
+import type { KernelMemory } from "./kernel_memory.ts";
 import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
 
 /** What every kernel may take as scratch space without asking, in bytes for each thread. */
@@ -19,9 +16,29 @@ export const leastScratch = 2 ** 16;
 const cacheLine = 64;
 const aligned = (address: number) => Math.ceil(address / cacheLine) * cacheLine;
 
-/** Our own kernels in WASM, working in place on the memory of TensorFlow.js' module. */
+/** The threads beside the calling one. */
+export interface Threads {
+  readonly size: number;
+  /** Ends them, and waits until they have ended. */
+  stop(): Promise<void>;
+}
+
+/** How to start kernels. */
+export interface KernelStart {
+  /** The binary for this kind of memory, compiled. */
+  readonly module: WebAssembly.Module;
+  /** Where they work. */
+  readonly room: KernelMemory;
+  /** Starts threads that instantiate the module and serve, and tells when one dies; without it the calling thread works alone. */
+  readonly startThreads?: (
+    start: ControlBlock & { module: WebAssembly.Module },
+    onDeath: () => void,
+  ) => Promise<Threads>;
+}
+
+/** Our own kernels in WASM, working in place on a memory that is handed in. */
 export class CompiledKernels {
-  #threads: KernelThreads | undefined;
+  #threads: Threads | undefined;
   #scratch = { address: 0, bytes: 0 };
   #workspace = { address: 0, bytes: 0 };
   #broken = false;
@@ -29,29 +46,22 @@ export class CompiledKernels {
   private constructor(
     /** The kernels; give what they return to {@linkcode check}. */
     readonly run: KernelExports,
-    readonly module: WasmModule,
+    readonly room: KernelMemory,
     /** Where the threads meet. */
     readonly block: ControlBlock,
   ) {}
 
-  /** Starts the kernels of an arithmetic on the memory of a module, with so many threads in all. */
-  static async start(
-    wasm: WasmModule,
-    memory: WebAssembly.Memory,
-    threads: number,
-    arithmetic: Arithmetic,
-  ): Promise<CompiledKernels> {
-    const binary = new URL(binaryName(arithmetic, threads > 1 ? "threaded" : "plain"), import.meta.url);
-    const module = await WebAssembly.compile(await Deno.readFile(binary));
-    const control = aligned(wasm._malloc(controlBytes + cacheLine));
-    wasm.HEAPU8.fill(0, control, control + controlBytes);
-    const block = { memory, control };
-    const run = instantiate(module, memory);
+  /** Starts the kernels. */
+  static async start({ module, room, startThreads }: KernelStart): Promise<CompiledKernels> {
+    const control = aligned(room.allocate(controlBytes + cacheLine));
+    new Uint8Array(room.memory.buffer, control, controlBytes).fill(0);
+    const block = { memory: room.memory, control };
+    const run = instantiate(module, room.memory);
     run.start(control, 0);
-    const kernels = new CompiledKernels(run, wasm, block);
-    if (threads > 1) {
-      kernels.#threads = await KernelThreads.start({ module, ...block }, threads - 1, () => kernels.#broken = true);
-      setWorkers(block, threads - 1);
+    const kernels = new CompiledKernels(run, room, block);
+    if (startThreads) {
+      kernels.#threads = await startThreads({ module, ...block }, () => kernels.#broken = true);
+      setWorkers(block, kernels.#threads.size);
     }
     try {
       kernels.requireScratch(leastScratch);
@@ -62,8 +72,13 @@ export class CompiledKernels {
     }
   }
 
+  /** All of the memory. Get it anew after anything was allocated: that may move the memory. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.room.memory.buffer);
+  }
+
   /** The threads beside the calling one, if there are any. */
-  get threads(): KernelThreads | undefined {
+  get threads(): Threads | undefined {
     return this.#threads;
   }
 
@@ -107,8 +122,8 @@ export class CompiledKernels {
   }
 
   #grown(space: { address: number; bytes: number }, bytes: number) {
-    this.module._free(space.address);
+    this.room.free(space.address);
     space.address = space.bytes = 0;
-    return { address: this.module._malloc(bytes + cacheLine), bytes };
+    return { address: this.room.allocate(bytes + cacheLine), bytes };
   }
 }

@@ -20,7 +20,7 @@ function mixed(count: number, ...purpose: (string | number)[]): Float32Array<Arr
 
 /** Copies an input to where the result shall be, so that the kernel works in place. */
 function copyTo(kernels: CompiledKernels, to: number, from: number, count: number): number {
-  kernels.module.HEAPU8.copyWithin(to, from, from + 4 * count);
+  kernels.bytes.copyWithin(to, from, from + 4 * count);
   return to;
 }
 

@@ -1,22 +1,22 @@
 import type { CompiledKernels } from "./compiled_kernels.ts";
 
-/** Room for float32 numbers in the backend's memory, which kernels work on in place. It stays where it is until it is disposed. */
+/** Room for float32 numbers in the kernels' memory, which kernels work on in place. It stays where it is until it is disposed. */
 export class FloatBlock {
   /** Where it begins, in bytes. */
   readonly address: number;
 
   /** @throws {RangeError} When memory runs out. */
   constructor(readonly kernels: CompiledKernels, readonly length: number) {
-    this.address = kernels.module._malloc(Math.max(16, 4 * length));
+    this.address = kernels.room.allocate(Math.max(16, 4 * length));
   }
 
   /** A view of the numbers. Get it anew after anything was allocated: that may move the memory. */
   get values(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.kernels.module.HEAPU8.buffer, this.address, this.length);
+    return new Float32Array(this.kernels.room.memory.buffer, this.address, this.length);
   }
 
   /** Gives the room back. */
   [Symbol.dispose](): void {
-    this.kernels.module._free(this.address);
+    this.kernels.room.free(this.address);
   }
 }

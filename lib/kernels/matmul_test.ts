@@ -110,7 +110,7 @@ Deno.test("matmul works on parts of larger matrices and leaves the rest alone", 
   const start = randomNumbers(m * ldc, "matmul test", "wide c");
   const rows = (values: Float32Array, width: number, stride: number) => values.filter((_, i) => i % stride < width);
   const found = onKernels(kernels, { a, b, start }, m * ldc, (at) => {
-    kernels.module.HEAPU8.copyWithin(at.out, at.start, at.start + 4 * m * ldc);
+    kernels.bytes.copyWithin(at.out, at.start, at.start + 4 * m * ldc);
     kernels.check(kernels.run.matmul(0, 0, m, n, k, at.a, lda, at.b, ldb, 0, 0, at.out, ldc));
   });
   const sizes = { m, n, k, transposeA: false, transposeB: false };

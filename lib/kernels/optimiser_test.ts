@@ -41,7 +41,7 @@ async function steps(
     new Map(sizes.map((n, i): [string, Float32Array] => [
       `${n}`,
       onKernels(kernels, { ...inputs[i] }, 3 * n + 2 * chunksOf(n), ({ gradient, state, out }) => {
-        kernels.module.HEAPU8.copyWithin(out, state, state + 12 * n);
+        kernels.bytes.copyWithin(out, state, state + 12 * n);
         const at = { gradient, weights: out, first: out + 4 * n, second: out + 8 * n, squares: out + 12 * n };
         kernels.check(run(kernels, at, n));
       }),
@@ -105,7 +105,7 @@ Deno.test("200 steps of adam in float32 stay near those in float64", async () =>
     let state = start;
     for (let step = 1; step <= 200; step++) {
       state = onKernels(kernels, { gradient: gradientOf(step), state }, 3 * n + 2, ({ gradient, state, out }) => {
-        kernels.module.HEAPU8.copyWithin(out, state, state + 12 * n);
+        kernels.bytes.copyWithin(out, state, state + 12 * n);
         const size = stepSize / (1 - beta1 ** step), correction = 1 / (1 - beta2 ** step);
         const [first, second, squares] = [out + 4 * n, out + 8 * n, out + 12 * n];
         kernels.check(

@@ -46,7 +46,7 @@ function reduce(kernels: CompiledKernels, name: Name, x: Float32Array, rows: num
   return onKernels(kernels, { x }, columns + room / 4, (at) => {
     kernels.check(run.columnSums(at.x, rows, columns, at.out, at.out + 4 * columns));
     // Nobody promises what is left there.
-    new Uint8Array(kernels.module.HEAPU8.buffer, at.out + 4 * columns, room).fill(0);
+    new Uint8Array(kernels.room.memory.buffer, at.out + 4 * columns, room).fill(0);
   }).subarray(0, columns);
 }
 

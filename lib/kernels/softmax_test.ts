@@ -189,7 +189,7 @@ Deno.test("squaredError gives the sum of squares and its gradient as float64 doe
         const result = at.out + (want ? 4 * n : 0);
         kernels.run.squaredError(at.y, at.t, n, scale, want ? at.out : 0, result);
         // It leaves a float64 alone.
-        new DataView(kernels.module.HEAPU8.buffer).setInt32(result + 8, 0, true);
+        new DataView(kernels.room.memory.buffer).setInt32(result + 8, 0, true);
       });
       const wanted = y.reduce((sum, value, i) => sum + Math.fround(value - t[i]) ** 2, 0);
       assert.ok(Math.abs(resultOf(numbers).loss - wanted) <= 1e-12 * wanted, `${n} numbers`);

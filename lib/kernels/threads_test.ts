@@ -7,6 +7,7 @@ import { multiplyAddSeparately, naiveMatmul } from "../reference/naive_matmul.ts
 import { randomNumbers } from "../reference/random_numbers.ts";
 import type { CompiledKernels } from "./compiled_kernels.ts";
 import { setScratch } from "./control_block.ts";
+import type { KernelThreads } from "./kernel_threads.ts";
 
 const base64 = (values: Float32Array<ArrayBuffer>) => new Uint8Array(values.buffer).toBase64();
 
@@ -68,7 +69,7 @@ Deno.test("2,000 small jobs in a row on 3 threads give right results", async () 
   onKernels(kernels, { a, b }, 80 * n, (at) => {
     for (let job = 0; job < 2000; job++) {
       const m = rows[job % rows.length];
-      const found = new Float32Array(kernels.module.HEAPU8.buffer, at.out, m * n).fill(NaN);
+      const found = new Float32Array(kernels.room.memory.buffer, at.out, m * n).fill(NaN);
       kernels.check(kernels.run.matmul(0, 0, m, n, k, at.a, k, at.b, n, 0, 0, at.out, n));
       for (let i = 0; i < m * n; i++) assert.ok(found[i] === wanted[i], `job ${job}: [${i}] is ${found[i]}`);
     }
@@ -96,7 +97,7 @@ Deno.test("threads work on memory that has grown since they were started", async
 Deno.test("a thread that dies while it has nothing to do makes the next kernel throw, and the backend can be started again", async () => {
   for (const threads of [2, 3]) {
     let backend = await startBackend({ threads });
-    const [worker] = runningKernels().threads!.workers;
+    const [worker] = (runningKernels().threads as KernelThreads).workers;
     await worker.terminate();
     // The event of its end comes in a turn of its own.
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -122,7 +123,7 @@ Deno.test("a thread that breaks down in its work makes the kernel throw at once,
     });
   product();
   // The main thread's scratch space is where it was, the other's would lie behind the end of the memory.
-  setScratch(kernels.block, kernels.module._malloc(2 ** 16), 2 ** 31);
+  setScratch(kernels.block, kernels.room.allocate(2 ** 16), 2 ** 31);
   const start = performance.now();
   // A thread that has overslept a job does not break down in it.
   const untilItBreaks = () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend, tf } from "../backend/mod.ts";
+import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { type Dataset, type Examples, minibatches, mnist, permutation } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
@@ -62,7 +62,7 @@ function netOf(model: Model, batchSize = 3) {
     batchSize,
   };
   const values = initialise(model, "fan-in-uniform", stream("measure-test")).map((tensor) => tensor.map((w) => 3 * w));
-  const network = new Network(model);
+  const network = new Network(runningKernels(), model);
   network.weights = values;
   const trained: Trained = { protocol, network, dataset, seed: 2 };
   return { trained, values, [Symbol.dispose]: () => network[Symbol.dispose]() };
@@ -149,14 +149,14 @@ Deno.test("measures leave the weights as they are, and no tensor behind", () => 
 });
 
 Deno.test("weightNorm() is the L2 norm of all weights together", () => {
-  using network = new Network(mlp([2], [], 1));
+  using network = new Network(runningKernels(), mlp([2], [], 1));
   network.weights = [Float32Array.of(2, -3), Float32Array.of(6)];
   assert.equal(weightNorm({ network }).weightNorm, 7);
 });
 
 Deno.test("prediction() is the net's output at 401 points from end to end", () => {
   const model = mlp([1], [], 1);
-  using network = new Network(model);
+  using network = new Network(runningKernels(), model);
   network.weights = [Float32Array.of(3), Float32Array.of(0.5)];
   const found = prediction({ protocol: { ...base, model }, network, dataset, seed: 0 }).prediction as number[];
   assert.equal(found.length, 401);

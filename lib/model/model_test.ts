@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { type Layer, mlp, type Model, Network, parameterCount, parametersOf } from "./mod.ts";
 
 await startBackend({ threads: 1 });
@@ -43,7 +43,7 @@ Deno.test("parameterCount() counts about 2,600 parameters of each net for the fu
 
 Deno.test("a Network gives one row of outputs for each example, whatever the layers", () => {
   for (const [, model] of counts) {
-    using network = new Network(model);
+    using network = new Network(runningKernels(), model);
     network.weights = parametersOf(model).map(({ shape }) => new Float32Array(shape.reduce((a, b) => a * b, 1)));
     network.inputs(3).fill(0);
     assert.equal(network.outputs().length, 30);
@@ -51,7 +51,10 @@ Deno.test("a Network gives one row of outputs for each example, whatever the lay
 });
 
 Deno.test("a Network pools away a row and column that do not fill a window", () => {
-  using network = new Network({ inputShape: [5, 7, 2], layers: [{ type: "max-pool", size: 2 }, { type: "flatten" }] });
+  using network = new Network(runningKernels(), {
+    inputShape: [5, 7, 2],
+    layers: [{ type: "max-pool", size: 2 }, { type: "flatten" }],
+  });
   network.inputs(1).set([...Array(70).keys()]);
   // The last of each window's numbers, row by row, is the largest.
   const largest = [1, 3].flatMap((row) => [1, 3, 5].flatMap((column) => [0, 1].map((c) => (row * 7 + column) * 2 + c)));

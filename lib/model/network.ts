@@ -1,4 +1,3 @@
-import { runningKernels } from "../backend/mod.ts";
 import type { ByteImages } from "../data/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
@@ -16,20 +15,20 @@ export type Targets = Uint8Array | Float32Array;
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
 /**
- * A model with weights on the running backend, computed by its compiled kernels without a tensor in between: a layer with its bias
+ * A model with weights in the memory of compiled kernels, computed by them without a tensor in between: a layer with its bias
  * and ReLU is one call forward and a few calls backward.
  *
  * One minibatch at a time lies in it: write it into `inputs(batch)`, then ask for `loss()` or `lossAndGradients()`.
  *
  * @example
  * ```ts
- * import { startBackend } from "../backend/mod.ts";
+ * import { runningKernels, startBackend } from "../backend/mod.ts";
  * import { mlp } from "./mlp.ts";
  * import { Network } from "./network.ts";
  *
  * const backend = await startBackend({ threads: 1 });
  * {
- *   using network = new Network(mlp([2], [], 1));
+ *   using network = new Network(runningKernels(), mlp([2], [], 1));
  *   network.weights = [Float32Array.of(3, 4), Float32Array.of(0.5)];
  *   network.inputs(1).set([1, 10]);
  *   console.assert(network.outputs()[0] === 43.5);
@@ -57,9 +56,9 @@ export class Network {
   #outputGradient: FloatBlock | undefined;
   #inputGradient: FloatBlock | undefined;
 
-  /** @throws {Error} When the backend does not run. */
-  constructor(readonly model: Model) {
-    this.#kernels = runningKernels();
+  /** @throws {RangeError} When memory runs out. */
+  constructor(kernels: CompiledKernels, readonly model: Model) {
+    this.#kernels = kernels;
     this.parameters = parametersOf(model);
     const count = this.parameters.reduce((sum, { shape }) => sum + size(shape), 0);
     this.#weights = new FloatBlock(this.#kernels, count);
@@ -130,8 +129,8 @@ export class Network {
   standardise({ bytes, mean, deviation }: ByteImages, indices: Uint32Array): void {
     this.#reserve(indices.length);
     this.#batch = indices.length;
-    const length = this.#inputSize, { run, module } = this.#kernels;
-    const staged = this.#kernels.workspace(indices.length * length), memory = module.HEAPU8;
+    const length = this.#inputSize, { run } = this.#kernels;
+    const staged = this.#kernels.workspace(indices.length * length), memory = this.#kernels.bytes;
     for (let i = 0; i < indices.length; i++) {
       const start = indices[i] * length;
       if (start + length > bytes.length) {
@@ -146,7 +145,7 @@ export class Network {
   /** A copy of the outputs `[batch, outputs]`: logits, or values. With a stream, dropout masks are drawn from it. */
   outputs(dropout?: RandomStream): Float32Array<ArrayBuffer> {
     const address = this.#forward(dropout);
-    return new Float32Array(this.#kernels.module.HEAPU8.buffer, address, this.#batch * this.#outputSize).slice();
+    return new Float32Array(this.#kernels.room.memory.buffer, address, this.#batch * this.#outputSize).slice();
   }
 
   /** Mean loss of the minibatch, and how many examples have their largest logit (the first of equals) at their label. */
@@ -201,16 +200,16 @@ export class Network {
     if (targets.length !== this.#batch) {
       throw new RangeError(`There are ${targets.length} targets for ${this.#batch} examples`);
     }
-    const { run, module } = this.#kernels, result = this.#result.address, scale = 1 / this.#batch;
+    const { run, bytes } = this.#kernels, result = this.#result.address, scale = 1 / this.#batch;
     const address = this.#targets!.address;
     if (name === "cross-entropy") {
-      module.HEAPU8.set(targets, address);
+      bytes.set(targets, address);
       run.softmaxCrossEntropy(outputs, address, this.#batch, this.#outputSize, scale, gradient, result);
     } else {
       this.#targets!.values.set(targets);
       run.squaredError(outputs, address, this.#batch, scale, gradient, result);
     }
-    const view = new DataView(module.HEAPU8.buffer);
+    const view = new DataView(bytes.buffer);
     const correct = name === "cross-entropy" ? view.getInt32(result + 8, true) : 0;
     return { mean: view.getFloat64(result, true) / this.#batch, correct };
   }

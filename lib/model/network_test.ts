@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { mnist } from "../data/mod.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
@@ -75,7 +75,7 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
       const wide = weights64(weights);
       const outputs64 = forward64(model, wide, inputs, dropout());
       const gradients = gradients64(model, wide, inputs, targets, dropout);
-      using network = new Network(model);
+      using network = new Network(runningKernels(), model);
       network.weights = weights;
       const fill = () => network.inputs(examples).set(inputs.flatMap((input) => [...input]));
       fill();
@@ -104,7 +104,7 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
 }
 
 Deno.test("a Network counts the first of equal logits as the answer, and nothing for values", () => {
-  using network = new Network({ inputShape: [2], layers: [{ type: "dense", units: 10 }] });
+  using network = new Network(runningKernels(), { inputShape: [2], layers: [{ type: "dense", units: 10 }] });
   network.weights = [new Float32Array(20), new Float32Array(10)];
   network.inputs(2).fill(1);
   assert.equal(network.loss("cross-entropy", Uint8Array.of(0, 0)).correct, 2);
@@ -113,7 +113,7 @@ Deno.test("a Network counts the first of equal logits as the answer, and nothing
 
 Deno.test("a Network gives the same for minibatches of changing sizes", () => {
   const model: Model = { inputShape, layers: nets["conv2d, relu and max-pool twice"] };
-  using network = new Network(model);
+  using network = new Network(runningKernels(), model);
   network.weights = initialise(model, "fan-in-uniform", stream("network test"));
   const random = stream("network test", "sizes");
   const inputs = Float32Array.from({ length: 9 * 70 }, () => random.normal());
@@ -127,7 +127,7 @@ Deno.test("a Network gives the same for minibatches of changing sizes", () => {
 
 Deno.test("a Network standardises MNIST's bytes to the very numbers that gather() gives", async () => {
   const { test } = await mnist();
-  using network = new Network({ inputShape: [28, 28, 1], layers: [{ type: "flatten" }] });
+  using network = new Network(runningKernels(), { inputShape: [28, 28, 1], layers: [{ type: "flatten" }] });
   const indices = Uint32Array.of(9_999, 0, 7, 7, 4_321);
   network.standardise(test.images!, indices);
   const wanted = new Float32Array(5 * 784);
@@ -137,7 +137,7 @@ Deno.test("a Network standardises MNIST's bytes to the very numbers that gather(
 });
 
 Deno.test("a Network refuses weights and targets that are not as many as it wants", () => {
-  using network = new Network({ inputShape: [2], layers: [{ type: "dense", units: 10 }] });
+  using network = new Network(runningKernels(), { inputShape: [2], layers: [{ type: "dense", units: 10 }] });
   assert.throws(() => network.weights = [new Float32Array(20)], /The weights have 20 numbers, the model has 20, 10/);
   network.inputs(2).fill(0);
   assert.throws(() => network.loss("cross-entropy", Uint8Array.of(1)), /There are 1 targets for 2 examples/);

@@ -299,7 +299,7 @@ class Dropout extends Layered implements Operation {
     const { kernels } = this, length = batch * this.outputSize;
     if (dx) {
       if (this.#masked) kernels.check(kernels.run.multiply(dy, this.#mask!.address, dx, length));
-      else kernels.module.HEAPU8.copyWithin(dx, dy, dy + 4 * length);
+      else kernels.bytes.copyWithin(dx, dy, dy + 4 * length);
     }
     return dx;
   }

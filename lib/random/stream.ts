@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { shuffler } from "d3-array";
 import { randomNormal } from "d3-random";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
@@ -48,8 +49,8 @@ export function stream(...purpose: (string | number)[]): RandomStream {
       }], wanted one or more texts and finite numbers; pass e.g. experiment, seed, purpose`,
     );
   }
-  const digest = createHash("sha256").update(JSON.stringify(purpose)).digest();
-  return restore([0, 4, 8, 12].map((offset) => digest.readInt32BE(offset)));
+  const digest = new DataView(sha256(utf8ToBytes(JSON.stringify(purpose))).buffer);
+  return restore([0, 4, 8, 12].map((offset) => digest.getInt32(offset)));
 }
 
 /**

@@ -171,13 +171,13 @@ function softmaxCases(): Record<string, KernelCase> {
     softmaxCrossEntropy: (kernels) =>
       onKernels(kernels, { x: logits(), labels: labels() }, withResult(n), (at) => {
         const result = at.out + 4 * n;
-        kernels.module.HEAPU8.fill(0, result, result + 16);
+        kernels.bytes.fill(0, result, result + 16);
         kernels.run.softmaxCrossEntropy(at.x, at.labels, rows, columns, 1 / rows, at.out, result);
       }),
     squaredError: (kernels) =>
       onKernels(kernels, { x: logits(), y: random("targets", n) }, withResult(n), (at) => {
         const result = at.out + 4 * n;
-        kernels.module.HEAPU8.fill(0, result, result + 16);
+        kernels.bytes.fill(0, result, result + 16);
         kernels.run.squaredError(at.x, at.y, n, 1 / n, at.out, result);
       }),
   };
@@ -190,7 +190,7 @@ function optimiserCases(): Record<string, KernelCase> {
     const state = random("optimiser state", parts * n).map((x, i) => i < 2 * n ? x : x * x);
     const gradient = random("optimiser gradient", n);
     return onKernels(kernels, { state, gradient }, parts * n + 2 * chunks, (at) => {
-      kernels.module.HEAPU8.copyWithin(at.out, at.state, at.state + 4 * parts * n);
+      kernels.bytes.copyWithin(at.out, at.state, at.state + 4 * parts * n);
       kernels.check(step(Array.from({ length: parts + 1 }, (_, i) => at.out + 4 * i * n), at.gradient));
     });
   };

@@ -24,7 +24,7 @@ export function onKernels<Name extends string>(
     ["out", size],
   ];
   const count = arrays.reduce((sum, [, length]) => sum + length + margin + 1, margin);
-  const block = kernels.module._malloc(4 * count);
+  const block = kernels.room.allocate(4 * count);
   try {
     const at: Record<string, number> = {};
     let next = margin + 1;
@@ -32,7 +32,7 @@ export function onKernels<Name extends string>(
       at[name] = block + 4 * next;
       next += length + margin + 1;
     }
-    const view = () => new Float32Array(kernels.module.HEAPU8.buffer, block, count);
+    const view = () => new Float32Array(kernels.room.memory.buffer, block, count);
     const before = view().fill(poison);
     for (const name in inputs) before.set(inputs[name], (at[name] - block) / 4);
     const expected = before.slice();
@@ -44,6 +44,6 @@ export function onKernels<Name extends string>(
     assert.equal(changed, -1, `the kernel wrote ${after[changed]} at ${changed - start} of ${size} numbers`);
     return result;
   } finally {
-    kernels.module._free(block);
+    kernels.room.free(block);
   }
 }

@@ -1,4 +1,3 @@
-import { runningKernels } from "../backend/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import type { Adam, Optimiser, Sgd } from "./protocol.ts";
@@ -24,8 +23,8 @@ export class OptimiserState {
   readonly #squares: FloatBlock;
   readonly #kernels: CompiledKernels;
 
-  constructor(readonly optimiser: Optimiser, readonly count: number) {
-    this.#kernels = runningKernels();
+  constructor(kernels: CompiledKernels, readonly optimiser: Optimiser, readonly count: number) {
+    this.#kernels = kernels;
     this.slots = slotsOf(optimiser).map(() => new FloatBlock(this.#kernels, count));
     for (const { values } of this.slots) values.fill(0);
     this.#squares = new FloatBlock(this.#kernels, 2 * Math.ceil(count / chunk));
@@ -46,7 +45,7 @@ export class OptimiserState {
         ? this.#adam(weights, gradients, step, optimiser)
         : this.#momentum(weights, gradients, optimiser),
     );
-    const { address, length } = this.#squares, view = new DataView(this.#kernels.module.HEAPU8.buffer);
+    const { address, length } = this.#squares, view = new DataView(this.#kernels.room.memory.buffer);
     let sum = 0;
     for (let i = 0; i < length / 2; i++) sum += view.getFloat64(address + 8 * i, true);
     return Math.sqrt(sum);

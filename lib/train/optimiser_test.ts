@@ -20,7 +20,7 @@ const gradients = Array.from(
 function updated(start: Float32Array, gradients: readonly Float32Array[], optimiser: Optimiser): Float32Array {
   using weights = new FloatBlock(runningKernels(), start.length);
   using gradient = new FloatBlock(runningKernels(), start.length);
-  using state = new OptimiserState(optimiser, start.length);
+  using state = new OptimiserState(runningKernels(), optimiser, start.length);
   weights.values.set(start);
   gradients.forEach((values, i) => {
     gradient.values.set(values);

@@ -1,3 +1,4 @@
+import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { measures, sketch, weightNorm } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
 import { datasetOf } from "./data_source.ts";
@@ -59,6 +60,7 @@ export interface Segment {
  * @param spare States that the caller has done with: their memory is taken from here and written to again.
  */
 export async function* run(
+  kernels: CompiledKernels,
   protocol: Protocol,
   seed: number,
   from?: Uint8Array,
@@ -66,7 +68,7 @@ export async function* run(
 ): AsyncGenerator<Segment, void, void> {
   const dataset = await datasetOf(protocol, seed);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
-  using training = new Training(protocol, dataset, state);
+  using training = new Training(kernels, protocol, dataset, state);
   const lastStep = protocol.epochs * training.stepsPerEpoch;
   let segment = emptySegment(protocol);
   if (state.step === 0 && protocol.weightSnapshots.includes(-1)) {

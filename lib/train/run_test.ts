@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { minibatches, permutation, sinc } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, mlp } from "../model/mod.ts";
@@ -24,7 +24,8 @@ const experiment = smallExperiment("run-test");
 const { protocol } = runsOf(experiment)[0];
 
 /** All segments of a run. */
-const segmentsOf = (protocol: Protocol, seed: number, from?: Uint8Array) => Array.fromAsync(run(protocol, seed, from));
+const segmentsOf = (protocol: Protocol, seed: number, from?: Uint8Array) =>
+  Array.fromAsync(run(runningKernels(), protocol, seed, from));
 
 const mnistProtocol: Protocol = {
   experiment: "run-test",
@@ -167,7 +168,7 @@ Deno.test("two runs that share a seed start equal and see the same order, points
 Deno.test("run() writes states into spare memory, where the same bytes come out", async () => {
   const spare: Uint8Array<ArrayBuffer>[] = [];
   const states: Uint8Array[] = [], buffers = new Set<ArrayBuffer>();
-  for await (const { state } of run(protocol, 3, undefined, spare)) {
+  for await (const { state } of run(runningKernels(), protocol, 3, undefined, spare)) {
     states.push(state.slice());
     buffers.add(state.buffer);
     spare.push(state);
@@ -186,7 +187,12 @@ Deno.test("run() says at which step a loss is no number, and what to do", async 
 
 /** The state before the first step, as training tells it. */
 async function encodedStart(seed: number): Promise<Uint8Array> {
-  using training = new Training(protocol, await datasetOf(protocol, seed), initialState(protocol, seed));
+  using training = new Training(
+    runningKernels(),
+    protocol,
+    await datasetOf(protocol, seed),
+    initialState(protocol, seed),
+  );
   return training.state();
 }
 

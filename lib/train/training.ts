@@ -1,4 +1,5 @@
 import { type Dataset, minibatches, permutation } from "../data/mod.ts";
+import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
 import { OptimiserState, slotsOf } from "./optimiser.ts";
@@ -13,7 +14,7 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** A net in training on the backend: advances one minibatch at a time, and can be read out between any two steps. */
+/** A net in training: advances one minibatch at a time, and can be read out between any two steps. */
 export class Training {
   /** The net, whose weights every step changes. */
   readonly network: Network;
@@ -27,10 +28,10 @@ export class Training {
   #dropout: RandomStream;
   #batches: readonly Uint32Array[];
 
-  constructor(readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
-    this.network = new Network(protocol.model);
+  constructor(kernels: CompiledKernels, readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
+    this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
-    this.#optimiser = new OptimiserState(protocol.optimiser, this.network.weightCount);
+    this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount);
     this.#layout = stateLayoutOf(protocol);
     slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
     this.#step = state.step;
