@@ -74,7 +74,7 @@ export class CompiledKernels {
 
   /** All of the memory. Get it anew after anything was allocated: that may move the memory. */
   get bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.room.memory.buffer);
+    return new Uint8Array(this.room.memory.buffer as ArrayBuffer);
   }
 
   /** The threads beside the calling one, if there are any. */

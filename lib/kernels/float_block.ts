@@ -12,7 +12,7 @@ export class FloatBlock {
 
   /** A view of the numbers. Get it anew after anything was allocated: that may move the memory. */
   get values(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.kernels.room.memory.buffer, this.address, this.length);
+    return new Float32Array(this.kernels.room.memory.buffer as ArrayBuffer, this.address, this.length);
   }
 
   /** Gives the room back. */
