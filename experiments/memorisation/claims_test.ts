@@ -1,4 +1,5 @@
 import { claim, parts, within } from "../../lib/claim/mod.ts";
+import type { RunEvidence } from "../../lib/evidence/mod.ts";
 import { chance } from "../chance.ts";
 import experiment from "./experiment.ts";
 
@@ -10,16 +11,23 @@ claim({
     "If we trained much longer or used an even larger network, we would expect training accuracy to eventually approach 100%, " +
     "but test accuracy would stay at chance",
   reading:
-    '"approach 100%": above 98 %, by a net of 784-512-256-10 trained for up to 500 epochs with minibatches of 1,024; "at chance": the final test accuracy ' +
-    "is inside the 95 % binomial interval around it",
+    "a net of 784-512-256-10 with minibatches of 1,024, chosen because nets tried before it, off the record, were memorising too slowly: " +
+    'that some net memorises is no finding of ours. Judged is what was not chosen. "Eventually": the next run has 99 % of its ' +
+    "training labels right within 500 epochs, by three seeds made after the net was chosen, one that has not counting as 500. " +
+    '"At chance": the test accuracy of all seeds at their ends is inside the 95 % binomial interval around it',
   experiment,
   measure: (evidence) => ({
-    train: evidence.last(net, "trainAccuracyAfter"),
-    test: evidence.last(net, "testAccuracy"),
+    "epochs to 99 %": evidence.of(net).filter(({ run }) => run.seed >= 3).map(epochsNeeded),
+    "test": evidence.last(net, "testAccuracy"),
   }),
   rule: parts({
-    train: within({ low: 0.98, unit: "accuracy" }),
-    test: within({ ...chance.test, unit: "accuracy" }),
+    "epochs to 99 %": within({ high: 500, scale: "log", unit: "epochs", question: "a single run" }),
+    "test": within({ ...chance.test, unit: "accuracy" }),
   }),
   assumptions: experiment.assumptions.map(({ name }) => name),
 });
+
+/** A run ends once 99 % are right, or after all of its epochs. */
+function epochsNeeded({ ledger }: RunEvidence): number {
+  return ledger.lines.flatMap(({ epochs = [] }) => epochs).at(-1)!.epoch + 1;
+}
