@@ -13,6 +13,8 @@ export {
   type ClaimOptions,
   consistent,
   count,
+  given,
+  type GivenOptions,
   type Inference,
   inference,
   type Interval,
@@ -33,6 +35,7 @@ export {
   type Verdict,
   type Wanted,
   within,
+  type WithoutVerdict,
 } from "./lib/claim/mod.ts";
 export {
   type EpochMetric,

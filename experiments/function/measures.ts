@@ -1,6 +1,5 @@
 import { mean, variance } from "simple-statistics";
 import { sincTarget } from "../../lib/data/mod.ts";
-import type { Evidence } from "../../lib/evidence/mod.ts";
 
 const points = 401;
 const [from, to] = [-2, 2];
@@ -27,13 +26,19 @@ export function explainedVariance(mse: number): number {
   return 1 - mse / spread;
 }
 
-/** Epochs until the training MSE is below half of the function's variance, to the 20 epochs it is taken at; all if it never is. */
-export function epochsToHalfVariance(evidence: Evidence, net: string): number[] {
-  const epochs = evidence.epochAxis(net).map((epoch) => epoch + 1);
-  return evidence.epochs(net, "trainLossAfter").map((losses) => {
-    const first = losses.findIndex((loss) => loss < spread / 2);
-    return first < 0 ? epochs.at(-1)! : epochs[first];
-  });
+/** Over how many steps the losses of minibatches are averaged: a pass over the thousand points in batches of 128. */
+export const averagedSteps = 8;
+
+/**
+ * The first step from which the mean of the last {@linkcode averagedSteps} minibatch losses stays below half of the function's
+ * variance, as far as losses were kept; as many as were kept if it never is.
+ */
+export function stepsToHalfVariance(losses: readonly number[]): number {
+  let last = averagedSteps - 1;
+  for (let step = averagedSteps; step <= losses.length; step++) {
+    if (mean(losses.slice(step - averagedSteps, step)) >= spread / 2) last = step;
+  }
+  return Math.min(last + 1, losses.length);
 }
 
 /** Places of the peaks and troughs of a series. */

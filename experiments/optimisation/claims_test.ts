@@ -23,7 +23,8 @@ claim({
   quote: "each of the 8 runs followed a slightly different path through weight space",
   reading:
     "the ends of two runs are apart, by more than a twentieth of the way from a run's start to its end, but only " +
-    '"slightly": by less than that way',
+    '"slightly": by less than that way. Distances between pairs of runs share their runs: the interval is that of a jackknife, ' +
+    "which leaves out one run at a time",
   experiment,
   measure: (evidence) => distanceBetweenEnds(evidence.weightSnapshots(net)),
   rule: within({ low: 0.05, high: 1, scale: "log", unit: "ways from start to end" }),
@@ -43,7 +44,9 @@ claim({
 claim({
   id: "paths/similar-minima",
   quote: "many of these minima achieve similarly good performance on MNIST",
-  reading: "the final test accuracies spread no more than the binomial error of 10,000 images explains, twice over",
+  reading:
+    "the final test accuracies spread no more than the binomial error of 10,000 images explains, twice over; all runs see the same " +
+    "images, which makes them spread less than that, in favour of the claim",
   experiment,
   measure: (evidence) => evidence.last(net, "testAccuracy"),
   rule: spread({ images: 10_000, times: 2, unit: "accuracy" }),
@@ -111,7 +114,9 @@ claim({
 claim({
   id: "norm/band",
   quote: "Most points cluster in a narrow band of weight norms between about 17.9 and 18.3",
-  reading: '"most": more than half; "between about 17.9 and 18.3": 17.85 to 18.35; the norms after epochs 0, 3 and 6',
+  reading:
+    '"most": more than half; "between about 17.9 and 18.3": 17.85 to 18.35; the norms after epochs 0, 3 and 6, of which each run ' +
+    "gives one share, as norms of one run go together",
   experiment,
   measure: (evidence) => snapshots(evidence).map((run) => mean(run.map(({ norm }) => Number(isInBand(norm))))),
   rule: within({ low: 0.5, unit: "share of snapshots" }),

@@ -16,12 +16,25 @@ function distance(a: readonly number[], b: readonly number[]): number {
   return Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0));
 }
 
-/** For each run, the mean distance of its end to the ends of the others, over the distance from its own start to its end. */
+/**
+ * How far apart the ends of runs lie, in ways from a run's start to its end: the geometric mean of what it returns. It has a number
+ * for each run: its jackknife pseudo-value (Tukey 1958; Arvesen 1969 for means over pairs), on a log scale.
+ *
+ * Each run is in as many distances as there are others: taken as if they were independent, the distances would seem to be about
+ * twice as sure as they are. Pseudo-values are nearly independent, and their spread is that of the whole.
+ */
 export function distanceBetweenEnds(runs: readonly (readonly WeightSnapshot[])[]): number[] {
   const ends = runs.map((run) => run.at(-1)!.sketch);
-  return ends.map((end, i) =>
-    mean(ends.filter((_, j) => j !== i).map((other) => distance(end, other))) / distance(runs[i][0].sketch, end)
-  );
+  const ways = runs.map((run, i) => distance(run[0].sketch, ends[i]));
+  const distances = ends.map((end) => ends.map((other) => distance(end, other)));
+  /** The logarithm of the mean distance over the mean way, of some runs. */
+  const logRatio = (some: readonly number[]) => {
+    const between = some.flatMap((i) => some.filter((j) => j > i).map((j) => distances[i][j]));
+    return Math.log(mean(between) / mean(some.map((i) => ways[i])));
+  };
+  const all = runs.map((_, i) => i), n = runs.length;
+  const whole = logRatio(all);
+  return all.map((left) => Math.exp(n * whole - (n - 1) * logRatio(all.filter((i) => i !== left))));
 }
 
 /** Means over the first and the last `count` iterations of the epochs of a run. */

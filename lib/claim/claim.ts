@@ -2,6 +2,7 @@ import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { occurs, readReport } from "../report/mod.ts";
 import { callSite } from "./call_site.ts";
+import type { WithoutVerdict } from "./given.ts";
 import type { Rule } from "./judgement.ts";
 import { registerTest } from "./register.ts";
 
@@ -30,6 +31,8 @@ export interface ClaimOptions<M> {
 /** A claim, with the place in the code that makes it. */
 export interface Claim extends ClaimOptions<unknown> {
   readonly rule: Rule<unknown>;
+  /** Why it has no verdict, where evidence of ours cannot fail it; `reading` is the reason then. */
+  readonly status?: WithoutVerdict;
   readonly measure?: (evidence: Evidence) => unknown;
   readonly check?: (report: string) => unknown;
   readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => unknown>>;
@@ -40,7 +43,7 @@ export interface Claim extends ClaimOptions<unknown> {
 
 const registry = new Map<string, Claim>();
 
-/** All claims that were made so far, in order. */
+/** All claims that were made so far, in order; those that have no verdict among them. */
 export function claims(): readonly Claim[] {
   return [...registry.values()];
 }
@@ -66,19 +69,28 @@ export function claims(): readonly Claim[] {
  */
 export function claim<M>(options: ClaimOptions<M>): void {
   const { id, measure, check } = options;
+  if (!measure === !check) {
+    throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
+  }
+  registerClaim({ ...options, ...callSite() } as unknown as Claim);
+}
+
+/**
+ * Takes a claim among those that were made, and makes it a test.
+ *
+ * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or the quote does not occur in the report.
+ */
+export function registerClaim(made: Claim): void {
+  const { id, quote } = made;
   if (!/^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(id)) {
     throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
   }
   if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
-  if (!occurs(options.quote, readReport())) {
+  if (!occurs(quote, readReport())) {
     throw new TypeError(
-      `The quote of "${id}" does not occur in the report: ${JSON.stringify(options.quote)}; copy it literally`,
+      `The quote of "${id}" does not occur in the report: ${JSON.stringify(quote)}; copy it literally`,
     );
   }
-  if (!measure === !check) {
-    throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
-  }
-  const made = { ...options, ...callSite() } as unknown as Claim;
   registry.set(id, made);
   registerTest(made);
 }

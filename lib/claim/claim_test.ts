@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "../experiment/mod.ts";
+import { unregistered } from "../reference/unregistered.ts";
 import {
   claim,
   claims,
@@ -30,15 +31,8 @@ const quote = "all three models learned the function successfully";
 const says = (holds: boolean) => [{ name: "sum", said: "4", found: holds ? "4" : "5", holds }];
 const base = { quote, reading: "as it stands", experiment, rule: consistent() };
 
-// Claims are judged here, and not registered as tests of their own.
-const register = Deno.test;
 function made(id: string, holds: boolean) {
-  Object.defineProperty(Deno, "test", { value: () => {}, configurable: true, writable: true });
-  try {
-    claim({ ...base, id, check: () => says(holds) });
-  } finally {
-    Object.defineProperty(Deno, "test", { value: register, configurable: true, writable: true });
-  }
+  unregistered(() => claim({ ...base, id, check: () => says(holds) }));
   return claims().find((claim) => claim.id === id)!;
 }
 

@@ -2,15 +2,16 @@ import { type Evidence, evidenceOf, type Places, placesOf, type Source } from ".
 import { readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
+import type { Check } from "./rules/mod.ts";
 
 /** What came of judging a claim. */
 export interface Judged {
   readonly claim: Claim;
   /** Where the evidence comes from; the text needs none. */
   readonly source: Source | { readonly kind: "the text" };
-  /** Missing where there is no evidence yet. */
+  /** Missing where there is no evidence yet, and of a sentence that has no verdict. */
   readonly judgement?: Judgement;
-  /** The numbers that were judged. */
+  /** The numbers that were judged, or the checks of a sentence that has no verdict. */
   readonly metrics?: unknown;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
@@ -29,8 +30,10 @@ export interface Alternative {
  * Judges a claim by its rule, on fresh evidence where the local store holds it all, else on what is on record.
  *
  * @throws {LedgerError | RecordError} When the evidence does not hold together.
+ * @throws {Error} When what a sentence without a verdict rests on does not agree with it any more.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
+  if (claim.status) return { claim, source: { kind: "the text" }, metrics: stillAgrees(claim), under: [] };
   if (claim.check) {
     const metrics = claim.check(readReport());
     return { claim, source: { kind: "the text" }, judgement: claim.rule.judge(metrics), metrics, under: [] };
@@ -40,6 +43,20 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const metrics = claim.measure!(evidence);
   const judgement = claim.rule.judge(metrics);
   return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
+}
+
+/** The checks of a sentence that has no verdict. */
+function stillAgrees({ id, status, check }: Claim): readonly Check[] {
+  const checks = check!(readReport()) as readonly Check[];
+  const failing = checks.filter(({ holds }) => !holds).map(({ name, said, found }) =>
+    `${name}: the text says ${said}, found ${found}`
+  );
+  if (failing.length === 0) return checks;
+  throw new Error(
+    `"${id}" is ${status}, but does not agree with the experiment any more (${
+      failing.join("; ")
+    }): restore the protocol`,
+  );
 }
 
 function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {

@@ -1,6 +1,7 @@
 /** Claims: sentences of the report with the rules that judge them. @module */
 export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumption_row.ts";
 export { type Claim, claim, type ClaimOptions, claims } from "./claim.ts";
+export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
@@ -14,7 +15,12 @@ export {
   type Inferred,
 } from "./inference.ts";
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
-export { type ClaimDifference, recordDifferences, type RecordedClaim } from "./record_difference.ts";
+export {
+  type ClaimDifference,
+  recordDifferences,
+  type RecordedClaim,
+  type RecordedFinding,
+} from "./record_difference.ts";
 export {
   picturePath,
   type ReportFigure,
@@ -23,5 +29,5 @@ export {
   reportFigures,
 } from "./report_figure.ts";
 export * from "./rules/mod.ts";
-export { type ShownVerdict, signs } from "./shown_verdict.ts";
+export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

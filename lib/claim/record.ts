@@ -3,6 +3,7 @@ import { readIfThere } from "../evidence/files.ts";
 import { RecordError } from "../evidence/mod.ts";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
+import type { WithoutVerdict } from "./given.ts";
 import type { Judged } from "./judge.ts";
 import type { Verdict } from "./judgement.ts";
 
@@ -11,9 +12,13 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
   return join(snapshots, experiment.id, "claims", `${id.replace("/", ".")}.json`);
 }
 
-/** What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged. */
+/**
+ * What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged; or why
+ * the sentence has no verdict.
+ */
 export function recordOf({ claim, judgement, metrics, under }: Judged): Json {
-  const { id, quote, reading, rule } = claim;
+  const { id, quote, reading, rule, status } = claim;
+  if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
   const verdicts = under.map(({ name, verdict = "no evidence" }) => [name, verdict]);
   return jsonOf({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) });
 }
@@ -44,10 +49,13 @@ export function movedFrom(path: string, now: Json): string | undefined {
   return before === undefined ? "it is not on record yet" : jsonDifference(before, now);
 }
 
-/** The verdict of a claim that is on record, or undefined. */
-export function recordedVerdict(claim: Claim, snapshots: string): Verdict | undefined {
-  const record = readRecord(recordPath(claim, snapshots)) as { readonly judgement?: { readonly verdict?: Verdict } };
-  return record?.judgement?.verdict;
+/** The verdict of a claim that is on record, or why it has none there, or undefined. */
+export function recordedVerdict(claim: Claim, snapshots: string): Verdict | WithoutVerdict | undefined {
+  const record = readRecord(recordPath(claim, snapshots)) as {
+    readonly judgement?: { readonly verdict?: Verdict };
+    readonly status?: WithoutVerdict;
+  };
+  return record?.judgement?.verdict ?? record?.status;
 }
 
 /** What moved of a claim between the record and now, in words; undefined where nothing did. */

@@ -1,17 +1,26 @@
+import type { WithoutVerdict } from "./given.ts";
 import type { Interval, Verdict } from "./judgement.ts";
 
 /** What is on record of a claim, as far as two states of the record are compared. */
 export interface RecordedClaim {
   readonly id: string;
   readonly quote: string;
-  readonly judgement: {
-    readonly verdict: Verdict;
-    readonly finding: string;
-    readonly effect?: number;
-    readonly unit?: string;
-    readonly interval?: Interval;
-    readonly n: number;
-  };
+  /** Missing where the sentence has no verdict. */
+  readonly judgement?: RecordedFinding;
+  /** Why it has none. */
+  readonly status?: WithoutVerdict;
+  /** The same in words. */
+  readonly reason?: string;
+}
+
+/** The verdict on record of a claim, with what it rests on; or why there is none. */
+export interface RecordedFinding {
+  readonly verdict: Verdict | WithoutVerdict;
+  readonly finding: string;
+  readonly effect?: number;
+  readonly unit?: string;
+  readonly interval?: Interval;
+  readonly n: number;
 }
 
 /** How a claim's record differs between two states. */
@@ -19,8 +28,8 @@ export interface ClaimDifference {
   readonly id: string;
   /** `moved`: the verdict is another one; `changed`: its numbers are. */
   readonly kind: "new" | "gone" | "moved" | "changed";
-  readonly before?: RecordedClaim["judgement"];
-  readonly after?: RecordedClaim["judgement"];
+  readonly before?: RecordedFinding;
+  readonly after?: RecordedFinding;
 }
 
 /**
@@ -39,14 +48,18 @@ export function recordDifferences(
   before: readonly RecordedClaim[],
   after: readonly RecordedClaim[],
 ): ClaimDifference[] {
-  const [old, present] = [before, after].map((claims) => new Map(claims.map((claim) => [claim.id, claim.judgement])));
+  const [old, present] = [before, after].map((claims) => new Map(claims.map((claim) => [claim.id, findingOf(claim)])));
   return [...new Set([...old.keys(), ...present.keys()])].sort().flatMap((id): ClaimDifference[] => {
     const [was, is] = [old.get(id), present.get(id)];
     if (!was) return [{ id, kind: "new", after: is }];
     if (!is) return [{ id, kind: "gone", before: was }];
     if (was.verdict !== is.verdict) return [{ id, kind: "moved", before: was, after: is }];
-    const numbers = ({ effect, interval, n, finding }: RecordedClaim["judgement"]) =>
+    const numbers = ({ effect, interval, n, finding }: RecordedFinding) =>
       JSON.stringify([effect, interval, n, finding]);
     return numbers(was) === numbers(is) ? [] : [{ id, kind: "changed", before: was, after: is }];
   });
+}
+
+function findingOf({ judgement, status, reason }: RecordedClaim): RecordedFinding {
+  return judgement ?? { verdict: status!, finding: reason!, n: 0 };
 }

@@ -1,7 +1,8 @@
+import type { WithoutVerdict } from "./given.ts";
 import type { Verdict } from "./judgement.ts";
 
 /** A verdict, or the lack of one. */
-export type ShownVerdict = Verdict | "no evidence yet";
+export type ShownVerdict = Verdict | "no evidence yet" | WithoutVerdict;
 
 /** The sign of each, which tells them apart without colours. */
 export const signs: Readonly<Record<ShownVerdict, string>> = {
@@ -9,4 +10,27 @@ export const signs: Readonly<Record<ShownVerdict, string>> = {
   "refuted": "✘",
   "inconclusive": "?",
   "no evidence yet": "·",
+  "taken as given": "=",
+  "cannot be tested": "∅",
 };
+
+/** How many of some claims have which verdict, and how many have none. */
+export function countVerdicts(rows: readonly { readonly verdict: ShownVerdict }[]): {
+  /** Claims that can have a verdict. */
+  readonly claims: number;
+  /** Of those, by verdict. */
+  readonly verdicts: readonly (readonly [ShownVerdict, number])[];
+  /** Sentences that have none, by reason; only what occurs. */
+  readonly without: readonly (readonly [ShownVerdict, number])[];
+} {
+  const counts = (Object.keys(signs) as ShownVerdict[]).map((verdict) =>
+    [verdict, rows.filter((row) => row.verdict === verdict).length] as const
+  );
+  const verdicts = counts.filter(([verdict]) => !hasNoVerdict(verdict));
+  const without = counts.filter(([verdict, count]) => hasNoVerdict(verdict) && count > 0);
+  return { claims: verdicts.reduce((sum, [, count]) => sum + count, 0), verdicts, without };
+}
+
+function hasNoVerdict(verdict: ShownVerdict): verdict is WithoutVerdict {
+  return verdict === "taken as given" || verdict === "cannot be tested";
+}

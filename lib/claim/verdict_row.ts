@@ -2,7 +2,7 @@ import type { AssumptionRow } from "./assumption_row.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { judge, type Judged, survives } from "./judge.ts";
-import type { Interval, Verdict } from "./judgement.ts";
+import type { Interval } from "./judgement.ts";
 import { movedSince, recordedVerdict } from "./record.ts";
 import type { ShownVerdict } from "./shown_verdict.ts";
 
@@ -11,8 +11,10 @@ export interface VerdictRow {
   readonly id: string;
   readonly experiment: string;
   readonly quote: string;
+  /** What the words are taken to mean, or why they get no verdict. */
   readonly reading: string;
-  readonly rule: string;
+  /** Null where there is no verdict to be had. */
+  readonly rule: string | null;
   readonly verdict: ShownVerdict;
   readonly finding: string | null;
   readonly question: string | null;
@@ -23,7 +25,7 @@ export interface VerdictRow {
   /** Runs, or pairs of runs, that the verdict rests on; 0 where only the text is judged. */
   readonly seeds: number;
   readonly singleRun: { readonly show: number; readonly of: number; readonly prediction?: Interval } | null;
-  /** The verdict on record. */
+  /** The verdict on record, or why there is none. */
   readonly record: string | null;
   /** What differs from the record, in words. */
   readonly moved: string | null;
@@ -59,9 +61,9 @@ export function verdictRow(
     experiment: claim.experiment.id,
     quote: claim.quote,
     reading: claim.reading,
-    rule: claim.rule.words,
-    verdict: judgement?.verdict ?? "no evidence yet",
-    finding: judgement?.finding ?? null,
+    rule: claim.status ? null : claim.rule.words,
+    verdict: claim.status ?? judgement?.verdict ?? "no evidence yet",
+    finding: judgement?.finding ?? (claim.status ? claim.reading : null),
     question: judgement?.question ?? null,
     effect: judgement?.effect ?? null,
     unit: judgement?.unit ?? null,
@@ -79,10 +81,10 @@ export function verdictRow(
 }
 
 /** The verdict on record, and what differs from the record. A record that cannot be read is a problem of its claim alone. */
-function onRecord(judged: Judged, snapshots: string): { verdict: Verdict | null; moved: string | null } {
+function onRecord(judged: Judged, snapshots: string): { verdict: string | null; moved: string | null } {
   try {
     const verdict = recordedVerdict(judged.claim, snapshots) ?? null;
-    const moved = judged.judgement
+    const moved = judged.judgement || judged.claim.status
       ? movedSince(judged, snapshots)
       : verdict && `it is on record as ${verdict}, and ${evidenceGone(judged.claim.experiment, judged.source)}`;
     return { verdict, moved: moved ?? null };

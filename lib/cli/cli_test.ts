@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { type Claim, type Judged, recordPath } from "../claim/mod.ts";
+import { type Claim, countVerdicts, type Judged, recordPath } from "../claim/mod.ts";
 import { occurs } from "../report/mod.ts";
 import { copyOfProject, runTask } from "../reference/run_task.ts";
 import { visible, wrapped } from "./output.ts";
@@ -16,7 +16,7 @@ Deno.test("verify --json prints a row for each claim asked for, and nothing else
   const { code, out, error } = await runTask("verify", ["--json", "--no-replay", "function"]);
   assert.equal(code, 0, error);
   const rows = JSON.parse(out);
-  assert.equal(rows.length, 11);
+  assert.equal(rows.length, 12);
   for (const row of rows) {
     assert.equal(row.experiment, "function");
     assert.equal(row.verdict, row.record);
@@ -70,11 +70,15 @@ Deno.test("README's commands are tasks", () => {
 Deno.test("README counts the verdicts as verify does", async () => {
   const { code, out, error } = await runTask("verify", ["--json", "--no-replay"]);
   assert.equal(code, 0, error);
-  const verdicts: string[] = JSON.parse(out).map(({ verdict }: { verdict: string }) => verdict);
-  const count = (verdict: string) => verdicts.filter((other) => other === verdict).length;
+  const { claims, verdicts, without } = countVerdicts(JSON.parse(out));
+  const count = (wanted: string) => [...verdicts, ...without].find(([verdict]) => verdict === wanted)?.[1] ?? 0;
   const waiting = count("no evidence yet");
-  const wanted = `${verdicts.length} in all: ${count("upheld")} are upheld, ${count("refuted")} refuted, ` +
-    `${count("inconclusive")} inconclusive${waiting ? `, and ${waiting} wait` : ""}`;
+  const wanted = `${claims} in all: ${count("upheld")} are upheld, ${count("refuted")} refuted, ` +
+    `${count("inconclusive")} inconclusive${waiting ? `, and ${waiting} wait` : ""}. ` +
+    `${without.reduce((sum, [, count]) => sum + count, 0)} have no verdict: ${
+      count("taken as given")
+    } are taken as given, ` +
+    `${count("cannot be tested")} cannot be tested`;
   const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
   assert(
     occurs(wanted, readme),

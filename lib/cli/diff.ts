@@ -1,6 +1,12 @@
 /** `upheld diff`: which findings moved between two states of the record. */
 import { createHash } from "node:crypto";
-import { type ClaimDifference, recordDifferences, type RecordedClaim, signs } from "../claim/mod.ts";
+import {
+  type ClaimDifference,
+  recordDifferences,
+  type RecordedClaim,
+  type RecordedFinding,
+  signs,
+} from "../claim/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 import { filesBelow } from "../evidence/files.ts";
 import { command } from "./command.ts";
@@ -99,7 +105,7 @@ function blobDigest(content: Uint8Array): string {
 
 /** By how much a finding moved: its effect, interval and number of runs, then and now. */
 function change({ before, after }: ClaimDifference): string {
-  const words = (judgement: RecordedClaim["judgement"]) =>
+  const words = (judgement: RecordedFinding) =>
     [
       judgement.effect === undefined ? judgement.finding : numberText(judgement.effect),
       judgement.interval && `(${intervalText(judgement.interval)})`,

@@ -49,9 +49,9 @@ async function listClaims(): Promise<Listed[]> {
   await loadClaims();
   const { snapshots } = placesOf();
   return claims().map((claim) => {
-    const verdict = recordedVerdict(claim, snapshots) ?? "no evidence yet";
+    const verdict = recordedVerdict(claim, snapshots) ?? claim.status ?? "no evidence yet";
     const row = { id: claim.id, verdict, experiment: claim.experiment.id, quote: claim.quote };
-    return { row, text: `${verdictText(verdict, 15)}  ${visible(claim.id)}` };
+    return { row, text: `${verdictText(verdict, 16)}  ${visible(claim.id)}` };
   });
 }
 

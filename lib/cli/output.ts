@@ -36,6 +36,8 @@ export const verdictStyles: Readonly<Record<ShownVerdict, Style>> = {
   "refuted": "red",
   "inconclusive": "yellow",
   "no evidence yet": "gray",
+  "taken as given": "gray",
+  "cannot be tested": "gray",
 };
 
 /** A verdict with its sign in its colour, `width` columns wide. */

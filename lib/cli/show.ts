@@ -59,8 +59,7 @@ function showClaim(claim: Claim, json: boolean): void {
   if (json) return console.log(JSON.stringify({ ...row, place, metrics: judged.metrics ?? null }, null, 2));
   console.log(rowText(row));
   const facts: [string, string][] = [
-    ["read as", claim.reading],
-    ["rule", claim.rule.words],
+    ...claim.status ? [] : [["read as", claim.reading], ["rule", claim.rule.words]] satisfies [string, string][],
     ...row.assumptions.map(({ name, choice, reason }): [string, string] => ["assumed", `${name} ${choice}: ${reason}`]),
     ["made in", place],
     ["check again", `upheld verify ${claim.id}`],

@@ -1,15 +1,15 @@
-import { signs, type VerdictRow } from "../claim/mod.ts";
+import { countVerdicts, signs, type VerdictRow } from "../claim/mod.ts";
 import { markdownText } from "./output.ts";
 
 /** The verdicts as a Markdown table, what moved first. */
 export function rowsMarkdown(rows: readonly VerdictRow[]): string {
-  const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-  const counts = Object.keys(signs).map((verdict) => `${count(verdict)} ${verdict}`).join(", ");
+  const { claims, verdicts, without } = countVerdicts(rows);
+  const words = (counts: typeof verdicts) => counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
   const line = ({ id, verdict, quote, finding }: VerdictRow) =>
     `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;
   return [
-    `**${rows.length} claims**: ${counts}`,
+    `**${claims} claims**: ${words(verdicts)}${without.length > 0 ? `; without a verdict: ${words(without)}` : ""}`,
     "",
     moved.length > 0 ? `**${moved.length} moved**` : "All verdicts and numbers are as on record.",
     ...moved.map((row) => `- \`${row.id}\`: ${markdownText(row.moved!)}`),

@@ -1,4 +1,4 @@
-import { type AssumptionRow, likelihoodWords, type ShownVerdict, type VerdictRow } from "../claim/mod.ts";
+import { type AssumptionRow, countVerdicts, likelihoodWords, type VerdictRow } from "../claim/mod.ts";
 import type { Coverage } from "../report/mod.ts";
 import { intervalText, numberText, styled, verdictStyles, verdictText, visible, wrapped } from "./output.ts";
 
@@ -19,7 +19,7 @@ export function rowText(row: VerdictRow): string {
     details.push(`effect ${numberText(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
   }
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
-  details.push(row.source === "the text" ? "judged by the text alone" : row.source);
+  if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
   return lines.join("\n");
@@ -40,14 +40,15 @@ function survival({ under, survives }: VerdictRow): string {
 
 /** How many claims have which verdict, what moved, and how much of the report is claimed. */
 export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }: Coverage): string {
-  const count = (verdict: ShownVerdict) => rows.filter((row) => row.verdict === verdict).length;
-  const counts = (Object.keys(verdictStyles) as ShownVerdict[]).map((verdict) =>
-    styled(verdictStyles[verdict], `${count(verdict)} ${verdict}`)
-  );
+  const { claims, verdicts, without } = countVerdicts(rows);
+  const counts = verdicts.map(([verdict, count]) => styled(verdictStyles[verdict], `${count} ${verdict}`));
   const moved = rows.filter((row) => row.moved !== null);
   const all = covered.length + uncovered.length;
   const lines = [
-    `${rows.length} ${rows.length === 1 ? "claim" : "claims"}: ${counts.join(", ")}`,
+    `${claims} ${claims === 1 ? "claim" : "claims"}: ${counts.join(", ")}`,
+    ...(without.length > 0
+      ? [`without a verdict: ${without.map(([status, count]) => `${count} ${status}`).join(", ")}`]
+      : []),
     moved.length
       ? styled("red", `${moved.length} moved: ${moved.map(({ id }) => id).join(", ")}`)
       : "All verdicts and numbers are as on record",

@@ -5,11 +5,11 @@ import {
   assumptionRows,
   type Claim,
   claims,
+  countVerdicts,
   judgeOrTell,
   picturePath,
   type ReportFigure,
   reportFigures,
-  type ShownVerdict,
   verdictRow,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf, placesOf } from "../evidence/mod.ts";
@@ -47,16 +47,10 @@ export function buildModel(repository: string | null, watch: (doing: string) => 
   });
   const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
   const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
-  const count = (verdict: ShownVerdict) => cards.filter((card) => card.verdict === verdict).length;
   const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
   return {
     title: report.match(/^#*\s*(\S.*)$/m)?.[1] ?? "Report",
-    counts: {
-      "upheld": count("upheld"),
-      "refuted": count("refuted"),
-      "inconclusive": count("inconclusive"),
-      "no evidence yet": count("no evidence yet"),
-    },
+    counts: countVerdicts(cards),
     coverage: {
       covered: covered.length,
       all: covered.length + uncovered.length,
@@ -78,7 +72,7 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
     quote: claim.quote,
     reading: claim.reading,
     finding: row.finding ?? "Its evidence is still to be made",
-    rule: claim.rule.words,
+    rule: row.rule,
     level: row.level,
     question: row.question,
     plots: judgement ? plotsOf(judgement) : [],

@@ -28,7 +28,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         <blockquote>{card.quote}</blockquote>
         {card.moved && <p class="moved">Moved: {card.moved}</p>}
         <p class="words">{card.finding}.</p>
-        <Section title="Read as">{card.reading}</Section>
+        {card.rule !== null && <Section title="Read as">{card.reading}</Section>}
         {plots.length > 0 && (
           <>
             <p class="label">Said against measured</p>
@@ -42,10 +42,12 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
             )}
           </>
         )}
-        <Section title="Rule">
-          {card.rule}
-          {card.level !== null && card.question !== "the text" && ` (level ${100 * card.level} %, ${card.question})`}
-        </Section>
+        {card.rule !== null && (
+          <Section title="Rule">
+            {card.rule}
+            {card.level !== null && card.question !== "the text" && ` (level ${100 * card.level} %, ${card.question})`}
+          </Section>
+        )}
         {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
         {card.under.length > 0 && (
           <>

@@ -1,9 +1,9 @@
-import type { AssumptionRow, ShownVerdict } from "../claim/mod.ts";
+import type { AssumptionRow, countVerdicts, ShownVerdict } from "../claim/mod.ts";
 
 /** Everything that the page shows: it computes nothing. */
 export interface PageModel {
   readonly title: string;
-  readonly counts: Readonly<Record<ShownVerdict, number>>;
+  readonly counts: ReturnType<typeof countVerdicts>;
   readonly coverage: { readonly covered: number; readonly all: number; readonly without: readonly string[] };
   readonly blocks: readonly Block[];
   readonly claims: readonly ClaimCard[];
@@ -40,7 +40,8 @@ export interface ClaimCard {
   readonly reading: string;
   /** One plain sentence. */
   readonly finding: string;
-  readonly rule: string;
+  /** Null where the sentence has no verdict. */
+  readonly rule: string | null;
   readonly level: number | null;
   readonly question: string | null;
   readonly plots: readonly Plot[];

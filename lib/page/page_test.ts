@@ -52,7 +52,7 @@ Deno.test("with --repository each claim and each figure leads to the line that m
     assert(leading[i].index > index && leading[i].index < (made[i + 1]?.index ?? html.length));
     const [, file, line] = leading[i][1].match(/^https:\/\/example\.org\/me\/report\/blob\/main\/([^#]+)#L(\d+)$/)!;
     const lines = Deno.readTextFileSync(`${projectRoot()}/${file}`).split("\n").slice(Number(line) - 1);
-    assert.match(lines[0], claim ? /^ *claim\(\{$/ : /^ *reportFigure\(\{$/, leading[i][1]);
+    assert.match(lines[0], claim ? /^ *(claim|given)\(\{$/ : /^ *reportFigure\(\{$/, leading[i][1]);
     assert.equal(lines[1].trim(), claim ? `id: "${claim.replace("--", "/")}",` : `name: "${figure}",`);
   });
 });

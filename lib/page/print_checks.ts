@@ -34,7 +34,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         }
         assert.equal(await seen(`${inside} svg`), await page.locator(`${inside} svg`).count());
         assert.equal(await seen("button, input, .skip, #shown"), 0);
-        assert.equal(await seen(".counts .count"), 4);
+        assert.equal(await seen(".counts .count"), 6);
         // Verdicts can be told apart without colours.
         const verdicts = await page.locator(".card[data-verdict] > summary").allInnerTexts();
         for (const verdict of verdicts) {

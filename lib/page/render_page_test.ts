@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { countVerdicts } from "../claim/mod.ts";
 import { blocksOf } from "./blocks.ts";
 import type { ClaimCard, PageModel } from "./model.ts";
 import { renderPage } from "./mod.ts";
@@ -43,7 +44,7 @@ const card = (id: string, quote: string): ClaimCard => ({
 function page(source: string, claims: readonly ClaimCard[]): PageModel {
   return {
     title: evil,
-    counts: { "upheld": 0, "refuted": claims.length, "inconclusive": 0, "no evidence yet": 0 },
+    counts: countVerdicts(claims),
     coverage: { covered: 1, all: 2, without: [evil] },
     blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
     claims,

@@ -1,8 +1,5 @@
 import { type ShownVerdict, signs } from "../claim/mod.ts";
 
-/** All verdicts, in the order in which they are counted. */
-export const verdicts = Object.keys(signs) as ShownVerdict[];
-
 /** A verdict behind its sign. */
 export function signed(verdict: ShownVerdict): string {
   return `${signs[verdict]} ${verdict}`;
@@ -10,7 +7,7 @@ export function signed(verdict: ShownVerdict): string {
 
 /** The class that colours a verdict. */
 export function toneOf(verdict: ShownVerdict): string {
-  return verdict === "no evidence yet" ? "none" : verdict;
+  return verdict === "upheld" || verdict === "refuted" || verdict === "inconclusive" ? verdict : "none";
 }
 
 /** The fragment of a claim's card. */

@@ -2,30 +2,31 @@
 import type { VNode } from "preact";
 import { signs } from "../claim/mod.ts";
 import type { PageModel } from "./model.ts";
-import { cardId, signed, toneOf, verdicts } from "./signs.ts";
+import { cardId, signed, toneOf } from "./signs.ts";
 
 /** How many claims have which verdict, as filters, and how much of the report is claimed. */
 export function Summary({ model }: { readonly model: PageModel }): VNode {
   const { counts, coverage, claims, figures } = model;
+  const shown = [...counts.verdicts, ...counts.without];
   const moved = claims.filter((claim) => claim.moved !== null).length;
   const others = figures.filter(({ recorded }) => recorded !== null);
   return (
     <section class="summary" aria-label="Verdicts">
-      <h1>What the report's {claims.length} claims have become</h1>
+      <h1>What the report's {counts.claims} claims have become</h1>
       <svg class="bar" width="100%" height="8" aria-hidden="true" preserveAspectRatio="none">
-        {segments(verdicts.map((verdict) => counts[verdict])).map(({ from, size }, i) => (
-          <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${toneOf(verdicts[i])}`} />
+        {segments(counts.verdicts.map(([, count]) => count)).map(({ from, size }, i) => (
+          <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${toneOf(counts.verdicts[i][0])}`} />
         ))}
       </svg>
       <ul class="counts">
-        {verdicts.map((verdict) => (
+        {shown.map(([verdict, count]) => (
           <li class={toneOf(verdict)}>
             <button type="button" data-filter={verdict} aria-pressed="false" data-script hidden>
-              <b>{counts[verdict]}</b>
+              <b>{count}</b>
               <span class="verdict">{signed(verdict)}</span>
             </button>
             <span class="count" data-no-script>
-              <b>{counts[verdict]}</b>
+              <b>{count}</b>
               <span class="verdict">{signed(verdict)}</span>
             </span>
           </li>

@@ -25,6 +25,8 @@ export interface Protocol {
   readonly evaluateEvery: number;
   /** Which metrics of single steps stay in the ledger. */
   readonly stepMetrics: readonly StepMetric[];
+  /** They stay only of so many first steps; of all where it is not given. */
+  readonly stepMetricsUntil?: number;
   /** What is measured once on the trained weights. */
   readonly measures: readonly MeasureName[];
   /** Epochs (counted from 0, as the report does) after which norm and sketch of the weights are kept; -1 is before training. */

@@ -70,13 +70,15 @@ export async function* run(
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(kernels, protocol, dataset, state);
   const lastStep = protocol.epochs * training.stepsPerEpoch;
-  let segment = emptySegment(protocol);
+  let segment = emptySegment(protocol, state.step);
   if (state.step === 0 && protocol.weightSnapshots.includes(-1)) {
     segment.weightSnapshots.push(weightSnapshot(protocol, training, -1));
   }
   for (let last = state.step >= lastStep; !last;) {
     const result = training.step();
-    for (const name of protocol.stepMetrics) segment.steps[name]!.push(Math.fround(result[name]));
+    if (training.stepsDone <= (protocol.stepMetricsUntil ?? Infinity)) {
+      for (const name of protocol.stepMetrics) segment.steps[name]!.push(Math.fround(result[name]));
+    }
     if (training.atEpochEnd) {
       const epoch = training.stepsDone / training.stepsPerEpoch - 1;
       if ((epoch + 1) % protocol.evaluateEvery === 0 || epoch + 1 === protocol.epochs) {
@@ -99,14 +101,16 @@ export async function* run(
         state: training.state(spare.pop()),
         weights: last ? encodeWeights(protocol, training.network.weights) : undefined,
       };
-      segment = emptySegment(protocol);
+      segment = emptySegment(protocol, training.stepsDone);
     }
   }
 }
 
-function emptySegment({ stepMetrics }: Protocol) {
+/** What a segment that begins after so many steps is filled into. */
+function emptySegment({ stepMetrics, stepMetricsUntil = Infinity }: Protocol, stepsDone: number) {
+  const kept = stepsDone < stepMetricsUntil ? stepMetrics : [];
   return {
-    steps: Object.fromEntries(stepMetrics.map((name) => [name, []])) as Segment["steps"],
+    steps: Object.fromEntries(kept.map((name) => [name, []])) as Segment["steps"],
     epochs: [] as EpochMetrics[],
     weightSnapshots: [] as WeightSnapshot[],
   };

@@ -59,6 +59,17 @@ Deno.test("run() resumed from any of its segments goes on to the same bytes", as
   }
 });
 
+Deno.test("run() keeps step metrics of so many first steps as the protocol says, and the same states", async () => {
+  const whole = await segmentsOf(protocol, 3);
+  const short = await segmentsOf({ ...protocol, stepMetricsUntil: 5 }, 3);
+  assert.deepEqual(short.map(({ state }) => state), whole.map(({ state }) => state));
+  const losses = (segments: Segment[]) => segments.flatMap(({ steps }) => steps.loss ?? []);
+  assert.deepEqual(losses(short), losses(whole).slice(0, 5));
+  // A line that ends behind them has none, and says nothing of them.
+  assert.deepEqual(short.map(({ steps }) => Object.keys(steps).length), [2, 2, 2, 0, 0, 0, 0, 0]);
+  assert.deepEqual(await segmentsOf({ ...protocol, stepMetricsUntil: 5 }, 3, short[1].state), short.slice(2));
+});
+
 Deno.test("run() on MNIST resumed within an epoch goes on to the same bytes", async () => {
   const whole = await segmentsOf(mnistProtocol, 0);
   // 60,000 examples are 8 minibatches of 7,000 and one of 4,000.

@@ -1,0 +1,53 @@
+import type { Experiment } from "../experiment/mod.ts";
+import { callSite } from "./call_site.ts";
+import { type Claim, registerClaim } from "./claim.ts";
+import type { Check } from "./rules/mod.ts";
+
+/** Why a sentence that states a finding gets no verdict: our evidence was built from it, or nothing could contradict it. */
+export type WithoutVerdict = "taken as given" | "cannot be tested";
+
+/** A sentence of the report that evidence of ours cannot fail. */
+export interface GivenOptions {
+  /** `topic/what-it-says`, unique in the report. */
+  readonly id: string;
+  /** The report's own words, literally; white space does not count. */
+  readonly quote: string;
+  /** Whose protocol was built from it, or with which it is kept. */
+  readonly experiment: Experiment;
+  /** `taken as given`: the protocol was built from it. `cannot be tested`: whatever it said would pass. */
+  readonly status: WithoutVerdict;
+  /** Why no verdict is given, in words. */
+  readonly reason: string;
+  /** What still has to agree, so that it may be taken as given: the protocol with the sentence. */
+  readonly check?: (report: string) => readonly Check[];
+}
+
+/**
+ * Keeps a sentence that evidence of ours cannot fail, with the reason: it is covered, and not counted among the verdicts. Its Deno
+ * test passes while its checks hold and the record says the same.
+ *
+ * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or the quote does not occur in the report.
+ *
+ * @example
+ * ```ts ignore
+ * given({
+ *   id: "mnist/parameters",
+ *   quote: "Shallow CNN: 2 convolutional layers with 454,922 parameters",
+ *   experiment,
+ *   status: "taken as given",
+ *   reason: "the net was built to have this number of parameters",
+ * });
+ * ```
+ */
+export function given({ reason, check = () => [], ...options }: GivenOptions): void {
+  const made = { ...options, reading: reason, check, rule, ...callSite() };
+  registerClaim(made as unknown as Claim);
+}
+
+const rule = {
+  words: "none, as it has no verdict",
+  leastRuns: 0,
+  judge(): never {
+    throw new TypeError("A sentence without a verdict is not judged");
+  },
+};

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { unregistered } from "../reference/unregistered.ts";
+import { claims, countVerdicts, given, judge, movedSince, recordedVerdict, recordOf, verdictRow } from "./mod.ts";
+import { judgeOrTell } from "./verdict_row.ts";
+import { recordPath } from "./record.ts";
+
+const experiment = { id: "given-test", title: "A test", assumptions: [] } as never;
+const snapshots = fileURLToPath(new URL("../../.upheld/tmp/given-test", import.meta.url));
+
+function made(id: string, holds?: boolean) {
+  const check = holds === undefined ? undefined : () => [{ name: "net", said: "4", found: holds ? "4" : "5", holds }];
+  const quote = "Shallow network: 2 hidden layers with 50 neurons each";
+  const options = { id, quote, experiment, status: "taken as given", reason: "the net was built so", check } as const;
+  unregistered(() => given(options));
+  return claims().find((claim) => claim.id === id)!;
+}
+
+Deno.test("given() keeps a sentence among the claims that has a reason in place of a verdict, and is not counted", () => {
+  const judged = judgeOrTell(made("given-test/built-so", true));
+  assert.equal(judged.judgement, undefined);
+  const row = verdictRow(judged, [], snapshots);
+  assert.deepEqual([row.verdict, row.finding, row.rule], ["taken as given", "the net was built so", null]);
+  const { claims, verdicts, without } = countVerdicts([row, { verdict: "upheld" }, { verdict: "no evidence yet" }]);
+  assert.equal(claims, 2);
+  assert.deepEqual(Object.fromEntries(verdicts), {
+    "upheld": 1,
+    "refuted": 0,
+    "inconclusive": 0,
+    "no evidence yet": 1,
+  });
+  assert.deepEqual(without, [["taken as given", 1]]);
+});
+
+Deno.test("a sentence without a verdict fails when the protocol does not agree with it any more", () => {
+  const claim = made("given-test/other-net", false);
+  assert.throws(() => judge(claim), /is taken as given, but does not agree .*net: the text says 4, found 5/);
+  assert.match(verdictRow(judgeOrTell(claim), [], snapshots).moved!, /restore the protocol/);
+});
+
+Deno.test("a sentence without a verdict is on record with its reason, and moves when that does", async () => {
+  const claim = made("given-test/on-record");
+  const judged = judge(claim);
+  assert.equal(movedSince(judged, snapshots), "it is not on record yet");
+  const path = recordPath(claim, snapshots);
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  try {
+    const text = JSON.stringify(recordOf(judged));
+    await Deno.writeTextFile(path, text);
+    assert.equal(movedSince(judged, snapshots), undefined);
+    assert.equal(recordedVerdict(claim, snapshots), "taken as given");
+    await Deno.writeTextFile(path, text.replace("built so", "built otherwise"));
+    assert.match(movedSince(judged, snapshots)!, /reason: recorded "the net was built otherwise"/);
+  } finally {
+    await Deno.remove(snapshots, { recursive: true });
+  }
+});
+
+Deno.test("given() refuses an id that is taken and a quote that is not in the report", () => {
+  made("given-test/twice");
+  assert.throws(() => made("given-test/twice"), /There are two claims "given-test\/twice"/);
+  const options = { id: "given-test/quote", experiment, status: "cannot be tested", reason: "of a test" } as const;
+  assert.throws(() => given({ ...options, quote: "It was all different" }), /does not occur in the report/);
+});
