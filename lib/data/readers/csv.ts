@@ -134,17 +134,19 @@ type Fail = (found: string, wanted: string, remedy: string) => DataError;
 /** The cells of each record, and the line on which it begins. */
 function recordsOf(text: string, delimiter: string, quote: string, fail: Fail) {
   const lines: number[] = [];
-  // The parser counts the lines that it has read, of which a record may take several.
+  // Of the lines a record may take several. The parser's own count takes \r\n in quotes for two.
   let read = 0;
   let records: string[][];
   try {
     records = parse(text, {
       delimiter,
       quote,
+      record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
-      on_record(record, context) {
+      on_record(record) {
         lines.push(read + 1);
-        read = context.lines;
+        for (const cell of record) read += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+        read++;
         return record.map((cell) => cell.trim());
       },
     });

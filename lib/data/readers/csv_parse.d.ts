@@ -4,7 +4,8 @@ export function parse(
   options: {
     readonly delimiter: string;
     readonly quote: string;
+    readonly record_delimiter: readonly string[];
     readonly relax_column_count: true;
-    readonly on_record: (record: string[], context: { readonly lines: number }) => string[];
+    readonly on_record: (record: string[]) => string[];
   },
 ): string[][];

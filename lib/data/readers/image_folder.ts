@@ -142,6 +142,8 @@ function decoder(
       context.fillStyle = background;
       context.fillRect(0, 0, width, height);
     }
+    // Skia blurs even what keeps its size, unless told not to.
+    context.imageSmoothingEnabled = width !== image.width || height !== image.height;
     context.imageSmoothingQuality = "high";
     context.drawImage(image, 0, 0, width, height);
     const pixels = context.getImageData(0, 0, width, height).data;

@@ -47,7 +47,7 @@ export function parseJsonLines(bytes: Uint8Array, file: string): Table {
     isMissing: (cell) => cell === undefined || cell === null,
     numbersIn: (cell) => {
       if (!Array.isArray(cell)) return isFinite(cell) ? cell : undefined;
-      const flat = cell.flat(deepest);
+      const flat = cell.flat(deepest - 1);
       return flat.every(isFinite) ? flat : undefined;
     },
     wanted: "a finite number, or an array of them",
