@@ -22,7 +22,9 @@ export interface DatasetOptions {
   readonly name?: string;
   /** Shape of one example's input, e.g. `[28, 28, 1]` (height, width, channels) or `[4]`. */
   readonly inputShape: readonly number[];
+  /** What is trained on. */
   readonly train: ExampleArrays;
+  /** What only evaluation sees. */
   readonly test: ExampleArrays;
   /** What to do when a test example is a training example as well: warn (default), refuse, or not look. */
   readonly overlap?: "warn" | "refuse" | "ignore";

@@ -5,12 +5,15 @@ import type { Numbers } from "./readers/mod.ts";
 
 /** Which examples are for training and which for the test: their indices, in ascending order. */
 export interface Split {
+  /** What is trained on. */
   readonly train: Uint32Array<ArrayBuffer>;
+  /** What is kept for the test. */
   readonly test: Uint32Array<ArrayBuffer>;
 }
 
 /** How examples are drawn. */
 export interface DrawOptions {
+  /** Where the order is drawn from: `stream("my data", seed, "split")`. */
   readonly stream: RandomStream;
   /**
    * The class of each example: each class is then shared out in proportion, as near as whole numbers allow. A class of which

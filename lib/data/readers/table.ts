@@ -5,7 +5,9 @@ import type { NumberArray } from "./numbers.ts";
 
 /** What a reader gives a {@linkcode Table}. */
 export interface TableContent {
+  /** Its name, for errors. */
   readonly file: string;
+  /** Their names. */
   readonly columns: readonly string[];
   /** A row's cells in the order of `columns`. */
   readonly rows: readonly (readonly unknown[])[];
@@ -25,6 +27,7 @@ export interface TableContent {
 export class Table {
   readonly #content: TableContent;
 
+  /** What readers do: nothing is checked. */
   constructor(content: TableContent) {
     this.#content = content;
   }
