@@ -38,6 +38,53 @@ export {
   type WithoutVerdict,
 } from "./lib/claim/mod.ts";
 export {
+  byteStandardisation,
+  classLabels,
+  DataError,
+  dataset,
+  kFolds,
+  overlapOf,
+  overlapWarning,
+  parseCsv,
+  parseIdx,
+  parseJsonLines,
+  parseNpy,
+  parseNpz,
+  readCsv,
+  readIdx,
+  readImageFolder,
+  readJsonLines,
+  readNpy,
+  readNpz,
+  standardisation,
+  Table,
+  takeRows,
+  trainTestSplit,
+} from "./lib/data/mod.ts";
+export type {
+  ByteImages,
+  CheckedDataset,
+  ClassLabels,
+  CsvOptions,
+  DataProblem,
+  Dataset,
+  DatasetOptions,
+  DrawOptions,
+  ExampleArrays,
+  Examples,
+  FoldsOptions,
+  ImageFolder,
+  ImageFolderOptions,
+  NpzOptions,
+  NumberArray,
+  Numbers,
+  Overlap,
+  Split,
+  SplitOptions,
+  Standardisation,
+  TableContent,
+} from "./lib/data/mod.ts";
+export {
   type EpochMetric,
   type Evidence,
   evidenceOf,
@@ -79,7 +126,7 @@ export {
 } from "./lib/figure/mod.ts";
 export type { MeasureName } from "./lib/measure/mod.ts";
 export { type Initialisation, type Layer, type LossName, mlp, type Model, parameterCount } from "./lib/model/mod.ts";
-export type { RandomStream } from "./lib/random/mod.ts";
+export { type RandomStream, stream } from "./lib/random/mod.ts";
 export {
   type Adam,
   adam,

@@ -17,17 +17,23 @@ export interface Examples {
 
 /** Inputs kept as bytes v, one row after the other, that are standardised to `(v / 255 - mean) / deviation` in float32. */
 export interface ByteImages {
+  /** The bytes of all examples. */
   readonly bytes: Uint8Array;
+  /** Subtracted from `v / 255`. */
   readonly mean: number;
+  /** What the difference is divided by, above 0. */
   readonly deviation: number;
 }
 
 /** A training and a test set. */
 export interface Dataset {
+  /** For messages. */
   readonly name: string;
   /** Shape of one example's input, e.g. `[28, 28, 1]` (height, width, channels) or `[1]`. */
   readonly inputShape: readonly number[];
+  /** What is trained on. */
   readonly train: Examples;
+  /** What only evaluation sees. */
   readonly test: Examples;
   /** SHA-256 (64 hexadecimal digits) of all that a net can see: inputs as standardised, and targets. */
   readonly digest: string;

@@ -1,0 +1,83 @@
+import { Buffer } from "node:buffer";
+import type { DataError } from "../data_error.ts";
+
+/** Numbers as files hold them. 64-bit integers become float64, which holds them exactly up to 2^53. */
+export type Numbers =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/** Numbers with a shape. */
+export interface NumberArray<N extends Numbers = Numbers> {
+  /** Lengths of the dimensions, outermost first. */
+  readonly shape: readonly number[];
+  /** The numbers in row-major order: the last index runs fastest. */
+  readonly data: N;
+}
+
+/** The types of number that files have, under NumPy's names. */
+export type NumberType = keyof typeof arrays;
+
+const arrays = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  float16: Float16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const;
+
+/** Bytes that a number of this type takes. */
+export function bytesPerNumber(type: NumberType): number {
+  return arrays[type].BYTES_PER_ELEMENT;
+}
+
+/**
+ * Reads bytes that hold nothing but numbers: single bytes as a view, all others as a copy.
+ *
+ * @param fail Makes the error for an integer beyond 2^53 in size, given its index and its value.
+ */
+export function numbersIn(
+  bytes: Uint8Array,
+  type: NumberType,
+  order: "big-endian" | "little-endian",
+  fail: (index: number, value: bigint) => DataError,
+): Numbers {
+  if (type === "uint8") return bytes;
+  const copy = new Uint8Array(bytes);
+  const size = bytesPerNumber(type);
+  // Every machine that Deno runs on is little-endian.
+  if (order === "big-endian" && size > 1) {
+    const buffer = Buffer.from(copy.buffer);
+    if (size === 2) buffer.swap16();
+    else if (size === 4) buffer.swap32();
+    else buffer.swap64();
+  }
+  const numbers = new arrays[type](copy.buffer);
+  if (numbers instanceof Float16Array) return Float32Array.from(numbers);
+  if (!(numbers instanceof BigInt64Array || numbers instanceof BigUint64Array)) return numbers;
+  return Float64Array.from(numbers as Iterable<bigint>, (value, index) => {
+    if (!Number.isSafeInteger(Number(value))) throw fail(index, value);
+    return Number(value);
+  });
+}
+
+/** How many numbers an array of this shape has. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** A shape as messages show it. */
+export function shownShape(shape: readonly number[]): string {
+  return shape.length === 0 ? "one number" : shape.slice(0, 8).join(" x ") + (shape.length > 8 ? " x ..." : "");
+}
