@@ -1,5 +1,5 @@
 import { type Evidence, evidenceOf, type Places, placesOf, type Source } from "../evidence/mod.ts";
-import { readReport } from "../report/mod.ts";
+import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
 
@@ -29,8 +29,10 @@ export interface Alternative {
  * Judges a claim by its rule, on fresh evidence where the local store holds it all, else on what is on record.
  *
  * @throws {LedgerError | RecordError} When the evidence does not hold together.
+ * @throws {QuoteError} When the quote does not occur in the report.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
+  if (claim.fault) throw new QuoteError(claim.fault);
   if (claim.check) {
     const metrics = claim.check(readReport());
     return { claim, source: { kind: "the text" }, judgement: claim.rule.judge(metrics), metrics, under: [] };
