@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
-import { occurs, readReport } from "../report/mod.ts";
+import { quoteFault, readReport } from "../report/mod.ts";
 import { callSite } from "./call_site.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Rule } from "./judgement.ts";
@@ -10,7 +10,7 @@ import { registerTest } from "./register.ts";
 export interface ClaimOptions<M> {
   /** `topic/what-it-says`, unique in the report. */
   readonly id: string;
-  /** The report's own words, literally; white space does not count. */
+  /** The report's own words, literally; how copying changes white space, quotation marks, hyphens and ligatures does not count. */
   readonly quote: string;
   /** What the words are taken to mean, where they leave it open. */
   readonly reading: string;
@@ -36,6 +36,8 @@ export interface Claim extends ClaimOptions<unknown> {
   readonly measure?: (evidence: Evidence) => unknown;
   readonly check?: (report: string) => unknown;
   readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => unknown>>;
+  /** What is wrong with its quote, in words: it is judged nowhere, and its test fails. */
+  readonly fault?: string;
   /** Path of the file. */
   readonly file: string;
   readonly line: number;
@@ -50,10 +52,11 @@ export function claims(): readonly Claim[] {
 
 /**
  * Makes a claim of the report one Deno test: it passes when verdict and numbers are the ones on record, and fails, showing
- * both, when either moved. Without evidence the test is ignored, and its name says so.
+ * both, when either moved. It fails as well when the quote does not occur in the report, and says what comes nearest. Without
+ * evidence the test is ignored, and its name says so.
  *
- * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, the quote does not occur in the report, or
- * not exactly one of `measure` and `check` is given.
+ * @throws {TypeError} When the id is no `topic/words-like-these` or is taken, or not exactly one of `measure` and `check` is
+ * given.
  *
  * @example
  * ```ts ignore
@@ -86,11 +89,8 @@ export function registerClaim(made: Claim): void {
     throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
   }
   if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
-  if (!occurs(quote, readReport())) {
-    throw new TypeError(
-      `The quote of "${id}" does not occur in the report: ${JSON.stringify(quote)}; copy it literally`,
-    );
-  }
-  registry.set(id, made);
-  registerTest(made);
+  const fault = quoteFault(quote, readReport(), `The quote of "${id}"`);
+  const kept = fault ? { ...made, fault } : made;
+  registry.set(id, kept);
+  registerTest(kept);
 }

@@ -7,11 +7,14 @@ import {
   claims,
   consistent,
   judge,
+  judgeOrTell,
   movedSince,
   recordedVerdict,
   recordOf,
   recordPath,
+  reportFigure,
   survives,
+  verdictRow,
   within,
 } from "./mod.ts";
 
@@ -31,12 +34,13 @@ const quote = "all three models learned the function successfully";
 const says = (holds: boolean) => [{ name: "sum", said: "4", found: holds ? "4" : "5", holds }];
 const base = { quote, reading: "as it stands", experiment, rule: consistent() };
 
-function made(id: string, holds: boolean) {
-  unregistered(() => claim({ ...base, id, check: () => says(holds) }));
+const registered: Deno.TestDefinition[] = [];
+function made(id: string, holds: boolean, quote = base.quote) {
+  unregistered(() => claim({ ...base, id, quote, check: () => says(holds) }), (test) => registered.push(test));
   return claims().find((claim) => claim.id === id)!;
 }
 
-Deno.test("claim() refuses an id that is no topic/words, that is taken, and a quote that is not in the report", () => {
+Deno.test("claim() refuses an id that is no topic/words, and one that is taken", () => {
   made("claim-test/taken", true);
   assert.throws(() => claim({ ...base, id: "../x", check: () => says(true) }), {
     name: "TypeError",
@@ -44,13 +48,39 @@ Deno.test("claim() refuses an id that is no topic/words, that is taken, and a qu
   });
   assert.throws(() => claim({ ...base, id: "claim-test/taken", check: () => says(true) }), /There are two claims/);
   assert.throws(
-    () => claim({ ...base, id: "claim-test/quote", quote: "all four models", check: () => says(true) }),
-    /does not occur in the report/,
-  );
-  assert.throws(
     () => claim({ ...base, id: "claim-test/neither" }),
     /either a measure of evidence or a check of the text/,
   );
+});
+
+Deno.test("a quote that is not in the report is a problem of its claim alone: its test fails, and so does its verdict", async () => {
+  const bad = made("claim-test/quote", true, "all four models learned the function");
+  const message =
+    /^The quote of "claim-test\/quote" does not occur in the report: .*after "all": the report goes on "three/;
+  const test = registered.at(-1)!;
+  assert.equal(test.ignore, false);
+  await assert.rejects(async () => await test.fn({} as Deno.TestContext), { name: "QuoteError", message });
+  assert.throws(() => judge(bad), { name: "QuoteError", message });
+  const judged = judgeOrTell(bad);
+  assert.match(judged.problem!, message);
+  assert.equal(verdictRow(judged, [], "nowhere").moved, judged.problem);
+  assert.equal(judge(made("claim-test/other", true)).judgement?.verdict, "upheld");
+});
+
+Deno.test("a caption that is not in the report fails the test of its figure alone", async () => {
+  const figure = {
+    name: "claim-test-1",
+    caption: "Figure 1-1: Training loss comparisons",
+    experiment,
+    draw: () => assert.fail("is not drawn"),
+  };
+  unregistered(() => reportFigure(figure), (test) => registered.push(test));
+  const test = registered.at(-1)!;
+  assert.equal(test.ignore, false);
+  await assert.rejects(async () => await test.fn({} as Deno.TestContext), {
+    name: "QuoteError",
+    message: /^The caption of figure claim-test-1 does not occur in the report: .*"comparison and Function/,
+  });
 });
 
 Deno.test("a claim knows the file and line that made it", () => {

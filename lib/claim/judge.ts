@@ -1,5 +1,5 @@
 import { type Evidence, evidenceOf, type Places, placesOf, type Source } from "../evidence/mod.ts";
-import { readReport } from "../report/mod.ts";
+import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
 import type { Check } from "./rules/mod.ts";
@@ -30,9 +30,11 @@ export interface Alternative {
  * Judges a claim by its rule, on fresh evidence where the local store holds it all, else on what is on record.
  *
  * @throws {LedgerError | RecordError} When the evidence does not hold together.
+ * @throws {QuoteError} When the quote does not occur in the report.
  * @throws {Error} When what a sentence without a verdict rests on does not agree with it any more.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
+  if (claim.fault) throw new QuoteError(claim.fault);
   if (claim.status) return { claim, source: { kind: "the text" }, metrics: stillAgrees(claim), under: [] };
   if (claim.check) {
     const metrics = claim.check(readReport());

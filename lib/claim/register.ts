@@ -9,7 +9,8 @@ import { recordedVerdict, recordOf, recordPath } from "./record.ts";
 export function registerTest(claim: Claim): void {
   const places = placesOf();
   // A verdict on record whose evidence is gone must not become a skipped test.
-  const ignore = !claim.check && !hasEvidence(claim.experiment) && !recordedVerdict(claim, places.snapshots);
+  const ignore = !claim.fault && !claim.check && !hasEvidence(claim.experiment) &&
+    !recordedVerdict(claim, places.snapshots);
   Deno.test({
     name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
     ignore,

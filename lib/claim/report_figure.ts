@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Evidence, evidenceOf, hasEvidence, placesOf } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import type { Figure } from "../figure/mod.ts";
-import { occurs, readReport } from "../report/mod.ts";
+import { QuoteError, quoteFault, readReport } from "../report/mod.ts";
 import { assertPictureRecord } from "../snapshot/mod.ts";
 import { callSite } from "./call_site.ts";
 
@@ -20,6 +20,8 @@ export interface ReportFigureOptions {
 
 /** A figure, with the place in the code that makes it. */
 export interface ReportFigure extends ReportFigureOptions {
+  /** What is wrong with its caption, in words: its test fails. */
+  readonly fault?: string;
   /** Path of the file. */
   readonly file: string;
   readonly line: number;
@@ -38,11 +40,10 @@ export function picturePath({ name, experiment }: ReportFigureOptions, snapshots
 }
 
 /**
- * Makes a figure of the report one Deno test: it passes when the picture is the one on record. Without evidence the test is
- * ignored, and its name says so.
+ * Makes a figure of the report one Deno test: it passes when the picture is the one on record, and fails as well when the caption does
+ * not occur in the report. Without evidence the test is ignored, and its name says so.
  *
- * @throws {TypeError} When the name is taken or has other characters than letters, digits, dots and hyphens, or the caption does not
- * occur in the report.
+ * @throws {TypeError} When the name is taken or has other characters than letters, digits, dots and hyphens.
  *
  * @example
  * ```ts ignore
@@ -55,18 +56,15 @@ export function reportFigure(options: ReportFigureOptions): void {
     throw new TypeError(`The name of a figure is ${JSON.stringify(name)}, wanted letters and digits, as in 1-1`);
   }
   if (registry.has(name)) throw new TypeError(`There are two figures "${name}": give one of them another name`);
-  if (!occurs(caption, readReport())) {
-    throw new TypeError(
-      `The caption of figure ${name} does not occur in the report: ${JSON.stringify(caption)}; copy it literally`,
-    );
-  }
-  const made = { ...options, ...callSite() };
+  const fault = quoteFault(caption, readReport(), `The caption of figure ${name}`);
+  const made = { ...options, ...(fault && { fault }), ...callSite() };
   registry.set(name, made);
-  const ignore = !hasEvidence(experiment);
+  const ignore = !fault && !hasEvidence(experiment);
   Deno.test({
     name: `Figure ${name}${ignore ? ": no evidence yet" : " is drawn as on record"}`,
     ignore,
     async fn(t) {
+      if (fault) throw new QuoteError(fault);
       // Skia is loaded where something is drawn, and nowhere else.
       const { drawFigure } = await import("../figure/mod.ts");
       const picture = drawFigure(draw(evidenceOf(experiment)));

@@ -39,7 +39,7 @@ export interface VerdictRow {
   readonly survives: boolean | null;
 }
 
-/** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */
+/** Judges a claim. A quote that is wrong, or evidence that does not hold together, is a problem of its claims, and leaves the others alone. */
 export function judgeOrTell(claim: Claim): Judged & { readonly problem?: string } {
   try {
     return judge(claim);

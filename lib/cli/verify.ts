@@ -12,7 +12,7 @@ import {
 import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
-import { coverageOf, readReport } from "../report/mod.ts";
+import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { loadClaims, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
@@ -57,6 +57,8 @@ export default command({
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
     await loadClaims();
+    // What is wrong there is told before minutes of work.
+    sentencesWithoutFindings();
     const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
     const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];

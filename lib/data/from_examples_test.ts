@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
@@ -213,7 +213,7 @@ Deno.test("a net learns the irises from a table of one's own", async () => {
     optimiser: adam(0.02),
     batchSize: 20,
   };
-  using training = new Training(protocol, irises, initialState(protocol, 0));
+  using training = new Training(runningKernels(), protocol, irises, initialState(protocol, 0));
   const { network } = training;
   assert(network instanceof Network);
   const before = evaluate(protocol, network, irises.test);

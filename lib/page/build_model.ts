@@ -20,7 +20,7 @@ import { projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
-import type { ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
+import type { Block, ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -48,18 +48,33 @@ export function buildModel(repository: string | null, watch: (doing: string) => 
   const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
   const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
   const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
+  const blocks = blocksOf(report, quotes, captions);
+  const placed = new Set(blocks.flatMap(({ claims }) => claims)),
+    drawn = new Set(blocks.flatMap((block) => block.figures));
   return {
-    title: report.match(/^#*\s*(\S.*)$/m)?.[1] ?? "Report",
+    title: titleOf(blocks),
     counts: countVerdicts(cards),
     coverage: {
       covered: covered.length,
       all: covered.length + uncovered.length,
       without: uncovered.map(({ text }) => text),
     },
-    blocks: blocksOf(report, quotes, captions),
+    blocks,
     claims: cards,
     figures,
+    unplaced: {
+      claims: cards.map(({ id }) => id).filter((id) => !placed.has(id)),
+      figures: figures.map(({ name }) => name).filter((name) => !drawn.has(name)),
+    },
   };
+}
+
+/** The first heading of all, or the first line where there is none. */
+function titleOf(blocks: readonly Block[]): string {
+  const textOf = (block: Block) => block.text.map(({ text }) => text).join("").trim();
+  const first = blocks.find(({ kind, depth }) => kind === "heading" && depth === 1) ??
+    blocks.find((block) => textOf(block) !== "");
+  return first ? textOf(first).split("\n")[0] : "Report";
 }
 
 function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], repository: string | null): ClaimCard {
@@ -112,8 +127,8 @@ function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
 }
 
 function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
-  const { name, caption, experiment, draw, file, line } = figure;
-  const { evidence, problem = null } = evidenceOrProblem(experiment);
+  const { name, caption, experiment, draw, file, line, fault } = figure;
+  const { evidence, problem = fault ?? null } = fault ? {} : evidenceOrProblem(experiment);
   const base = {
     name,
     caption,

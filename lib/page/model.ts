@@ -8,14 +8,23 @@ export interface PageModel {
   readonly blocks: readonly Block[];
   readonly claims: readonly ClaimCard[];
   readonly figures: readonly FigureCard[];
+  /** Ids of claims, and names of figures, whose quote or caption does not stand in the report. */
+  readonly unplaced: { readonly claims: readonly string[]; readonly figures: readonly string[] };
 }
 
 /** A piece of the report, with the claims and figures that stand behind it. */
 export interface Block {
-  readonly kind: "heading" | "paragraph" | "item" | "code" | "rule";
-  /** Of a heading, from 1. */
+  readonly kind: "heading" | "paragraph" | "item" | "code" | "table" | "rule";
+  /** Of a heading, from 1; of an item, how many lists it lies in. */
   readonly depth?: number;
+  /** What stands before an item; nothing before its further paragraphs. */
+  readonly marker?: string;
+  /** How many block quotes it lies in. */
+  readonly quoted?: number;
+  /** Of a table there is none. */
   readonly text: readonly Span[];
+  /** Of a table, the first row its head. */
+  readonly rows?: readonly (readonly (readonly Span[])[])[];
   /** Ids of the claims whose quotes end here. */
   readonly claims: readonly string[];
   /** Names of the figures whose captions stand here. */
@@ -25,7 +34,7 @@ export interface Block {
 /** Words of the report, with the claims that quote them. */
 export interface Span {
   readonly text: string;
-  readonly style?: "strong" | "emphasis" | "code";
+  readonly style?: "strong" | "emphasis" | "code" | "image" | "note";
   /** Ids of the claims, the first one first. */
   readonly claims: readonly string[];
   /** Of those, the ones whose quote ends with these words. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { countVerdicts } from "../claim/mod.ts";
 import { blocksOf } from "./blocks.ts";
-import type { ClaimCard, PageModel } from "./model.ts";
+import type { ClaimCard, PageModel, Span } from "./model.ts";
 import { renderPage } from "./mod.ts";
 
 const evil = `</style></script><script>alert(1)</script><img src=x onerror=alert(2)> "'&\u001b[2J`;
@@ -49,6 +49,7 @@ function page(source: string, claims: readonly ClaimCard[]): PageModel {
     blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
     claims,
     figures: [],
+    unplaced: { claims: [], figures: [] },
   };
 }
 
@@ -74,12 +75,60 @@ Deno.test("blocksOf() keeps every word of a report, and marks quotes over lines,
   assert.deepEqual(blocks.map(({ kind }) => kind), ["paragraph", "item", "item", "code"]);
   assert.equal(
     blocks.map(({ text }) => text.map((span) => span.text).join("")).join("|").replace(/\s+/g, " "),
-    "Intro with words and `code`.|It fell to 5 and stayed there|It rose|log 1 log 2",
+    "Intro with words and code.|It fell to 5 and stayed there|It rose|log 1 log 2",
   );
   assert.deepEqual(blocks.map(({ claims }) => claims), [[], ["inner"], ["over"], ["log"]]);
   assert.deepEqual(blocks.map(({ figures }) => figures), [[], [], ["1"], []]);
   const marked = blocks[1].text.map(({ text, claims, ending }) => [text, claims, ending]);
-  assert.deepEqual(marked, [["It fell to 5 and\n  ", ["over"], []], ["stayed there", ["over", "inner"], ["inner"]]]);
+  assert.deepEqual(marked, [["It fell to 5 and\n", ["over"], []], ["stayed there", ["over", "inner"], ["inner"]]]);
+});
+
+Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes through marks, escapes and cells", () => {
+  const source = [
+    "> It *fell* to\n> 98\\% \\& stayed &mdash; [there](http://x.y).<!-- hidden -->",
+    "1. one\n   - [x] two\n\n     more",
+    "| net | loss |\n| --- | ---: |\n| **a** | 0.1 |\n| b | 0.2 |",
+    "![a picture](x.png)[^1]",
+    "[^1]: A note.",
+    "~~~\nlog\n~~~",
+  ].join("\n\n");
+  const quotes = [
+    { id: "quoted", text: "fell to 98% & stayed" },
+    { id: "cells", text: "**a** | 0.1" },
+    { id: "hidden", text: "hidden" },
+  ];
+  const blocks = blocksOf(source, quotes, []);
+  const shown = (spans: readonly Span[]) =>
+    spans.map(({ text, claims }) => claims.length > 0 ? `{${text}}` : text).join("");
+  assert.deepEqual(
+    blocks.map(({ kind, depth, marker, quoted, text, rows }) =>
+      [kind, depth, marker, quoted, rows ? rows.map((row) => row.map(shown)) : shown(text)].filter((x) =>
+        x !== undefined
+      )
+    ),
+    [
+      ["paragraph", 1, "It {fell}{ to\n98% & stayed} — there."],
+      ["item", 1, "1.", "one"],
+      ["item", 2, "- [x]", "two"],
+      ["item", 2, "", "more"],
+      ["table", [["net", "loss"], ["{a}", "{0.1}"], ["b", "0.2"]]],
+      ["paragraph", "a picture[^1]"],
+      ["item", 1, "[^1]:", "A note."],
+      ["code", "log"],
+    ],
+  );
+  assert.deepEqual(blocks.map(({ claims }) => claims).flat(), ["quoted", "cells"]);
+  const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => card(id, text))));
+  assert.equal(html.match(/<t[hd]\b/g)?.length, 6);
+  assert.doesNotMatch(html, /http:|x\.png|hidden -->/);
+});
+
+Deno.test("a claim whose quote stands nowhere is shown behind the report", () => {
+  const html = renderPage({
+    ...page("It fell.", [card("a/b", "It rose.")]),
+    unplaced: { claims: ["a/b"], figures: [] },
+  });
+  assert.match(html, /Not found in the report<\/h2>.*id="claim-a--b"/s);
 });
 
 Deno.test("a report of 10 MB becomes a page", () => {

@@ -33,7 +33,10 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .fill-upheld { fill: var(--upheld); } .fill-refuted { fill: var(--refuted); } .fill-inconclusive { fill: var(--inconclusive); } .fill-none { fill: var(--none); }
 .report h2 { font-size: 1.7rem; line-height: 1.2; margin: 3rem 0 1rem; } .report h3 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; } .report h4, .report h5, .report h6 { font-size: 1.05rem; margin: 1.8rem 0 .4rem; }
 .report p { margin: .9rem 0; white-space: pre-line; } .report .item { margin: .3rem 0 .3rem 1.4rem; position: relative; white-space: pre-line; }
-.report .item::before { content: "–"; position: absolute; left: -1.1rem; color: var(--soft); }
+.report .depth-2 { margin-left: 2.8rem; } .report .depth-3 { margin-left: 4.2rem; } .report .depth-4 { margin-left: 5.6rem; }
+.report .item::before { content: attr(data-marker); position: absolute; right: calc(100% + .6rem); color: var(--soft); white-space: nowrap; }
+.report .quoted { border-left: 3px solid var(--line); padding-left: 1rem; } .report .image { border: 1px dashed var(--line); border-radius: 4px; padding: 0 .3rem; color: var(--soft); }
+.report .wide { overflow-x: auto; margin: 1.2rem 0; } .report table { border-collapse: collapse; font-size: .9375rem; line-height: 1.45; } .report th, .report td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left; vertical-align: top; white-space: pre-line; }
 .report pre { font: .84rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto; }
 .report hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
 code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }

@@ -1,2 +1,8 @@
-/** The project whose report is under guard, as a folder: `report.md`, `experiments/`, `snapshots/`, `fixtures/checkpoints/`. @module */
+/**
+ * The project whose report is under guard, as a folder: `report.md`, `experiments/`, `snapshots/`, `fixtures/checkpoints/`; and how
+ * the files in it that people write are read.
+ * @module
+ */
+export { JsonFileError, parseJson, placeInJson, readJson } from "./json_file.ts";
+export { EncodingError, readText, textOf } from "./read_text.ts";
 export { ProjectError, projectRoot, shortPath } from "./root.ts";

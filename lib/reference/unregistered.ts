@@ -1,8 +1,8 @@
-/** Calls something that makes claims, without registering them as tests of their own. */
-export function unregistered<T>(make: () => T): T {
+/** Calls something that makes claims, without registering them as tests of their own: `watch` is given each. */
+export function unregistered<T>(make: () => T, watch: (test: Deno.TestDefinition) => void = () => {}): T {
   const register = Deno.test;
   const set = (value: unknown) => Object.defineProperty(Deno, "test", { value, configurable: true, writable: true });
-  set(() => {});
+  set(watch);
   let made: T;
   try {
     made = make();

@@ -1,6 +1,6 @@
-import { projectRoot } from "../project/mod.ts";
+import { placesOfQuote } from "./quote.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { fold } from "./text.ts";
+import { sentencesIn, sentencesWithoutFindings } from "./without_findings.ts";
 
 /** How much of a report is claimed, as a line coverage tool would say it. */
 export interface Coverage {
@@ -10,29 +10,8 @@ export interface Coverage {
   readonly uncovered: readonly Sentence[];
 }
 
-/** Sentences of a report that state no finding, and why. */
-export interface WithoutFindings {
-  readonly reason: string;
-  readonly texts: readonly string[];
-}
-
 /**
- * Sentences that state no finding, each group with its reason: what the project's `report_without_findings.json` holds, or none. A
- * sentence counts as factual unless it stands there.
- */
-export function sentencesWithoutFindings(
-  path: string = `${projectRoot()}/report_without_findings.json`,
-): readonly WithoutFindings[] {
-  try {
-    return JSON.parse(Deno.readTextFileSync(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-/**
- * Which factual sentences of a report carry a claim.
+ * Which factual sentences of a report carry a claim. Headings, cells of tables, images and bare numbers are none.
  *
  * @param quotes Of all claims.
  * @param without Sentences that state no finding.
@@ -51,19 +30,10 @@ export function coverageOf(
   quotes: readonly string[],
   without: readonly string[] = sentencesWithoutFindings().flatMap(({ texts }) => texts),
 ): Coverage {
-  const folded = fold(report);
-  const set = new Set(without.map(fold));
-  const spans = quotes.map(fold).flatMap((quote) => placesOf(quote, folded));
-  const factual = sentencesOf(report).filter(({ text }) => !set.has(text));
-  const isCovered = ({ start, end }: Sentence) => spans.some((span) => span.start < end && span.end > start);
+  const sentences = sentencesOf(report);
+  const excluded = new Set(without.flatMap((text) => sentencesIn(text, report, sentences)));
+  const places = quotes.flatMap((quote) => placesOfQuote(quote, report));
+  const factual = sentences.filter((sentence) => sentence.kind === "sentence" && !excluded.has(sentence));
+  const isCovered = ({ start, end }: Sentence) => places.some((place) => place.start < end && place.end > start);
   return { covered: factual.filter(isCovered), uncovered: factual.filter((sentence) => !isCovered(sentence)) };
-}
-
-/** All places of a quote in a folded text. */
-function placesOf(quote: string, folded: string): { start: number; end: number }[] {
-  const places = [];
-  for (let start = folded.indexOf(quote); quote && start >= 0; start = folded.indexOf(quote, start + 1)) {
-    places.push({ start, end: start + quote.length });
-  }
-  return places;
 }

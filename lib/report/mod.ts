@@ -1,4 +1,9 @@
-/** The report: its text, its sentences, and how many of them carry a claim. @module */
-export { type Coverage, coverageOf, sentencesWithoutFindings, type WithoutFindings } from "./coverage.ts";
+/** The report: its text, its sentences, its quotes, and how many of its sentences carry a claim. @module */
+export { hardBreak, parseReport, type Range, type TextBlock } from "./blocks.ts";
+export { type Coverage, coverageOf } from "./coverage.ts";
+export { fold } from "./fold.ts";
+export { occurs, placesOfQuote, QuoteError, quoteFault } from "./quote.ts";
+export { readReport } from "./read_report.ts";
+export { indexInRun, type Run, sourceOffset } from "./run.ts";
 export { type Sentence, sentencesOf } from "./sentences.ts";
-export { fold, occurs, readReport } from "./text.ts";
+export { sentencesWithoutFindings, type WithoutFindings } from "./without_findings.ts";

@@ -4,6 +4,14 @@ import { didYouMean } from "./nearest.ts";
 /** A value that is not what its schema says. The message names what it is part of, each field, its value, and what is wanted. */
 export class ValidationError extends TypeError {
   override readonly name = "ValidationError";
+
+  constructor(
+    message: string,
+    /** Each thing that is wrong, with the keys that lead to it. */
+    readonly faults: readonly { readonly path: readonly (string | number)[]; readonly text: string }[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -70,7 +78,11 @@ export function wholeNumber(least: number): v.GenericSchema<number, number> {
 export function valid<const S extends v.GenericSchema>(schema: S, value: unknown, what: string): v.InferOutput<S> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw new ValidationError(`${what}: ${result.issues.map(told).join("; ")}`);
+  const faults = result.issues.map((issue) => ({
+    path: (issue.path ?? []).map(({ key }) => key as string | number),
+    text: told(issue),
+  }));
+  throw new ValidationError(`${what}: ${faults.map(({ text }) => text).join("; ")}`, faults);
 }
 
 function told(issue: v.BaseIssue<unknown>): string {
