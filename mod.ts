@@ -34,6 +34,7 @@ export {
   type Wanted,
   within,
 } from "./lib/claim/mod.ts";
+export { wholeRecord } from "./lib/cli/whole_record.ts";
 export {
   type EpochMetric,
   type Evidence,

@@ -14,7 +14,12 @@ export {
   type Inferred,
 } from "./inference.ts";
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
-export { type ClaimDifference, recordDifferences, type RecordedClaim } from "./record_difference.ts";
+export {
+  type ClaimDifference,
+  parseRecordedClaim,
+  recordDifferences,
+  type RecordedClaim,
+} from "./record_difference.ts";
 export {
   picturePath,
   type ReportFigure,
@@ -22,6 +27,7 @@ export {
   type ReportFigureOptions,
   reportFigures,
 } from "./report_figure.ts";
+export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
 export { type ShownVerdict, signs } from "./shown_verdict.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import * as v from "valibot";
 import { readIfThere } from "../evidence/files.ts";
 import { RecordError } from "../evidence/mod.ts";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judged } from "./judge.ts";
+import { oneOf, parseJson, ValidationError } from "../validation/mod.ts";
 import type { Verdict } from "./judgement.ts";
+import { signs } from "./shown_verdict.ts";
 
 /** Path of the file that holds what is on record of a claim. */
 export function recordPath({ id, experiment }: Claim, snapshots: string): string {
@@ -23,6 +26,23 @@ export function jsonOf(value: unknown): Json {
   return JSON.parse(JSON.stringify(value));
 }
 
+/** A verdict as records hold it. */
+export const verdictSchema: v.GenericSchema<Verdict, Verdict> = oneOf(Object.keys(signs) as Verdict[]);
+
+/**
+ * What the text of a record holds.
+ *
+ * @throws {RecordError} When it is not JSON, or not what the schema says.
+ */
+export function parseRecord<const S extends v.GenericSchema>(schema: S, text: string, path: string): v.InferOutput<S> {
+  try {
+    return parseJson(schema, text, path);
+  } catch (error) {
+    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
+    throw error;
+  }
+}
+
 /**
  * The content of a record, or undefined where there is none.
  *
@@ -30,12 +50,7 @@ export function jsonOf(value: unknown): Json {
  */
 export function readRecord(path: string): Json | undefined {
   const text = readIfThere(path);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RecordError(`${path} is not JSON (${(error as Error).message}); restore it from git`);
-  }
+  return text === undefined ? undefined : parseRecord(v.unknown(), text, path) as Json;
 }
 
 /** What moved between a record and now, in words; undefined where nothing did. */
@@ -44,10 +59,16 @@ export function movedFrom(path: string, now: Json): string | undefined {
   return before === undefined ? "it is not on record yet" : jsonDifference(before, now);
 }
 
-/** The verdict of a claim that is on record, or undefined. */
+const judgedSchema = v.looseObject({ judgement: v.looseObject({ verdict: verdictSchema }) });
+
+/**
+ * The verdict of a claim that is on record, or undefined.
+ *
+ * @throws {RecordError} When what is on record is no judged claim.
+ */
 export function recordedVerdict(claim: Claim, snapshots: string): Verdict | undefined {
-  const record = readRecord(recordPath(claim, snapshots)) as { readonly judgement?: { readonly verdict?: Verdict } };
-  return record?.judgement?.verdict;
+  const path = recordPath(claim, snapshots), text = readIfThere(path);
+  return text === undefined ? undefined : parseRecord(judgedSchema, text, path).judgement.verdict;
 }
 
 /** What moved of a claim between the record and now, in words; undefined where nothing did. */

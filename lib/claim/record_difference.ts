@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import type { Interval, Verdict } from "./judgement.ts";
+import { parseRecord, verdictSchema } from "./record.ts";
 
 /** What is on record of a claim, as far as two states of the record are compared. */
 export interface RecordedClaim {
@@ -12,6 +14,30 @@ export interface RecordedClaim {
     readonly interval?: Interval;
     readonly n: number;
   };
+}
+
+const end = v.nullable(v.number());
+const schema = v.looseObject({
+  id: v.string(),
+  quote: v.string(),
+  judgement: v.looseObject({
+    verdict: verdictSchema,
+    finding: v.string(),
+    effect: v.optional(v.number()),
+    unit: v.optional(v.string()),
+    interval: v.optional(v.tuple([end, end])),
+    n: v.number(),
+  }),
+});
+
+/**
+ * What the text of a file holds that is on record of a claim.
+ *
+ * @param path Named in errors.
+ * @throws {RecordError} When it is not that.
+ */
+export function parseRecordedClaim(text: string, path: string): RecordedClaim {
+  return parseRecord(schema, text, path);
 }
 
 /** How a claim's record differs between two states. */
