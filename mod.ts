@@ -37,6 +37,7 @@ export {
   within,
   type WithoutVerdict,
 } from "./lib/claim/mod.ts";
+export { wholeRecord } from "./lib/cli/whole_record.ts";
 export {
   byteStandardisation,
   classLabels,

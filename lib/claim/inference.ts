@@ -127,7 +127,7 @@ export function inferenceMoved(inferred: Inferred, snapshots: string): string | 
 }
 
 /** Path of the file that holds what is on record of an inference. */
-function inferencePath({ experiment, assumption }: Inference, snapshots: string): string {
+export function inferencePath({ experiment, assumption }: Inference, snapshots: string): string {
   return join(snapshots, experiment.id, "inferences", `${assumption.replaceAll(" ", "-")}.json`);
 }
 

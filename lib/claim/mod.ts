@@ -17,6 +17,7 @@ export {
 export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
 export {
   type ClaimDifference,
+  parseRecordedClaim,
   recordDifferences,
   type RecordedClaim,
   type RecordedFinding,
@@ -28,6 +29,7 @@ export {
   type ReportFigureOptions,
   reportFigures,
 } from "./report_figure.ts";
+export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

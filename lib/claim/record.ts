@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import * as v from "valibot";
 import { readIfThere } from "../evidence/files.ts";
 import { RecordError } from "../evidence/mod.ts";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Judged } from "./judge.ts";
+import { oneOf, parseJson, ValidationError } from "../validation/mod.ts";
 import type { Verdict } from "./judgement.ts";
 
 /** Path of the file that holds what is on record of a claim. */
@@ -28,6 +30,38 @@ export function jsonOf(value: unknown): Json {
   return JSON.parse(JSON.stringify(value));
 }
 
+/** A verdict as records hold it. */
+export const verdictSchema: v.GenericSchema<Verdict, Verdict> = oneOf(["upheld", "refuted", "inconclusive"]);
+
+/** Why a sentence has no verdict, as records hold it. */
+export const withoutVerdictSchema: v.GenericSchema<WithoutVerdict, WithoutVerdict> = oneOf([
+  "taken as given",
+  "cannot be tested",
+]);
+
+/** What the record of any claim holds: a judgement, or why there is none. */
+const recordSchema = v.pipe(
+  v.looseObject({
+    judgement: v.optional(v.looseObject({ verdict: verdictSchema })),
+    status: v.optional(withoutVerdictSchema),
+  }),
+  v.check(({ judgement, status }) => !judgement !== !status, "wants either a judgement or a status"),
+);
+
+/**
+ * What the text of a record holds.
+ *
+ * @throws {RecordError} When it is not JSON, or not what the schema says.
+ */
+export function parseRecord<const S extends v.GenericSchema>(schema: S, text: string, path: string): v.InferOutput<S> {
+  try {
+    return parseJson(schema, text, path);
+  } catch (error) {
+    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
+    throw error;
+  }
+}
+
 /**
  * The content of a record, or undefined where there is none.
  *
@@ -35,12 +69,7 @@ export function jsonOf(value: unknown): Json {
  */
 export function readRecord(path: string): Json | undefined {
   const text = readIfThere(path);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RecordError(`${path} is not JSON (${(error as Error).message}); restore it from git`);
-  }
+  return text === undefined ? undefined : parseRecord(v.unknown(), text, path) as Json;
 }
 
 /** What moved between a record and now, in words; undefined where nothing did. */
@@ -49,13 +78,16 @@ export function movedFrom(path: string, now: Json): string | undefined {
   return before === undefined ? "it is not on record yet" : jsonDifference(before, now);
 }
 
-/** The verdict of a claim that is on record, or why it has none there, or undefined. */
+/**
+ * The verdict of a claim that is on record, or why it has none there, or undefined.
+ *
+ * @throws {RecordError} When what is on record is neither.
+ */
 export function recordedVerdict(claim: Claim, snapshots: string): Verdict | WithoutVerdict | undefined {
-  const record = readRecord(recordPath(claim, snapshots)) as {
-    readonly judgement?: { readonly verdict?: Verdict };
-    readonly status?: WithoutVerdict;
-  };
-  return record?.judgement?.verdict ?? record?.status;
+  const path = recordPath(claim, snapshots), text = readIfThere(path);
+  if (text === undefined) return undefined;
+  const { judgement, status } = parseRecord(recordSchema, text, path);
+  return judgement?.verdict ?? status;
 }
 
 /** What moved of a claim between the record and now, in words; undefined where nothing did. */

@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import type { WithoutVerdict } from "./given.ts";
 import type { Interval, Verdict } from "./judgement.ts";
+import { parseRecord, verdictSchema, withoutVerdictSchema } from "./record.ts";
 
 /** What is on record of a claim, as far as two states of the record are compared. */
 export interface RecordedClaim {
@@ -21,6 +23,38 @@ export interface RecordedFinding {
   readonly unit?: string;
   readonly interval?: Interval;
   readonly n: number;
+}
+
+const end = v.nullable(v.number());
+const schema = v.pipe(
+  v.looseObject({
+    id: v.string(),
+    quote: v.string(),
+    judgement: v.optional(v.looseObject({
+      verdict: verdictSchema,
+      finding: v.string(),
+      effect: v.optional(v.number()),
+      unit: v.optional(v.string()),
+      interval: v.optional(v.tuple([end, end])),
+      n: v.number(),
+    })),
+    status: v.optional(withoutVerdictSchema),
+    reason: v.optional(v.string()),
+  }),
+  v.check(
+    ({ judgement, status, reason }) => judgement ? !status : Boolean(status && reason),
+    "wants either a judgement or a status with its reason",
+  ),
+);
+
+/**
+ * What the text of a file holds that is on record of a claim.
+ *
+ * @param path Named in errors.
+ * @throws {RecordError} When it is not that.
+ */
+export function parseRecordedClaim(text: string, path: string): RecordedClaim {
+  return parseRecord(schema, text, path);
 }
 
 /** How a claim's record differs between two states. */

@@ -1,16 +1,17 @@
+import { readIfThere } from "../evidence/files.ts";
 import { hasEvidence, placesOf } from "../evidence/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { judge, type Judged, survives } from "./judge.ts";
-import { recordedVerdict, recordOf, recordPath } from "./record.ts";
+import { recordOf, recordPath } from "./record.ts";
 
 /** Registers the Deno test of a claim. Outside `deno test` that does nothing. */
 export function registerTest(claim: Claim): void {
   const places = placesOf();
   // A verdict on record whose evidence is gone must not become a skipped test.
   const ignore = !claim.fault && !claim.check && !hasEvidence(claim.experiment) &&
-    !recordedVerdict(claim, places.snapshots);
+    !readIfThere(recordPath(claim, places.snapshots));
   Deno.test({
     name: `${claim.id}: ${ignore ? "no evidence yet" : `"${claim.quote}"`}`,
     ignore,

@@ -80,7 +80,7 @@ export async function run(main: () => Promise<number>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const wrongUse = error instanceof UsageError;
-    console.error(styled("red", visible(wrongUse ? error.message : `${error.name}: ${error.message}`)));
+    console.error(styled("red", visible(wrongUse ? error.message : `${error.name}: ${error.message}`), Deno.stderr));
     if (wrongUse) console.error("See --help");
     Deno.exitCode = wrongUse ? 2 : 1;
   }

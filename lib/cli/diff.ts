@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import {
   type ClaimDifference,
+  parseRecordedClaim,
   recordDifferences,
   type RecordedClaim,
   type RecordedFinding,
@@ -10,8 +11,18 @@ import {
 import { projectRoot } from "../project/mod.ts";
 import { filesBelow } from "../evidence/files.ts";
 import { command } from "./command.ts";
-import { intervalText, markdownText, numberText, styled, verdictText, visible, wrapped } from "./output.ts";
+import {
+  intervalText,
+  markdownText,
+  numberText,
+  styled,
+  tellFailures,
+  verdictText,
+  visible,
+  wrapped,
+} from "./output.ts";
 import { UsageError } from "./usage_error.ts";
+import { loadMade, wholeRecordFaults } from "./whole_record.ts";
 
 const help = `Says in words which findings moved between two states of the record, and by how
 much.
@@ -19,7 +30,8 @@ much.
 Usage: upheld diff [options] [commit [commit]]
 
 Compares the record as it lies here with that of a commit (default: HEAD), or
-two commits with each other. Anything that git knows as a commit will do.
+two commits with each other. Anything that git knows as a commit will do. What
+lies here is also held against the code: what nothing makes any more is named.
 
 Options:
   --json      print it as JSON
@@ -31,7 +43,8 @@ Examples:
   upheld diff main~5
   upheld diff v1.0 v1.1 --json
 
-Ends with 0 when no finding moved, 1 when one did, 2 when it was called wrongly.`;
+Ends with 0 when no finding moved, 1 when one did, something on record is gone
+or too much, or there was nothing to compare, 2 when it was called wrongly.`;
 
 export default command({
   name: "diff",
@@ -44,10 +57,20 @@ export default command({
     const claims = recordDifferences(before.claims, after.claims);
     const pictures = [...new Set([...before.pictures.keys(), ...after.pictures.keys()])].sort()
       .filter((path) => before.pictures.get(path) !== after.pictures.get(path));
-    if (values.json) console.log(JSON.stringify({ from, to: to ?? "here", claims, pictures }, null, 2));
-    else if (values.markdown) console.log(markdown(claims, pictures));
-    else print(claims, pictures);
-    return claims.some(({ kind }) => kind !== "changed") ? 1 : 0;
+    const gone = pictures.filter((path) => !after.pictures.has(path));
+    const failures = [
+      ...gone.map((path) => `${path} is gone`),
+      ...(before.claims.length + after.claims.length === 0
+        ? [`Neither ${from} nor ${to ?? "what lies here"} has a verdict on record: there was nothing to compare`]
+        : []),
+      ...(to === undefined ? wholeRecordFaults(await loadMade()) : []),
+    ];
+    const others = pictures.filter((path) => !gone.includes(path));
+    if (values.json) console.log(JSON.stringify({ from, to: to ?? "here", claims, pictures, failures }, null, 2));
+    else if (values.markdown) console.log(markdown(claims, others, failures));
+    else print(claims, others);
+    if (!values.json && !values.markdown) tellFailures(failures);
+    return failures.length > 0 || claims.some(({ kind }) => kind !== "changed") ? 1 : 0;
   },
 });
 
@@ -64,7 +87,7 @@ function recordHere(): RecordState {
   const root = projectRoot();
   const paths = filesBelow(`${root}/snapshots`, "").map((path) => `snapshots/${path}`);
   return {
-    claims: paths.filter(isClaim).map((path) => JSON.parse(Deno.readTextFileSync(`${root}/${path}`))),
+    claims: paths.filter(isClaim).map((path) => parseRecordedClaim(Deno.readTextFileSync(`${root}/${path}`), path)),
     pictures: new Map(paths.filter(isPicture).map((path) => [path, blobDigest(Deno.readFileSync(`${root}/${path}`))])),
   };
 }
@@ -75,7 +98,7 @@ async function recordAt(commit: string): Promise<RecordState> {
   const files = listing.split("\0").filter(Boolean).map((line) => line.match(/^\S+ \S+ (\S+)\t(.+)$/s)!);
   const claims: RecordedClaim[] = [];
   for (const [, digest, path] of files) {
-    if (isClaim(path)) claims.push(JSON.parse(await git("cat-file", "blob", digest)));
+    if (isClaim(path)) claims.push(parseRecordedClaim(await git("cat-file", "blob", digest), `${commit}:${path}`));
   }
   return { claims, pictures: new Map(files.flatMap(([, digest, path]) => isPicture(path) ? [[path, digest]] : [])) };
 }
@@ -136,12 +159,20 @@ function print(claims: readonly ClaimDifference[], pictures: readonly string[]):
   );
 }
 
-function markdown(claims: readonly ClaimDifference[], pictures: readonly string[]): string {
-  if (claims.length === 0 && pictures.length === 0) return "No finding moved.";
+function markdown(
+  claims: readonly ClaimDifference[],
+  pictures: readonly string[],
+  failures: readonly string[],
+): string {
+  if (claims.length + pictures.length + failures.length === 0) return "No finding moved.";
   const rows = claims.map((claim) => {
     const signed = verdicts(claim).map((verdict) => `${signs[verdict]} ${verdict}`).join(" → ");
     return `| \`${claim.id}\` | ${claim.kind} | ${signed} | ${markdownText(change(claim))} |`;
   });
   const table = rows.length > 0 ? ["| claim | | verdict | by how much |", "| --- | --- | --- | --- |", ...rows] : [];
-  return [...table, ...pictures.map((path) => `- ${markdownText(path)} is another picture`)].join("\n");
+  return [
+    ...table,
+    ...pictures.map((path) => `- ${markdownText(path)} is another picture`),
+    ...failures.map((failure) => `- **${markdownText(failure)}**`),
+  ].join("\n");
 }

@@ -4,7 +4,7 @@ import { type ExportedRun, knownRuns, OutputFolder, runsToExport } from "../expo
 import { formats } from "./export_formats.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, styled, wrapped } from "./output.ts";
+import { status, tellFailures, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Writes evidence, figures and verdicts in the formats of other tools.
@@ -97,7 +97,7 @@ export default command({
     }
     if (values.json) console.log(JSON.stringify(written, null, 2));
     else console.log(wrapped(`${written.length} ${written.length === 1 ? "file" : "files"} in ${values.out}`, ""));
-    for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
+    tellFailures(failures);
     return failures.length > 0 ? 1 : 0;
   },
 });

@@ -1,35 +1,100 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { distance } from "fastest-levenshtein";
 import type { Experiment } from "../experiment/mod.ts";
-import { projectRoot } from "../project/mod.ts";
+import { ProjectError, projectRoot } from "../project/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** URLs of the modules of this name in the project's `experiments/*`, sorted. */
-function modulesNamed(name: string): string[] {
+/** The modules of an experiment's folder that are loaded. */
+const moduleNames = ["experiment.ts", "claims_test.ts", "figures_test.ts"] as const;
+
+/** The folders in the project's `experiments/`, links to folders among them, each with the names of its files. */
+function folders(): { readonly name: string; readonly files: readonly string[] }[] {
   const folder = join(projectRoot(), "experiments");
-  const found: string[] = [];
-  for (const { name: experiment, isDirectory } of Deno.readDirSync(folder)) {
-    if (!isDirectory) continue;
-    const names = Array.from(Deno.readDirSync(join(folder, experiment)), ({ name }) => name);
-    if (names.includes(name)) found.push(pathToFileURL(join(folder, experiment, name)).href);
+  try {
+    return Array.from(Deno.readDirSync(folder), ({ name }) => name).filter((name) => isFolder(join(folder, name)))
+      .sort()
+      .map((name) => ({ name, files: Array.from(Deno.readDirSync(join(folder, name)), (file) => file.name).sort() }));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
   }
-  return found.sort();
 }
 
-/** All experiments of the project: what their `experiment.ts` exports by default. */
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new ProjectError(`${path} is a link to what is not there: mend it, or remove it`, { cause: error });
+  }
+}
+
+/** Paths in the project of the modules of this name in `experiments/*`, sorted. */
+function modulesNamed(module: typeof moduleNames[number]): string[] {
+  return folders().filter(({ files }) => files.includes(module)).map(({ name }) => `experiments/${name}/${module}`);
+}
+
+/** Loads a module of the project. */
+function load(path: string): Promise<{ readonly default?: unknown }> {
+  return import(pathToFileURL(join(projectRoot(), path)).href);
+}
+
+/**
+ * All experiments of the project: what their `experiment.ts` exports by default.
+ *
+ * @throws {ProjectError} When there is none, a module exports none, or two have ids that name one folder.
+ */
 export async function findExperiments(): Promise<Experiment[]> {
-  const modules = await Promise.all(modulesNamed("experiment.ts").map((url) => import(url)));
-  return modules.map((module) => module.default as Experiment);
+  const paths = modulesNamed("experiment.ts");
+  if (paths.length === 0) {
+    throw new ProjectError(
+      `There is no experiment in ${projectRoot()}: wanted experiments/<name>/experiment.ts${
+        misspeltModules().map((it) => `; ${it}`).join("")
+      }`,
+    );
+  }
+  const taken = new Map<string, string>();
+  return await Promise.all(paths.map(async (path) => {
+    const { default: experiment } = await load(path) as { default?: Experiment };
+    if (typeof experiment?.id !== "string") {
+      throw new ProjectError(`${path} exports no experiment: end it with "export default", and the experiment behind`);
+    }
+    // Some file systems take A for a, or one spelling of an accent for the other.
+    const folder = experiment.id.normalize("NFC").toLowerCase(), other = taken.get(folder);
+    if (other !== undefined) {
+      throw new ProjectError(
+        `${other} and ${path} make experiments of one id, ${JSON.stringify(experiment.id)}, capitals or not: ` +
+          "give one of them another, as the id names the folder of its record",
+      );
+    }
+    taken.set(folder, path);
+    return experiment;
+  }));
 }
 
 /** Runs the modules that make the claims, so that they are registered. */
 export async function loadClaims(): Promise<void> {
-  for (const url of modulesNamed("claims_test.ts")) await import(url);
+  for (const path of modulesNamed("claims_test.ts")) await load(path);
 }
 
-/** Runs the modules that make the figures, so that they are registered. They load Skia, which wants permissions of its own. */
+/** Runs the modules that make the figures, so that they are registered. */
 export async function loadFigures(): Promise<void> {
-  for (const url of modulesNamed("figures_test.ts")) await import(url);
+  for (const path of modulesNamed("figures_test.ts")) await load(path);
+}
+
+/** So many letters of a file's name may differ from a module's for it to be a slip. */
+const slip = 3;
+
+/** Files that are not loaded, and have nearly the name of a module that their folder lacks, in words. */
+export function misspeltModules(): string[] {
+  return folders().flatMap(({ name, files }) =>
+    moduleNames.filter((module) => !files.includes(module)).flatMap((module) =>
+      files.filter((file) => distance(file.toLowerCase(), module) <= slip && !moduleNames.includes(file as never)).map(
+        (file) => `experiments/${name}/${file} is not loaded: did you mean ${module}?`,
+      )
+    )
+  );
 }
 
 /** Those of some things whose name, or whose topic before the slash, was asked for; all where nothing was. */

@@ -5,8 +5,8 @@ import { type Interval, type ShownVerdict, signs } from "../claim/mod.ts";
 type Style = Parameters<typeof styleText>[0];
 
 /** Styled on a terminal, plain elsewhere and where NO_COLOR is set. */
-export function styled(style: Style, text: string): string {
-  return Deno.noColor || !Deno.stdout.isTerminal() ? text : styleText(style, text, { validateStream: false });
+export function styled(style: Style, text: string, stream: { isTerminal(): boolean } = Deno.stdout): string {
+  return Deno.noColor || !stream.isTerminal() ? text : styleText(style, text, { validateStream: false });
 }
 
 /** Control characters made visible, so that no text can steer the terminal. */
@@ -59,6 +59,13 @@ export function intervalText([low, high]: Interval): string {
 export function status(text: string): void {
   if (Deno.stderr.isTerminal()) process.stderr.write(`\r\x1b[2K${text}`);
   else if (text) console.error(text);
+}
+
+/** Tells what failed, on standard error. */
+export function tellFailures(failures: readonly string[]): void {
+  for (const failure of failures) {
+    console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`, Deno.stderr));
+  }
 }
 
 /** Tells how far something with many steps is: each of them on a terminal; elsewhere a line at most every ten seconds. */

@@ -3,9 +3,9 @@ import { dirname, resolve } from "node:path";
 import { writeWhole } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
-import { loadClaims, loadFigures } from "./find_experiments.ts";
-import { status, statusNowAndThen, visible } from "./output.ts";
+import { status, statusNowAndThen, tellFailures, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
+import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
 
 const help = `Writes one self-contained page: the report word for word, each claimed sentence
 marked by its verdict, with the figures and all numbers behind it.
@@ -24,7 +24,8 @@ Examples:
   deno task report --repository https://example.org/me/report/blob/main
 
 Ends with 0 when the page was written, 1 when a finding moved (the page shows
-it) or it could not be written, 2 when it was called wrongly.`;
+it), something on record is too much or gone, nothing could be judged, or it
+could not be written, 2 when it was called wrongly.`;
 
 export default command({
   name: "report",
@@ -36,8 +37,7 @@ export default command({
     const path = pathOf(values.out);
     const repository = addressOf(values.repository);
     status("Judging the claims and drawing the figures");
-    await loadClaims();
-    await loadFigures();
+    const made = await loadMade();
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, renderPage } = await import("../page/mod.ts");
     const model = buildModel(repository, statusNowAndThen());
@@ -48,7 +48,9 @@ export default command({
     const bytes = new TextEncoder().encode(html).length;
     if (values.json) console.log(JSON.stringify({ path, bytes, counts: model.counts }, null, 2));
     else console.log(`${visible(shortPath(path))}: ${model.claims.length} claims, ${(bytes / 1e6).toFixed(1)} MB`);
-    return model.claims.some(({ moved }) => moved !== null) ? 1 : 0;
+    const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
+    tellFailures(failures);
+    return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
 

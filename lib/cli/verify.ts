@@ -14,11 +14,12 @@ import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
-import { loadClaims, select } from "./find_experiments.ts";
+import { select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, statusNowAndThen, styled, visible, wrapped } from "./output.ts";
+import { status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
+import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
 
 const help = `Judges the claims of the report, and says which findings moved.
 
@@ -27,6 +28,7 @@ Usage: deno task verify [options] [experiment, topic or claim ...]
 Before it judges, a part of the evidence on record is made again, and must give
 the recorded bytes: the first steps of a run of each net from its seed, for each
 experiment a segment drawn at random, and all trained weights on the test set.
+What is on record and made by nothing any more is named, and what is gone.
 
 Options:
   --json       print the claims as JSON, one list of rows
@@ -40,8 +42,9 @@ Examples:
   deno task verify function random/loss-2.303
   deno task verify --json > verdicts.json
 
-Ends with 0 when all is as on record, 1 when a finding moved or a replay failed,
-2 when it was called wrongly.`;
+Ends with 0 when all is as on record, 1 when a finding moved, a replay failed,
+something on record is too much or gone, or nothing could be judged, 2 when it
+was called wrongly.`;
 
 export default command({
   name: "verify",
@@ -56,10 +59,10 @@ export default command({
   takes: "names",
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
-    await loadClaims();
+    const made = await loadMade();
     // What is wrong there is told before minutes of work.
     sentencesWithoutFindings();
-    const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
+    const chosen = select(made.claims, ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
     const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
     const { snapshots } = placesOf();
@@ -71,7 +74,9 @@ export default command({
     failures.push(
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
-    for (const failure of failures) console.error(styled("red", `✘ ${wrapped(failure, "  ").trimStart()}`));
+    const only = positionals.length > 0 ? new Set(experiments.map(({ id }) => id)) : undefined;
+    failures.push(...wholeRecordFaults(made, only), ...nothingJudged(rows));
+    tellFailures(failures);
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });

@@ -22,6 +22,8 @@ export { type Merged, mergeRecord } from "./merge_record.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export { type Places, placesOf } from "./paths.ts";
 export {
+  changeRecord,
+  forgetRuns,
   readIndex,
   recordedCheckpoint,
   recordedCheckpointPath,

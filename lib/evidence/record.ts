@@ -5,6 +5,7 @@ import { digestOf, sha256 } from "./digest.ts";
 import type { Environment } from "./environment.ts";
 import { readIfThere, withLock, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
+import { changeList } from "./listed_files.ts";
 import type { Places } from "./paths.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
@@ -193,14 +194,31 @@ export async function writeRecord(
       checkpoints: Object.fromEntries(kept.map(([name, bytes]) => [name, sha256(bytes)])),
     };
   }
-  const used = new Set(Object.values(runs).map(({ environment }) => environment));
+  await write.done();
+  await writeIndex(snapshots, experiment, { since, environments, runs });
+}
+
+/** Takes runs out of the index of an experiment. Their files are left. */
+export async function forgetRuns(snapshots: string, experiment: string, ids: readonly string[]): Promise<void> {
+  forgetEvidence();
+  const index = readIndex(snapshots, experiment);
+  if (!index || ids.length === 0) return;
+  await writeIndex(snapshots, experiment, {
+    ...index,
+    runs: Object.fromEntries(Object.entries(index.runs).filter(([id]) => !ids.includes(id))),
+  });
+}
+
+/** Writes an index, with those environments that its runs were made on. */
+async function writeIndex(snapshots: string, experiment: string, { since, ...rest }: RecordIndex): Promise<void> {
+  const used = new Set(Object.values(rest.runs).map(({ environment }) => environment));
   const index: RecordIndex = {
     since,
-    environments: sorted(Object.entries(environments).filter(([key]) => used.has(key))),
-    runs: sorted(Object.entries(runs)),
+    environments: sorted(Object.entries(rest.environments).filter(([key]) => used.has(key))),
+    runs: sorted(Object.entries(rest.runs)),
   };
-  await write.done();
   await writeWhole(indexPath(snapshots, experiment), JSON.stringify(index, null, 2) + "\n");
+  await changeList(snapshots, { add: [`${experiment}/record.json`] });
 }
 
 /** How many files are on their way to the disk at a time: it takes many in about the time of one. */

@@ -10,6 +10,7 @@ const files: Readonly<Record<string, string>> = {
   "experiments/descent/experiment.ts": "experiments/descent/experiment.ts",
   "experiments/descent/claims_test.ts": "experiments/descent/claims_test.ts",
   "experiments/descent/figures_test.ts": "experiments/descent/figures_test.ts",
+  "experiments/record_test.ts": "experiments/record_test.ts",
   ".github/workflows/upheld.yml": ".github/workflows/upheld.yml",
   "gitignore": ".gitignore",
 };

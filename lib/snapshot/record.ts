@@ -1,7 +1,9 @@
 import { AssertionError } from "node:assert";
-import { basename, dirname } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "../evidence/files.ts";
+import { changeList, listedFiles } from "../evidence/listed_files.ts";
+import { placesOf } from "../evidence/paths.ts";
 import { shortPath } from "../project/mod.ts";
 import { inUpdateMode } from "./update_mode.ts";
 
@@ -38,14 +40,17 @@ export async function assertRecord(t: Deno.TestContext, record: URL | string, ki
   const name = shortPath(path);
   const recorded = await readIfThere(path);
   const difference = recorded ? kind.check(recorded) : "there is no such record yet";
-  if (difference === undefined) return await kind.tidy?.(path);
-  if (await inUpdateMode(t, name)) {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, kind.dump());
-    await kind.tidy?.(path);
-    console.log(`${recorded ? "Updated" : "Created"} ${name}${recorded ? `: ${difference}` : ""}`);
-    return;
+  const missing = notListed(path);
+  if ((difference !== undefined || missing) && await inUpdateMode(t, name)) {
+    if (difference !== undefined) {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await writeWhole(path, kind.dump());
+      console.log(`${recorded ? "Updated" : "Created"} ${name}${recorded ? `: ${difference}` : ""}`);
+    }
+    if (missing) await changeList(missing.snapshots, { add: [missing.file] });
+    return await kind.tidy?.(path);
   }
+  if (difference === undefined) return await kind.tidy?.(path);
   const accept = `deno test -u ${shortPath(fileURLToPath(t.origin))}`;
   throw new AssertionError({
     message: recorded
@@ -55,6 +60,12 @@ export async function assertRecord(t: Deno.TestContext, record: URL | string, ki
       )}If it is meant, accept it with: ${accept}`
       : `${name}: ${difference}; create it with: ${accept}`,
   });
+}
+
+/** The place of a record that the list of files on record lacks; what lies elsewhere is on no list. */
+function notListed(path: string): { readonly snapshots: string; readonly file: string } | undefined {
+  const { snapshots } = placesOf(), file = relative(snapshots, path).replaceAll("\\", "/");
+  return file.startsWith("../") || listedFiles(snapshots)?.has(file) ? undefined : { snapshots, file };
 }
 
 /** A sentence on what was left beside a record; the test fails all the same where nothing may be written. */
