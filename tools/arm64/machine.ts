@@ -23,7 +23,7 @@ export function runOn(
     args: [
       ...args,
       ...["run", "--quiet", "--no-prompt", "--no-lock", "--cached-only", "--node-modules-dir=manual", "--allow-read=."],
-      ...["--allow-sys=cpus", module, ...rest],
+      ...["--allow-sys=cpus", "--allow-env=NO_COLOR,FORCE_COLOR", module, ...rest],
     ],
     env,
     cwd: root,
