@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { flagPath } from "../lib/reference/flag_path.ts";
 
 /** What a program that was timed prints. */
 export interface Timing {
@@ -17,7 +18,7 @@ export const root: string = fileURLToPath(new URL("..", import.meta.url));
 /** The command line that runs a program of this folder in Deno, as a user's own process would. */
 export function denoProgram(file: string): string[] {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return [Deno.execPath(), "run", "--quiet", "--no-prompt", `--allow-read=${root}`, path];
+  return [Deno.execPath(), "run", "--quiet", "--no-prompt", `--allow-read=${flagPath(root)}`, path];
 }
 
 /**
