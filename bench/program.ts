@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { output } from "../lib/reference/child_process.ts";
 import { flagPath } from "../lib/reference/flag_path.ts";
 
 /** What a program that was timed prints. */
@@ -28,7 +29,7 @@ export function denoProgram(file: string): string[] {
  */
 export async function resultOf<T>(command: readonly string[]): Promise<T> {
   const [program, ...args] = command;
-  const { success, code, stdout, stderr } = await new Deno.Command(program, { args, cwd: root }).output();
+  const { success, code, stdout, stderr } = await output(program, { args, cwd: root });
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (!success) {
     const said = decode(stderr).split("\n").slice(-5).join("\n");

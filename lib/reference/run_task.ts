@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { output } from "./child_process.ts";
 import { flagPath } from "./flag_path.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -28,11 +29,11 @@ export async function runDeno(
   folder = root,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await output(Deno.execPath(), {
     args: [...args],
     cwd: folder,
     env: { NO_COLOR: "1", ...env },
-  }).output();
+  });
   return { code, out: new TextDecoder().decode(stdout), error: new TextDecoder().decode(stderr) };
 }
 

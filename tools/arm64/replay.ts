@@ -3,6 +3,7 @@ import { randomSeed, readCount } from "../../lib/cli/arguments.ts";
 import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { command, run } from "../../lib/cli/command.ts";
 import { recordedRuns } from "../../lib/evidence/mod.ts";
+import { endTogether } from "../../lib/reference/child_process.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { runOn } from "./machine.ts";
 import { readReplayed } from "./replayed.ts";
@@ -73,4 +74,5 @@ const main = command({
     return problems.length > 0 ? 1 : 0;
   },
 });
+endTogether();
 await run(() => main.main(Deno.args));

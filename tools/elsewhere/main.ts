@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { command, run } from "../../lib/cli/command.ts";
 import { status, statusNowAndThen, styled } from "../../lib/cli/output.ts";
+import { endTogether, output } from "../../lib/reference/child_process.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
 import { lacking, type Place, places, root, type Start } from "./places.ts";
 import { testsIn } from "./tests_in.ts";
@@ -15,7 +16,7 @@ const tests = [
   ...["experiments/tampering_test.ts", "docs", "bench", "tools"],
 ];
 
-const signals = ["SIGINT", "SIGTERM"] as const;
+const folder = join(root, ".upheld/elsewhere");
 
 const help = `Runs the tests, and "deno task verify function", where the gate must not notice that it is elsewhere.
 
@@ -76,12 +77,12 @@ const main = command({
     return failed.length > 0 || passed.length === 0 ? 1 : 0;
   },
 });
+endTogether(() => remove(folder));
 await run(() => main.main(Deno.args));
 
 /** Runs the tests, and judges, in one place: what was wrong, and a summary. */
 async function tryPlace(place: Place, files: readonly string[]): Promise<{ problems?: string; text: string }> {
-  const folder = join(root, ".upheld/elsewhere");
-  await remove(folder);
+  remove(folder);
   Deno.mkdirSync(folder, { recursive: true });
   try {
     const move = await place.prepare(folder);
@@ -94,33 +95,23 @@ async function tryPlace(place: Place, files: readonly string[]): Promise<{ probl
     const { ran, text, failures } = testsIn(tested.text);
     return tested.code === 0 && ran > 0 ? { text } : { text, problems: failures };
   } finally {
-    await remove(folder);
+    remove(folder);
   }
 }
 
-/** All that a command says, and the code it ends with. What it is at is told meanwhile. It ends where we are ended. */
+/** All that a command says, and the code it ends with. What it is at is told meanwhile. */
 async function said({ command: [program, ...args], cwd, env }: Start, where: string) {
-  const child = new Deno.Command(program, { args, cwd, env, stdin: "null", stdout: "piped", stderr: "piped" }).spawn();
-  const end = () => {
-    child.kill();
-    void child.status.then(() => remove(join(root, ".upheld/elsewhere"))).then(() => Deno.exit(130));
-  };
-  for (const signal of signals) Deno.addSignalListener(signal, end);
   const tell = statusNowAndThen();
   let text = "";
-  const read = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      tell(`${where}: ${stripVTControlCharacters(text).trimEnd().split(/[\r\n]/).at(-1)!.slice(0, 60)}`);
-    }
-  };
-  const [{ code }] = await Promise.all([child.status, read(child.stdout), read(child.stderr)]);
-  for (const signal of signals) Deno.removeSignalListener(signal, end);
+  const { code } = await output(program, { args, cwd, env }, (chunk) => {
+    text += chunk;
+    tell(`${where}: ${stripVTControlCharacters(text).trimEnd().split(/[\r\n]/).at(-1)!.slice(0, 60)}`);
+  });
   status("");
   return { code, text: stripVTControlCharacters(text).replaceAll("\r", "") };
 }
 
 /** Whoever owns what is in it. */
-async function remove(folder: string): Promise<void> {
-  await new Deno.Command("rm", { args: ["-rf", folder] }).output();
+function remove(folder: string): void {
+  new Deno.Command("rm", { args: ["-rf", folder] }).outputSync();
 }
