@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { output } from "../lib/reference/child_process.ts";
+import { flagPath } from "../lib/reference/flag_path.ts";
 
 /** What a program that was timed prints. */
 export interface Timing {
@@ -17,7 +19,7 @@ export const root: string = fileURLToPath(new URL("..", import.meta.url));
 /** The command line that runs a program of this folder in Deno, as a user's own process would. */
 export function denoProgram(file: string): string[] {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return [Deno.execPath(), "run", "--quiet", "--no-prompt", `--allow-read=${root}`, path];
+  return [Deno.execPath(), "run", "--quiet", "--no-prompt", `--allow-read=${flagPath(root)}`, path];
 }
 
 /**
@@ -27,7 +29,7 @@ export function denoProgram(file: string): string[] {
  */
 export async function resultOf<T>(command: readonly string[]): Promise<T> {
   const [program, ...args] = command;
-  const { success, code, stdout, stderr } = await new Deno.Command(program, { args, cwd: root }).output();
+  const { success, code, stdout, stderr } = await output(program, { args, cwd: root });
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (!success) {
     const said = decode(stderr).split("\n").slice(-5).join("\n");

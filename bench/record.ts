@@ -1,20 +1,15 @@
 /** `deno task bench:record`: names what has become slower than the record of speed says. */
 import { median } from "d3-array";
-import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { command, run } from "../lib/cli/command.ts";
 import { status, styled } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { readIfThere, writeWhole } from "../lib/evidence/files.ts";
+import { endTogether } from "../lib/reference/child_process.ts";
 import { kernels } from "./kernels.ts";
+import { machineSlug, thisMachine } from "./machine.ts";
 import { denoProgram, resultOf } from "./program.ts";
-import {
-  compareSpeed,
-  type Machine,
-  machineDifferences,
-  parseSpeedRecord,
-  type SpeedComparison,
-} from "./speed_record.ts";
+import { compareSpeed, parseSpeedRecord, type SpeedComparison } from "./speed_record.ts";
 import { workloads } from "./workloads.ts";
 
 const help = `Names what has become more than 15 % slower than the record of speed says.
@@ -23,7 +18,7 @@ Usage: deno task bench:record [options]
 
 Options:
   --only TEXT  only workloads with this text in their name
-  --update     write the record, bench/record.json
+  --update     write the record of this machine, in bench/records
   --help       this text
 
 Example:
@@ -31,12 +26,11 @@ Example:
 
 Training steps, evaluations and single operations are timed on 1 thread, in turns
 with a loop that never changes: what is compared is how many times longer they
-take. On another machine (processor or cores) nothing is compared.
+take. Each make of processor and number of cores has a record of its own.
 
-Ends with 0 when nothing is slower or the machine is another one, 1 when
-something is slower or there is no record, 2 when it was called wrongly.`;
+Ends with 0 when nothing is slower, 1 when something is slower or nothing could
+be compared, 2 when it was called wrongly.`;
 
-const path = fileURLToPath(new URL("record.json", import.meta.url));
 /** Processes for each workload: how code is compiled and where memory lies differs from one to the next. */
 const rounds = 3;
 
@@ -49,7 +43,8 @@ const main = command({
   async run({ values: { only, update } }) {
     if (update && only) throw new UsageError("--update writes the whole record: leave --only out", "--only", []);
     const names = chosen(only);
-    const machine = thisMachine();
+    const machine = await thisMachine();
+    const path = fileURLToPath(new URL(`records/${machineSlug(machine)}.json`, import.meta.url));
     if (update) {
       await writeWhole(path, JSON.stringify({ machine, ratios: await measure(names) }, null, 2) + "\n");
       console.log(`The record holds ${names.length} workloads on ${machine.cpu}, ${machine.cores} cores`);
@@ -57,23 +52,22 @@ const main = command({
     }
 
     const text = readIfThere(path);
-    if (text === undefined) throw new Error("There is no record of speed: deno task bench:record --update makes it");
-    const record = parseSpeedRecord(text);
-    const differences = machineDifferences(record.machine, machine);
-    if (differences.length > 0) {
-      console.log(
-        `This is another machine than on record, so that nothing is compared:\n  ${differences.join("\n  ")}`,
+    if (text === undefined) {
+      throw new Error(
+        `There is no record of the speed of ${machine.cpu} with ${machine.cores} cores, so that nothing is compared: ` +
+          "deno task bench:record --update makes one, to be made before a change",
       );
-      return 0;
     }
+    const record = parseSpeedRecord(text);
     if (record.machine.deno !== machine.deno) {
       console.log(`The record was made with Deno ${record.machine.deno}, this is ${machine.deno}`);
     }
-    const comparison = compareSpeed(record, { machine, ratios: await measure(names) });
-    print(comparison, names.length);
-    return comparison.slower.length > 0 ? 1 : 0;
+    const comparison = compareSpeed(record.ratios, await measure(names));
+    print(comparison);
+    return comparison.slower.length > 0 || compared(comparison) === 0 ? 1 : 0;
   },
 });
+endTogether();
 await run(() => main.main(Deno.args));
 
 function chosen(only: string): string[] {
@@ -81,11 +75,6 @@ function chosen(only: string): string[] {
   const found = names.filter((name) => name.includes(only));
   if (found.length === 0) throw new UsageError(`No workload has ${JSON.stringify(only)} in its name`, only, names);
   return found;
-}
-
-function thisMachine(): Machine {
-  const cpus = os.cpus();
-  return { cpu: cpus[0]?.model.trim() ?? "unknown", cores: cpus.length, deno: Deno.version.deno };
 }
 
 /** The ratios to the reference: each the median of some processes, which are spread over the whole time. */
@@ -102,7 +91,10 @@ async function measure(names: readonly string[]): Promise<Record<string, number>
   return Object.fromEntries(names.map((name) => [name, Number(median(found.get(name)!)!.toPrecision(5))]));
 }
 
-function print({ slower, faster, unrecorded }: SpeedComparison, count: number): void {
+const compared = ({ slower, faster, same }: SpeedComparison) => slower.length + faster.length + same.length;
+
+function print(comparison: SpeedComparison): void {
+  const { slower, faster, unrecorded } = comparison, count = compared(comparison);
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   for (const { workload, factor } of slower) {
     console.log(styled("red", `✘ ${workload}: takes ${percent(factor - 1)} longer than on record`));
@@ -111,5 +103,6 @@ function print({ slower, faster, unrecorded }: SpeedComparison, count: number): 
     console.log(`${workload}: takes ${percent(1 - factor)} less time than on record`);
   }
   for (const workload of unrecorded) console.log(`${workload}: not on record, --update writes it`);
-  if (slower.length === 0) console.log(styled("green", `None of ${count} workloads is slower than on record`));
+  if (count === 0) console.error("Nothing was compared");
+  else if (slower.length === 0) console.log(styled("green", `None of ${count} workloads is slower than on record`));
 }

@@ -1,10 +1,4 @@
-/** What times depend on beside the code. */
-export interface Machine {
-  /** The processor's model. */
-  readonly cpu: string;
-  readonly cores: number;
-  readonly deno: string;
-}
+import type { Machine } from "./machine.ts";
 
 /** How many times longer than the reference each workload takes on a machine. */
 export interface SpeedRecord {
@@ -21,12 +15,12 @@ export interface SpeedChange {
 
 /** What has become of the speed. */
 export interface SpeedComparison {
-  /** How the machine differs. Where it does, nothing is compared. */
-  readonly otherMachine: readonly string[];
   /** More than the tolerance slower than on record, the slowest first. */
   readonly slower: readonly SpeedChange[];
   /** As much faster, the fastest first. */
   readonly faster: readonly SpeedChange[];
+  /** Neither. */
+  readonly same: readonly string[];
   /** Measured, and not on record. */
   readonly unrecorded: readonly string[];
 }
@@ -34,35 +28,30 @@ export interface SpeedComparison {
 /** What a workload may take longer than on record: what ratios differ by from one process to the next stays below. */
 export const tolerance = 0.15;
 
-/** How the machine at hand differs from one on record, one line each; none where speeds can be compared. */
-export function machineDifferences(recorded: Machine, here: Machine): string[] {
-  return (["cpu", "cores"] as const).filter((key) => recorded[key] !== here[key])
-    .map((key) => `${key}: ${recorded[key]} on record, ${here[key]} here`);
-}
-
 /**
- * Compares measured ratios with the ones on record.
+ * Compares measured ratios with the ones on record, of the same machine.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { compareSpeed } from "./speed_record.ts";
- * const machine = { cpu: "Example", cores: 2, deno: "2.9.5" };
- * const { slower } = compareSpeed({ machine, ratios: { matMul: 10 } }, { machine, ratios: { matMul: 12 } });
- * assert.deepEqual(slower, [{ workload: "matMul", factor: 1.2 }]);
+ * assert.deepEqual(compareSpeed({ matMul: 10 }, { matMul: 12 }).slower, [{ workload: "matMul", factor: 1.2 }]);
  * ```
  */
-export function compareSpeed(record: SpeedRecord, measured: SpeedRecord): SpeedComparison {
-  const otherMachine = machineDifferences(record.machine, measured.machine);
-  const workloads = otherMachine.length > 0 ? [] : Object.keys(measured.ratios);
-  const changes = workloads.filter((workload) => workload in record.ratios)
-    .map((workload) => ({ workload, factor: measured.ratios[workload] / record.ratios[workload] }))
+export function compareSpeed(recorded: SpeedRecord["ratios"], measured: SpeedRecord["ratios"]): SpeedComparison {
+  const workloads = Object.keys(measured);
+  const changes = workloads.filter((workload) => workload in recorded)
+    .map((workload) => ({ workload, factor: measured[workload] / recorded[workload] }))
     .sort((a, b) => b.factor - a.factor);
+  const slower = changes.filter(({ factor }) => factor > 1 + tolerance);
+  const faster = changes.filter(({ factor }) => factor < 1 / (1 + tolerance)).reverse();
   return {
-    otherMachine,
-    slower: changes.filter(({ factor }) => factor > 1 + tolerance),
-    faster: changes.filter(({ factor }) => factor < 1 / (1 + tolerance)).reverse(),
-    unrecorded: workloads.filter((workload) => !(workload in record.ratios)),
+    slower,
+    faster,
+    same: changes.filter((change) => !slower.includes(change) && !faster.includes(change)).map(({ workload }) =>
+      workload
+    ),
+    unrecorded: workloads.filter((workload) => !(workload in recorded)),
   };
 }
 
@@ -72,7 +61,7 @@ export function compareSpeed(record: SpeedRecord, measured: SpeedRecord): SpeedC
  * @throws {Error} When the text is none.
  */
 export function parseSpeedRecord(text: string): SpeedRecord {
-  const remedy = "restore bench/record.json from git, or measure again with --update";
+  const remedy = "restore bench/records from git, or measure again with --update";
   let value: Partial<SpeedRecord> | null;
   try {
     value = JSON.parse(text);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { flagPath } from "../reference/flag_path.ts";
 import { startBackend, tf } from "./mod.ts";
 
-const root = new URL("../../", import.meta.url);
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 Deno.test("startBackend() computes on as many threads as it is asked for, and starts again after its end", async () => {
   for (const threads of [1, 2, 1, 3]) {
@@ -71,8 +73,8 @@ Deno.test({
         "run",
         "--no-prompt",
         "--no-check",
-        `--config=${new URL("deno.json", root).pathname}`,
-        `--allow-read=${root.pathname}`,
+        `--config=${root}deno.json`,
+        `--allow-read=${flagPath(root)}`,
         `data:text/javascript,${encodeURIComponent(program)}`,
       ],
       stdin: "null",

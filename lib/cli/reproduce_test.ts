@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { flagPath } from "../reference/flag_path.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -10,7 +11,7 @@ async function reproduce(...args: string[]) {
       "run",
       "--quiet",
       "--no-prompt",
-      `--allow-read=${root}`,
+      `--allow-read=${flagPath(root)}`,
       "--allow-env=NO_COLOR,FORCE_COLOR",
       `${root}lib/cli/upheld.ts`,
       "reproduce",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
 import { startBackend } from "../backend/mod.ts";
 import { type CheckpointName, runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
@@ -57,7 +58,7 @@ Deno.test("evidenceOf() takes no part of the runs for fresh", async () => {
 Deno.test("evidenceOf() takes nothing for fresh that another code of the experiment made", () => {
   const path = `${scratchFolder("record-code")}/experiment.ts`;
   Deno.writeTextFileSync(path, "// another\n");
-  const changed = { ...experiment, code: new URL(`file://${path}`).href };
+  const changed = { ...experiment, code: pathToFileURL(path).href };
   const places = { ...placesOf(`${path}-none`), store };
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "fresh");
   assert.equal(evidenceOf(changed, {}, places).source.kind, "none");

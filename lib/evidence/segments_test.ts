@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
 import { type FunctionExperiment, runsOf } from "../experiment/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import coin from "../reference/coin_experiment.ts";
@@ -68,7 +69,7 @@ Deno.test("numbers that JSON cannot hold, and none at all, fail the run with a c
     const bad: FunctionExperiment = {
       id: "bad",
       title: "",
-      code: new URL(`file://${path}`).href,
+      code: pathToFileURL(path).href,
       variants: ["a"],
       seeds: () => 1,
       assumptions: [],

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
+import { flagPath } from "../reference/flag_path.ts";
 import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
 import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
 import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, sha256, storedRuns, StoreError } from "./mod.ts";
@@ -142,8 +143,13 @@ Deno.test("reproduce() on a disk that is full midway says so, and goes on to the
 }, async () => {
   const stores = { full: scratchFolder("store-full"), calm: scratchFolder("store-roomy") };
   const [long] = runsOf(longExperiment);
-  const train = [Deno.execPath(), "run", "--quiet", "--no-check", "--no-prompt", `--allow-read=${root}`]
-    .concat(`--allow-write=${stores.full}`, "--allow-sys=cpus", `${root}/lib/reference/train_small.ts`, stores.full);
+  const train = [Deno.execPath(), "run", "--quiet", "--no-check", "--no-prompt", `--allow-read=${flagPath(root)}`]
+    .concat(
+      `--allow-write=${flagPath(stores.full)}`,
+      "--allow-sys=cpus",
+      `${root}/lib/reference/train_small.ts`,
+      stores.full,
+    );
   const { code, stderr } = await new Deno.Command("bash", {
     args: ["-c", `ulimit -f 64; trap "" XFSZ; exec "$@"`, "bash", ...train],
     env: { NO_COLOR: "1" },

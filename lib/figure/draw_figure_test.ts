@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { flagPath } from "../reference/flag_path.ts";
 import { assertJsonRecord, assertPictureRecord } from "../snapshot/mod.ts";
 import * as examples from "./examples.ts";
 import { drawFigure } from "./mod.ts";
@@ -23,8 +24,8 @@ Deno.test("drawFigure() gives the same bytes in another process, with other sett
       "run",
       "--no-check",
       "--no-prompt",
-      `--allow-read=${root}`,
-      `--allow-ffi=${root}node_modules`,
+      `--allow-read=${flagPath(root)}`,
+      `--allow-ffi=${flagPath(root)}node_modules`,
       "--allow-env=DISABLE_SYSTEM_FONTS_LOAD,NAPI_RS_NATIVE_LIBRARY_PATH,NAPI_RS_FORCE_WASI",
       fileURLToPath(new URL("draw_digests.ts", import.meta.url)),
     ],

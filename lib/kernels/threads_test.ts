@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { geometryOf, pads, square } from "../reference/convolution_sizes.ts";
+import { flagPath } from "../reference/flag_path.ts";
 import { kernelCases } from "../reference/kernel_cases.ts";
 import { onKernels } from "../reference/kernel_memory.ts";
 import { multiplyAddSeparately, naiveMatmul } from "../reference/naive_matmul.ts";
@@ -138,7 +140,7 @@ Deno.test("a thread that breaks down in its work makes the kernel throw at once,
 });
 
 Deno.test("a program exits by itself when an error ends it while threads wait for work", async () => {
-  const root = new URL("../../", import.meta.url).pathname;
+  const root = fileURLToPath(new URL("../../", import.meta.url));
   const program = `
     import { startBackend, tf } from "${new URL("../backend/mod.ts", import.meta.url)}";
     await startBackend({ threads: 3 });
@@ -146,7 +148,7 @@ Deno.test("a program exits by itself when an error ends it while threads wait fo
     throw new Error("on purpose");`;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--no-prompt", "--no-check", `--config=${root}deno.json`, `--allow-read=${root}`],
+      ...["run", "--no-prompt", "--no-check", `--config=${root}deno.json`, `--allow-read=${flagPath(root)}`],
       `data:text/javascript,${encodeURIComponent(program)}`,
     ],
     stdin: "null",

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { folderOf, forget, reproduce, sha256, storedRuns } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
+import { flagPath } from "./flag_path.ts";
 import { longExperiment } from "./small_experiment.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -68,8 +69,8 @@ async function trainAndKill(store: string, whileStarting: boolean, milliseconds:
       "--quiet",
       "--no-check",
       "--no-prompt",
-      `--allow-read=${root}`,
-      `--allow-write=${store}`,
+      `--allow-read=${flagPath(root)}`,
+      `--allow-write=${flagPath(store)}`,
       "--allow-sys=cpus",
       `${root}/lib/reference/train_small.ts`,
       store,

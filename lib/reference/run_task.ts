@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { output } from "./child_process.ts";
+import { flagPath } from "./flag_path.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -12,8 +14,12 @@ export interface Ended {
 
 /** Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. */
 export function runTask(task: keyof typeof config.tasks, args: readonly string[], folder = root): Promise<Ended> {
-  const [, ...words] = config.tasks[task].command.replace("--allow-read=.", `--allow-read=${root}`)
-    .replace("--allow-ffi=", `--allow-ffi=${root}`).split(" ");
+  const [, ...words] = config.tasks[task].command.split(" ").map((word) =>
+    word.replace("--allow-read=.", `--allow-read=${flagPath(root)}`).replace(
+      "--allow-ffi=",
+      `--allow-ffi=${flagPath(root)}`,
+    )
+  );
   return runDeno([words[0], "--no-check", ...words.slice(1), ...args], folder);
 }
 
@@ -23,11 +29,11 @@ export async function runDeno(
   folder = root,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await output(Deno.execPath(), {
     args: [...args],
     cwd: folder,
     env: { NO_COLOR: "1", ...env },
-  }).output();
+  });
   return { code, out: new TextDecoder().decode(stdout), error: new TextDecoder().decode(stderr) };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import pngjs from "pngjs";
 import { projectRoot } from "../project/mod.ts";
+import { flagPath } from "../reference/flag_path.ts";
 import { beside } from "./record.ts";
 
 /** Runs `deno test` on a file that holds one assertion in its own folder, as a user would. */
@@ -23,8 +24,8 @@ async function project(name: string, body: string) {
           "test",
           "--no-check",
           "--no-prompt",
-          `--allow-read=${projectRoot()}`,
-          `--allow-write=${folder},${projectRoot()}/.upheld/update_mode`,
+          `--allow-read=${flagPath(projectRoot())}`,
+          `--allow-write=${flagPath(folder)},${flagPath(projectRoot())}/.upheld/update_mode`,
           ...args,
           `${folder}/made_test.ts`,
         ],

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { output } from "../../lib/reference/child_process.ts";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -19,15 +20,14 @@ export function runOn(
   [module, ...rest]: readonly string[],
   streams: Pick<Deno.CommandOptions, "stdout" | "stderr">,
 ): Promise<Deno.CommandOutput> {
-  return new Deno.Command(command, {
+  return output(command, {
     args: [
       ...args,
       ...["run", "--quiet", "--no-prompt", "--no-lock", "--cached-only", "--node-modules-dir=manual", "--allow-read=."],
-      ...["--allow-sys=cpus", module, ...rest],
+      ...["--allow-sys=cpus", "--allow-env=NO_COLOR,FORCE_COLOR", module, ...rest],
     ],
     env,
     cwd: root,
-    stdin: "null",
     ...streams,
-  }).output();
+  });
 }

@@ -3,6 +3,7 @@ import { readCount } from "../../lib/cli/arguments.ts";
 import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { command, run } from "../../lib/cli/command.ts";
 import { compare, type Digests, type Result } from "./compare.ts";
+import { endTogether } from "../../lib/reference/child_process.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { type Machine, native, runOn } from "./machine.ts";
 
@@ -23,7 +24,7 @@ Examples:
 Needs Linux on x86-64 with apt-get. Fetches the emulator into .upheld/arm64/ the first time. All of it took 16 minutes
 on two cores, the kernels alone a minute and a half.
 
-Ends with 0 when all bytes agree, 1 when some differ, 2 when it was called wrongly.`;
+Ends with 0 when all bytes agree, 1 when some differ or nothing was compared, 2 when it was called wrongly.`;
 
 const main = command({
   name: "arm64",
@@ -47,6 +48,7 @@ const main = command({
     for (const { name, others } of agreements) {
       console.log(others.length === 0 ? `same   ${name}` : `other  ${name}: ${others.join(", ")}`);
     }
+    if (agreements.length === 0) throw new Error("Nothing was compared: no machine gave a digest");
     const same = agreements.filter(({ others }) => others.length === 0).length;
     console.log(
       `${same} of ${agreements.length} have the same bytes on ${results.map(({ machine }) => machine).join(", ")}`,
@@ -54,6 +56,7 @@ const main = command({
     return same === agreements.length ? 0 : 1;
   },
 });
+endTogether();
 await run(() => main.main(Deno.args));
 
 /** Runs tools/digests.ts on a machine, whose progress goes to stderr. */

@@ -3,8 +3,10 @@ import { randomSeed, readCount } from "../../lib/cli/arguments.ts";
 import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { command, run } from "../../lib/cli/command.ts";
 import { recordedRuns } from "../../lib/evidence/mod.ts";
+import { endTogether } from "../../lib/reference/child_process.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { runOn } from "./machine.ts";
+import { readReplayed } from "./replayed.ts";
 
 const help = `Replays a segment of each experiment on record, drawn at random, on an emulated ARM64 with 1, 2 and 4
 threads, and demands the bytes that were recorded on x86-64.
@@ -22,7 +24,8 @@ Examples:
 
 Needs Linux on x86-64 with apt-get. Fetches the emulator into .upheld/arm64/ the first time.
 
-Ends with 0 when all bytes are the recorded ones, 1 when some are not, 2 when it was called wrongly.`;
+Ends with 0 when all bytes are the recorded ones, 1 when some are not or nothing was replayed, 2 when it was called
+wrongly.`;
 
 const main = command({
   name: "arm64:replay",
@@ -33,21 +36,43 @@ const main = command({
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
     const one = readCount("threads", values.threads);
-    const experiments = select(await findExperiments(), ({ id }) => [id], positionals)
-      .filter((experiment) => recordedRuns(experiment).length > 0);
+    const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
+    const onRecord = experiments.filter((experiment) => recordedRuns(experiment).length > 0);
+    if (onRecord.length === 0) throw new Error("Nothing of it is on record to be replayed");
     const emulated = await emulatedDeno((what) => console.error(what));
-    let failed = 0, done = 0;
-    for (const { id } of experiments) {
+    console.log(`Drawn from seed ${seed}`);
+    let made = 0;
+    const problems: string[] = [];
+    for (const { id } of onRecord) {
       for (const threads of one ? [one] : [1, 2, 4]) {
-        console.log(`ARM64, ${threads} thread${threads === 1 ? "" : "s"}: ${id}`);
-        const args = ["lib/cli/replay.ts", "--random", `--seed=${seed}`, `--threads=${threads}`, id];
-        const { success } = await runOn(emulated, args, { stdout: "inherit", stderr: "inherit" });
-        done++;
-        if (!success) failed++;
+        const machine = `ARM64, ${threads} thread${threads === 1 ? "" : "s"}`;
+        console.error(`${machine}: ${id}`);
+        const args = [
+          "lib/cli/upheld.ts",
+          "replay",
+          "--random",
+          `--seed=${seed}`,
+          `--threads=${threads}`,
+          "--json",
+          id,
+        ];
+        const { code, stdout } = await runOn(emulated, args, { stdout: "piped", stderr: "inherit" });
+        const replayed = readReplayed(new TextDecoder().decode(stdout), code);
+        for (const { check, problem } of replayed.checks) {
+          console.log(`${problem === null ? "same " : "other"}  ${machine}: ${check}`);
+        }
+        made += replayed.checks.length;
+        problems.push(...replayed.problems.map((problem) => `${machine}, ${id}: ${problem}`));
       }
     }
-    console.log(`${done - failed} of ${done} replays gave the recorded bytes`);
-    return failed > 0 ? 1 : 0;
+    for (const problem of problems) console.error(problem);
+    console.log(
+      problems.length > 0
+        ? `${problems.length} replays did not give the recorded bytes`
+        : `${made} checks were made, and all gave the recorded bytes`,
+    );
+    return problems.length > 0 ? 1 : 0;
   },
 });
+endTogether();
 await run(() => main.main(Deno.args));

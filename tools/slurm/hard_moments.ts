@@ -28,6 +28,10 @@ function moment(
   });
 }
 
+Deno.test("a Slurm can be started here", () => {
+  assert(hasSlurm, "There is no Slurm here, so that nothing is tried: apt-get install slurm-wlm munge");
+});
+
 async function submit(project: SlurmProject, ...args: string[]): Promise<string> {
   const { code, out, error } = await project.slurm(...args);
   assert.equal(code, 0, error);

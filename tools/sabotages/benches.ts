@@ -1,0 +1,200 @@
+import { join } from "node:path";
+import type { Copy } from "./copy.ts";
+import type { Sabotage } from "./sabotage.ts";
+
+const replace = (path: string, from: string | RegExp, to: string) => (copy: Copy) =>
+  copy.edit(path, (text) => text.replace(from, to));
+const nothing = () => {};
+
+/** Folders in which no program is, but for those that start Deno. */
+const withoutPrograms = { PATH: "/nowhere" };
+
+/** The emulator that was set up is the copy's, too: that takes minutes. */
+function withEmulator(copy: Copy): void {
+  Deno.mkdirSync(copy.path(".upheld"), { recursive: true });
+  new Deno.Command("ln", { args: ["-s", join(Deno.cwd(), ".upheld/arm64"), copy.path(".upheld/arm64")] }).outputSync();
+}
+
+/** What the checks beside the tests must notice. */
+export const tools: readonly Sabotage[] = [
+  {
+    what: "digests that depend on the processor",
+    task: "arm64",
+    args: ["function", "--steps", "1"],
+    tamper(copy) {
+      withEmulator(copy);
+      copy.edit("tools/digests.ts", (text) => text.replace("sha256(training.state())", "$& + Deno.build.arch"));
+    },
+    says: /other function\/shallow after 1 steps: ARM64 on 1 thread .*0 of 3 have the same bytes/,
+    needs: "apt-get",
+  },
+  {
+    what: "a wrong module name",
+    task: "arm64",
+    args: ["function", "--steps", "1"],
+    tamper(copy) {
+      withEmulator(copy);
+      copy.edit("tools/arm64/main.ts", (text) => text.replace('"tools/digests.ts",', '"tools/digest.ts",'));
+    },
+    says: /tools\/digests\.ts ended with 1/,
+    needs: "apt-get",
+  },
+  {
+    what: "a machine that computes nothing",
+    task: "arm64",
+    args: ["function", "--steps", "1"],
+    tamper(copy) {
+      withEmulator(copy);
+      copy.edit("tools/digests.ts", (text) => text.replace("JSON.stringify(digests)", '"{}"'));
+    },
+    says: /Nothing was compared/,
+    needs: "apt-get",
+  },
+  {
+    what: "a module that makes no replay",
+    task: "arm64:replay",
+    args: ["function", "--threads", "1"],
+    tamper(copy) {
+      withEmulator(copy);
+      copy.edit(
+        "tools/arm64/replay.ts",
+        (text) => text.replace('"lib/cli/upheld.ts", "replay"', '"lib/cli/replay.ts"'),
+      );
+    },
+    says: /The replay made no check/,
+    needs: "apt-get",
+  },
+  {
+    what: "a check that a job's script no longer makes",
+    task: "test:slurm",
+    args: ["--no-check", "--filter", "/Slurm can be|without Deno/"],
+    tamper: replace("lib/slurm/scripts.ts", "  exit 127", "  exit 0"),
+    says: /FAILED/,
+    needs: "slurmctld",
+  },
+  {
+    what: "that there is no Slurm",
+    task: "test:slurm",
+    args: ["--no-check"],
+    tamper: replace(
+      "lib/reference/slurm_cluster.ts",
+      '"slurmctld", "slurmd"]',
+      '"slurmctld", "slurmd", "no-such-daemon"]',
+    ),
+    says: /There is no Slurm here/,
+  },
+  {
+    what: "a place where the tests fail",
+    task: "test:elsewhere",
+    args: ["--only", "64 cores", "lib/random"],
+    tamper: replace(
+      "lib/random/stream_test.ts",
+      "Deno.test(",
+      'Deno.test("cores", () => assert.equal(navigator.hardwareConcurrency, 2));\n\nDeno.test(',
+    ),
+    says: /✘ 64 cores.*64 !== 2.*1 failed/,
+  },
+  {
+    what: "a run that goes on from a checkpoint without Adam's moments",
+    task: "kills",
+    args: ["--kills", "20", "--seed", "1"],
+    tamper: replace(
+      "lib/train/state.ts",
+      "tensors.slice(k * count, (k + 1) * count).map((tensor) => tensor.data)",
+      "tensors.slice(k * count, (k + 1) * count).map((tensor) => k === 0 ? tensor.data : tensor.data.fill(0))",
+    ),
+    says: /Other bytes than without kills: /,
+  },
+  {
+    what: "a sabotage that nobody notices",
+    task: "sabotages",
+    args: ["--only", "number on record of a claim"],
+    tamper: replace("tools/sabotages/record.ts", `'"effect": 0.999'`, `'"effect": 0.000 '`),
+    says: /went unnoticed/,
+  },
+];
+
+/** What the benches must notice: a workload that breaks, and that there is nothing to measure. */
+export const benches: readonly Sabotage[] = [
+  {
+    what: "a net that is not there",
+    task: "bench",
+    args: ["bench/step_bench.ts"],
+    tamper: replace("bench/workloads.ts", 'batch: "all points"', 'batch: "no points"'),
+    says: /cannot be "no points"/,
+  },
+  {
+    what: "that nothing is measured",
+    task: "bench",
+    args: ["--filter", "nothing of this name", "bench/step_bench.ts"],
+    tamper: nothing,
+    says: /Nothing was measured/,
+  },
+  {
+    what: "a run whose record is held in memory",
+    task: "bench",
+    args: ["bench/long_run_bench.ts"],
+    tamper: replace(
+      "bench/long_run_bench.ts",
+      "await reproduce(store, run, ({ step }) => {",
+      "const held: unknown[] = [];\n  await reproduce(store, run, ({ step }) => {\n    held.push(Array(100).fill(step));",
+    ),
+    says: /The heap grew by/,
+  },
+  {
+    what: "a wrong module name",
+    task: "bench:peer",
+    args: ["--rounds", "1", "--threads", "1", "--only", "(2, 5, 5)"],
+    tamper: replace("bench/peer.ts", '"ours.ts"', '"theirs.ts"'),
+    says: /theirs\.ts .*ended with 1/,
+  },
+  {
+    what: "that there is no PyTorch",
+    task: "bench:peer",
+    args: ["--rounds", "1", "--threads", "1", "--only", "(2, 5, 5)", "--python", "/nowhere/python3"],
+    tamper: nothing,
+    says: /No PyTorch to compare with.*Nothing was compared/,
+  },
+  {
+    what: "a name that no net has",
+    task: "bench:recording",
+    args: ["no-such-net"],
+    tamper: nothing,
+    says: /No net has "no-such-net" in its name/,
+    code: 2,
+  },
+  {
+    what: "that there is no Slurm",
+    task: "bench:slurm",
+    tamper: replace(
+      "lib/reference/slurm_cluster.ts",
+      '"slurmctld", "slurmd"]',
+      '"slurmctld", "slurmd", "no-such-daemon"]',
+    ),
+    says: /There is no Slurm here/,
+  },
+  {
+    what: "a slower kernel",
+    task: "bench:record",
+    args: ["--only", "maxPool"],
+    async tamper(copy) {
+      await measureHere(copy);
+      replace(
+        "bench/kernels.ts",
+        'tf.maxPool(x, 2, 2, "valid");',
+        'tf.tidy(() => (tf.maxPool(x, 2, 2, "valid"), $&));'.replace("$&);", "$&)").replace(
+          "$&",
+          'tf.maxPool(x, 2, 2, "valid")',
+        ),
+      )(copy);
+    },
+    says: /maxPool .*longer than on record/,
+  },
+  {
+    what: "a machine without a record of its speed",
+    task: "bench:record",
+    args: ["--only", "maxPool"],
+    tamper: (copy) => Deno.removeSync(copy.path("bench/records"), { recursive: true }),
+    says: /There is no record of the speed of/,
+  },
+];

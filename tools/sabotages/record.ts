@@ -1,0 +1,142 @@
+import { sha256 } from "../../lib/evidence/mod.ts";
+import type { Copy } from "./copy.ts";
+import type { Sabotage } from "./sabotage.ts";
+
+const verify = { task: "verify", args: ["function"], quick: true } as const;
+const ledgerPath = (run: string) => `snapshots/function/ledger/${run}.jsonl`;
+const claimPath = (claim: string) => `snapshots/function/claims/function.${claim}.json`;
+
+const doubleStepSize = (copy: Copy) =>
+  copy.edit("lib/train/optimiser.ts", (text) => text.replace("const stepSize = learningRate", "$& * 2"));
+
+/** Each kind of tampering with the record, or with what it was made by. */
+export const record: readonly Sabotage[] = [
+  {
+    what: "a bit of a checkpoint",
+    ...verify,
+    tamper: (copy) =>
+      copy.editBytes("fixtures/checkpoints/function/deep-3.weights.safetensors", (bytes) => bytes[999] ^= 1),
+    says: /deep-3\.weights\.safetensors has SHA-256 [0-9a-f]{64}, the index says/,
+  },
+  {
+    what: "a checkpoint that is missing",
+    ...verify,
+    tamper: (copy) => Deno.removeSync(copy.path("fixtures/checkpoints/function/shallow-0.state-11950.safetensors")),
+    says: /shallow-0\.state-11950\.safetensors is on record and missing; restore it from git/,
+  },
+  {
+    what: "a digit of a ledger",
+    ...verify,
+    tamper: (copy) => copy.edit(ledgerPath("deep-1"), (text) => text.replace(/"testLoss":0\.0/, '"testLoss":0.1')),
+    says: /deep-1\.jsonl, line 5 \(step 200\) does not follow from the lines before/,
+  },
+  {
+    what: "the final test loss of a ledger that was chained anew",
+    ...verify,
+    tamper: (copy) =>
+      copy.rechain("function", "shallow-2", ({ header, lines }) => ({
+        header,
+        lines: lines.map((line) => ({
+          ...line,
+          epochs: line.epochs?.map((metrics) => ({ ...metrics, testLoss: metrics.testLoss / 2 })),
+        })),
+      })),
+    says:
+      /trained weights, evaluated again: Run function\/shallow-2 .* testLoss of epoch 2999 is [\d.e-]+, recorded as/,
+  },
+  {
+    what: "a number on record of a claim",
+    ...verify,
+    tamper: (copy) =>
+      copy.edit(
+        claimPath("final-mse"),
+        (text) => text.replace('"effect": 0.000', '"effect": 0.999'),
+      ),
+    says: /Moved: .*0\.999/,
+  },
+  {
+    what: "a verdict edited by hand",
+    ...verify,
+    tamper: (copy) =>
+      copy.edit(
+        claimPath("shallow-beats-deep"),
+        (text) => text.replace('"verdict": "refuted"', '"verdict": "upheld"'),
+      ),
+    says: /Moved: .*verdict.*upheld.*refuted/,
+  },
+  {
+    what: "the seed of a run, chained anew",
+    ...verify,
+    tamper: (copy) =>
+      copy.rechain("function", "deep-0", ({ header, lines }) => ({ header: { ...header, seed: 7 }, lines })),
+    says: /deep-0\.jsonl is of another run \(seed 7, wanted 0\)/,
+  },
+  {
+    what: "the learning rate in the experiment",
+    ...verify,
+    tamper: (copy) =>
+      copy.edit("experiments/function/experiment.ts", (text) => text.replace('default: "0.001"', 'default: "0.002"')),
+    says: /shallow-0\.jsonl is of another run \(seed 0, another protocol\)/,
+  },
+  {
+    what: "the learning rate in the optimiser",
+    ...verify,
+    tamper: doubleStepSize,
+    says:
+      /Run function\/shallow-0 leaves its record .*the first weight that differs is .* off\).* it was recorded in another environment \(.*code: /,
+  },
+  {
+    what: "the learning rate in the optimiser, on another processor than the record's",
+    ...verify,
+    tamper(copy) {
+      doubleStepSize(copy);
+      copy.editJson("snapshots/function/record.json", (index: { environments: Record<string, { cpu: string }> }) => {
+        for (const environment of Object.values(index.environments)) environment.cpu = "Example(R) 3000 CPU @ 3,2 GHz";
+      });
+    },
+    says: /another environment \(cpu: Example\(R\) 3000 CPU @ 3,2 GHz then, .* now; .*code: /,
+  },
+  {
+    what: "one kernel",
+    ...verify,
+    tamper: (copy) => {
+      for (const name of ["kernels", "kernels_threaded"]) {
+        copy.editBytes(`lib/kernels/${name}.wasm`, (bytes) => {
+          // The square root of vectors, which only Adam takes, becomes their absolute value.
+          for (let at = 0; at < bytes.length - 2; at++) {
+            if (bytes[at] === 0xfd && bytes[at + 1] === 0xe3 && bytes[at + 2] === 0x01) bytes[at + 1] = 0xe0;
+          }
+        });
+      }
+    },
+    says:
+      /Run function\/shallow-0 leaves its record .*the first weight that differs is .* it was recorded in another environment \(.*kernels: .*; code: /,
+  },
+  {
+    what: "a run that is missing",
+    ...verify,
+    tamper: (copy) => Deno.removeSync(copy.path(ledgerPath("very-deep-9"))),
+    says: /Run very-deep-9 is on record but .*very-deep-9\.jsonl is missing; restore it from git/,
+  },
+  {
+    what: "a run that is missing from the index as well",
+    ...verify,
+    tamper: (copy) => {
+      Deno.removeSync(copy.path(ledgerPath("very-deep-9")));
+      copy.editJson("snapshots/function/record.json", (index: { runs: Record<string, unknown> }) => {
+        delete index.runs["very-deep-9"];
+      });
+    },
+    says: /Moved: it is on record as \w+, and its evidence is gone \(missing: very-deep-9\)/,
+  },
+  {
+    what: "a run of another protocol under this name",
+    ...verify,
+    tamper: (copy) => {
+      const other = Deno.readTextFileSync(copy.path(ledgerPath("batch=all-points/deep-0")));
+      Deno.writeTextFileSync(copy.path(ledgerPath("deep-0")), other);
+      copy.rechain("function", "deep-0", (ledger) => ledger);
+    },
+    says: /deep-0\.jsonl is of another run \(seed 0, another protocol\)/,
+  },
+];

@@ -1,0 +1,172 @@
+import { sha256 } from "../../lib/evidence/mod.ts";
+import type { Copy } from "./copy.ts";
+import type { Sabotage } from "./sabotage.ts";
+
+const remove = (path: string) => (copy: Copy) => Deno.removeSync(copy.path(path));
+const replace = (path: string, from: string | RegExp, to: string) => (copy: Copy) =>
+  copy.edit(path, (text) => text.replace(from, to));
+
+/** A run whose state in mid-run is another one, with its chain and the index made to fit. */
+const changeState = (copy: Copy) =>
+  copy.rechain("function", "deep-4", ({ header, lines }) => ({
+    header,
+    lines: lines.map((line) => line.step === 400 ? { ...line, state: sha256("another") } : line),
+  }));
+
+/** What the commands on evidence must notice beside tampering with the record. */
+export const commands: readonly Sabotage[] = [
+  {
+    what: "a file of claims under a name that nobody reads",
+    task: "verify",
+    args: ["function", "--no-replay"],
+    tamper: (copy) =>
+      Deno.renameSync(
+        copy.path("experiments/function/claims_test.ts"),
+        copy.path("experiments/function/claim_test.ts"),
+      ),
+    says: /function[./]\S+ .*(on record|gone)/,
+    quick: true,
+  },
+  {
+    what: "the record of a claim that is missing",
+    task: "verify",
+    args: ["function", "--no-replay"],
+    tamper: remove("snapshots/function/claims/function.final-mse-left-out.json"),
+    says: /Moved: .*(no|not) .*record/,
+    quick: true,
+  },
+  {
+    what: "a word of the report",
+    task: "verify",
+    args: ["function", "--no-replay"],
+    tamper: replace("report.md", "the shallow model performed better", "the shallow model performed worse"),
+    says: /the shallow model performed better.* (not|nowhere|nearest)/,
+    quick: true,
+  },
+  {
+    what: "a command under a wrong module name",
+    task: "upheld",
+    args: ["list"],
+    tamper: replace("lib/cli/commands.ts", "./list.ts", "./lists.ts"),
+    says: /Module not found .*lists\.ts/,
+    quick: true,
+  },
+  {
+    what: "a state in mid-run, chained anew",
+    task: "replay",
+    args: ["function/deep-4", "--segment", "8"],
+    tamper: changeState,
+    says: /Run function\/deep-4 leaves its record between step 351 and step 400; the state has another digest/,
+    quick: true,
+  },
+  {
+    what: "a Worker under a wrong module name",
+    task: "reproduce",
+    args: ["function", "--runs", "shallow-1"],
+    tamper: replace("lib/evidence/reproduce_all.ts", "./worker.ts", "./workers.ts"),
+    says: /Module not found .*workers\.ts/,
+  },
+  {
+    what: "a verdict edited by hand",
+    task: "report",
+    tamper: replace("snapshots/function/claims/function.shallow-beats-deep.json", '"refuted"', '"upheld"'),
+    says: /./,
+  },
+  {
+    what: "a digit of a ledger",
+    task: "export",
+    args: ["function", "--format", "csv"],
+    tamper: replace("snapshots/function/ledger/deep-1.jsonl", /"testLoss":0\.0/, '"testLoss":0.1'),
+    says: /deep-1\.jsonl, line 5 \(step 200\) does not follow from the lines before/,
+  },
+  {
+    what: "the digest of a data file",
+    task: "doctor",
+    tamper: replace("fixtures/mnist.json", /"sha256": "\w{4}/, '"sha256": "0000'),
+    says: /SHA-256/,
+    quick: true,
+  },
+];
+
+/** What the tests and the gate around them must notice. */
+export const gate: readonly Sabotage[] = [
+  {
+    what: "a picture on record",
+    task: "test",
+    args: ["--no-check", "experiments/function/figures_test.ts", "--filter", "Figure 1-1"],
+    tamper: (copy) => {
+      const other = Deno.readFileSync(copy.path("snapshots/random/figure-3-1.png"));
+      copy.editBytes("snapshots/function/figure-1-1.png", (bytes) => bytes.set(other.subarray(0, bytes.length)));
+    },
+    says: /figure-1-1/,
+  },
+  {
+    what: "a kernel's source that was changed and not compiled",
+    task: "test",
+    args: ["--no-check", "lib/kernels/build"],
+    tamper: replace("lib/kernels/build/micro_kernels.ts", /"f32x4.mul"|f32x4\.mul/, "f32x4.add"),
+    says: /kernels\.wasm|bytes|deno task kernels/,
+  },
+  {
+    what: "a link in the documents to a file that is not there",
+    task: "test",
+    args: ["--no-check", "docs"],
+    tamper: replace("docs/how_it_works.md", "(your_own_report.md)", "(your_report.md)"),
+    says: /docs\/how_it_works\.md: your_report\.md/,
+  },
+  {
+    what: "a dependency that is not in the lock file",
+    task: "test",
+    args: ["--no-check", "lib/random"],
+    tamper: replace("deno.json", "pure-rand@8.4.2", "pure-rand@8.4.1"),
+    says: /lockfile/,
+  },
+  {
+    what: "a count of verdicts in README",
+    task: "test",
+    args: ["--no-check", "lib/cli/cli_test.ts", "--filter", "README counts"],
+    tamper: replace("README.md", /(\d+) are upheld/, "1$1 are upheld"),
+    says: /README\.md does not say/,
+  },
+  {
+    what: "a test that reads what no permission covers",
+    task: "test",
+    args: ["--no-check", "lib/random"],
+    tamper: (copy) =>
+      Deno.writeTextFileSync(
+        copy.path("lib/random/reads_test.ts"),
+        'Deno.test("it reads", () => void Deno.readTextFileSync("/etc/hostname"));\n',
+      ),
+    says: /NotCapable: Requires read access to "\/etc\/hostname"/,
+  },
+  {
+    what: "a file that is not formatted",
+    task: "ok",
+    tamper: (copy) => Deno.writeTextFileSync(copy.path("lib/random/unformatted.ts"), "export  const a=1"),
+    says: /Found 1 not formatted file/,
+  },
+  {
+    what: "a type that does not hold",
+    task: "ok",
+    tamper: (copy) => Deno.writeTextFileSync(copy.path("lib/random/mistyped.ts"), 'export const a: number = "1";\n'),
+    says: /TS2322/,
+  },
+  {
+    what: "a snippet of the documents that does not run",
+    task: "ok",
+    args: ["README.md"],
+    tamper: replace(
+      "lib/random/stream.ts",
+      " */\nexport function stream",
+      ' *\n * @example\n * ```ts\n * throw new Error("sabotaged");\n * ```\n */\nexport function stream',
+    ),
+    says: /sabotaged/,
+  },
+  {
+    what: "a kernel that does not compile",
+    task: "kernels",
+    tamper: (copy) =>
+      copy.edit("lib/kernels/assembly/pool.ts", (text) => `${text}\nexport function broken(): void { nothing(); }\n`),
+    says: /nothing/,
+  },
+];
