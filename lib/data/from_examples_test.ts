@@ -9,7 +9,6 @@ import {
   classLabels,
   dataset,
   type DatasetOptions,
-  type Examples,
   mnist,
   readCsv,
   readIdx,
@@ -19,12 +18,6 @@ import {
 } from "./mod.ts";
 
 const fixtures = new URL("../../fixtures/readers/", import.meta.url);
-
-function inputsOf(examples: Examples, width: number): Float32Array {
-  const out = new Float32Array(examples.size * width);
-  examples.gather(Uint32Array.from({ length: examples.size }, (_, i) => i), out);
-  return out;
-}
 
 const options: DatasetOptions = {
   inputShape: [2],

@@ -59,7 +59,7 @@ Deno.test("missing says which texts stand for no value", () => {
 });
 
 Deno.test("numbers() takes what is a finite decimal number, and nothing else", () => {
-  const sound = ["1", "-1.5", "+.5", "2.", " 3e-2 ", "1E5", "0x", "-0"].filter((cell) => cell !== "0x");
+  const sound = ["1", "-1.5", "+.5", "2.", " 3e-2 ", "1E5", "-0"];
   assert.deepEqual([...parse(`x\n${sound.join("\n")}\n`).numbers("x").data], [1, -1.5, 0.5, 2, 0.03, 1e5, -0]);
   for (const cell of ["1,5", "1.2.3", "0x10", "Infinity", "inf", "1e999", "1 000", "1_000", "--1", "e5", ".", "١"]) {
     assert.throws(() => parse(`x;y\n${cell};1\n`, { delimiter: ";" }).numbers("x"), {
@@ -69,7 +69,10 @@ Deno.test("numbers() takes what is a finite decimal number, and nothing else", (
         "decimal the sign",
     }, cell);
   }
-  assert.throws(() => parse("x;y\n1.234,5;1\n", { decimal: "," }).numbers("x"), /wanted a finite number, such as 1,5/);
+  for (const cell of ["1.234,5", "1.5"]) {
+    const table = parse(`x;y\n${cell};1\n`, { decimal: "," });
+    assert.throws(() => table.numbers("x"), /wanted a finite number, such as 1,5/);
+  }
 });
 
 Deno.test("lines are those of the file, with records of several lines, empty lines and \\r\\n", () => {

@@ -77,7 +77,13 @@ for (const name of ["rgb/a.png", "rgb/b.bmp", "rgb/c.webp", "rgb/d.jpg", "grey/2
     const bytes = await Deno.readFile(new URL(`images/${name}`, fixtures));
     for (let length = 0; length < bytes.length; length += bytes.length > 200 ? 7 : 1) {
       await Deno.writeFile(`${scratch}/a/x`, bytes.subarray(0, length));
-      await assert.rejects(readImageFolder(scratch, { channels: 3 }), { name: "DataError" }, `${length} bytes`);
+      // And not for the pixels that Skia leaves transparent where it finds no more of them.
+      const message = /found (no end in the \w+ file of|what is none of these|a broken image)/;
+      await assert.rejects(
+        readImageFolder(scratch, { channels: 3 }),
+        { name: "DataError", message },
+        `${length} bytes`,
+      );
     }
   });
 }

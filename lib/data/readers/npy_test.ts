@@ -104,6 +104,13 @@ Deno.test("parseNpz() takes no memory for an array whose packed bytes cannot hol
   await assert.rejects(parseNpz(bytes, "x"), /bytes for "x\.npy", wanted enough for the 2147483647/);
 });
 
+Deno.test("parseNpz() refuses two arrays of one name", async () => {
+  const bytes = await Deno.readFile(new URL("stored.npz", fixtures));
+  const text = new TextDecoder("latin1").decode(bytes).replaceAll("y.npy", "x.npy");
+  const twice = Uint8Array.from(text, (_, i) => bytes[i] === 0x79 && text[i] === "x" ? 0x78 : bytes[i]);
+  await assert.rejects(parseNpz(twice, "x"), /found two arrays named "x", wanted arrays, each of a name of its own/);
+});
+
 Deno.test("parseNpz() refuses what is no zip file", async () => {
   for (const bytes of [new Uint8Array(), gzipSync("text"), new Uint8Array(1000)]) {
     await assert.rejects(parseNpz(bytes, "x"), /^DataError: x: found a broken zip file \(/);
