@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Experiment } from "../experiment/mod.ts";
+import { type Experiment, requireExperiment } from "../experiment/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -19,7 +19,10 @@ function modulesNamed(name: string): string[] {
 /** All experiments of the project: what their `experiment.ts` exports by default. */
 export async function findExperiments(): Promise<Experiment[]> {
   const modules = await Promise.all(modulesNamed("experiment.ts").map((url) => import(url)));
-  return modules.map((module) => module.default as Experiment);
+  return modules.map(({ default: experiment }) => {
+    requireExperiment(experiment);
+    return experiment as Experiment;
+  });
 }
 
 /** Runs the modules that make the claims, so that they are registered. */
