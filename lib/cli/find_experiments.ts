@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { distance } from "fastest-levenshtein";
-import type { Experiment } from "../experiment/mod.ts";
+import { type Experiment, requireExperiment } from "../experiment/mod.ts";
 import { ProjectError, projectRoot } from "../project/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -60,6 +60,7 @@ export async function findExperiments(): Promise<Experiment[]> {
     if (typeof experiment?.id !== "string") {
       throw new ProjectError(`${path} exports no experiment: end it with "export default", and the experiment behind`);
     }
+    requireExperiment(experiment);
     // Some file systems take A for a, or one spelling of an accent for the other.
     const folder = experiment.id.normalize("NFC").toLowerCase(), other = taken.get(folder);
     if (other !== undefined) {

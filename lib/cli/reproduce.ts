@@ -1,5 +1,6 @@
 /** `deno task reproduce`: makes the evidence of experiments again from scratch. */
 import {
+  completeCount,
   type Estimate,
   estimate,
   placesOf,
@@ -106,7 +107,8 @@ export default command({
     const waiting = runs.filter((run) => !stored.has(run));
     const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
     for (const experiment of experiments) {
-      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates));
+      const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
+      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
     }
     if (onSlurm) {
       return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
@@ -170,17 +172,29 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
   return [name, choice];
 }
 
-/** One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is. */
+const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
+
+/**
+ * One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is.
+ *
+ * @param left How many complete ones are of other code, or other protocols.
+ */
 function plan(
   { id, title }: Experiment,
   runs: readonly Run[],
   stored: ReadonlySet<Run>,
   estimates: ReadonlyMap<Run, Estimate>,
+  left: number,
 ): string {
   const waiting = runs.filter((run) => !stored.has(run));
   const steps = waiting.reduce((sum, run) => sum + (estimates.get(run)?.steps ?? 0), 0);
-  const left = steps > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
-  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${left} (${visible(title)})`;
+  const toTrain = steps > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
+  const stale = left > 0
+    ? `; ${left} more are kept that other code or other protocols made: they count for nothing`
+    : "";
+  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${toTrain}${stale} (${
+    visible(title)
+  })`;
 }
 
 /** How long some runs take side by side: never less than the longest of them. */

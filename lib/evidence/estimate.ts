@@ -1,6 +1,6 @@
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { isTraining, type Run } from "../experiment/mod.ts";
-import { datasetOf, evaluate, initialState, Training } from "../train/mod.ts";
+import { datasetOf, DivergenceError, evaluate, initialState, Training } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
 
 /** How much there is to do. */
@@ -39,22 +39,33 @@ async function measure({ protocol, seed }: Run): Promise<Estimate> {
   if (!isTraining(protocol)) return { steps: 1, seconds: 0 };
   const dataset = await datasetOf(protocol, seed);
   using training = new Training(runningKernels(), protocol, dataset, initialState(protocol, seed));
-  training.step();
-  const stepTime = timePerCall(() => training.step());
+  const steps = protocol.epochs * training.stepsPerEpoch;
+  const stepTime = timePerStep(training, steps);
   const size = Math.min(examples, dataset.test.size);
   const exampleTime = timePerCall(() => evaluate(protocol, training.network, dataset.test, size)) / size;
-  const steps = protocol.epochs * training.stepsPerEpoch;
   const evaluations = Math.ceil(protocol.epochs / protocol.evaluateEvery) * (dataset.train.size + dataset.test.size);
   return { steps, seconds: (steps * stepTime + evaluations * exampleTime) / 1000 };
 }
 
-/** Milliseconds a call, over as many as fit into the time of a measurement. */
-function timePerCall(call: () => void): number {
+/** Milliseconds a step, the first left out where there are more. A run that diverges says so itself when it is its turn. */
+function timePerStep(training: Training, steps: number): number {
+  let time = 0;
+  try {
+    time = timePerCall(() => training.step(), 1);
+    if (steps > 1) time = timePerCall(() => training.step(), steps - 1);
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+  }
+  return time;
+}
+
+/** Milliseconds a call, over as many as fit into the time of a measurement, or over so many. */
+function timePerCall(call: () => void, most = Infinity): number {
   const start = performance.now();
   let calls = 0;
   do {
     call();
     calls++;
-  } while (performance.now() - start < measured);
+  } while (calls < most && performance.now() - start < measured);
   return (performance.now() - start) / calls;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Run } from "../experiment/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
 import { projectRoot } from "../project/mod.ts";
@@ -26,6 +27,13 @@ function codeFiles(): string[] {
   );
   return [...files.filter((file) => !file.endsWith("_test.ts")), "fixtures/mnist.json"];
 }
+
+/** Whether a file's bytes are part of {@linkcode codeDigest}. */
+export function isKeyed(path: string): boolean {
+  keyed ??= new Set(codeFiles().map((file) => join(root, file)));
+  return keyed.has(path);
+}
+let keyed: ReadonlySet<string> | undefined;
 
 /** SHA-256 over the compiled kernels. */
 export function kernelDigest(): string {

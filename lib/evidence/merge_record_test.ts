@@ -118,7 +118,7 @@ Deno.test("mergeRecord() takes what is complete in the stores of several folders
   assert.deepEqual(same.map(name), [[`merge-test/${first.id}`, placesOf(stores[1]).store]]);
   assert.deepEqual(left, []);
   // Complete in the store of other code: no run of this experiment.
-  const [stale] = runsOf(smallExperiment("merge-test", { epochs: 2 }));
+  const [stale] = runsOf(smallExperiment("merge-test", { epochs: 4 }));
   await reproduce(placesOf(stores[0]).store, stale);
   const again = await mergeRecord([experiment], [stores[0]], "2026-01-03", placesOf(own));
   assert.deepEqual(again.left, [{ runs: 1, from: placesOf(stores[0]).store }]);

@@ -53,4 +53,14 @@ export {
   workOf,
 } from "./reproduce_all.ts";
 export { checkpointPath } from "./run_writer.ts";
-export { folderOf, forget, type Progress, reproduce, storedLedger, storedRuns, StoreError } from "./store.ts";
+export {
+  completeCount,
+  folderOf,
+  forget,
+  type Progress,
+  reproduce,
+  storedLedger,
+  storedRuns,
+  StoreError,
+} from "./store.ts";
+export { UnseededError } from "./unseeded.ts";

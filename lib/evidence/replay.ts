@@ -1,4 +1,5 @@
 import { runningKernels } from "../backend/mod.ts";
+import { isTraining } from "../experiment/mod.ts";
 import { Network } from "../model/mod.ts";
 import {
   datasetOf,
@@ -59,6 +60,7 @@ export function stretchTo(recorded: RecordedRun, line: number): Stretch {
  * @param watch Told how many steps are done after each line.
  * @throws {ReplayError} When the data, the state to start from, a metric or the digest of a state differs: it names the first
  * step, and the first weight where the record holds what the weights were.
+ * @throws {UnseededError} When a function gives other numbers in each call.
  * @throws {RecordError} When a checkpoint on record is not what it was.
  */
 export async function replay(
@@ -78,6 +80,8 @@ export async function replay(
     const mismatch = compareLines(ledgerLine("", segment), wanted, ledger.lines[at - 1]?.step ?? 0);
     const tensor = compareWeights(recorded, segment);
     if (mismatch) {
+      // Of a function the record is not to blame where the next call differs from this one.
+      if (!isTraining(run.protocol)) await Array.fromAsync(segmentsOf(run, undefined, undefined, true));
       const environments = { recorded: recorded.environment, current: currentEnvironment() };
       const whole = { ...mismatch, tensor };
       throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments), whole);

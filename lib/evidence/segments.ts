@@ -3,6 +3,7 @@ import { type FunctionExperiment, isTraining, type Measured, type Run } from "..
 import { stream } from "../random/mod.ts";
 import { datasetOf, run as train, type Segment } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
+import { type Numbers, requireSame } from "./unseeded.ts";
 
 /** How much of a run there is to do, and what it is done with. */
 export interface Extent {
@@ -24,27 +25,31 @@ export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
  * What a run leaves, segment by segment, from its seed or on from a state.
  *
  * @param spare Memory to write states into, taken from it as states are made.
+ * @param twice Whether a function is called twice, to see that the same call gives the same numbers.
+ * @throws {UnseededError} When it does not.
  */
 export async function* segmentsOf(
   run: Run,
   from?: Uint8Array,
   spare?: Uint8Array<ArrayBuffer>[],
+  twice = false,
 ): AsyncGenerator<Segment, void, void> {
-  if (isTraining(run.protocol)) yield* train(runningKernels(), run.protocol, run.seed, from, spare);
-  else yield await callOf(run);
+  if (isTraining(run.protocol)) return yield* train(runningKernels(), run.protocol, run.seed, from, spare);
+  const final = await callOf(run);
+  if (twice) requireSame(run, final, await callOf(run));
+  const state = new TextEncoder().encode(JSON.stringify(final));
+  yield { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, state, last: true };
 }
 
-async function callOf({ experiment, id, variant, seed, protocol, module }: Run): Promise<Segment> {
+async function callOf({ experiment, id, variant, seed, protocol, module }: Run): Promise<Numbers> {
   const { default: { run } } = await import(module) as { default: FunctionExperiment };
   const { choices } = protocol as { choices: Record<string, string> };
   const random = (purpose: string) => stream(experiment, seed, purpose);
-  const final = requireMeasured(id, await run({ variant, choices, seed, random }));
-  const state = new TextEncoder().encode(JSON.stringify(final));
-  return { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, state, last: true };
+  return requireMeasured(id, await run({ variant, choices, seed, random }));
 }
 
 /** Numbers that JSON can hold. */
-function requireMeasured(id: string, measured: Measured): Record<string, number | number[]> {
+function requireMeasured(id: string, measured: Measured): Numbers {
   const entries = Object.entries(measured ?? {});
   if (entries.length === 0) throw new TypeError(`Run ${id} measured nothing: return numbers by name`);
   for (const [name, value] of entries) {

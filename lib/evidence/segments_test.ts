@@ -92,3 +92,31 @@ Deno.test("any TensorFlow.js model can be trained by a run, and trained again to
   for (const recorded of recordedRuns(tfjs, at)) await replay(recorded, { from: 0, to: 1 });
   await backend.dispose();
 });
+
+Deno.test("a function that is random without a seed is named before its first record, and not the record blamed", async () => {
+  const path = `${scratchFolder("segments-unseeded")}/experiment.ts`;
+  Deno.writeTextFileSync(
+    path,
+    "export default { run: () => ({ steps: 3, losses: [1, Math.random(), Math.random()], accuracy: Math.random() }) };",
+  );
+  const unseeded: FunctionExperiment = {
+    id: "unseeded",
+    title: "",
+    code: new URL(`file://${path}`).href,
+    variants: ["a"],
+    seeds: () => 2,
+    assumptions: [],
+    run: () => ({}),
+  };
+  const runs = runsOf(unseeded), at = placesOf(`${places.store}/unseeded`);
+  const { failed } = await reproduceAll(runs, { store: at.store, jobs: 1 });
+  assert.deepEqual(failed.map(({ run: { seed } }) => seed), [0]);
+  assert.match(
+    failed[0].error,
+    /^UnseededError: Run unseeded\/a-0 gave other numbers when it was called again: losses\[1\] is 0\.\d+, then 0\.\d+, and 2 more differ \(losses\[2\], accuracy\); something in it is random without a seed.*random\(purpose\).*$/,
+  );
+  // Its second seed was called once, and is on record.
+  await putOnRecord(unseeded, runs.slice(1), at, "2026-01-02");
+  const [recorded] = recordedRuns(unseeded, at);
+  await assert.rejects(replay(recorded, { from: 0, to: 1 }), { name: "UnseededError" });
+});

@@ -147,7 +147,7 @@ async function trainInto(store: string, run: Run, watch: (progress: Progress) =>
     });
   };
   // A run that was killed after its last line lacks only the file that says so.
-  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, writer.spare);
+  const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, writer.spare, seed === 0);
   let before: Segment | undefined, pausedAt = 0;
   for await (const segment of segments) {
     if (before) await record(before, background.end());

@@ -1,8 +1,11 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sha256 } from "../evidence/digest.ts";
 import type { RandomStream } from "../random/mod.ts";
-import type { Protocol } from "../train/mod.ts";
+import { type Protocol, requireProtocol } from "../train/mod.ts";
+import { didYouMean, shown, valid, wholeNumber } from "../validation/mod.ts";
+import { digestOfFile } from "./file_digest.ts";
+import { digestOfModule } from "./module_graph.ts";
+import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
 
 /** A choice that the report leaves unsaid. */
 export interface Assumption {
@@ -30,7 +33,10 @@ export interface ExperimentBase {
   readonly id: string;
   /** As readers are to see it. */
   readonly title: string;
-  /** `import.meta.url` of the module that makes it: evidence is fresh only as long as that file's bytes stay. */
+  /**
+   * `import.meta.url` of the module that makes it: evidence is fresh only as long as that file's bytes stay and, where it is a
+   * function that is called, those of all that it imports.
+   */
   readonly code: string;
   /** What is compared: nets, or batch sizes. */
   readonly variants: readonly string[];
@@ -109,7 +115,7 @@ export interface Run {
   readonly module: string;
   /** Which of its checkpoints are kept. */
   readonly checkpoints: readonly CheckpointName[];
-  /** SHA-256 of the experiment's own code. */
+  /** SHA-256 of the experiment's own code: its module and, where it is called, all that this loads. */
   readonly code: string;
 }
 
@@ -130,13 +136,15 @@ export function chosen({ id, assumptions }: Experiment, choices: Choices = {}): 
       throw new RangeError(
         `Experiment "${id}" has no assumption "${name}": use one of ${
           assumptions.map(({ name }) => name).join(", ") || "none"
-        }`,
+        }${didYouMean(name, assumptions.map(({ name }) => name))}`,
       );
     }
     const known = [assumption.default, ...assumption.alternatives];
     if (!known.includes(choice)) {
       throw new RangeError(
-        `Assumption "${name}" of experiment "${id}" cannot be "${choice}": use one of ${known.join(", ")}`,
+        `Assumption "${name}" of experiment "${id}" cannot be "${choice}": use one of ${known.join(", ")}${
+          didYouMean(String(choice), known)
+        }`,
       );
     }
   }
@@ -148,53 +156,46 @@ export function singleChoices({ assumptions }: Experiment): Choices[] {
   return [{}, ...assumptions.flatMap(({ name, alternatives }) => alternatives.map((choice) => ({ [name]: choice })))];
 }
 
-/** Ids, variants, assumptions and choices become names of files. */
-function requireNames({ id, variants, assumptions }: Experiment): void {
-  const names = assumptions.flatMap(({ name, default: choice, alternatives }) => [name, choice, ...alternatives]);
-  for (const name of [id, ...variants, ...names]) {
-    if (/^[\p{L}\p{N}][\p{L}\p{N} .,:+()_-]*$/u.test(name) && !name.includes("..")) continue;
-    throw new RangeError(
-      `Experiment ${JSON.stringify(id)} has a name ${
-        JSON.stringify(name)
-      }: ids, variants, assumptions and choices name files, so use ` +
-        "letters, digits, spaces and . , : + ( ) _ - behind the first",
-    );
-  }
-}
-
 /**
  * All runs of an experiment under some choices (none: the defaults).
  *
+ * @throws {ValidationError} When no run can be what the experiment says: it names field, value and what is wanted.
  * @throws {RangeError} When a choice is not the experiment's, or a name of it cannot name a file.
  */
 export function runsOf(experiment: TrainingExperiment, choices?: Choices): TrainingRun[];
 export function runsOf(experiment: Experiment, choices?: Choices): Run[];
 export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
-  requireNames(experiment);
+  requireExperiment(experiment);
   const all = chosen(experiment, choices);
   const changed = Object.fromEntries(
     experiment.assumptions.filter(({ name, default: standard }) => all[name] !== standard)
       .map(({ name }) => [name, all[name]]),
   );
-  const folder = Object.entries(changed).map(([name, choice]) => `${name}=${choice}/`.replaceAll(" ", "-")).join("");
-  const code = digestOfFile(fileURLToPath(experiment.code));
-  return experiment.variants.flatMap((variant) =>
-    Array.from({ length: experiment.seeds(variant, changed) }, (_, seed) => {
+  const folder = Object.entries(changed).map(([name, choice]) => `${pathPart(`${name}=${choice}`)}/`).join("");
+  const { id: name, code: module } = experiment;
+  const code = "run" in experiment ? digestOfModule(module) : digestOfFile(fileURLToPath(module));
+  return experiment.variants.flatMap((variant) => {
+    const seeds = valid(wholeNumber(0), experiment.seeds(variant, changed), `seeds(${shown(variant)}) of "${name}"`);
+    if (seeds === 0) return [];
+    const protocol = protocolOf(experiment, variant, all);
+    const replayFrom = "run" in experiment ? undefined : experiment.replayFrom?.[variant];
+    if (isTraining(protocol)) {
+      requireProtocol(protocol, `The protocol of "${name}", ${variant}`);
+      if (folder === "") requireReplay(replayFrom, protocol, `Experiment "${name}"`, variant);
+    }
+    return Array.from({ length: seeds }, (_, seed): Run => {
+      const checkpoints = isTraining(protocol) ? checkpointsOf(seed, protocol, replayFrom) : [];
       const id = `${folder}${variant}-${seed}`;
-      const run = { experiment: experiment.id, id, variant, seed, choices: changed, module: experiment.code, code };
-      return { ...run, ...protocolOf(experiment, variant, seed, all) };
-    })
-  );
+      return { experiment: name, id, variant, seed, choices: changed, module, code, protocol, checkpoints };
+    });
+  });
 }
 
-function protocolOf(experiment: Experiment, variant: string, seed: number, choices: Choices) {
-  if ("run" in experiment) {
-    const { id, code, files = [] } = experiment;
-    const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
-    return { protocol: { experiment: id, variant, choices, files: Object.fromEntries(digests) }, checkpoints: [] };
-  }
-  const protocol = experiment.protocol(variant, choices);
-  return { protocol, checkpoints: checkpointsOf(seed, protocol, experiment.replayFrom?.[variant]) };
+function protocolOf(experiment: Experiment, variant: string, choices: Choices): Protocol | CallProtocol {
+  if (!("run" in experiment)) return experiment.protocol(variant, choices);
+  const { id, code, files = [] } = experiment;
+  const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
+  return { experiment: id, variant, choices, files: Object.fromEntries(digests) };
 }
 
 /**
@@ -210,13 +211,4 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
   if (Object.keys(run.choices).length === 0) return run.checkpoints;
   return run.variant === variants[0] && run.seed === 0 ? run.checkpoints.filter((name) => name === "weights") : [];
-}
-
-const digests = new Map<string, string>();
-
-/** The digest of a file as it was when first asked for, which is what this process runs, whatever is edited since. */
-function digestOfFile(path: string): string {
-  const digest = digests.get(path) ?? sha256(Deno.readFileSync(path));
-  digests.set(path, digest);
-  return digest;
 }

@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
+import type * as v from "valibot";
 import { smallExperiment } from "../reference/mod.ts";
-import { chosen, runsOf, singleChoices } from "./mod.ts";
+import type { Same } from "../validation/mod.ts";
+import {
+  type Assumption,
+  type assumptionSchema,
+  chosen,
+  type Experiment,
+  type FunctionExperiment,
+  type functionExperimentSchema,
+  runsOf,
+  singleChoices,
+  type TrainingExperiment,
+  type trainingExperimentSchema,
+} from "./mod.ts";
 
 const experiment = smallExperiment("experiment-test");
 
@@ -25,7 +38,6 @@ Deno.test("chosen() refuses what the experiment does not assume, naming what it 
 });
 
 Deno.test("runsOf() refuses names that would leave the folder of their runs", () => {
-  const [assumption] = experiment.assumptions;
   for (
     const hostile of [
       { ...experiment, id: "../elsewhere" },
@@ -38,6 +50,97 @@ Deno.test("runsOf() refuses names that would leave the folder of their runs", ()
   ) {
     assert.throws(() => runsOf(hostile), /has a name ".*": ids, variants, assumptions and choices name files/);
   }
+});
+
+const [assumption] = experiment.assumptions;
+const { replayFrom: _, protocol, ...base } = experiment;
+const calls: FunctionExperiment = { ...base, run: () => ({ loss: 1 }) };
+
+/** What someone would write by mistake. */
+const refused: readonly (readonly [string, unknown, RegExp])[] = [
+  ["nothing", undefined, /Experiment: is undefined, wanted an object/],
+  [
+    "an unknown field",
+    { ...experiment, variant: [] },
+    /"experiment-test": "variant" is not known; did you mean variants/,
+  ],
+  ["neither protocol nor run", base, /"protocol" is missing/],
+  ["both protocol and run", { ...calls, protocol }, /"protocol" is not known/],
+  ["no function", { ...experiment, seeds: 5 }, /"seeds" is 5, wanted a function/],
+  [
+    "half a seed",
+    { ...experiment, seeds: () => 2.5 },
+    /seeds\("narrow"\) .* is 2.5, wanted a whole number of at least 0/,
+  ],
+  ["no variants", { ...experiment, variants: [] }, /"variants" is \[\], wanted at least one/],
+  ["a variant twice", { ...experiment, variants: ["a", "a"] }, /"variants" has "a" twice/],
+  [
+    "code that is no URL",
+    { ...experiment, code: "experiment.ts" },
+    /"code" is "experiment.ts", wanted import.meta.url/,
+  ],
+  [
+    "variants whose files have one name where capitals do not count",
+    { ...experiment, variants: ["Wide", "wide"] },
+    /variants "Wide" and "wide", whose files have one name/,
+  ],
+  ["two assumptions of a name", { ...experiment, assumptions: [assumption, assumption] }, /two assumptions "batch"/],
+  [
+    "an unknown field of an assumption",
+    { ...experiment, assumptions: [{ ...assumption, why: "" }] },
+    /"assumptions\[0\].why" is not known/,
+  ],
+  [
+    "the default among its alternatives",
+    { ...experiment, assumptions: [{ ...assumption, alternatives: ["4"] }] },
+    /two choices of "batch" "4": give one of them another name/,
+  ],
+  [
+    "choices whose folders have one name",
+    { ...experiment, assumptions: [{ ...assumption, alternatives: ["0 5", "0-5"] }] },
+    /choices of "batch" "0 5" and "0-5", whose files have one name/,
+  ],
+  [
+    "a replay of no variant",
+    { ...experiment, replayFrom: { deep: 8 } },
+    /"replayFrom" is "deep", wanted variants: narrow/,
+  ],
+  [
+    "a replay between lines",
+    { ...experiment, replayFrom: { wide: 7 } },
+    /"replayFrom.wide" is 7, wanted a multiple of .* 2/,
+  ],
+  [
+    "a replay behind the end",
+    { ...experiment, replayFrom: { wide: 14 } },
+    /"replayFrom.wide" is 14, wanted at most 13/,
+  ],
+  [
+    "a protocol that cannot be",
+    smallExperiment("experiment-test", { epochs: 1.5 }),
+    /The protocol of "experiment-test", narrow: "epochs" is 1.5, wanted a whole number/,
+  ],
+  ["files that are no list", { ...calls, files: "a.json" }, /"files" is "a.json", wanted a list/],
+];
+
+for (const [name, wrong, message] of refused) {
+  Deno.test(`runsOf() refuses an experiment with ${name}`, () => {
+    assert.throws(() => runsOf(wrong as Experiment), message);
+  });
+}
+
+Deno.test("runsOf() takes calls, and asks nothing of a replay under other choices, which has none", () => {
+  assert.equal(runsOf(calls).length, 4);
+  assert.equal(runsOf(experiment, { batch: "all ten" }).length, 4);
+});
+
+Deno.test("the schemas of experiments hold values to the very types that are documented", () => {
+  const same: [
+    Same<v.InferOutput<typeof assumptionSchema>, Assumption>,
+    Same<v.InferOutput<typeof trainingExperimentSchema>, TrainingExperiment>,
+    Same<v.InferOutput<typeof functionExperimentSchema>, FunctionExperiment>,
+  ] = [true, true, true];
+  assert(same);
 });
 
 Deno.test("singleChoices() gives the defaults, and each single alternative to them", () => {

@@ -18,3 +18,9 @@ export {
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";
+export {
+  assumptionSchema,
+  functionExperimentSchema,
+  requireExperiment,
+  trainingExperimentSchema,
+} from "./require_experiment.ts";

@@ -1,4 +1,5 @@
 /** What is measured once on a trained net. @module */
+import { oneOf } from "../validation/mod.ts";
 import type { Measure } from "./context.ts";
 import { inputGradientNorm } from "./input_gradient_norm.ts";
 import { minibatchGradient } from "./minibatch_gradient.ts";
@@ -18,6 +19,9 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
 
 /** Name of a measure. */
 export type MeasureName = "inputGradientNorm" | "minibatchGradient" | "prediction" | "sharpness" | "weightNorm";
+
+/** What a {@linkcode MeasureName} has to be. */
+export const measureSchema = oneOf(["inputGradientNorm", "minibatchGradient", "prediction", "sharpness", "weightNorm"]);
 
 export type { Measure, Measured, Trained } from "./context.ts";
 export { inputGradientNorm, minibatchGradient, prediction, sharpness, sketch, weightNorm };

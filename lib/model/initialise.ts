@@ -1,4 +1,5 @@
 import type { RandomStream } from "../random/mod.ts";
+import { oneOf, valid } from "../validation/mod.ts";
 import { type Model, parametersOf } from "./model.ts";
 
 const schemes: Readonly<Record<Initialisation, (fans: Fans, stream: RandomStream) => number>> = {
@@ -15,6 +16,9 @@ interface Fans {
   readonly fanOut: number;
   readonly bias: boolean;
 }
+
+/** What an {@linkcode Initialisation} has to be. */
+export const initialisationSchema = oneOf(["fan-in-uniform", "glorot-uniform", "he-normal"]);
 
 const uniform = (limit: number, stream: RandomStream): number => (2 * stream.uniform() - 1) * limit;
 
@@ -34,8 +38,7 @@ export type Initialisation = "fan-in-uniform" | "glorot-uniform" | "he-normal";
  * ```
  */
 export function initialise(model: Model, scheme: Initialisation, stream: RandomStream): Float32Array[] {
-  const draw = schemes[scheme];
-  if (!draw) throw new TypeError(`Unknown initialisation "${scheme}": use one of ${Object.keys(schemes).join(", ")}`);
+  const draw = schemes[valid(initialisationSchema, scheme, "Initialisation")];
   return parametersOf(model).map(({ name, shape, fanIn, fanOut }) => {
     const fans = { fanIn, fanOut, bias: name.endsWith("/bias") };
     return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw(fans, stream));

@@ -51,6 +51,6 @@ Deno.test("initialise() draws the same from equal streams and other numbers from
 Deno.test("initialise() refuses an unknown scheme and names the known ones", () => {
   assert.throws(
     () => initialise(model, "zeros" as Initialisation, stream("initialise", 0)),
-    /Unknown initialisation "zeros": use one of fan-in-uniform, glorot-uniform, he-normal/,
+    /Initialisation: is "zeros", wanted one of fan-in-uniform, glorot-uniform, he-normal/,
   );
 });

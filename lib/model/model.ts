@@ -1,4 +1,6 @@
-import { definitionOf, type Layer, type Parameter } from "./layers.ts";
+import * as v from "valibot";
+import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
+import { definitionOf, type Layer, layerSchema, type Parameter } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
 export interface Model {
@@ -6,6 +8,45 @@ export interface Model {
   readonly inputShape: readonly number[];
   /** From the input on. */
   readonly layers: readonly Layer[];
+}
+
+/** What a {@linkcode Model} has to be, but for shapes that fit: {@linkcode requireModel} checks these too. */
+export const modelSchema = exactObject({
+  inputShape: v.pipe(v.array(wholeNumber(1)), v.minLength(1, "is [], wanted at least one dimension")),
+  layers: v.pipe(v.array(layerSchema), v.minLength(1, "is [], wanted at least one layer")),
+});
+
+const sound = new WeakSet<Model>();
+
+/**
+ * Refuses what is no model: unknown fields and layers, numbers out of range, shapes that do not fit.
+ *
+ * @throws {ValidationError} It names the layer.
+ */
+export function requireModel(model: Model): void {
+  if (sound.has(model)) return;
+  valid(modelSchema, model, "Model");
+  requireShapes(model, "Model");
+  sound.add(model);
+}
+
+/** Refuses a model of layers whose shapes do not fit; `what` and `field` say what it is and where it stands. */
+export function requireShapes({ inputShape, layers }: Model, what: string, field = ""): void {
+  layers.reduce((shape, layer, i) => {
+    const definition = definitionOf(layer), wanted = definition.wants(layer, shape);
+    if (wanted) {
+      throw new ValidationError(
+        `${what}: "${field}layers[${i}]" (${layer.type}) gets ${shape.join(" x ")}, wanted ${wanted}`,
+      );
+    }
+    return definition.outputShape(layer, shape);
+  }, inputShape);
+}
+
+/** How many numbers a model gives for an example. */
+export function outputCount({ inputShape, layers }: Model): number {
+  const shape = layers.reduce((shape, layer) => definitionOf(layer).outputShape(layer, shape), inputShape);
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 /**
@@ -17,8 +58,11 @@ export interface Model {
  * const names = parametersOf({ inputShape: [1], layers: [{ type: "dense", units: 3 }] }).map((p) => p.name);
  * console.assert(names.join() === "0-dense/kernel,0-dense/bias");
  * ```
+ *
+ * @throws {ValidationError} When it is no model.
  */
 export function parametersOf(model: Model): Parameter[] {
+  requireModel(model);
   let shape = model.inputShape;
   return model.layers.flatMap((layer, index) => {
     const definition = definitionOf(layer);
@@ -28,7 +72,11 @@ export function parametersOf(model: Model): Parameter[] {
   });
 }
 
-/** Number of trainable numbers of a model. */
+/**
+ * Number of trainable numbers of a model.
+ *
+ * @throws {ValidationError} When it is none.
+ */
 export function parameterCount(model: Model): number {
   return parametersOf(model).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }

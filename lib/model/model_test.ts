@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
+import type * as v from "valibot";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { type Layer, mlp, type Model, Network, parameterCount, parametersOf } from "./mod.ts";
+import type { Same } from "../validation/mod.ts";
+import {
+  type Initialisation,
+  type initialisationSchema,
+  type Layer,
+  type LossName,
+  type lossSchema,
+  mlp,
+  type Model,
+  type modelSchema,
+  Network,
+  parameterCount,
+  parametersOf,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -61,7 +75,68 @@ Deno.test("a Network pools away a row and column that do not fill a window", () 
   assert.deepEqual([...network.outputs()], largest);
 });
 
-Deno.test("parametersOf() refuses a layer type that it does not know", () => {
-  const layers = [{ type: "conv3d" } as unknown as Layer];
-  assert.throws(() => parametersOf({ inputShape: [1], layers }), /Unknown layer type "conv3d": use one of conv2d/);
+const conv2d: Layer = { type: "conv2d", filters: 8, kernelSize: 3 };
+const dense: Layer = { type: "dense", units: 10 };
+const flatten: Layer = { type: "flatten" };
+
+for (
+  const [name, inputShape, layers, message] of [
+    ["a layer type that it does not know", [1], [{ type: "conv3d" }], /"layers\[0\].type" is "conv3d".*mean conv2d/],
+    [
+      "a field that no layer has",
+      images,
+      [{ ...conv2d, strides: 2 }],
+      /"layers\[0\].strides" is not known; did you mean type, filters/,
+    ],
+    [
+      "half a unit",
+      [1],
+      [{ ...dense, units: 2.5 }],
+      /"layers\[0\].units" is 2.5, wanted a whole number of at least 1/,
+    ],
+    ["dropout of everything", [1], [{ type: "dropout", rate: 1 }], /"layers\[0\].rate" is 1, wanted a rate/],
+    ["no layers", [1], [], /"layers" is \[\], wanted at least one layer/],
+    ["a shape without dimensions", [], [dense], /"inputShape" is \[\], wanted at least one dimension/],
+    ["a dimension of 0", [28, 0, 1], [flatten], /"inputShape\[1\]" is 0, wanted a whole number of at least 1/],
+    [
+      "dense behind conv2d without flatten",
+      images,
+      [conv2d, dense],
+      /"layers\[1\]" \(dense\) gets 28 x 28 x 8, wanted one dimension: put .*flatten/,
+    ],
+    [
+      "conv2d behind flatten",
+      images,
+      [flatten, conv2d],
+      /"layers\[1\]" \(conv2d\) gets 784, wanted height, width and channels/,
+    ],
+    [
+      "pooling of more than there is",
+      [2, 2, 1],
+      [{ type: "max-pool", size: 3 }],
+      /"layers\[0\]" \(max-pool\) gets 2 x 2 x 1, wanted at least 3 x 3/,
+    ],
+  ] as const
+) {
+  Deno.test(`a model with ${name} is refused`, () => {
+    const model = { inputShape, layers } as unknown as Model;
+    for (const refused of [parametersOf, parameterCount, (model: Model) => new Network(runningKernels(), model)]) {
+      assert.throws(() => refused(model), message);
+    }
+  });
+}
+
+Deno.test("mlp() refuses what is no number of units, and names it", () => {
+  assert.throws(() => mlp([1], [50, NaN], 1), /mlp\(\): "hidden\[1\]" is NaN, wanted a whole number of at least 1/);
+  assert.throws(() => mlp([1], [], 0), /"outputs" is 0/);
+  assert.throws(() => mlp([], [], 1), /"inputShape" is \[\]/);
+});
+
+Deno.test("the schemas of models hold values to the very types that are documented", () => {
+  const same: [
+    Same<v.InferOutput<typeof modelSchema>, Model>,
+    Same<v.InferOutput<typeof initialisationSchema>, Initialisation>,
+    Same<v.InferOutput<typeof lossSchema>, LossName>,
+  ] = [true, true, true];
+  assert(same);
 });

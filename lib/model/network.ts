@@ -2,6 +2,7 @@ import type { ByteImages } from "../data/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import type { RandomStream } from "../random/mod.ts";
+import { oneOf } from "../validation/mod.ts";
 import type { Parameter } from "./layers.ts";
 import { type Model, parametersOf } from "./model.ts";
 import { type Operation, operationsOf } from "./operations.ts";
@@ -9,7 +10,10 @@ import { type Operation, operationsOf } from "./operations.ts";
 /** Name of a loss: mean softmax cross-entropy in nats over labels, or mean squared error over values. */
 export type LossName = "cross-entropy" | "mean-squared-error";
 
-/** Labels (0 to 9), or values to regress on; one for each example. */
+/** What a {@linkcode LossName} has to be. */
+export const lossSchema = oneOf(["cross-entropy", "mean-squared-error"]);
+
+/** Labels from 0, or values to regress on; one for each example. */
 export type Targets = Uint8Array | Float32Array;
 
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
@@ -200,6 +204,7 @@ export class Network {
     if (targets.length !== this.#batch) {
       throw new RangeError(`There are ${targets.length} targets for ${this.#batch} examples`);
     }
+    this.#requireTargets(name, targets);
     const { run, bytes } = this.#kernels, result = this.#result.address, scale = 1 / this.#batch;
     const address = this.#targets!.address;
     if (name === "cross-entropy") {
@@ -212,6 +217,25 @@ export class Network {
     const view = new DataView(bytes.buffer);
     const correct = name === "cross-entropy" ? view.getInt32(result + 8, true) : 0;
     return { mean: view.getFloat64(result, true) / this.#batch, correct };
+  }
+
+  /** Kernels trust what they are given: a label without an output would be looked up, and written to, in other memory. */
+  #requireTargets(name: LossName, targets: Targets): void {
+    const outputs = this.#outputSize, labels = targets instanceof Uint8Array;
+    const wanted: LossName = labels ? "cross-entropy" : "mean-squared-error";
+    if (name !== wanted) {
+      throw new TypeError(`The loss is ${name} on ${labels ? "labels" : "values"}, wanted ${wanted}`);
+    }
+    if (!labels) {
+      if (outputs !== 1) throw new RangeError(`The net has ${outputs} outputs for one value an example, wanted 1`);
+      return;
+    }
+    for (let i = 0; i < targets.length; i++) {
+      if (targets[i] < outputs) continue;
+      throw new RangeError(
+        `Example ${i} of the minibatch has label ${targets[i]}, the net has outputs 0 to ${outputs - 1}`,
+      );
+    }
   }
 
   /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */

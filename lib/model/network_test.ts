@@ -3,7 +3,7 @@ import { runningKernels, startBackend } from "../backend/mod.ts";
 import { mnist } from "../data/mod.ts";
 import { stream } from "../random/mod.ts";
 import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
-import { initialise, type Layer, type Model, Network } from "./mod.ts";
+import { initialise, type Layer, type LossName, type Model, Network } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -141,4 +141,26 @@ Deno.test("a Network refuses weights and targets that are not as many as it want
   assert.throws(() => network.weights = [new Float32Array(20)], /The weights have 20 numbers, the model has 20, 10/);
   network.inputs(2).fill(0);
   assert.throws(() => network.loss("cross-entropy", Uint8Array.of(1)), /There are 1 targets for 2 examples/);
+});
+
+Deno.test("a Network hands its kernels no label that it has no output for, and no targets of another kind", () => {
+  using network = new Network(runningKernels(), { inputShape: [2], layers: [{ type: "dense", units: 3 }] });
+  using single = new Network(runningKernels(), { inputShape: [2], layers: [{ type: "dense", units: 1 }] });
+  for (const net of [network, single]) {
+    net.weights = net.parameters.map(({ shape }) => new Float32Array(shape.reduce((a, b) => a * b, 1)));
+    net.inputs(2).fill(0);
+  }
+  for (const compute of ["loss", "lossAndGradients", "inputGradient"] as const) {
+    assert.throws(
+      () => network[compute]("cross-entropy", Uint8Array.of(2, 3)),
+      /Example 1 of the minibatch has label 3, the net has outputs 0 to 2/,
+    );
+    assert.throws(() => network[compute]("mean-squared-error", Float32Array.of(0, 1)), /has 3 outputs for one value/);
+    assert.throws(
+      () => single[compute]("cross-entropy", Float32Array.of(0, 1)),
+      /on values, wanted mean-squared-error/,
+    );
+    assert.throws(() => single[compute]("mean-squared-error", Uint8Array.of(0, 0)), /on labels, wanted cross-entropy/);
+    assert.throws(() => network[compute]("crossentropy" as LossName, Uint8Array.of(0, 0)), /The loss is crossentropy/);
+  }
 });

@@ -21,7 +21,7 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Tra
         alternatives: ["all ten"],
       },
     ],
-    replayFrom: { wide: 8 },
+    replayFrom: { wide: 4 * (change.ledgerEvery ?? 2) },
     protocol: (variant, { batch }) => ({
       experiment: id,
       data: { name: "sinc", points: 10, from: -2, to: 2, spacing: "uniform random" },

@@ -9,9 +9,12 @@ export {
   sgd,
   type StepMetric,
 } from "./protocol.ts";
+export { dataSourceSchema, protocolSchema } from "./protocol_schema.ts";
+export { requireProtocol } from "./require_protocol.ts";
+export { DivergenceError } from "./divergence.ts";
 export { OptimiserState } from "./optimiser.ts";
 export { evaluate } from "./evaluate.ts";
-export { datasetOf } from "./data_source.ts";
+export { datasetOf, describeSource } from "./data_source.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";
 export { decodeState, decodeWeights, encodeWeights, initialState, type TrainingState } from "./state.ts";
 export { type StepResult, Training } from "./training.ts";

@@ -2,8 +2,10 @@ import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { measures, sketch, weightNorm } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
 import { datasetOf } from "./data_source.ts";
+import { requireFinite } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
+import { requireProtocol } from "./require_protocol.ts";
 import { decodeState, encodeWeights, initialState } from "./state.ts";
 import { Training } from "./training.ts";
 
@@ -58,6 +60,8 @@ export interface Segment {
  * A pure function of its arguments: whoever runs it, wherever it resumes, the same segments come out.
  *
  * @param spare States that the caller has done with: their memory is taken from here and written to again.
+ * @throws {ValidationError} When no run can have the protocol: before the first step.
+ * @throws {DivergenceError} When a number that was trained or measured is not finite: it names the step or the epoch.
  */
 export async function* run(
   kernels: CompiledKernels,
@@ -66,6 +70,7 @@ export async function* run(
   from?: Uint8Array,
   spare: Uint8Array<ArrayBuffer>[] = [],
 ): AsyncGenerator<Segment, void, void> {
+  requireProtocol(protocol);
   const dataset = await datasetOf(protocol, seed);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(kernels, protocol, dataset, state);
@@ -116,14 +121,17 @@ function emptySegment({ stepMetrics, stepMetricsUntil = Infinity }: Protocol, st
   };
 }
 
-function weightSnapshot({ experiment }: Protocol, training: Training, epoch: number): WeightSnapshot {
+function weightSnapshot(protocol: Protocol, training: Training, epoch: number): WeightSnapshot {
   const norm = weightNorm(training).weightNorm as number;
-  return { epoch, norm, sketch: Array.from(sketch(training.network.weights, stream(experiment, "sketch"))) };
+  requireFinite(`norm of the weights after epoch ${epoch}`, norm, protocol);
+  return { epoch, norm, sketch: Array.from(sketch(training.network.weights, stream(protocol.experiment, "sketch"))) };
 }
 
 function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Training, epoch: number): EpochMetrics {
   const train = evaluate(protocol, network, dataset.train);
   const test = evaluate(protocol, network, dataset.test);
+  requireFinite(`training loss after epoch ${epoch}`, train.loss, protocol);
+  requireFinite(`test loss after epoch ${epoch}`, test.loss, protocol);
   return {
     epoch,
     trainLoss: runningMeans.loss,
@@ -136,5 +144,10 @@ function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Tr
 }
 
 function finalMeasures(protocol: Protocol, { network, dataset }: Training, seed: number) {
-  return Object.assign({}, ...protocol.measures.map((name) => measures[name]({ protocol, network, dataset, seed })));
+  const found: Record<string, number | number[]> = {};
+  for (const name of protocol.measures) Object.assign(found, measures[name]({ protocol, network, dataset, seed }));
+  for (const [name, value] of Object.entries(found)) {
+    for (const number of [value].flat()) requireFinite(`${name} at the end`, number, protocol);
+  }
+  return found;
 }

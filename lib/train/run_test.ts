@@ -15,6 +15,7 @@ import {
   type Protocol,
   run,
   type Segment,
+  sgd,
   Training,
 } from "./mod.ts";
 
@@ -189,11 +190,27 @@ Deno.test("run() writes states into spare memory, where the same bytes come out"
   assert(buffers.size < states.length / 2, `${buffers.size} pieces of memory for ${states.length} states`);
 });
 
-Deno.test("run() says at which step a loss is no number, and what to do", async () => {
-  await assert.rejects(
-    segmentsOf({ ...protocol, optimiser: adam(1e38) }, 0),
-    /The loss is (NaN|Infinity) at step \d+ of run-test: lower the learning rate \(1e\+38\)/,
-  );
+Deno.test("run() ends where loss, gradient or an evaluation is not finite, says at which step, and what to do", async () => {
+  for (
+    const [change, said] of [
+      [{ optimiser: adam(1e38) }, /The loss at step 2 of run-test is NaN: .* lower the learning rate \(1e\+38\)/],
+      [
+        { optimiser: sgd(1e18) },
+        /The loss at step 2 of run-test is 5\.\d+e\+69, more than float32 holds: the training diverged/,
+      ],
+      // The one step goes well, and leaves weights of which no loss is finite.
+      [
+        { optimiser: sgd(1e30), batchSize: 10, epochs: 1, weightSnapshots: [] },
+        /The training loss after epoch 0 of run-test is (NaN|Infinity)/,
+      ],
+    ] as const
+  ) {
+    await assert.rejects(segmentsOf({ ...protocol, ...change }, 0), (error: Error) => {
+      assert.equal(error.name, "DivergenceError");
+      assert.match(error.message, said);
+      return true;
+    });
+  }
 });
 
 /** The state before the first step, as training tells it. */

@@ -2,10 +2,12 @@ import { type Dataset, minibatches, permutation } from "../data/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
+import { requireFinite } from "./divergence.ts";
 import { OptimiserState, slotsOf } from "./optimiser.ts";
 import { readMinibatch } from "./minibatch.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Layout } from "./safetensors.ts";
+import { requireDataset } from "./require_protocol.ts";
 import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */
@@ -29,6 +31,7 @@ export class Training {
   #batches: readonly Uint32Array[];
 
   constructor(kernels: CompiledKernels, readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
+    requireDataset(protocol, dataset);
     this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
     this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount);
@@ -48,7 +51,11 @@ export class Training {
     return this.#step;
   }
 
-  /** Trains on the next minibatch. The last minibatch of an epoch is a partial one where the sizes do not divide. */
+  /**
+   * Trains on the next minibatch. The last minibatch of an epoch is a partial one where the sizes do not divide.
+   *
+   * @throws {DivergenceError} When loss or gradient is not finite.
+   */
   step(): StepResult {
     const position = this.#step % this.stepsPerEpoch;
     if (position === 0 && this.#running.examples > 0) {
@@ -60,13 +67,10 @@ export class Training {
     const indices = this.#batches[position];
     const targets = readMinibatch(network, dataset.train, indices);
     const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, this.#dropout);
+    requireFinite(`loss at step ${this.#step}`, loss, protocol);
     const { weightsAddress, gradientsAddress } = network;
     const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);
-    if (!Number.isFinite(loss)) {
-      throw new RangeError(
-        `The loss is ${loss} at step ${this.#step} of ${protocol.experiment}: lower the learning rate (${protocol.optimiser.learningRate}) or check the data`,
-      );
-    }
+    requireFinite(`norm of the gradient at step ${this.#step}`, gradientNorm, protocol);
     this.#running.examples += indices.length;
     this.#running.loss += loss * indices.length;
     this.#running.correct += correct;

@@ -1,4 +1,18 @@
 /** Validation: values held to schemas, with messages that name field, value and what is wanted. @module */
 export { keyTwice, parseJson, withoutMark } from "./json.ts";
 export { didYouMean } from "./nearest.ts";
-export { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "./valid.ts";
+export type { Same } from "./same.ts";
+export {
+  anyFunction,
+  distinct,
+  exactObject,
+  numberWhere,
+  oneKindOf,
+  oneOf,
+  refuse,
+  shown,
+  text,
+  valid,
+  ValidationError,
+  wholeNumber,
+} from "./valid.ts";

@@ -43,11 +43,61 @@ export function oneOf<const T extends readonly string[]>(
 ): v.PicklistSchema<T, v.ErrorMessage<v.PicklistIssue>> {
   return v.picklist(
     words,
-    ({ input }) =>
-      `is ${shown(input)}, wanted one of ${words.join(", ")}${
-        typeof input === "string" ? didYouMean(input, words) : ""
-      }`,
+    ({ input }) => unknownWord(input, words),
   );
+}
+
+function unknownWord(input: unknown, words: readonly string[]): string {
+  return `is ${shown(input)}, wanted one of ${words.join(", ")}${
+    typeof input === "string" ? didYouMean(input, words) : ""
+  }`;
+}
+
+/**
+ * An object of one of several kinds, told apart by the word in its field `key`: another word is refused with the nearest that
+ * there are.
+ */
+export function oneKindOf<const K extends string, const O extends Kinds<K>>(
+  key: K,
+  kinds: O,
+): v.VariantSchema<K, O, v.ErrorMessage<v.VariantIssue>> {
+  const words = kinds.map(({ entries }) => entries[key].literal);
+  return v.variant(key, kinds, ({ path, input }) => {
+    if (path?.at(-1)?.key !== key) return `is ${shown(input)}, wanted an object with "${key}"`;
+    return input === undefined ? `is missing, wanted one of ${words.join(", ")}` : unknownWord(input, words);
+  });
+}
+
+/** Kinds of objects, each with a word of its own in a field. */
+type Kinds<K extends string> = readonly v.StrictObjectSchema<
+  v.ObjectEntries & { readonly [key in K]: v.LiteralSchema<string, undefined> },
+  v.ErrorMessage<v.StrictObjectIssue>
+>[];
+
+/** A list whose entries differ from each other. */
+export function distinct<S extends v.GenericSchema<unknown, string | number>>(
+  item: S,
+): v.GenericSchema<v.InferInput<S>[], v.InferOutput<S>[]> {
+  return v.pipe(
+    v.array(item, ({ input }) => `is ${shown(input)}, wanted a list`),
+    v.check(
+      (list) => new Set(list).size === list.length,
+      ({ input }) => `has ${shown(input.find((item, i) => input.indexOf(item) < i))} twice`,
+    ),
+  );
+}
+
+/** A text that is not empty. */
+export function text(): v.GenericSchema<string, string> {
+  return v.custom<string>(
+    (value) => typeof value === "string" && value.trim() !== "",
+    ({ input }) => `is ${shown(input)}, wanted a text`,
+  );
+}
+
+/** A function. What it takes and gives cannot be told beforehand. */
+export function anyFunction<F extends (...args: never[]) => unknown>(): v.GenericSchema<F, F> {
+  return v.custom<F>((value) => typeof value === "function", ({ input }) => `is ${shown(input)}, wanted a function`);
 }
 
 /** A finite number for which `holds` is true; `wanted` says which, e.g. `a rate from 0 to below 1`. */
@@ -83,6 +133,11 @@ export function valid<const S extends v.GenericSchema>(schema: S, value: unknown
     text: told(issue),
   }));
   throw new ValidationError(`${what}: ${faults.map(({ text }) => text).join("; ")}`, faults);
+}
+
+/** Fails with a {@linkcode ValidationError} about one field of what `what` names. */
+export function refuse(what: string, field: string, value: unknown, wanted: string): never {
+  throw new ValidationError(`${what}: "${field}" is ${shown(value)}, wanted ${wanted}`);
 }
 
 function told(issue: v.BaseIssue<unknown>): string {

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { exactObject, numberWhere, oneOf, valid, ValidationError, wholeNumber } from "./mod.ts";
+import { distinct, exactObject, numberWhere, oneKindOf, oneOf, valid, ValidationError, wholeNumber } from "./mod.ts";
 
-const layer = v.variant("type", [
+const layer = oneKindOf("type", [
   exactObject({ type: v.literal("dense"), units: wholeNumber(1) }),
   exactObject({ type: v.literal("dropout"), rate: numberWhere("a rate from 0 to below 1", (x) => x >= 0 && x < 1) }),
 ]);
-const schema = exactObject({ loss: oneOf(["cross-entropy", "mean-squared-error"]), layers: v.array(layer) });
+const schema = exactObject({
+  loss: oneOf(["cross-entropy", "mean-squared-error"]),
+  layers: v.array(layer),
+  seeds: v.optional(distinct(wholeNumber(0))),
+});
 const good = { loss: "cross-entropy", layers: [{ type: "dense", units: 3 }] };
 
 Deno.test("valid() gives back what its schema allows", () => {
@@ -15,7 +19,7 @@ Deno.test("valid() gives back what its schema allows", () => {
 
 for (
   const [name, value, message] of [
-    ["an unknown field", { ...good, los: 1 }, 'Net: "los" is not known; did you mean loss, layers?'],
+    ["an unknown field", { ...good, los: 1 }, 'Net: "los" is not known; did you mean loss, layers, seeds?'],
     [
       "an unknown word",
       { ...good, loss: "crossentropy" },
@@ -40,8 +44,16 @@ for (
     [
       "an unknown kind",
       { ...good, layers: [{ type: "dens", units: 2 }] },
-      'Net: "layers[0].type" is "dens", wanted ("dense" | "dropout")',
+      'Net: "layers[0].type" is "dens", wanted one of dense, dropout; did you mean dense, dropout?',
     ],
+    [
+      "an object without its kind",
+      { ...good, layers: [{ units: 2 }] },
+      'Net: "layers[0].type" is missing, wanted one of dense, dropout',
+    ],
+    ["what is no object", { ...good, layers: [3] }, 'Net: "layers[0]" is 3, wanted an object with "type"'],
+    ["what stands twice in a list", { ...good, seeds: [1, 2, 1] }, 'Net: "seeds" has 1 twice'],
+    ["what is no list", { ...good, seeds: "1" }, 'Net: "seeds" is "1", wanted a list'],
     ["no object at all", null, "Net: is null, wanted an object"],
   ] as const
 ) {

@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import { describeSource, type Protocol } from "../train/mod.ts";
+import {
+  anyFunction,
+  distinct,
+  exactObject,
+  refuse,
+  shown,
+  text,
+  valid,
+  ValidationError,
+  wholeNumber,
+} from "../validation/mod.ts";
+import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
+
+/** What an `Assumption` has to be. */
+export const assumptionSchema = exactObject({
+  name: text(),
+  unsaid: text(),
+  default: text(),
+  reason: text(),
+  alternatives: distinct(text()),
+});
+
+const base = {
+  id: text(),
+  title: v.string(),
+  code: v.pipe(
+    text(),
+    v.check((url) => url.startsWith("file:"), ({ input }) => `is ${shown(input)}, wanted import.meta.url`),
+  ),
+  variants: v.pipe(distinct(text()), v.check((list) => list.length > 0, "is [], wanted at least one")),
+  seeds: anyFunction<TrainingExperiment["seeds"]>(),
+  assumptions: v.array(assumptionSchema),
+};
+
+/** What a {@linkcode TrainingExperiment} has to be. */
+export const trainingExperimentSchema = exactObject({
+  ...base,
+  replayFrom: v.optional(v.record(v.string(), wholeNumber(1))),
+  protocol: anyFunction<TrainingExperiment["protocol"]>(),
+});
+
+/** What a {@linkcode FunctionExperiment} has to be. */
+export const functionExperimentSchema = exactObject({
+  ...base,
+  files: v.optional(distinct(text())),
+  run: anyFunction<FunctionExperiment["run"]>(),
+});
+
+const sound = new WeakSet<Experiment>();
+
+/**
+ * Refuses what is no experiment: unknown fields, names that are taken or cannot name a file.
+ *
+ * @throws {ValidationError} It names field, value and what is wanted.
+ */
+export function requireExperiment(experiment: Experiment): void {
+  if (sound.has(experiment)) return;
+  const what = typeof experiment?.id === "string" ? `Experiment ${JSON.stringify(experiment.id)}` : "Experiment";
+  // A call that is missing too is told as a missing protocol.
+  const isCall = typeof experiment === "object" && experiment !== null && "run" in experiment;
+  valid(isCall ? functionExperimentSchema : trainingExperimentSchema, experiment, what);
+  requireNames(experiment, what);
+  if (!("run" in experiment)) requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
+  sound.add(experiment);
+}
+
+/** A name as a part of a path: two names that make one path are one name. */
+export const pathPart = (name: string): string => name.replaceAll(" ", "-");
+
+/** Ids, variants, assumptions and choices become names of files. */
+function requireNames({ id, variants, assumptions }: Experiment, what: string): void {
+  const names = assumptions.flatMap(({ name, default: choice, alternatives }) => [name, choice, ...alternatives]);
+  for (const name of [id, ...variants, ...names]) {
+    if (/^[\p{L}\p{N}][\p{L}\p{N} .,:+()_-]*$/u.test(name) && !name.includes("..")) continue;
+    throw new ValidationError(
+      `${what} has a name ${JSON.stringify(name)}: ids, variants, assumptions and choices name files, so use ` +
+        "letters, digits, spaces and . , : + ( ) _ - behind the first",
+    );
+  }
+  requireDifferent("variants", variants, what);
+  requireDifferent("assumptions", assumptions.map(({ name }) => name), what);
+  for (const { name, default: choice, alternatives } of assumptions) {
+    requireDifferent(`choices of "${name}"`, [choice, ...alternatives], what);
+  }
+}
+
+/** Names are the same where their files would be, on some systems even where only capitals differ. */
+function requireDifferent(kind: string, names: readonly string[], what: string): void {
+  const known = new Map<string, string>();
+  for (const name of names) {
+    const path = pathPart(name).normalize("NFC").toLowerCase(), other = known.get(path);
+    if (other !== undefined) {
+      throw new ValidationError(
+        other === name
+          ? `${what} has two ${kind} ${JSON.stringify(name)}: give one of them another name`
+          : `${what} has ${kind} ${JSON.stringify(other)} and ${
+            JSON.stringify(name)
+          }, whose files have one name: give one another`,
+      );
+    }
+    known.set(path, name);
+  }
+}
+
+function requireVariants(names: readonly string[], { variants }: Experiment, what: string): void {
+  const unknown = names.find((name) => !variants.includes(name));
+  if (unknown !== undefined) refuse(what, "replayFrom", unknown, `variants: ${variants.join(", ")}`);
+}
+
+/** Refuses a step to replay from at which the run leaves no line, or behind which it leaves no other one. */
+export function requireReplay(from: number | undefined, protocol: Protocol, what: string, variant: string): void {
+  if (from === undefined) return;
+  const { data, batchSize, epochs, ledgerEvery } = protocol;
+  const field = `replayFrom.${variant}`, steps = epochs * Math.ceil(describeSource(data).size / batchSize);
+  if (from % ledgerEvery !== 0) refuse(what, field, from, `a multiple of the protocol's "ledgerEvery", ${ledgerEvery}`);
+  if (from + ledgerEvery > steps) {
+    refuse(
+      what,
+      field,
+      from,
+      `at most ${steps - ledgerEvery}: one "ledgerEvery" before the run's end after ${steps} steps`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { measureSchema } from "../measure/mod.ts";
+import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
+import { distinct, exactObject, numberWhere, oneKindOf, oneOf, text, wholeNumber } from "../validation/mod.ts";
+import { adamSchema, sgdSchema } from "./protocol.ts";
+
+/** What a `DataSource` has to be. */
+export const dataSourceSchema = oneKindOf("name", [
+  exactObject({ name: v.literal("mnist"), labels: oneOf(["true", "random"]) }),
+  exactObject({
+    name: v.literal("sinc"),
+    points: wholeNumber(2),
+    from: numberWhere("a finite number"),
+    to: numberWhere("a finite number"),
+    spacing: oneOf(["even", "uniform random"]),
+  }),
+]);
+
+/** What a `Protocol` has to be, field by field; `requireProtocol` checks that the fields go together. */
+export const protocolSchema = exactObject({
+  experiment: text(),
+  data: dataSourceSchema,
+  model: modelSchema,
+  initialisation: initialisationSchema,
+  loss: lossSchema,
+  optimiser: oneKindOf("name", [adamSchema, sgdSchema]),
+  batchSize: wholeNumber(1),
+  epochs: wholeNumber(1),
+  stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),
+  evaluateEvery: wholeNumber(1),
+  stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
+  stepMetricsUntil: v.optional(wholeNumber(1)),
+  measures: distinct(measureSchema),
+  weightSnapshots: distinct(wholeNumber(-1)),
+  ledgerEvery: wholeNumber(1),
+  checkpointEvery: wholeNumber(1),
+});
