@@ -56,9 +56,11 @@ Deno.test("a sentence without a verdict is on record with its reason, and moves 
   }
 });
 
-Deno.test("given() refuses an id that is taken and a quote that is not in the report", () => {
+Deno.test("given() refuses an id that is taken, and a quote that is not in the report is its fault alone", () => {
   made("given-test/twice");
   assert.throws(() => made("given-test/twice"), /There are two claims "given-test\/twice"/);
   const options = { id: "given-test/quote", experiment, status: "cannot be tested", reason: "of a test" } as const;
-  assert.throws(() => given({ ...options, quote: "It was all different" }), /does not occur in the report/);
+  unregistered(() => given({ ...options, quote: "It was all different" }));
+  const bad = claims().find(({ id }) => id === options.id)!;
+  assert.throws(() => judge(bad), /does not occur in the report/);
 });

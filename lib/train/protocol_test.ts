@@ -21,6 +21,8 @@ import {
   Training,
 } from "./mod.ts";
 
+await startBackend({ threads: 1 });
+
 const images: Protocol = {
   experiment: "protocol-test",
   data: { name: "mnist", labels: "true" },
@@ -152,7 +154,6 @@ Deno.test("datasetOf() refuses data that there are not, and describeSource() say
 });
 
 Deno.test("Training refuses examples whose labels its net has no outputs for, whatever the protocol calls them", async () => {
-  await startBackend({ threads: 1 });
   const data = randomLabels(await mnist(), stream("protocol-test", 0, "labels"));
   const targets = data.test.targets.slice();
   targets[9_999] = 10;
