@@ -33,6 +33,7 @@ for (const assumption of assumptions) {
     printed: (evidence) =>
       nets.map((net) => ({
         name: net,
+        run: net,
         ...printedMse[net as keyof typeof printedMse],
         measured: finalMse(evidence, net),
       })),

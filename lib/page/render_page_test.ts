@@ -27,7 +27,16 @@ const card = (id: string, quote: string): ClaimCard => ({
   singleRun: evil,
   under: [{ name: evil, verdict: "upheld" }],
   survives: false,
-  assumptions: [{ name: evil, unsaid: evil, choice: evil, reason: evil, likelihood: { [evil]: 1 }, moved: null }],
+  assumptions: [{
+    name: evil,
+    unsaid: evil,
+    choice: evil,
+    reason: evil,
+    likelihood: { [evil]: 1 },
+    fit: { number: evil, distance: 1, p: 1, words: evil },
+    numbers: { printed: 1, effective: 1 },
+    moved: null,
+  }],
   evidence: {
     experiment: evil,
     title: evil,

@@ -51,7 +51,7 @@ export const simulations: Readonly<Record<string, Simulation>> = {
 
 /** `spread` has no effect in standard deviations: its columns are the true deviation as a share of the bound. */
 const ratios: readonly number[] = [1, 0.75, 0.5, 0.35, 0.25, 0.1];
-const similar = spread({ images: 10_000, times: 2 });
+const similar = spread({ trials: 10_000, times: 2 });
 const spreadOf: Simulation = (random, n, ratio) => similar.judge(normals(random, n, 0.5, ratio * 0.01)).verdict;
 
 /** The share of simulations with a verdict, from a fixed stream. */

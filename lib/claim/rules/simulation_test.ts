@@ -134,7 +134,7 @@ Deno.test("trend() decides about a trend just as strong as asked for at most one
 });
 
 Deno.test("spread() decides about a deviation on the border at most one time in twenty", () => {
-  const rule = spread({ images: 10_000, times: 2 });
+  const rule = spread({ trials: 10_000, times: 2 });
   wrongAtMost(0.05, "spread", (random, n) => decided(rule.judge(normals(random, n, 0.5, 0.01)).verdict));
 });
 
