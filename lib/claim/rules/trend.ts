@@ -79,7 +79,7 @@ export function rankCorrelation(series: readonly number[]): number {
  * import assert from "node:assert/strict";
  * import { trend } from "./trend.ts";
  * const falls = trend({ wanted: "down", strength: 0.9 });
- * assert.equal(falls.judge([[9, 7, 5, 4, 2], [8, 7, 6, 4, 3], [9, 8, 5, 4, 1]]).verdict, "upheld");
+ * assert.equal(falls.judge([[9, 8, 7, 5, 4, 3, 2], [8, 7, 6, 5, 4, 2, 3], [9, 8, 6, 5, 4, 3, 1]]).verdict, "upheld");
  * ```
  */
 export function trend(options: TrendOptions): Rule<readonly (readonly number[])[]> {
