@@ -181,6 +181,28 @@ Deno.test("spread() holds the runs' deviation against the binomial one", () => {
   assert.throws(() => rule.judge([99, 98, 99]), /99, wanted a share/);
 });
 
+Deno.test("no rule decides by fewer runs than it asks for, however clear they are", () => {
+  const tight = [100, 100.001, 99.999];
+  const series = [[1, 2, 3, 4, 5], [1, 2, 3, 5, 4], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]];
+  const judged = (n: number) => [
+    order({ wanted: "first greater" }).judge({ first: tight.slice(0, n), second: [1, 2, 3].slice(0, n) }),
+    within({ low: 1 }).judge(tight.slice(0, n)),
+    within({ high: 1 }).judge(tight.slice(0, n)),
+    within({ low: 1, question: "a single run" }).judge(tight.slice(0, n)),
+    printed({ value: 100, rounding: 0.1, widest: 50 }).judge(tight.slice(0, n)),
+    trend({ wanted: "up", strength: 0.1 }).judge(series.slice(0, n)),
+    spread({ trials: 100, times: 2 }).judge([0.5, 0.5001, 0.5].slice(0, n)),
+  ];
+  for (const n of [0, 1, 2]) {
+    for (const { verdict, p, finding } of judged(n)) {
+      assert.equal(verdict, "inconclusive", finding);
+      assert.deepEqual(p, { upheld: 1, refuted: 1 });
+      assert.match(finding, new RegExp(`^${n} runs? cannot decide it, at least 3 can$`));
+    }
+  }
+  for (const { verdict, finding } of judged(3)) assert.notEqual(verdict, "inconclusive", finding);
+});
+
 Deno.test("consistent() is refuted by one check that fails, and names it", () => {
   const good = { name: "shallow", said: "454,922", found: "454,922", holds: true };
   const bad = { name: "deep", said: "about 2,600", found: "3,333", holds: false };
@@ -207,6 +229,40 @@ Deno.test("all() is upheld by all, refuted at Holm's corrected level, else incon
   assert.equal(refuted.effect, 1);
   assert.deepEqual(refuted.parts!.map(({ name }) => name), ["a", "b", "c"]);
   assert.throws(() => rule.judge({}), /no parts/);
+});
+
+Deno.test("all() names as refuted what Holm's steps reach: each p-value at the level by as many as are left", () => {
+  const rule = all(within({ high: 0 }));
+  // One-sided p-values at two degrees of freedom, t = mean √3 / deviation: 1/2 - t / (2 √(2 + t²)).
+  const runs = (p: number) => {
+    const t = (1 - 2 * p) * Math.sqrt(2 / (1 - (1 - 2 * p) ** 2));
+    const mean = t / Math.sqrt(3);
+    return [mean - 1, mean, mean + 1];
+  };
+  close(rule.judge({ a: runs(0.01) }).p.refuted, 0.01, 1e-12);
+  const named = (...ps: number[]) => {
+    const { verdict, finding } = rule.judge(Object.fromEntries(ps.map((p, i) => [`part ${i}`, runs(p)])));
+    return verdict === "refuted" ? finding.match(/^(\d) of/)![1] : "0";
+  };
+  // The levels of three are 2.5 % by 3, by 2 and by 1.
+  assert.equal(named(0.008, 0.012, 0.024), "3");
+  assert.equal(named(0.008, 0.012, 0.026), "2");
+  assert.equal(named(0.008, 0.013, 0.024), "1");
+  assert.equal(named(0.0084, 0.012, 0.024), "0");
+  assert.equal(named(0.024, 0.012, 0.008), "3");
+  close(rule.judge({ a: runs(0.3), b: runs(0.004), c: runs(0.5) }).p.refuted, 0.012, 1e-12);
+});
+
+Deno.test("all() shows the weakest of what it upholds, and takes the most lenient level and the fewest runs of its parts", () => {
+  const rule = parts({
+    strong: all(within({ low: 0, level: 0.9 })),
+    weak: within({ low: 0 }),
+  });
+  const judged = rule.judge({ strong: { one: [1, 1.1, 0.9, 1], two: [2, 2.1, 1.9] }, weak: [1, 1.3, 0.7] });
+  assert.equal(judged.verdict, "upheld");
+  assert.match(judged.finding, /^each of 3 is upheld, the weakest is weak: mean 1 /);
+  assert.deepEqual([judged.level, judged.n], [0.9, 3]);
+  assert.equal(judged.p.upheld, judged.parts![1].judgement.p.upheld);
 });
 
 Deno.test("parts() judges each by its own rule and counts the fewest runs", () => {

@@ -27,6 +27,12 @@ for (
     ["whole numbers", [2, 3, 4], [1, 2, 3], "plain"],
     ["decimals, whose differences are rounded", [0.3, 0.4, 0.6], [0.2, 0.3, 0.5], "plain"],
     ["decimals far from 0", [1000.3, 1000.4, 1000.6], [1000.2, 1000.3, 1000.5], "plain"],
+    [
+      "decimals so small that they have few digits",
+      [0.3e-321, 0.4e-321, 0.6e-321],
+      [0.2e-321, 0.3e-321, 0.5e-321],
+      "plain",
+    ],
     ["ratios, whose logarithms are rounded", [6, 4, 10], [3, 2, 5], "log"],
     ["ratios of very small numbers", [6e-300, 4e-300, 1e-299], [3e-300, 2e-300, 5e-300], "log"],
     ["odds ratios, whose logits are rounded", threefold([0.25, 0.5, 0.8]), [0.25, 0.5, 0.8], "logit"],
@@ -146,5 +152,5 @@ Deno.test("withTies() makes equal what rounding parts, and leaves the rest", () 
   const tied = withTies(values, values.map(roundingOf));
   assert.deepEqual(tied, [tied[0], 1, tied[0], tied[0], 0.31]);
   assert(areSame([5, 5], [0, 0]) && !areSame([5, 5.1], [0.04, 0.04]) && areSame([5, 5.1], [0.06, 0.05]));
-  assert(areSame([], []));
+  assert(areSame([], []) && areSame([5], [0]) && !areSame([5, 6, 6], [0, 0, 0]));
 });
