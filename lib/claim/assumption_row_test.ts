@@ -10,7 +10,8 @@ const row: AssumptionRow = {
   reason: "",
   likelihood: { "0.5": 0.999, "0.25": 0.001 },
   fit: {
-    number: "epoch 0",
+    name: "epoch 0",
+    mean: 0.93,
     distance: 7.8,
     p: 1e-4,
     words: 'no choice tried explains "epoch 0" (7.8 standard errors off)',

@@ -56,7 +56,7 @@ Deno.test("an inference whose default is the least likely choice is a fault, and
 Deno.test("an inference keeps on record what the most likely choice explains worst", () => {
   const { likelihoods } = infer(from(15), places);
   const [best] = likelihoods!.choices;
-  assert.equal(best.fit.number, "steps");
+  assert.equal(best.fit.name, "steps");
   assert.equal(best.fit.distance, best.numbers[0].distance);
   assert(best.fit.p > 0 && best.fit.p <= 1);
   const record = inferenceRecord(infer(from(15), places)) as Record<string, unknown>;

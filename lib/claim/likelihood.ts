@@ -24,11 +24,12 @@ export interface PrintedNumber {
   readonly measured: Readonly<Record<string, readonly number[]>>;
 }
 
-/** How far the printed number lies off that a choice explains worst. */
+/** How a printed number fits a choice. */
 export interface Fit {
-  /** Name of the number. */
-  readonly number: string;
-  /** How many prediction standard errors it lies above our mean. */
+  readonly name: string;
+  /** The mean of our runs. */
+  readonly mean: number;
+  /** How many prediction standard errors the nearest number that is printed so lies above it. */
   readonly distance: number;
   /** Two-sided p-value of a distance that is as large, among so many numbers (Bonferroni). */
   readonly p: number;
@@ -43,11 +44,8 @@ export interface ChoiceLikelihood {
   readonly share: number;
   /** What it explains worst. */
   readonly fit: Fit;
-  /**
-   * Of each printed number: our mean, and how many prediction standard errors the nearest number that is printed so lies above
-   * it.
-   */
-  readonly numbers: readonly { readonly name: string; readonly mean: number; readonly distance: number }[];
+  /** Each printed number. */
+  readonly numbers: readonly Fit[];
 }
 
 /** How likely the printed numbers are under each choice. */
@@ -75,9 +73,7 @@ interface Explained {
   readonly residuals: readonly number[];
   /** By choice. */
   readonly choices: readonly {
-    readonly name: string;
-    readonly mean: number;
-    readonly distance: number;
+    readonly fit: Fit;
     readonly logLikelihood: number;
   }[];
 }
@@ -111,24 +107,24 @@ export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Li
   valid(schema, numbers, "The printed numbers");
   if (numbers.length === 0) throw new RangeError("There are no printed numbers, wanted at least one");
   const choices = Object.keys(numbers[0].measured);
-  const explained = numbers.map((number) => explain(number, choices, scale));
+  const explained = numbers.map((number) => explain(number, numbers.length, choices, scale));
   const worths = [...Map.groupBy(explained, ({ run }) => run).values()].map((ofRun) => ({
     ofRun,
     worth: worthOf(ofRun),
   }));
-  const found = choices.map((choice, i) => ({
-    choice,
-    logLikelihood: sum(
-      worths.map(({ ofRun, worth }) =>
-        worth / ofRun.length * sum(ofRun.map(({ choices }) => choices[i].logLikelihood))
+  const found = choices.map((choice, i) => {
+    const fits = explained.map(({ choices }) => choices[i].fit);
+    return {
+      choice,
+      logLikelihood: sum(
+        worths.map(({ ofRun, worth }) =>
+          worth / ofRun.length * sum(ofRun.map(({ choices }) => choices[i].logLikelihood))
+        ),
       ),
-    ),
-    fit: worst(explained.map(({ choices, freedom }) => ({ ...choices[i], freedom }))),
-    numbers: explained.map(({ choices }) => {
-      const { name, mean, distance } = choices[i];
-      return { name, mean, distance };
-    }),
-  }));
+      fit: fits.reduce(worse),
+      numbers: fits,
+    };
+  });
   const best = max(found.map(({ logLikelihood }) => logLikelihood));
   const total = sum(found.map(({ logLikelihood }) => Math.exp(logLikelihood - best)));
   return {
@@ -141,6 +137,7 @@ export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Li
 
 function explain(
   { name, value, rounding, trials, run = "", measured }: PrintedNumber,
+  among: number,
   choices: readonly string[],
   scale: Scale,
 ): Explained {
@@ -173,10 +170,10 @@ function explain(
     choices: placed.map(({ values }) => {
       const error = deviation * Math.sqrt(1 + 1 / values.length);
       const center = mean(values);
+      const distance = (Math.min(Math.max(center, low), high) - center) / error;
+      const p = Math.min(1, among * 2 * tProbability(-Math.abs(distance), freedom));
       return {
-        name,
-        mean: from(center),
-        distance: (Math.min(Math.max(center, low), high) - center) / error,
+        fit: { name, mean: from(center), distance, p },
         logLikelihood: logTBetween((low - center) / error, (high - center) / error, freedom),
       };
     }),
@@ -189,8 +186,8 @@ function worthOf(ofRun: readonly Explained[]): number {
   const other = ofRun.find((one) => one.residuals.length !== residuals.length);
   if (other) {
     throw new RangeError(
-      `"${ofRun[0].choices[0].name}" has ${residuals.length} runs and "${
-        other.choices[0].name
+      `"${ofRun[0].choices[0].fit.name}" has ${residuals.length} runs and "${
+        other.choices[0].fit.name
       }" ${other.residuals.length}, ` +
         "wanted the same runs for all numbers of one run",
     );
@@ -201,14 +198,7 @@ function worthOf(ofRun: readonly Explained[]): number {
   return Math.min(Math.max(m ** 2 / variance, 1), m);
 }
 
-/** The number that lies furthest off, by its p-value: numbers may have different degrees of freedom. */
-function worst(
-  numbers: readonly { readonly name: string; readonly distance: number; readonly freedom: number }[],
-): Fit {
-  const fits = numbers.map(({ name: number, distance, freedom }) => ({
-    number,
-    distance,
-    p: Math.min(1, numbers.length * 2 * tProbability(-Math.abs(distance), freedom)),
-  }));
-  return fits.reduce((a, b) => b.p < a.p || b.p === a.p && Math.abs(b.distance) > Math.abs(a.distance) ? b : a);
+/** The fit that is worse, by its p-value: numbers may have different degrees of freedom. */
+function worse(a: Fit, b: Fit): Fit {
+  return b.p < a.p || b.p === a.p && Math.abs(b.distance) > Math.abs(a.distance) ? b : a;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stream } from "../random/mod.ts";
-import { type Fit, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
 import { fitWords, worthWords } from "./likelihood_words.ts";
 
 /** Density of Student's t with 1 to 4 degrees of freedom, as tables of integrals have it. */
@@ -94,7 +94,7 @@ Deno.test("likelihoods() says what a choice explains worst, with a p-value among
   const { choice, fit } = found.choices.find(({ choice }) => choice === "b")!;
   const distance = (20 - 7) / Math.sqrt(6 / 4 * 1.5);
   assert.equal(choice, "b");
-  assert.equal(fit.number, "y");
+  assert.equal(fit.name, "y");
   assert(Math.abs(fit.distance - distance) < 1e-6);
   // Student's t with four degrees of freedom has the tail 1/2 - 3/8 (2 u - 2/3 u^3) with u = t / √(4 + t²).
   const u = distance / Math.sqrt(4 + distance ** 2);
@@ -110,15 +110,23 @@ Deno.test("fitWords() says that no choice tried explains a number only where tha
   };
   assert.match(words(1.05, 0.1), /^furthest off under a is "loss" \(0.4 standard errors off, p = 0.68\)$/);
   assert.match(words(9, 0.1), /^no choice tried explains "loss" \(\d+.\d standard errors off, p < 0.001\)$/);
-  const printed = { printed: 2, effective: 1.5 };
-  const [good, bad] = [{ number: "x", distance: 1, p: 0.5 }, { number: "y", distance: -3.25, p: 0.01 }];
-  const choice = (choice: string, fit: Fit) => ({ choice, fit, logLikelihood: 0, share: 0.5, numbers: [] });
+  const choice = (choice: string, x: number, y: number) => {
+    const [fitX, fitY] = [{ name: "x", mean: 0, distance: 1, p: x }, { name: "y", mean: 0, distance: -3.25, p: y }];
+    return { choice, fit: x < y ? fitX : fitY, logLikelihood: 0, share: 0.5, numbers: [fitX, fitY] };
+  };
+  const of = (...choices: Likelihoods["choices"]) => fitWords({ numbers: { printed: 2, effective: 1.5 }, choices });
+  const bad = '"y" (3.3 standard errors off, p = 0.01 of 2 numbers)';
+  assert.equal(of(choice("a", 0.5, 0.01), choice("b", 0.5, 0.05)), `no choice tried explains ${bad}`);
+  assert.equal(of(choice("a", 0.5, 0.01), choice("b", 0.5, 0.06)), `a does not explain ${bad}`);
   assert.equal(
-    fitWords({ numbers: printed, choices: [choice("a", bad), choice("b", good)] }),
-    'a does not explain "y" (3.3 standard errors off, p = 0.01 of 2 numbers)',
+    of(choice("a", 0.5, 0.01), choice("b", 0.01, 0.5)),
+    `a does not explain ${bad}; no choice tried explains all numbers`,
   );
-  assert.match(fitWords({ numbers: printed, choices: [choice("a", bad), choice("b", bad)] }), /^no choice tried/);
-  assert.match(fitWords({ numbers: printed, choices: [choice("a", good), choice("b", bad)] }), /^furthest off under a/);
+  assert.equal(
+    of(choice("a", 0.04, 0.01), choice("b", 0.01, 0.5)),
+    `a does not explain ${bad}; no choice tried explains "x"`,
+  );
+  assert.match(of(choice("a", 0.5, 0.06), choice("b", 0.01, 0.01)), /^furthest off under a is "y"/);
 });
 
 Deno.test("likelihoods() counts numbers of one run for as many as they are worth", () => {

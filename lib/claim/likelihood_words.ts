@@ -11,18 +11,25 @@ export function shareWords(share: number): string {
 const unexplained = 0.05;
 
 /**
- * What the most likely choice explains worst, in words: `no choice tried explains "deep, epoch 10" (4.4 standard errors off,
- * p = 0.003 of 8 numbers)`.
+ * What the most likely choice explains worst, and what no choice explains, in words: `no choice tried explains "deep, epoch 10"
+ * (4.4 standard errors off, p = 0.003 of 8 numbers)`.
  */
 export function fitWords({ choices, numbers: { printed } }: Likelihoods): string {
-  const [{ choice, fit: { number, distance, p } }] = choices;
+  const [{ choice, fit: { name, distance, p } }] = choices;
   const off = `${Math.abs(distance).toFixed(1)} standard errors off, ${pValue(p)}${
     printed === 1 ? "" : ` of ${printed} numbers`
   }`;
-  if (p > unexplained) return `furthest off under ${choice} is "${number}" (${off})`;
-  return choices.every(({ fit }) => fit.p <= unexplained)
-    ? `no choice tried explains "${number}" (${off})`
-    : `${choice} does not explain "${number}" (${off})`;
+  if (p > unexplained) return `furthest off under ${choice} is "${name}" (${off})`;
+  const never = choices[0].numbers.map(({ name }) => name).filter((_, i) =>
+    choices.every(({ numbers }) => numbers[i].p <= unexplained)
+  );
+  if (never.includes(name)) return `no choice tried explains "${name}" (${off})`;
+  const others = never.length > 0
+    ? `; no choice tried explains ${never.map((name) => `"${name}"`).join(" or ")}`
+    : choices.every(({ fit }) => fit.p <= unexplained)
+    ? "; no choice tried explains all numbers"
+    : "";
+  return `${choice} does not explain "${name}" (${off})${others}`;
 }
 
 /** How many numbers an inference rests on, and how many independent ones they are worth, in words. */

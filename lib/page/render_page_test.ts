@@ -33,7 +33,7 @@ const card = (id: string, quote: string): ClaimCard => ({
     choice: evil,
     reason: evil,
     likelihood: { [evil]: 1 },
-    fit: { number: evil, distance: 1, p: 1, words: evil },
+    fit: { name: evil, mean: 1, distance: 1, p: 1, words: evil },
     numbers: { printed: 1, effective: 1 },
     moved: null,
   }],
