@@ -88,7 +88,7 @@ const examples: readonly Example[] = [
   ),
   example(
     "printed",
-    printed({ value: 0.9947, rounding: 0.00005, scale: "logit", widest: 3, images: 10_000, unit: "accuracy" }),
+    printed({ value: 0.9947, rounding: 0.00005, scale: "logit", widest: 3, trials: 10_000, unit: "accuracy" }),
     [0.9938, 0.9949, 0.9941, 0.9944, 0.9935, 0.9946],
     (values, { interval }) =>
       dots("test accuracy", "", values, interval, { marks: [{ x: 5.4, y: 0.9947, text: "0.9947" }] }),
@@ -122,7 +122,7 @@ const examples: readonly Example[] = [
   ),
   example(
     "spread",
-    spread({ images: 10_000, times: 2 }),
+    spread({ trials: 10_000, times: 2 }),
     [0.9921, 0.9915, 0.9926, 0.9918, 0.9923, 0.9919, 0.9925, 0.9917],
     (values) => {
       const mean = values.reduce((sum, value) => sum + value) / values.length;

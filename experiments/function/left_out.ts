@@ -6,9 +6,10 @@ import { printedMse } from "./measures.ts";
 /** The printed numbers, each with what our runs have in its place. */
 export function printedMses(
   evidence: Evidence,
-): { name: string; value: number; rounding: number; measured: number[] }[] {
+): { name: string; run: string; value: number; rounding: number; measured: number[] }[] {
   return Object.entries(printedMse).map(([name, number]) => ({
     name,
+    run: name,
     ...number,
     measured: evidence.last(name, "trainLossAfter"),
   }));
@@ -31,7 +32,7 @@ export function chosenWithout(net: string, evidence: Evidence): Choices {
       );
     const others = printedMses(evidence).filter((number) => number.name !== net)
       .map((number) => ({ ...number, measured: measured(number.name) }));
-    const found = likelihoods(others, "log");
+    const { choices: found } = likelihoods(others, "log");
     const [best] = found, ofStandard = found.find(({ choice }) => choice === standard)!;
     const gives = name === "batch" || best.share > Math.sqrt(10) * ofStandard.share;
     return [name, gives ? best.choice : standard] as const;

@@ -37,7 +37,7 @@ claim({
   reading: '"high accuracy": over 98 % on the test set at the last snapshot, where the next run would lie too',
   experiment,
   measure: (evidence) => evidence.last(net, "testAccuracy"),
-  rule: within({ low: 0.98, scale: "logit", unit: "accuracy", question: "a single run" }),
+  rule: within({ low: 0.98, scale: "logit", trials: 10_000, unit: "accuracy", question: "a single run" }),
   assumptions,
 });
 
@@ -49,7 +49,7 @@ claim({
     "images, which makes them spread less than that, in favour of the claim",
   experiment,
   measure: (evidence) => evidence.last(net, "testAccuracy"),
-  rule: spread({ images: 10_000, times: 2, unit: "accuracy" }),
+  rule: spread({ trials: 10_000, times: 2, unit: "accuracy" }),
   assumptions,
 });
 

@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiment/mod.ts";
 import { infer, inferenceMoved, inferences } from "./inference.ts";
-import { shareWords } from "./likelihood.ts";
+import type { Fit, Likelihoods } from "./likelihood.ts";
+import { fitWords, shareWords, worthWords } from "./likelihood_words.ts";
 
 /** What is assumed in place of what the report leaves unsaid, as data: `verify --json` prints it with each claim that hangs on it. */
 export interface AssumptionRow {
@@ -10,6 +11,10 @@ export interface AssumptionRow {
   readonly reason: string;
   /** Share of each choice in the likelihood of what the report prints; null where that tells nothing, or is not known yet. */
   readonly likelihood: Readonly<Record<string, number>> | null;
+  /** What the most likely choice explains worst, also in words; null where `likelihood` is. */
+  readonly fit: Fit & { readonly words: string } | null;
+  /** How many printed numbers that rests on, and how many independent ones they are worth; null where `likelihood` is. */
+  readonly numbers: Likelihoods["numbers"] | null;
   /** What differs from the record, in words. */
   readonly moved: string | null;
 }
@@ -17,26 +22,34 @@ export interface AssumptionRow {
 /** The assumptions of an experiment, each with what the report's numbers say of it. */
 export function assumptionRows(experiment: Experiment, snapshots: string): AssumptionRow[] {
   return experiment.assumptions.map(({ name, unsaid, default: choice, reason }) => {
-    const row = { name, unsaid, choice, reason };
+    const row = { name, unsaid, choice, reason, likelihood: null, fit: null, numbers: null };
     const inference = inferences().find((it) => it.experiment === experiment && it.assumption === name);
-    if (!inference) return { ...row, likelihood: null, moved: null };
+    if (!inference) return { ...row, moved: null };
     try {
       const inferred = infer(inference);
-      const shares = inferred.likelihoods?.map(({ choice, share }) => [choice, share]);
+      const moved = inferenceMoved(inferred, snapshots) ?? null;
+      const { likelihoods } = inferred;
+      if (!likelihoods) return { ...row, moved };
+      const { choices, numbers } = likelihoods;
       return {
         ...row,
-        likelihood: shares ? Object.fromEntries(shares) : null,
-        moved: inferenceMoved(inferred, snapshots) ?? null,
+        likelihood: Object.fromEntries(choices.map(({ choice, share }) => [choice, share])),
+        fit: { ...choices[0].fit, words: fitWords(likelihoods) },
+        numbers,
+        moved,
       };
     } catch (error) {
-      return { ...row, likelihood: null, moved: (error as Error).message };
+      return { ...row, moved: (error as Error).message };
     }
   });
 }
 
-/** How likely what the report prints is under each choice, in words: `0.5 97 %, 0.25 3.0 %`; undefined where that tells nothing. */
-export function likelihoodWords({ likelihood }: AssumptionRow): string | undefined {
-  return likelihood
-    ? Object.entries(likelihood).map(([choice, share]) => `${choice} ${shareWords(share)}`).join(", ")
-    : undefined;
+/**
+ * How likely what the report prints is under each choice, and what none explains, in words: `0.5 97 %, 0.25 3.0 % (by 8 numbers
+ * that are worth 5.1 independent ones); no choice tried explains ...`; undefined where that tells nothing.
+ */
+export function likelihoodWords({ likelihood, fit, numbers }: AssumptionRow): string | undefined {
+  if (!likelihood || !fit || !numbers) return undefined;
+  const shares = Object.entries(likelihood).map(([choice, share]) => `${choice} ${shareWords(share)}`).join(", ");
+  return `${shares} (by ${worthWords({ numbers })}); ${fit.words}`;
 }

@@ -3,7 +3,8 @@ import { type Evidence, evidenceOf, type Places, placesOf } from "../evidence/mo
 import type { Assumption, Experiment } from "../experiment/mod.ts";
 import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
 import { evidenceGone } from "./evidence_gone.ts";
-import { type ChoiceLikelihood, likelihoods, type PrintedNumber, shareWords } from "./likelihood.ts";
+import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { fitWords, shareWords } from "./likelihood_words.ts";
 import { jsonOf, movedFrom, readRecord } from "./record.ts";
 import type { Scale } from "./rules/scale.ts";
 
@@ -29,8 +30,8 @@ export interface Inference {
 export interface Inferred {
   readonly inference: Inference;
   readonly assumption: Assumption;
-  /** The most likely choice first; missing where the evidence of a choice is wanting. */
-  readonly likelihoods?: readonly ChoiceLikelihood[];
+  /** Missing where the evidence of a choice is wanting. */
+  readonly likelihoods?: Likelihoods;
 }
 
 /** So many times as likely as the default has another choice to be, to take its place. */
@@ -78,7 +79,9 @@ export function inference(inference: Inference): void {
       const inferred = infer(inference);
       const fault = faultOf(inferred);
       if (fault) throw new Error(fault);
-      console.log(inferred.likelihoods!.map(({ choice, share }) => `${choice}: ${shareWords(share)}`).join(", "));
+      const { choices } = inferred.likelihoods!;
+      console.log(choices.map(({ choice, share }) => `${choice}: ${shareWords(share)}`).join(", "));
+      console.log(fitWords(inferred.likelihoods!));
       await assertJsonRecord(t, inferencePath(inference, snapshots), inferenceRecord(inferred));
     },
   });
@@ -109,8 +112,8 @@ function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferre
   if (!likelihoods) {
     return `Assumption "${assumption.name}" was inferred, and ${evidenceGone(experiment)}`;
   }
-  const [best] = likelihoods;
-  const standing = likelihoods.find(({ choice }) => choice === assumption.default)!;
+  const [best] = likelihoods.choices;
+  const standing = likelihoods.choices.find(({ choice }) => choice === assumption.default)!;
   if (Math.exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
   return `Assumption "${assumption.name}" of "${experiment.id}" is "${assumption.default}" by default, with ${
     shareWords(standing.share)
@@ -131,7 +134,8 @@ export function inferencePath({ experiment, assumption }: Inference, snapshots: 
   return join(snapshots, experiment.id, "inferences", `${assumption.replaceAll(" ", "-")}.json`);
 }
 
-function inferenceRecord({ inference: { reading, seeds }, assumption, likelihoods }: Inferred): Json {
+/** What is put on record of an inference. */
+export function inferenceRecord({ inference: { reading, seeds }, assumption, likelihoods }: Inferred): Json {
   const { name, unsaid, default: standing } = assumption;
   return jsonOf({
     assumption: name,
@@ -140,7 +144,9 @@ function inferenceRecord({ inference: { reading, seeds }, assumption, likelihood
     reading,
     rule: inferenceRule,
     seeds: seeds ?? "all",
-    likelihoods,
+    numbers: likelihoods?.numbers,
+    fit: likelihoods && fitWords(likelihoods),
+    likelihoods: likelihoods?.choices,
   });
 }
 

@@ -3,6 +3,8 @@ import { startBackend } from "../backend/mod.ts";
 import { type Evidence, forgetEvidence, type Places, placesOf, reproduce } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { inferenceRecord } from "./inference.ts";
+import { fitWords } from "./likelihood_words.ts";
 import { infer, type Inference, inference, inferenceMoved } from "./mod.ts";
 
 await startBackend({ threads: 1 });
@@ -21,7 +23,7 @@ const from = (value: number, seeds?: number): Inference => ({
   printed: (evidence) => [{ name: "steps", value, rounding: 0.5, measured: steps(evidence) }],
 });
 const choicesOf = (inference: Inference, at: Places = places) =>
-  infer(inference, at).likelihoods?.map(({ choice }) => choice);
+  infer(inference, at).likelihoods?.choices.map(({ choice }) => choice);
 
 Deno.test("infer() finds nothing until each choice has its runs, or as many of them as are asked for", async () => {
   const [default0, default1] = runsOf(experiment).filter(({ variant }) => variant === "wide");
@@ -49,6 +51,18 @@ Deno.test("an inference whose default is the least likely choice is a fault, and
   assert.equal(inferenceMoved(infer(from(15), places), places.snapshots), "it is not on record yet");
   // Between the two neither is decisively more likely.
   assert.equal(inferenceMoved(infer(from(10.3), places), places.snapshots), "it is not on record yet");
+});
+
+Deno.test("an inference keeps on record what the most likely choice explains worst", () => {
+  const { likelihoods } = infer(from(15), places);
+  const [best] = likelihoods!.choices;
+  assert.equal(best.fit.name, "steps");
+  assert.equal(best.fit.distance, best.numbers[0].distance);
+  assert(best.fit.p > 0 && best.fit.p <= 1);
+  const record = inferenceRecord(infer(from(15), places)) as Record<string, unknown>;
+  assert.equal(record.fit, fitWords(likelihoods!));
+  assert.deepEqual(record.numbers, { printed: 1, effective: 1 });
+  assert.deepEqual(record.likelihoods, JSON.parse(JSON.stringify(likelihoods!.choices)));
 });
 
 Deno.test("an inference without evidence has not moved", () => {

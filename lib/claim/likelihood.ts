@@ -1,6 +1,9 @@
 import { max, mean, sum, sumSimple } from "simple-statistics";
+import * as v from "valibot";
+import { exactObject, numberWhere, valid } from "../validation/mod.ts";
+import { areSame } from "./rules/rounding.ts";
 import { axes, onScale, type Scale } from "./rules/scale.ts";
-import { tProbability } from "./statistics.ts";
+import { logTBetween, tProbability } from "./statistics.ts";
 
 /** A number that the report prints, and what our runs have in its place under each choice of an assumption. */
 export interface PrintedNumber {
@@ -10,86 +13,192 @@ export interface PrintedNumber {
   readonly value: number;
   /** Half a unit of its last digit. */
   readonly rounding: number;
-  /** One number a run, by choice; the same choices for each printed number, and at least two runs of each. */
+  /** How many a share was counted over: with it, shares of 0 and 1 have a place on a logit scale. */
+  readonly trials?: number;
+  /**
+   * The run that it was printed from. Numbers of one run depend on each other, and count for as many as they are worth; all are
+   * of one run where none is named.
+   */
+  readonly run?: string;
+  /** One number a run, by choice; the same choices, and the same runs, for each printed number, at least two of each. */
   readonly measured: Readonly<Record<string, readonly number[]>>;
+}
+
+/** How a printed number fits a choice. */
+export interface Fit {
+  readonly name: string;
+  /** The mean of our runs. */
+  readonly mean: number;
+  /** How many prediction standard errors the nearest number that is printed so lies above it. */
+  readonly distance: number;
+  /** Two-sided p-value of a distance that is as large, among so many numbers (Bonferroni). */
+  readonly p: number;
 }
 
 /** How likely the printed numbers are under a choice. */
 export interface ChoiceLikelihood {
   readonly choice: string;
-  /** Natural logarithm of the probability of all the printed numbers. */
+  /** Natural logarithm of the probability of all the printed numbers, each run's weighted by what its numbers are worth. */
   readonly logLikelihood: number;
   /** The choice's share of the likelihoods of all choices: its posterior probability if each was as likely before. */
   readonly share: number;
-  /** Of each printed number: our mean, and how many prediction standard errors the printed one lies above it. */
-  readonly numbers: readonly { readonly name: string; readonly mean: number; readonly distance: number }[];
+  /** What it explains worst. */
+  readonly fit: Fit;
+  /** Each printed number. */
+  readonly numbers: readonly Fit[];
+}
+
+/** How likely the printed numbers are under each choice. */
+export interface Likelihoods {
+  /** The most likely choice first. */
+  readonly choices: readonly ChoiceLikelihood[];
+  /** How many numbers there are, and how many independent ones they are worth. */
+  readonly numbers: { readonly printed: number; readonly effective: number };
+}
+
+const schema = v.array(exactObject({
+  name: v.string(),
+  value: numberWhere("the printed number"),
+  rounding: numberWhere("half a unit of the last printed digit, above 0", (x) => x > 0),
+  trials: v.optional(numberWhere("a whole number of at least 1", (x) => Number.isSafeInteger(x) && x >= 1)),
+  run: v.optional(v.string()),
+  measured: v.record(v.string(), v.array(v.custom<number>((x) => typeof x === "number", "is no number"))),
+}));
+
+/** One printed number under each choice, on its scale. */
+interface Explained {
+  readonly run: string;
+  readonly freedom: number;
+  /** What our runs lie off the mean of their choice, in standard deviations: one number a run, choice by choice. */
+  readonly residuals: readonly number[];
+  /** By choice. */
+  readonly choices: readonly {
+    readonly fit: Fit;
+    readonly logLikelihood: number;
+  }[];
 }
 
 /**
- * How likely numbers that a report printed from its one run are under each choice of an assumption that it leaves unsaid, the most
- * likely first.
+ * How likely numbers that a report printed from its one run are under each choice of an assumption that it leaves unsaid.
  *
  * Under a choice, one more run would print a number around the mean of ours; on the number's natural scale the distance is
  * Student's t times s √(1 + 1/n), with the standard deviation s pooled over the choices (Gelman et al., Bayesian Data
  * Analysis, 3rd ed., section 3.2: the predictive distribution under the usual flat prior). The probability is that of all that
- * rounds to the printed digits. Numbers are taken as independent: those of one run are not quite, so that the shares are
- * more extreme than they ought to be.
+ * rounds to the printed digits.
  *
- * @throws {RangeError} When a choice has fewer than two runs or the choices differ between numbers, a value has no place on the
- * scale, or runs of no choice differ.
+ * Numbers of one run depend on each other. The m numbers of a run are worth m² / V independent ones (from 1 to m), V being the
+ * variance of the sum of their standardised residuals over our runs, which is m (1 + (m - 1) r) at a mean correlation r; the
+ * logarithm of their likelihood is taken that many mths (the magnitude adjustment of a composite likelihood: Pauli, Racugno
+ * & Ventura 2011).
+ *
+ * @throws {ValidationError} When the numbers are not what they have to be.
+ * @throws {RangeError} When there are none, a choice has fewer than two runs, choices or runs differ between numbers, a value
+ * has no place on the scale, or runs of no choice differ.
  *
  * @example
  * ```ts
  * import { likelihoods } from "./likelihood.ts";
  * const measured = { "0": [0.97, 0.972], "0.5": [0.90, 0.904] };
- * const [best] = likelihoods([{ name: "accuracy", value: 0.968, rounding: 0.0005, measured }], "logit");
+ * const { choices: [best] } = likelihoods([{ name: "accuracy", value: 0.968, rounding: 0.0005, measured }], "logit");
  * console.assert(best.choice === "0" && best.share > 0.9);
  * ```
  */
-export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): ChoiceLikelihood[] {
-  const choices = Object.keys(numbers[0]?.measured ?? {});
-  const found = choices.map((choice) => ({
-    choice,
-    logLikelihood: 0,
-    numbers: [] as ChoiceLikelihood["numbers"][0][],
+export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Likelihoods {
+  valid(schema, numbers, "The printed numbers");
+  if (numbers.length === 0) throw new RangeError("There are no printed numbers, wanted at least one");
+  const choices = Object.keys(numbers[0].measured);
+  const explained = numbers.map((number) => explain(number, numbers.length, choices, scale));
+  const worths = [...Map.groupBy(explained, ({ run }) => run).values()].map((ofRun) => ({
+    ofRun,
+    worth: worthOf(ofRun),
   }));
-  for (const { name, value, rounding, measured } of numbers) {
-    const placed = choices.map((choice) => {
-      const values = measured[choice] ?? [];
-      if (values.length < 2) {
-        throw new RangeError(`"${name}" has ${values.length} runs under "${choice}", wanted at least 2`);
-      }
-      return onScale(values, scale);
-    });
-    const freedom = sumSimple(placed.map(({ length }) => length - 1));
-    const squares = placed.flatMap((values) => values.map((x) => (x - mean(values)) ** 2));
-    const deviation = Math.sqrt(sum(squares) / freedom);
-    if (!(deviation > 0)) {
-      throw new RangeError(`"${name}" is the same in all runs of a choice: nothing can be inferred`);
-    }
-    const [low, printed, high] = [value - rounding, value, value + rounding].map(axes[scale].to);
-    placed.forEach((values, i) => {
-      const error = deviation * Math.sqrt(1 + 1 / values.length);
-      const center = mean(values);
-      found[i].logLikelihood += Math.log(between((low - center) / error, (high - center) / error, freedom));
-      found[i].numbers.push({ name, mean: axes[scale].from(center), distance: (printed - center) / error });
-    });
-  }
+  const found = choices.map((choice, i) => {
+    const fits = explained.map(({ choices }) => choices[i].fit);
+    return {
+      choice,
+      logLikelihood: sum(
+        worths.map(({ ofRun, worth }) =>
+          worth / ofRun.length * sum(ofRun.map(({ choices }) => choices[i].logLikelihood))
+        ),
+      ),
+      fit: fits.reduce(worse),
+      numbers: fits,
+    };
+  });
   const best = max(found.map(({ logLikelihood }) => logLikelihood));
   const total = sum(found.map(({ logLikelihood }) => Math.exp(logLikelihood - best)));
-  return found
-    .map((entry) => ({ ...entry, share: Math.exp(entry.logLikelihood - best) / total }))
-    .sort((a, b) => b.logLikelihood - a.logLikelihood);
+  return {
+    choices: found
+      .map((entry) => ({ ...entry, share: Math.exp(entry.logLikelihood - best) / total }))
+      .sort((a, b) => b.logLikelihood - a.logLikelihood),
+    numbers: { printed: numbers.length, effective: sum(worths.map(({ worth }) => worth)) },
+  };
 }
 
-/** The probability that t lies between two values; in the lower tail, where small probabilities keep their digits. */
-function between(low: number, high: number, freedom: number): number {
-  return low > 0
-    ? tProbability(-low, freedom) - tProbability(-high, freedom)
-    : tProbability(high, freedom) - tProbability(low, freedom);
+function explain(
+  { name, value, rounding, trials, run = "", measured }: PrintedNumber,
+  among: number,
+  choices: readonly string[],
+  scale: Scale,
+): Explained {
+  const others = Object.keys(measured).filter((choice) => !choices.includes(choice));
+  if (others.length > 0) {
+    throw new RangeError(`"${name}" has runs under ${others.join(", ")}, and other numbers have none`);
+  }
+  const placed = choices.map((choice) => {
+    const values = measured[choice] ?? [];
+    if (values.length < 2) {
+      throw new RangeError(`"${name}" has ${values.length} runs under "${choice}", wanted at least 2`);
+    }
+    return onScale(values, scale, trials);
+  });
+  if (placed.every(({ values, roundings }) => areSame(values, roundings))) {
+    throw new RangeError(`"${name}" is the same in all runs of a choice: nothing can be inferred`);
+  }
+  const freedom = sumSimple(placed.map(({ values }) => values.length - 1));
+  const residuals = placed.flatMap(({ values }) => values.map((x) => x - mean(values)));
+  const deviation = Math.hypot(...residuals) / Math.sqrt(freedom);
+  const { to, from } = axes[scale];
+  const [low, high] = [value - rounding, value + rounding].map(to);
+  if (low === Infinity || high === -Infinity) {
+    throw new RangeError(`The printed ${value} of "${name}" has no place on a ${scale} scale: use plain`);
+  }
+  return {
+    run,
+    freedom,
+    residuals: residuals.map((x) => x / deviation),
+    choices: placed.map(({ values }) => {
+      const error = deviation * Math.sqrt(1 + 1 / values.length);
+      const center = mean(values);
+      const distance = (Math.min(Math.max(center, low), high) - center) / error;
+      const p = Math.min(1, among * 2 * tProbability(-Math.abs(distance), freedom));
+      return {
+        fit: { name, mean: from(center), distance, p },
+        logLikelihood: logTBetween((low - center) / error, (high - center) / error, freedom),
+      };
+    }),
+  };
 }
 
-/** A choice's share of the likelihood in words: `97 %`. */
-export function shareWords(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
+/** How many independent numbers the numbers of one run are worth. */
+function worthOf(ofRun: readonly Explained[]): number {
+  const [{ residuals, freedom }] = ofRun;
+  const other = ofRun.find((one) => one.residuals.length !== residuals.length);
+  if (other) {
+    throw new RangeError(
+      `"${ofRun[0].choices[0].fit.name}" has ${residuals.length} runs and "${
+        other.choices[0].fit.name
+      }" ${other.residuals.length}, ` +
+        "wanted the same runs for all numbers of one run",
+    );
+  }
+  const sums = residuals.map((_, run) => sumSimple(ofRun.map(({ residuals }) => residuals[run])));
+  const variance = sumSimple(sums.map((x) => x ** 2)) / freedom;
+  const m = ofRun.length;
+  return Math.min(Math.max(m ** 2 / variance, 1), m);
+}
+
+/** The fit that is worse, by its p-value: numbers may have different degrees of freedom. */
+function worse(a: Fit, b: Fit): Fit {
+  return b.p < a.p || b.p === a.p && Math.abs(b.distance) > Math.abs(a.distance) ? b : a;
 }

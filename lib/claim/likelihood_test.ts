@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stream } from "../random/mod.ts";
-import { likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { fitWords, worthWords } from "./likelihood_words.ts";
 
 /** Density of Student's t with 1 to 4 degrees of freedom, as tables of integrals have it. */
 const density = (t: number, freedom: number) =>
@@ -13,7 +14,7 @@ const density = (t: number, freedom: number) =>
 
 Deno.test("likelihoods() integrates the predictive t over all that rounds to the printed number", () => {
   const measured = { a: [1, 3], b: [6, 8], c: [1, 2, 3] };
-  const found = likelihoods([{ name: "x", value: 2.5, rounding: 1e-4, measured }], "plain");
+  const { choices: found } = likelihoods([{ name: "x", value: 2.5, rounding: 1e-4, measured }], "plain");
   // Four degrees of freedom: 1 + 1 + 2. Sums of squares: 2 + 2 + 2.
   const deviation = Math.sqrt(6 / 4);
   for (const { choice, logLikelihood, numbers: [{ mean, distance }] } of found) {
@@ -21,8 +22,8 @@ Deno.test("likelihoods() integrates the predictive t over all that rounds to the
     const error = deviation * Math.sqrt(1 + 1 / values.length);
     const center = { a: 2, b: 7, c: 2 }[choice];
     assert.equal(mean, center);
-    assert(Math.abs(distance - (2.5 - center!) / error) < 1e-12);
-    const wanted = Math.log(density(distance, 4) * 2e-4 / error);
+    assert(Math.abs(distance - (2.5 - Math.sign(2.5 - center!) * 1e-4 - center!) / error) < 1e-12);
+    const wanted = Math.log(density((2.5 - center!) / error, 4) * 2e-4 / error);
     assert(Math.abs(logLikelihood - wanted) < 1e-5, `${choice}: ${logLikelihood}, wanted ${wanted}`);
   }
   assert.deepEqual(found.map(({ choice }) => choice), ["c", "a", "b"]);
@@ -32,7 +33,10 @@ Deno.test("likelihoods() integrates the predictive t over all that rounds to the
 Deno.test("likelihoods() adds up over printed numbers, and keeps its digits far out on both sides", () => {
   const measured = { a: [1, 1.1], b: [2, 2.2] };
   const number = (value: number): PrintedNumber => ({ name: `${value}`, value, rounding: 0.01, measured });
-  const of = (...values: number[]) => likelihoods(values.map(number), "plain").find(({ choice }) => choice === "a")!;
+  const of = (...values: number[]) =>
+    likelihoods(values.map((value) => ({ ...number(value), run: `${value}` })), "plain").choices.find(({ choice }) =>
+      choice === "a"
+    )!;
   const [both, low, high] = [of(-900, 1000), of(-900), of(1000)].map(({ logLikelihood }) => logLikelihood);
   assert(Math.abs(both - low - high) < 1e-9 && Number.isFinite(both));
   // As far below as above: the same density.
@@ -46,9 +50,10 @@ Deno.test("likelihoods() names the true choice nearly as often as its share says
   const trials = 2000;
   for (let trial = 0; trial < trials; trial++) {
     const choice = Object.keys(truth)[random.integer(0, 2)];
-    const found = likelihoods(
+    const { choices: found } = likelihoods(
       ["x", "y"].map((name) => ({
         name,
+        run: name,
         value: truth[choice] + random.normal(),
         rounding: 0.005,
         measured: Object.fromEntries(
@@ -68,9 +73,156 @@ Deno.test("likelihoods() names the true choice nearly as often as its share says
   assert(right / trials > 0.6);
 });
 
+Deno.test("likelihoods() compares choices that are all far off, where the probabilities are too small for doubles", () => {
+  const random = stream("underflow");
+  const near = (center: number) => Array.from({ length: 32 }, () => center + 1e-7 * random.normal());
+  const measured = { "0.9": near(0.9), "0.91": near(0.91) };
+  for (const scale of ["plain", "log", "logit"] as const) {
+    const { choices: [best, other] } = likelihoods([{ name: "x", value: 0.5, rounding: 0.005, measured }], scale);
+    assert.equal(best.choice, "0.9");
+    assert(best.share > 0.5 && best.share < 1 && other.logLikelihood < -745, `${scale}: ${other.logLikelihood}`);
+    // The tail falls like t^-62, so that the stretches from 0.395 to 0.405 and from 0.405 to 0.415 have these areas.
+    const [near9, near91] = [[0.395, 0.405], [0.405, 0.415]].map(([low, high]) => low ** -62 - high ** -62);
+    if (scale === "plain") assert(Math.abs(best.share / other.share / (near9 / near91) - 1) < 1e-4);
+  }
+});
+
+Deno.test("likelihoods() says what a choice explains worst, with a p-value among all the numbers", () => {
+  const measured = { a: [1, 3], b: [6, 8], c: [1, 2, 3] };
+  const number = (name: string, value: number, rounding = 1e-9) => ({ name, value, rounding, measured });
+  const found = likelihoods([number("x", 2), number("y", 20), number("z", 7, 10)], "plain");
+  const { choice, fit } = found.choices.find(({ choice }) => choice === "b")!;
+  const distance = (20 - 7) / Math.sqrt(6 / 4 * 1.5);
+  assert.equal(choice, "b");
+  assert.equal(fit.name, "y");
+  assert(Math.abs(fit.distance - distance) < 1e-6);
+  // Student's t with four degrees of freedom has the tail 1/2 - 3/8 (2 u - 2/3 u^3) with u = t / √(4 + t²).
+  const u = distance / Math.sqrt(4 + distance ** 2);
+  assert(Math.abs(fit.p - 3 * 2 * (0.5 - 0.75 * (u - u ** 3 / 3))) < 1e-6, `${fit.p}`);
+  // What 7 ± 10 may have been printed for is 2 as well as 7.
+  for (const { numbers } of found.choices) assert.equal(numbers.at(-1)!.distance, 0);
+});
+
+Deno.test("fitWords() says that no choice tried explains a number only where that is so of all", () => {
+  const words = (value: number, spread: number) => {
+    const measured = { a: [1, 1 + spread, 1 - spread, 1], b: [2, 2 + spread, 2 - spread, 2] };
+    return fitWords(likelihoods([{ name: "loss", value, rounding: 0.01, measured }], "plain"));
+  };
+  assert.match(words(1.05, 0.1), /^furthest off under a is "loss" \(0.4 standard errors off, p = 0.68\)$/);
+  assert.match(words(9, 0.1), /^no choice tried explains "loss" \(\d+.\d standard errors off, p < 0.001\)$/);
+  const choice = (choice: string, x: number, y: number) => {
+    const [fitX, fitY] = [{ name: "x", mean: 0, distance: 1, p: x }, { name: "y", mean: 0, distance: -3.25, p: y }];
+    return { choice, fit: x < y ? fitX : fitY, logLikelihood: 0, share: 0.5, numbers: [fitX, fitY] };
+  };
+  const of = (...choices: Likelihoods["choices"]) => fitWords({ numbers: { printed: 2, effective: 1.5 }, choices });
+  const bad = '"y" (3.3 standard errors off, p = 0.01 of 2 numbers)';
+  assert.equal(of(choice("a", 0.5, 0.01), choice("b", 0.5, 0.05)), `no choice tried explains ${bad}`);
+  assert.equal(of(choice("a", 0.5, 0.01), choice("b", 0.5, 0.06)), `a does not explain ${bad}`);
+  assert.equal(
+    of(choice("a", 0.5, 0.01), choice("b", 0.01, 0.5)),
+    `a does not explain ${bad}; no choice tried explains all numbers`,
+  );
+  assert.equal(
+    of(choice("a", 0.04, 0.01), choice("b", 0.01, 0.5)),
+    `a does not explain ${bad}; no choice tried explains "x"`,
+  );
+  assert.match(of(choice("a", 0.5, 0.06), choice("b", 0.01, 0.01)), /^furthest off under a is "y"/);
+});
+
+Deno.test("likelihoods() counts numbers of one run for as many as they are worth", () => {
+  const runs = [[1, 2, 4, 7], [3, 3, 1, 2]];
+  const number = (name: string, of: (x: number) => number, run?: string) => ({
+    name,
+    run,
+    value: of(2),
+    rounding: 0.01,
+    measured: { a: runs[0].map(of), b: runs[1].map(of) },
+  });
+  const worth = (...numbers: PrintedNumber[]) => likelihoods(numbers, "plain");
+  const once = worth(number("x", Number));
+  // The same number twice, in another unit, is worth one, and makes no choice more likely.
+  const twice = worth(number("x", Number), number("y", (x) => 10 * x));
+  assert.deepEqual(once.numbers, { printed: 1, effective: 1 });
+  assert(Math.abs(twice.numbers.effective - 1) < 1e-12 && twice.numbers.printed === 2);
+  const apart = worth(number("x", Number, "1"), number("y", Number, "2"));
+  assert.deepEqual(apart.numbers, { printed: 2, effective: 2 });
+  const ratio = ({ choices: [a, b] }: typeof once) => a.logLikelihood - b.logLikelihood;
+  assert(Math.abs(ratio(apart) - 2 * ratio(once)) < 1e-9);
+  const same = worth(number("x", Number), number("y", Number));
+  assert(Math.abs(ratio(same) - ratio(once)) < 1e-9);
+  // Residuals that cancel are worth no more numbers than there are.
+  assert.equal(worth(number("x", Number), number("y", (x) => -x)).numbers.effective, 2);
+  assert.equal(worthWords(once), "1 number");
+  assert.equal(worthWords(apart), "2 numbers");
+  assert.equal(worthWords(same), "2 numbers that are worth 1.0 independent ones");
+});
+
+Deno.test("likelihoods() is as sure of numbers of one run as it is right, where taking them for independent is far too sure", () => {
+  const random = stream("dependent numbers");
+  const choices = [0, 2, 4];
+  const names = ["epoch 0", "epoch 5", "epoch 10", "epoch 15"];
+  // Numbers of one run share half of their luck.
+  const run = (mean: number) => {
+    const shared = random.normal();
+    return names.map(() => mean + Math.sqrt(0.5) * (shared + random.normal()));
+  };
+  const trials = 1000;
+  for (const runs of [2, 8]) {
+    let [right, said, saidApart] = [0, 0, 0];
+    for (let trial = 0; trial < trials; trial++) {
+      const truth = choices[random.integer(0, 2)];
+      const printed = run(truth);
+      const made = choices.map((mean) => Array.from({ length: runs }, () => run(mean)));
+      const numbers = names.map((name, i) => ({
+        name,
+        value: printed[i],
+        rounding: 0.005,
+        measured: Object.fromEntries(choices.map((choice, c) => [`c${choice}`, made[c].map((of) => of[i])])),
+      }));
+      const [best] = likelihoods(numbers, "plain").choices;
+      right += Number(best.choice === `c${truth}`);
+      said += best.share;
+      saidApart += likelihoods(numbers.map((number) => ({ ...number, run: number.name })), "plain").choices[0].share;
+    }
+    const told = `${runs} runs: right in ${right}, said ${said.toFixed(0)}, taken apart ${saidApart.toFixed(0)}`;
+    assert(Math.abs(said - right) < 0.05 * trials, told);
+    assert(saidApart - right > 0.05 * trials, told);
+  }
+});
+
 Deno.test("likelihoods() refuses too few runs, and runs that do not differ", () => {
   const of = (measured: Record<string, number[]>) =>
     likelihoods([{ name: "x", value: 1, rounding: 0.1, measured }], "plain");
   assert.throws(() => of({ a: [1], b: [1, 2] }), /"x" has 1 runs under "a", wanted at least 2/);
-  assert.throws(() => of({ a: [1, 1], b: [2, 2] }), /the same in all runs of a choice: nothing can be inferred/);
+  assert.throws(
+    () => of({ a: [0.3, 0.1 + 0.2], b: [2, 2] }),
+    /the same in all runs of a choice: nothing can be inferred/,
+  );
+  const measured = { a: [1, 2], b: [2, 3] };
+  const two = (other: Partial<PrintedNumber>) =>
+    likelihoods([{ name: "x", value: 1, rounding: 0.1, measured }, {
+      name: "y",
+      value: 1,
+      rounding: 0.1,
+      measured,
+      ...other,
+    }], "plain");
+  assert.throws(() => two({ measured: { a: [1, 2], c: [2, 3] } }), /"y" has runs under c, and other numbers have none/);
+  assert.throws(() => two({ measured: { a: [1, 2] } }), /"y" has 0 runs under "b", wanted at least 2/);
+  assert.throws(() => two({ measured: { a: [1, 2], b: [1, 2, 3] } }), /"x" has 4 runs and "y" 5, wanted the same runs/);
+  assert.throws(
+    () => two({ rounding: 0 }),
+    /"\[1\].rounding" is 0, wanted half a unit of the last printed digit, above 0/,
+  );
+  assert.throws(() => two({ runs: "a" } as never), /"\[1\].runs" is not known; did you mean run/);
+  assert.throws(() => likelihoods([], "plain"), /There are no printed numbers/);
+});
+
+Deno.test("likelihoods() takes shares of 0 and 1 on a logit scale where their trials are stated", () => {
+  const measured = { a: [1, 0.99, 1], b: [0.9, 0.91, 0.92] };
+  const number = { name: "x", value: 1, rounding: 0.005, measured };
+  assert.throws(() => likelihoods([number], "logit"), /state `trials`/);
+  const { choices: [best] } = likelihoods([{ ...number, trials: 100 }], "logit");
+  assert.equal(best.choice, "a");
+  assert(Number.isFinite(best.fit.distance) && best.numbers[0].mean < 1);
 });

@@ -14,7 +14,7 @@ export {
   inferences,
   type Inferred,
 } from "./inference.ts";
-export { type ChoiceLikelihood, likelihoods, type PrintedNumber } from "./likelihood.ts";
+export { type ChoiceLikelihood, type Fit, type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
 export {
   type ClaimDifference,
   parseRecordedClaim,

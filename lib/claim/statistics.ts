@@ -1,4 +1,4 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { gammaln, mean, sampleStandardDeviation } from "simple-statistics";
 import binomialCdf from "@stdlib/stats-base-dists-binomial-cdf";
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
@@ -13,6 +13,19 @@ function passes(rises: (x: number) => boolean, low: number, high: number): numbe
     else low = middle;
   }
   return high;
+}
+
+/** A function of numbers that remembers what it gave: quantiles are asked for again and again, at few levels. */
+function remembered<A extends readonly number[]>(find: (...numbers: A) => number): (...numbers: A) => number {
+  const found = new Map<string, number>();
+  return (...numbers) => {
+    const key = numbers.join(" ");
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const value = find(...numbers);
+    if (found.size < 10_000) found.set(key, value);
+    return value;
+  };
 }
 
 /** A power of two above the quantile of a distribution whose cumulative probability is given. */
@@ -33,6 +46,51 @@ export function tProbability(t: number, freedom: number): number {
   return tCdf(t, freedom);
 }
 
+/** Nodes and weights of Gauss-Legendre quadrature with eight points on [-1, 1] (Abramowitz & Stegun 1964, table 25.4). */
+const legendre = [
+  [0.1834346424956498, 0.3626837833783620],
+  [0.5255324099163290, 0.3137066458778873],
+  [0.7966664774136267, 0.2223810344533745],
+  [0.9602898564975363, 0.1012285362903763],
+].flatMap(([node, weight]) => [[-node, weight], [node, weight]]);
+
+/**
+ * The natural logarithm of the probability that Student's t lies between two values, which keeps its digits where the
+ * probability itself is too small for a double.
+ *
+ * With t = √f sinh u the density is proportional to cosh(u)^-f, which falls like an exponential at most: it is integrated
+ * from its largest value to where e^-40 of it is left.
+ *
+ * @param low Below `high`; both may be infinite.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { logTBetween } from "./statistics.ts";
+ * assert(Math.abs(Math.exp(logTBetween(-2.776445, 2.776445, 4)) - 0.95) < 1e-6);
+ * assert(Math.abs(logTBetween(4e6, 5e6, 78) + 1018.93) < 0.01);
+ * ```
+ */
+export function logTBetween(low: number, high: number, freedom: number): number {
+  if (high <= 0) return logTBetween(-high, -low, freedom);
+  if (low < 0) return Math.log(Math.exp(logTBetween(0, -low, freedom)) + Math.exp(logTBetween(0, high, freedom)));
+  const [start, end] = [low, high].map((t) => Math.asinh(t / Math.sqrt(freedom)));
+  // For large u, cosh overflows and its logarithm does not.
+  const logCosh = (u: number) => u + Math.log1p(Math.exp(-2 * u)) - Math.LN2;
+  const reach = Math.min(end - start, Math.acosh(Math.exp(40 / freedom)));
+  const panels = 32;
+  const half = reach / panels / 2;
+  let area = 0;
+  for (let panel = 0; panel < panels; panel++) {
+    const middle = start + (2 * panel + 1) * half;
+    for (const [node, weight] of legendre) {
+      area += weight * half * Math.exp(freedom * (logCosh(start) - logCosh(middle + half * node)));
+    }
+  }
+  const constant = gammaln((freedom + 1) / 2) - gammaln(freedom / 2) - Math.log(Math.PI) / 2;
+  return constant - freedom * logCosh(start) + Math.log(area);
+}
+
 /**
  * The quantile of Student's t with `freedom` degrees of freedom.
  *
@@ -47,10 +105,13 @@ export function tProbability(t: number, freedom: number): number {
  */
 export function tQuantile(p: number, freedom: number): number {
   checkShare("probability", p);
-  if (p < 0.5) return -tQuantile(1 - p, freedom);
+  return p < 0.5 ? -upperTQuantile(1 - p, freedom) : upperTQuantile(p, freedom);
+}
+
+const upperTQuantile = remembered((p: number, freedom: number): number => {
   const cdf = (t: number) => tCdf(t, freedom);
   return p === 0.5 ? 0 : passes((t) => cdf(t) >= p, 0, above(p, cdf));
-}
+});
 
 /** The probability that chi-square with `freedom` degrees of freedom is at most `x`. */
 export function chiSquareProbability(x: number, freedom: number): number {
@@ -64,9 +125,13 @@ export function chiSquareProbability(x: number, freedom: number): number {
  */
 export function chiSquareQuantile(p: number, freedom: number): number {
   checkShare("probability", p);
+  return anyChiSquareQuantile(p, freedom);
+}
+
+const anyChiSquareQuantile = remembered((p: number, freedom: number): number => {
   const cdf = (x: number) => chiSquareCdf(x, freedom);
   return passes((x) => cdf(x) >= p, 0, above(p, cdf));
-}
+});
 
 /** The probability of at most `count` successes in `n` trials that each succeed with probability `share`. */
 export function binomialProbability(count: number, n: number, share: number): number {
@@ -94,12 +159,16 @@ export function clopperPearson(count: number, n: number, level = 0.95): [low: nu
     throw new RangeError(`The count is ${count} of ${n}, wanted whole numbers from 0 of at least 1`);
   }
   const tail = (1 - level) / 2;
-  return [
-    // 1 - P(at most count - 1), counted from the other end, so that a small tail keeps its digits.
-    count === 0 ? 0 : passes((share) => binomialProbability(n - count, n, 1 - share) >= tail, 0, 1),
-    count === n ? 1 : passes((share) => binomialProbability(count, n, share) <= tail, 0, 1),
-  ];
+  return [lowerShare(count, n, tail), upperShare(count, n, tail)];
 }
+
+// 1 - P(at most count - 1), counted from the other end, so that a small tail keeps its digits.
+const lowerShare = remembered((count: number, n: number, tail: number): number =>
+  count === 0 ? 0 : passes((share) => binomialProbability(n - count, n, 1 - share) >= tail, 0, 1)
+);
+const upperShare = remembered((count: number, n: number, tail: number): number =>
+  count === n ? 1 : passes((share) => binomialProbability(count, n, share) <= tail, 0, 1)
+);
 
 /** Mean of runs, how sure it is, and where the next run would lie. */
 export interface Summary {
@@ -136,8 +205,11 @@ export function summary(values: readonly number[], level = 0.95, deviation?: num
   if (strange !== undefined) throw new RangeError(`A value is ${strange}, wanted finite numbers`);
   // Equal values have no spread; the library's sums would leave a rounding error.
   const equal = values.every((value) => value === values[0]);
-  const center = equal ? values[0] : mean([...values]);
-  const spread = deviation ?? (equal ? 0 : sampleStandardDeviation([...values]));
+  // Squares of very small or large numbers leave the range of doubles; by a power of two, no bit is lost.
+  const size = 2 ** Math.floor(Math.log2(Math.max(...values.map(Math.abs), Number.MIN_VALUE)));
+  const sized = values.map((value) => value / size);
+  const center = equal ? values[0] : size * mean(sized);
+  const spread = deviation ?? (equal ? 0 : size * sampleStandardDeviation(sized));
   const t = tQuantile((1 + level) / 2, n - 1);
   const around = (half: number) => [center - half, center + half] as const;
   return {

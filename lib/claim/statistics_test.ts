@@ -3,6 +3,7 @@ import {
   chiSquareProbability,
   chiSquareQuantile,
   clopperPearson,
+  logTBetween,
   summary,
   tProbability,
   tQuantile,
@@ -20,6 +21,46 @@ Deno.test("tQuantile() agrees with the printed tables of Student's t", () => {
   assert(Math.abs(tQuantile(0.975, 1) / Math.tan(Math.PI * 0.475) - 1) < 1e-9);
   assert.equal(tQuantile(0.5, 3), 0);
   assert.equal(tProbability(-Infinity, 3), 0);
+});
+
+Deno.test("logTBetween() is the logarithm of a difference of probabilities, and goes on where that is 0", () => {
+  const stretches = [[-1, 1], [0, 1], [0.5, 0.6], [2, 3], [-5, -4], [-Infinity, 2], [10, Infinity], [
+    1e3,
+    1e5,
+  ]] as const;
+  for (const freedom of [1, 2, 3, 9, 78, 300]) {
+    for (const [low, high] of stretches) {
+      const found = logTBetween(low, high, freedom);
+      // In the lower tail small probabilities keep their digits.
+      const [a, b] = low > 0 ? [-high, -low] : [low, high];
+      const plain = Math.log(tProbability(b, freedom) - tProbability(a, freedom));
+      if (plain > -700) assert(Math.abs(found - plain) < 1e-10, `${freedom}, ${low} to ${high}: ${found}, ${plain}`);
+      assert(found < 0 && Number.isFinite(found));
+    }
+  }
+  // Far out t with f degrees of freedom has the tail c t^-f: for two, 1 / (2 t²), here some 1e-301.
+  assert(Math.abs(logTBetween(1e150, 1e151, 2) - Math.log(0.495) + 300 * Math.LN10) < 1e-9);
+  const far = logTBetween(1e6, Infinity, 78) - logTBetween(2e6, Infinity, 78);
+  assert(Math.abs(far - 78 * Math.LN2) < 1e-6);
+});
+
+Deno.test("quantiles and limits are the same when they are asked for again", () => {
+  for (let i = 0; i < 2; i++) {
+    assert.equal(tQuantile(0.975, 4).toFixed(3), "2.776");
+    assert.equal(tQuantile(0.975, 9).toFixed(3), "2.262");
+    assert.equal(chiSquareQuantile(0.975, 4).toFixed(3), "11.143");
+    assert.deepEqual(clopperPearson(1, 10).map((x) => x.toFixed(4)), ["0.0025", "0.4450"]);
+    assert.deepEqual(clopperPearson(1, 10, 0.9).map((x) => x.toFixed(4)), ["0.0051", "0.3942"]);
+  }
+});
+
+Deno.test("summary() keeps its digits for numbers of any size", () => {
+  for (const factor of [1e-300, 1e-200, 1e-160, 1, 1e160, 1e300]) {
+    const { mean, deviation, interval } = summary([1, 2, 3, 6].map((x) => x * factor));
+    assert(Math.abs(mean / factor - 3) < 1e-12);
+    assert(Math.abs(deviation / factor - Math.sqrt(14 / 3)) < 1e-12, `${factor}: ${deviation}`);
+    assert(Math.abs(interval[0] / factor - -0.437435) < 1e-5, `${interval[0] / factor}`);
+  }
 });
 
 Deno.test("chiSquareQuantile() agrees with the printed tables of chi-square", () => {

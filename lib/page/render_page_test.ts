@@ -28,7 +28,16 @@ const card = (id: string, quote: string): ClaimCard => ({
   singleRun: evil,
   under: [{ name: evil, verdict: "upheld" }],
   survives: false,
-  assumptions: [{ name: evil, unsaid: evil, choice: evil, reason: evil, likelihood: { [evil]: 1 }, moved: null }],
+  assumptions: [{
+    name: evil,
+    unsaid: evil,
+    choice: evil,
+    reason: evil,
+    likelihood: { [evil]: 1 },
+    fit: { name: evil, mean: 1, distance: 1, p: 1, words: evil },
+    numbers: { printed: 1, effective: 1 },
+    moved: null,
+  }],
   evidence: {
     experiment: evil,
     title: evil,

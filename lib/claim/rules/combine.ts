@@ -1,4 +1,5 @@
 import type { Judgement, Rule } from "../judgement.ts";
+import { didYouMean, shown, ValidationError } from "../../validation/mod.ts";
 import { verdictAt } from "./region.ts";
 import { listed } from "./wording.ts";
 
@@ -58,9 +59,33 @@ function together(parts: readonly Part[]): Judgement {
   };
 }
 
+/** A part judged by its rule; an error says which part it was. */
+function judged<M>(name: string, rule: Rule<M>, measured: M): Part {
+  try {
+    return { name, judgement: rule.judge(measured) };
+  } catch (error) {
+    const message = `Part "${name}": ${(error as Error).message}`;
+    throw error instanceof ValidationError ? new ValidationError(message) : new RangeError(message, { cause: error });
+  }
+}
+
+function checkRule(rule: unknown, of: string): void {
+  if (typeof (rule as Rule<unknown> | undefined)?.judge === "function") return;
+  throw new ValidationError(`${of} is ${shown(rule)}, wanted a rule, e.g. within({ low: 0.98 })`);
+}
+
+/** The measured numbers by part. */
+function partsOf(measured: unknown, rule: string): [name: string, measured: unknown][] {
+  if (typeof measured === "object" && measured !== null && !Array.isArray(measured)) return Object.entries(measured);
+  throw new ValidationError(
+    `What ${rule}() judges is ${shown(measured)}, wanted numbers by part, e.g. { shallow: [0.99, 0.98, 0.99] }`,
+  );
+}
+
 /**
  * The same rule for each named part: "all", "each", "both", "fastest".
  *
+ * @throws {ValidationError} When that is no rule. `judge`: when what is judged has no parts by name.
  * @throws {RangeError} `judge`: when there are no parts.
  *
  * @example
@@ -73,17 +98,18 @@ function together(parts: readonly Part[]): Judgement {
  * ```
  */
 export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
+  checkRule(rule, "The rule of all()");
   return {
     words: `for each: ${rule.words.replace(/^for each: /, "")}`,
     leastRuns: rule.leastRuns,
-    judge: (measured) =>
-      together(Object.entries(measured).map(([name, part]) => ({ name, judgement: rule.judge(part) }))),
+    judge: (measured) => together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M))),
   };
 }
 
 /**
  * A rule of its own for each named part.
  *
+ * @throws {ValidationError} When a part's rule is none. `judge`: when a part was not measured, or has no rule.
  * @throws {RangeError} When there are no parts.
  *
  * @example
@@ -102,9 +128,23 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
 ): Rule<M> {
   const named = Object.entries(rules) as [keyof M & string, Rule<M[keyof M]>][];
   if (named.length === 0) throw new RangeError("There are no parts, wanted at least one");
+  for (const [name, rule] of named) checkRule(rule, `The rule of part "${name}"`);
   return {
     words: named.map(([name, { words }]) => `${name}: ${words}`).join("; "),
     leastRuns: Math.max(...named.map(([, { leastRuns }]) => leastRuns)),
-    judge: (measured) => together(named.map(([name, rule]) => ({ name, judgement: rule.judge(measured[name]) }))),
+    judge(measured) {
+      const given = new Map(partsOf(measured, "parts").filter(([, part]) => part !== undefined));
+      for (const name of given.keys()) {
+        if (!Object.hasOwn(rules, name)) {
+          throw new ValidationError(
+            `Part "${name}" was measured and has no rule${didYouMean(name, Object.keys(rules))}`,
+          );
+        }
+      }
+      return together(named.map(([name, rule]) => {
+        if (given.has(name)) return judged(name, rule, measured[name]);
+        throw new ValidationError(`Part "${name}" was not measured: measured were ${[...given.keys()].join(", ")}`);
+      }));
+    },
   };
 }

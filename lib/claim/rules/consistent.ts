@@ -1,3 +1,5 @@
+import * as v from "valibot";
+import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { listed } from "./wording.ts";
 
@@ -13,6 +15,10 @@ export interface Check {
   readonly holds: boolean;
 }
 
+const measured = v.array(
+  exactObject({ name: v.string(), said: v.string(), found: v.string(), holds: v.boolean() }),
+);
+
 function plain({ name, said, found, holds }: Check): Judgement {
   return {
     verdict: holds ? "upheld" : "refuted",
@@ -27,6 +33,7 @@ function plain({ name, said, found, holds }: Check): Judgement {
 /**
  * A sentence that needs no run: upheld when every check holds, else refuted. Exact, so its level is 1.
  *
+ * @throws {ValidationError} `judge`: when what is judged are no checks.
  * @throws {RangeError} `judge`: when there is nothing to check.
  *
  * @example
@@ -43,6 +50,7 @@ export function consistent(): Rule<readonly Check[]> {
     words: "every check of the text by itself or by arithmetic holds",
     leastRuns: 0,
     judge(checks): Judgement {
+      valid(measured, checks, "What consistent() judges");
       if (checks.length === 0) throw new RangeError("There are no checks, wanted at least one");
       const holds = checks.every((check) => check.holds);
       const decisive = checks.filter((check) => check.holds === holds);

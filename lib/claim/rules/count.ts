@@ -1,7 +1,27 @@
+import * as v from "valibot";
+import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { binomialProbability, clopperPearson } from "../statistics.ts";
+import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { percent, pValue, tooFew } from "./wording.ts";
+
+/** What runs are to show, and how many of them. */
+export interface CountOptions {
+  /** A share of the runs, from 0 to below 1. */
+  readonly moreThan: number;
+  /** Ends the sentence "7 of 8 runs ...". */
+  readonly what: string;
+  /** Of the interval, between 0 and 1 (default 0.95). */
+  readonly level?: number;
+}
+
+const schema = exactObject({
+  moreThan: numberWhere("a share from 0 to below 1, e.g. 0.5", (x) => x >= 0 && x < 1),
+  what: v.string(),
+  level: options.level,
+}) satisfies v.GenericSchema<CountOptions>;
+const measured = v.array(v.boolean());
 
 /**
  * More than a share of the runs show something, judged by the exact interval of that share (Clopper & Pearson 1934).
@@ -9,8 +29,7 @@ import { percent, pValue, tooFew } from "./wording.ts";
  * Upheld when the interval lies above the share, refuted when it lies at or below it. `leastRuns` is the smallest number
  * with which unanimous runs decide, either way; upholding may need more, which the words say.
  *
- * @param options `moreThan`: a share from 0 to below 1. `what`: ends the sentence "7 of 8 runs ...".
- * @throws {RangeError} When the share is out of range.
+ * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when a run is not true or false.
  *
  * @example
  * ```ts
@@ -21,12 +40,8 @@ import { percent, pValue, tooFew } from "./wording.ts";
  * assert.equal(most.judge([true, true, true, true, true, true]).verdict, "upheld");
  * ```
  */
-export function count(
-  { moreThan, what, level = 0.95 }: { moreThan: number; what: string; level?: number },
-): Rule<readonly boolean[]> {
-  if (!(moreThan >= 0 && moreThan < 1)) {
-    throw new RangeError(`The share is ${moreThan}, wanted at least 0 and below 1, e.g. 0.5`);
-  }
+export function count(options: CountOptions): Rule<readonly boolean[]> {
+  const { moreThan, what, level } = valid(schema, options, "The options of count()");
   const tail = (1 - level) / 2;
   const unanimous = (share: number) => Math.max(1, Math.ceil(Math.log(tail) / Math.log(share) - 1e-9));
   const toUphold = unanimous(moreThan);
@@ -38,6 +53,7 @@ export function count(
     }, for which ${toUphold} runs are needed at least`,
     leastRuns,
     judge(runs): Judgement {
+      valid(measured, runs, "What count() judges");
       const n = runs.length;
       if (n < leastRuns) return tooFew(n, leastRuns, { level, question });
       const yes = runs.filter(Boolean).length;

@@ -1,8 +1,13 @@
+import type * as v from "valibot";
+import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { summary } from "../statistics.ts";
-import { against, verdictAt } from "./region.ts";
-import { axes, ends, onScale, type Scale } from "./scale.ts";
-import { beside, percent, pValue, range, tooFew } from "./wording.ts";
+import { pairsOf } from "./measured.ts";
+import * as options from "./options.ts";
+import { against, bySide, verdictAt } from "./region.ts";
+import { areSame } from "./rounding.ts";
+import { axes, ends, onScale, type Placed, type Scale } from "./scale.ts";
+import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wording.ts";
 
 /** Which of two is meant to be ahead. */
 export type Wanted = "first less" | "first greater";
@@ -16,19 +21,43 @@ export interface Pairs {
 }
 
 /**
- * The differences of pairs, first minus second, on their scale.
+ * The differences of pairs, first minus second, on their scale: 0 where they differ by rounding alone.
  *
  * @throws {RangeError} When there are not as many of both, or a value has no place on the scale.
  */
-export function differences({ first, second }: Pairs, scale: Scale = "plain"): number[] {
+export function differences({ first, second }: Pairs, scale: Scale = "plain", trials?: number): Placed {
   if (first.length !== second.length) {
     throw new RangeError(
       `There are ${first.length} first and ${second.length} second values, wanted pairs of one seed`,
     );
   }
-  const [ones, others] = [onScale(first, scale), onScale(second, scale)];
-  return ones.map((one, seed) => one - others[seed]);
+  const [ones, others] = [onScale(first, scale, trials), onScale(second, scale, trials)];
+  const roundings = ones.roundings.map((rounding, seed) => rounding + others.roundings[seed]);
+  const values = ones.values.map((one, seed) => one - others.values[seed]);
+  return { values: values.map((value, seed) => Math.abs(value) <= roundings[seed] ? 0 : value), roundings };
 }
+
+/** How an order is judged. */
+export interface OrderOptions {
+  /** Which is meant to be ahead. */
+  readonly wanted: Wanted;
+  /** The natural scale of the metric (default plain). */
+  readonly scale?: Scale;
+  /** How many a share was counted over: with it, 0 and 1 have a place on a logit scale, k of n as (k + ½) / (n + 1). */
+  readonly trials?: number;
+  /** What it is counted in, or what it is a metric of. */
+  readonly unit?: string;
+  /** Of the interval, between 0 and 1 (default 0.95). */
+  readonly level?: number;
+}
+
+const schema = exactObject({
+  wanted: options.wanted,
+  scale: options.scale,
+  trials: options.trials,
+  unit: options.unit,
+  level: options.level,
+}) satisfies v.GenericSchema<OrderOptions>;
 
 /**
  * An order of two things, judged by the paired t interval over seeds: of the difference of means (plain), the ratio of
@@ -37,6 +66,7 @@ export function differences({ first, second }: Pairs, scale: Scale = "plain"): n
  * Upheld when the interval excludes "no difference" in the wanted direction, refuted when it excludes it in the other.
  * Differences that are all the same leave t without a spread: only their signs count then (2^-n), so six pairs decide.
  *
+ * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the pairs are none.
  * @throws {RangeError} `judge`: when the values are not finite pairs that have a place on the scale.
  *
  * @example
@@ -49,49 +79,46 @@ export function differences({ first, second }: Pairs, scale: Scale = "plain"): n
  * assert(effect! < 0.011);
  * ```
  */
-export function order(
-  { wanted, scale = "plain", unit, level = 0.95 }: { wanted: Wanted; scale?: Scale; unit?: string; level?: number },
-): Rule<Pairs> {
+export function order(options: OrderOptions): Rule<Pairs> {
+  const { wanted, scale, trials, unit, level } = valid(schema, options, "The options of order()");
   const { show, difference } = axes[scale];
   const side = wanted === "first less" ? "below" : "above";
   const region = wanted === "first less" ? [-Infinity, 0] as const : [0, Infinity] as const;
+  const fits = (value: number) => wanted === "first less" ? value < 0 : value > 0;
+  const question = "on average";
   return {
     words: `the ${percent(level)} interval of the paired ${difference}, first against second, lies ${side} ${show(0)}`,
     leastRuns: 3,
     judge(pairs): Judgement {
-      const found = differences(pairs, scale);
+      const { values: found, roundings } = differences(pairsOf(pairs, "order"), scale, trials);
       const n = found.length;
-      const question = "on average";
       if (n < 3) return tooFew(n, 3, { level, question });
       const { mean, deviation, interval, prediction } = summary(found, level);
-      const fits = (value: number) => wanted === "first less" ? value < 0 : value > 0;
-      const p = deviation > 0
-        ? against(mean, deviation / Math.sqrt(n), n - 1, region, false)
-        : mean === 0
-        ? { upheld: 1, refuted: 1 }
-        : { upheld: fits(mean) ? 2 ** -n : 1, refuted: fits(mean) ? 1 : 2 ** -n };
+      const same = areSame(found, roundings);
+      const p = same
+        ? bySide(n, question, { inside: fits(mean), outside: fits(-mean) })
+        : against(mean, deviation / Math.sqrt(n), n - 1, region);
       const shown = ends(interval, show);
-      const next = ends(prediction, show);
       const effect = show(mean);
       const agreeing = found.filter(fits).length;
       const counted = scale === "plain" ? difference + (unit ? ` in ${unit}` : "") : difference;
-      const equal = deviation > 0 ? "" : ", the same in each pair";
+      const sure = same ? sameWords(n, "pairs", { level, question }) : intervalWords(shown, n, "pairs", level);
       return {
         verdict: verdictAt(level, p),
-        finding: `${difference} ${beside(effect, shown)}${scale === "plain" && unit ? ` ${unit}` : ""}${equal} (${
-          percent(level)
-        } interval ${range(shown)}, ${n} pairs, ${pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))}); ${
+        finding: `${difference} ${same ? beside(effect) : beside(effect, shown)}${
+          scale === "plain" && unit ? ` ${unit}` : ""
+        } (${sure}, ${pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))}); ${
           wanted === "first less" ? "the first is less" : "the first is greater"
         } in ${agreeing} of ${n}`,
         question,
         effect,
         unit: counted,
-        interval: shown,
+        interval: same ? undefined : shown,
         runs: found.map(show),
         wanted: ends(region, show),
         level,
         n,
-        singleRun: { show: agreeing, of: n, prediction: next },
+        singleRun: { show: agreeing, of: n, prediction: same ? undefined : ends(prediction, show) },
         p,
       };
     },

@@ -90,8 +90,7 @@ Deno.test("within() upholds an interval inside, refutes one outside, and leaves 
   assert.equal(rule.judge([0.99, 0.991, 0.992]).verdict, "upheld");
   assert.equal(rule.judge([0.95, 0.951, 0.952]).verdict, "refuted");
   assert.equal(rule.judge([0.975, 0.98, 0.985]).verdict, "inconclusive");
-  assert.equal(rule.judge([0.98, 0.98, 0.98]).verdict, "upheld");
-  assert.equal(within({ low: 1, high: 2 }).judge([3, 3, 3]).verdict, "refuted");
+  assert.equal(within({ high: 0.975, scale: "logit" }).judge([0.99, 0.991, 0.992]).verdict, "refuted");
   assert.equal(rule.judge([0.99, 0.99]).verdict, "inconclusive");
   assert.throws(() => within({}), /wanted a low, a high, or both/);
   assert.throws(() => within({ low: 2, high: 1 }), /2 to 1/);
@@ -111,18 +110,19 @@ Deno.test("printed() refutes what lies outside the next run's interval, and upho
   assert.equal(rule(12).judge([10.1, 10, 10.2]).verdict, "refuted");
   assert.equal(rule(10).judge([5, 10, 15]).verdict, "inconclusive");
   assert.equal(rule(100).judge([5, 10, 15]).verdict, "refuted");
-  assert.equal(rule(10.04).judge([10, 10, 10]).verdict, "upheld", "10.0 is what 10.04 may be printed as");
-  assert.equal(rule(10.06).judge([10, 10, 10]).verdict, "refuted");
+  const close = [10, 10.0001, 9.9999];
+  assert.equal(rule(10.04).judge(close).verdict, "upheld", "10.0 is what 10.04 may be printed as");
+  assert.equal(rule(10.06).judge(close).verdict, "refuted");
 });
 
-Deno.test("printed() takes a spread for at least the binomial one when a share was counted on images", () => {
+Deno.test("printed() takes a spread for at least the binomial one when a share was counted over trials", () => {
   const values = [0.99, 0.99, 0.99];
   const options = { value: 0.992, rounding: 0.00005, widest: 0.05 };
-  assert.equal(printed(options).judge(values).verdict, "refuted");
-  const judged = printed({ ...options, images: 10_000 }).judge(values);
+  assert.equal(printed(options).judge([0.99, 0.99001, 0.98999]).verdict, "refuted");
+  const judged = printed({ ...options, trials: 10_000 }).judge(values);
   assert.equal(judged.verdict, "upheld");
   close(judged.interval![1]! - 0.99, 4.302653 * Math.sqrt(0.99 * 0.01 / 10_000 * (4 / 3)), 1e-9);
-  const logit = printed({ ...options, images: 10_000, scale: "logit" }).judge(values);
+  const logit = printed({ ...options, widest: 3, trials: 10_000, scale: "logit" }).judge(values);
   assert(logit.interval![1]! < 1 && logit.interval![1]! > 0.99);
 });
 
@@ -147,7 +147,7 @@ Deno.test("count() decides by the exact binomial test", () => {
   assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(0, 5)).verdict, "refuted");
   assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(35, 0)).verdict, "inconclusive");
   assert.equal(count({ moreThan: 0.9, what: "rise" }).judge(runs(36, 0)).verdict, "upheld");
-  assert.throws(() => count({ moreThan: 1, what: "rise" }), /The share is 1/);
+  assert.throws(() => count({ moreThan: 1, what: "rise" }), /"moreThan" is 1, wanted a share from 0 to below 1/);
 });
 
 Deno.test("trend() needs a strong order where a strong one is asked for", () => {
@@ -170,16 +170,37 @@ Deno.test("trend() gives ties the average of their ranks", () => {
 });
 
 Deno.test("spread() holds the runs' deviation against the binomial one", () => {
-  const rule = spread({ images: 10_000, times: 2 });
+  const rule = spread({ trials: 10_000, times: 2 });
   const judged = rule.judge([0.989, 0.99, 0.991]);
   // s = 0.001 with 2 degrees of freedom: √(2 / 7.378) and √(2 / 0.0506) of it.
   close(judged.interval![0]!, 0.000521, 1e-6);
   close(judged.interval![1]!, 0.006285, 1e-6);
   assert.equal(judged.verdict, "inconclusive");
   assert.equal(rule.judge([0.99, 0.99, 0.99]).verdict, "upheld");
-  assert.equal(rule.judge([1, 1, 1]).verdict, "upheld");
   assert.equal(rule.judge([0.9, 0.99, 0.8]).verdict, "refuted");
   assert.throws(() => rule.judge([99, 98, 99]), /99, wanted a share/);
+});
+
+Deno.test("no rule decides by fewer runs than it asks for, however clear they are", () => {
+  const tight = [100, 100.001, 99.999];
+  const series = [[1, 2, 3, 4, 5], [1, 2, 3, 5, 4], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]];
+  const judged = (n: number) => [
+    order({ wanted: "first greater" }).judge({ first: tight.slice(0, n), second: [1, 2, 3].slice(0, n) }),
+    within({ low: 1 }).judge(tight.slice(0, n)),
+    within({ high: 1 }).judge(tight.slice(0, n)),
+    within({ low: 1, question: "a single run" }).judge(tight.slice(0, n)),
+    printed({ value: 100, rounding: 0.1, widest: 50 }).judge(tight.slice(0, n)),
+    trend({ wanted: "up", strength: 0.1 }).judge(series.slice(0, n)),
+    spread({ trials: 100, times: 2 }).judge([0.5, 0.5001, 0.5].slice(0, n)),
+  ];
+  for (const n of [0, 1, 2]) {
+    for (const { verdict, p, finding } of judged(n)) {
+      assert.equal(verdict, "inconclusive", finding);
+      assert.deepEqual(p, { upheld: 1, refuted: 1 });
+      assert.match(finding, new RegExp(`^${n} runs? cannot decide it, at least 3 can$`));
+    }
+  }
+  for (const { verdict, finding } of judged(3)) assert.notEqual(verdict, "inconclusive", finding);
 });
 
 Deno.test("consistent() is refuted by one check that fails, and names it", () => {
@@ -208,6 +229,40 @@ Deno.test("all() is upheld by all, refuted at Holm's corrected level, else incon
   assert.equal(refuted.effect, 1);
   assert.deepEqual(refuted.parts!.map(({ name }) => name), ["a", "b", "c"]);
   assert.throws(() => rule.judge({}), /no parts/);
+});
+
+Deno.test("all() names as refuted what Holm's steps reach: each p-value at the level by as many as are left", () => {
+  const rule = all(within({ high: 0 }));
+  // One-sided p-values at two degrees of freedom, t = mean √3 / deviation: 1/2 - t / (2 √(2 + t²)).
+  const runs = (p: number) => {
+    const t = (1 - 2 * p) * Math.sqrt(2 / (1 - (1 - 2 * p) ** 2));
+    const mean = t / Math.sqrt(3);
+    return [mean - 1, mean, mean + 1];
+  };
+  close(rule.judge({ a: runs(0.01) }).p.refuted, 0.01, 1e-12);
+  const named = (...ps: number[]) => {
+    const { verdict, finding } = rule.judge(Object.fromEntries(ps.map((p, i) => [`part ${i}`, runs(p)])));
+    return verdict === "refuted" ? finding.match(/^(\d) of/)![1] : "0";
+  };
+  // The levels of three are 2.5 % by 3, by 2 and by 1.
+  assert.equal(named(0.008, 0.012, 0.024), "3");
+  assert.equal(named(0.008, 0.012, 0.026), "2");
+  assert.equal(named(0.008, 0.013, 0.024), "1");
+  assert.equal(named(0.0084, 0.012, 0.024), "0");
+  assert.equal(named(0.024, 0.012, 0.008), "3");
+  close(rule.judge({ a: runs(0.3), b: runs(0.004), c: runs(0.5) }).p.refuted, 0.012, 1e-12);
+});
+
+Deno.test("all() shows the weakest of what it upholds, and takes the most lenient level and the fewest runs of its parts", () => {
+  const rule = parts({
+    strong: all(within({ low: 0, level: 0.9 })),
+    weak: within({ low: 0 }),
+  });
+  const judged = rule.judge({ strong: { one: [1, 1.1, 0.9, 1], two: [2, 2.1, 1.9] }, weak: [1, 1.3, 0.7] });
+  assert.equal(judged.verdict, "upheld");
+  assert.match(judged.finding, /^each of 3 is upheld, the weakest is weak: mean 1 /);
+  assert.deepEqual([judged.level, judged.n], [0.9, 3]);
+  assert.equal(judged.p.upheld, judged.parts![1].judgement.p.upheld);
 });
 
 Deno.test("parts() judges each by its own rule and counts the fewest runs", () => {

@@ -1,8 +1,13 @@
-import type { Interval, Judgement, Rule } from "../judgement.ts";
 import { mean as meanOf } from "simple-statistics";
+import * as v from "valibot";
+import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
+import type { Interval, Judgement, Rule } from "../judgement.ts";
+import { pairsOf } from "./measured.ts";
+import * as options from "./options.ts";
 import { differences, type Pairs, type Wanted } from "./order.ts";
 import { verdictAt } from "./region.ts";
-import { beside, percent, pValue, range, tooFew } from "./wording.ts";
+import { areSame } from "./rounding.ts";
+import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wording.ts";
 
 /** More pairs have more sign flips than are worth counting. */
 const MOST_PAIRS = 20;
@@ -22,6 +27,28 @@ function subsetMeans(values: readonly number[]): Float64Array {
   return means.sort();
 }
 
+/** How an order is judged by sign flips. */
+export interface SignFlipOptions {
+  /** Which is meant to be ahead. */
+  readonly wanted: Wanted;
+  /** What it is counted in, or what it is a metric of. */
+  readonly unit?: string;
+  /** Of the interval, between 0 and 1 (default 0.95). */
+  readonly level?: number;
+}
+
+const schema = exactObject({
+  wanted: options.wanted,
+  unit: options.unit,
+  level: v.optional(
+    numberWhere(
+      `a share between 0 and ${1 - 2 / 2 ** MOST_PAIRS}, e.g. 0.95`,
+      (x) => x > 0 && x <= 1 - 2 / 2 ** MOST_PAIRS,
+    ),
+    0.95,
+  ),
+}) satisfies v.GenericSchema<SignFlipOptions>;
+
 /**
  * An order of two things by the exact sign-flip test of the mean difference (Fisher 1935): if neither were ahead, each
  * paired difference could as well have had the other sign; p is the share of all 2^n flips with a mean at least as far.
@@ -29,11 +56,12 @@ function subsetMeans(values: readonly number[]): Float64Array {
  * It assumes symmetry where {@linkcode order} assumes normality, and so cannot decide below six pairs. The interval
  * inverts the test: its ends are order statistics of the means of all subsets of the differences (Hartigan 1969).
  *
+ * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the pairs are none.
  * @throws {RangeError} `judge`: when the values are not finite pairs, or there are more than 20 pairs.
  */
-export function signFlip(
-  { wanted, unit, level = 0.95 }: { wanted: Wanted; unit?: string; level?: number },
-): Rule<Pairs> {
+export function signFlip(options: SignFlipOptions): Rule<Pairs> {
+  const { wanted, unit, level } = valid(schema, options, "The options of signFlip()");
+  const question = "on average";
   const leastRuns = Math.ceil(Math.log2(2 / (1 - level)) - 1e-9);
   return {
     words: `by the exact sign-flip test, the mean paired difference, first minus second, is ${
@@ -41,16 +69,15 @@ export function signFlip(
     } 0 at the ${percent(level)} level`,
     leastRuns,
     judge(pairs): Judgement {
-      const found = differences(pairs);
+      const { values: found, roundings } = differences(pairsOf(pairs, "signFlip"));
       const n = found.length;
-      const question = "on average";
       if (n < leastRuns) return tooFew(n, leastRuns, { level, question });
       if (n > MOST_PAIRS) {
         throw new RangeError(`There are ${n} pairs, wanted at most ${MOST_PAIRS}: use order() for more`);
       }
       const means = subsetMeans(found);
       // Sums that are equal but for rounding count as equal, against the claim and against its opposite.
-      const rounding = 1e-12 * Math.max(...found.map(Math.abs));
+      const rounding = Math.max(...roundings);
       const flips = 2 ** n;
       const greater = (1 + means.filter((value) => value <= rounding).length) / flips;
       const less = (1 + means.filter((value) => value >= -rounding).length) / flips;
@@ -58,18 +85,22 @@ export function signFlip(
       const reach = Math.floor(flips * (1 - level) / 2 * (1 + 1e-9));
       const interval: Interval = [means[reach - 1], means[flips - reach - 1]];
       const effect = meanOf(found);
+      const same = areSame(found, roundings);
+      const sure = same
+        ? sameWords(n, "pairs", { level, question })
+        : `exact ${intervalWords(interval, n, "pairs", level)}`;
       const agreeing = found.filter((value) => wanted === "first less" ? value < 0 : value > 0).length;
       return {
         verdict: verdictAt(level, p),
-        finding: `difference of means ${beside(effect, interval)}${unit ? ` ${unit}` : ""} (exact ${
-          percent(level)
-        } interval ${range(interval)}, ${n} pairs, ${pValue(Math.min(1, 2 * Math.min(less, greater)))}); ${
+        finding: `difference of means ${same ? beside(effect) : beside(effect, interval)}${
+          unit ? ` ${unit}` : ""
+        } (${sure}, ${pValue(Math.min(1, 2 * Math.min(less, greater)))}); ${
           wanted === "first less" ? "the first is less" : "the first is greater"
         } in ${agreeing} of ${n}`,
         question,
         effect,
         unit: `difference of means${unit ? ` in ${unit}` : ""}`,
-        interval,
+        interval: same ? undefined : interval,
         runs: found,
         wanted: wanted === "first less" ? [null, 0] : [0, null],
         level,

@@ -1,10 +1,37 @@
 import { descending, rank } from "d3-array";
 import { sampleCorrelation } from "simple-statistics";
+import * as v from "valibot";
+import { exactObject, numberWhere, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { summary } from "../statistics.ts";
-import { against, verdictAt } from "./region.ts";
+import { seriesOf } from "./measured.ts";
+import * as options from "./options.ts";
+import { against, bySide, verdictAt } from "./region.ts";
+import { areSame, roundingOf, withTies } from "./rounding.ts";
 import { ends, onScale } from "./scale.ts";
-import { beside, number, percent, range, tooFew } from "./wording.ts";
+import { beside, intervalWords, number, percent, sameWords, tooFew } from "./wording.ts";
+
+/** Where a series is to go, and how steadily. */
+export interface TrendOptions {
+  /** The direction. */
+  readonly wanted: "down" | "up";
+  /** The rank correlation to be exceeded, from 0 to below 1 (default 0). */
+  readonly strength?: number;
+  /** What the series runs along (default time). */
+  readonly along?: string;
+  /** What it is counted in, or what it is a metric of. */
+  readonly unit?: string;
+  /** Of the interval, between 0 and 1 (default 0.95). */
+  readonly level?: number;
+}
+
+const schema = exactObject({
+  wanted: oneOf(["down", "up"]),
+  strength: v.optional(numberWhere("a rank correlation from 0 to below 1, e.g. 0.9", (x) => x >= 0 && x < 1), 0),
+  along: v.optional(v.string(), "time"),
+  unit: options.unit,
+  level: options.level,
+}) satisfies v.GenericSchema<TrendOptions>;
 
 /** Fewer points have too few orders: three of them fall in line by chance in one run of six. */
 const LEAST_POINTS = 4;
@@ -16,7 +43,8 @@ function averageRanks(values: readonly number[]): number[] {
 }
 
 /**
- * Spearman's rank correlation of a series with its index; 0 for a series that never changes.
+ * Spearman's rank correlation of a series with its index; 0 for a series that never changes. Points that differ by rounding
+ * alone are ties.
  *
  * @throws {RangeError} When there are fewer than four points, or one is not finite.
  */
@@ -26,9 +54,10 @@ export function rankCorrelation(series: readonly number[]): number {
       `A series has ${series.length} points, wanted at least ${LEAST_POINTS}: use order() between them`,
     );
   }
-  onScale(series, "plain");
-  if (series.every((value) => value === series[0])) return 0;
-  const correlation = sampleCorrelation(averageRanks(series), series.map((_, i) => i));
+  const { values, roundings } = onScale(series, "plain");
+  const tied = withTies(values, roundings);
+  if (tied.every((value) => value === tied[0])) return 0;
+  const correlation = sampleCorrelation(averageRanks(tied), tied.map((_, i) => i));
   // Rounding must not make two perfect runs differ.
   return Number(correlation.toFixed(14));
 }
@@ -39,31 +68,22 @@ export function rankCorrelation(series: readonly number[]): number {
  *
  * Upheld when the interval lies beyond `strength` in the wanted direction (down: below -strength), refuted when wholly on
  * the other side. A perfect order has no finite z: it counts as half the smallest step from perfect, 1 - 6 / (m (m² - 1))
- * for m points. Runs whose correlations are all the same have a point as their interval.
+ * for m points. Runs whose correlations are all the same leave t without a spread: only their side counts then, which six runs
+ * decide.
  *
- * @throws {RangeError} When the strength is not from 0 to below 1. `judge`: when a series has fewer than four points, or one
- * is not finite.
+ * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the runs are no series.
+ * @throws {RangeError} `judge`: when a series has fewer than four points, or one is not finite.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { trend } from "./trend.ts";
  * const falls = trend({ wanted: "down", strength: 0.9 });
- * assert.equal(falls.judge([[9, 7, 5, 4, 2], [8, 7, 6, 4, 3], [9, 8, 5, 4, 1]]).verdict, "upheld");
+ * assert.equal(falls.judge([[9, 8, 7, 5, 4, 3, 2], [8, 7, 6, 5, 4, 2, 3], [9, 8, 6, 5, 4, 3, 1]]).verdict, "upheld");
  * ```
  */
-export function trend(
-  { wanted, strength = 0, along = "time", unit, level = 0.95 }: {
-    wanted: "down" | "up";
-    strength?: number;
-    along?: string;
-    unit?: string;
-    level?: number;
-  },
-): Rule<readonly (readonly number[])[]> {
-  if (!(strength >= 0 && strength < 1)) {
-    throw new RangeError(`The strength is ${strength}, wanted a rank correlation from 0 to below 1, e.g. 0.9`);
-  }
+export function trend(options: TrendOptions): Rule<readonly (readonly number[])[]> {
+  const { wanted, strength, along, unit, level } = valid(schema, options, "The options of trend()");
   const sign = wanted === "up" ? 1 : -1;
   const bound = sign * strength + 0;
   const question = "on average";
@@ -73,39 +93,43 @@ export function trend(
     } ${bound}`,
     leastRuns: 3,
     judge(runs): Judgement {
-      const correlations = runs.map(rankCorrelation);
+      const series = seriesOf(runs, "trend");
+      const correlations = series.map(rankCorrelation);
       const n = correlations.length;
       if (n < 3) return tooFew(n, 3, { level, question });
-      const equal = correlations.every((correlation) => correlation === correlations[0]);
-      const placed = equal ? correlations : correlations.map((correlation, run) => {
-        const m = runs[run].length;
+      const roundings = correlations.map(() => roundingOf(1));
+      const same = areSame(correlations, roundings);
+      const placed = correlations.map((correlation, run) => {
+        const m = series[run].length;
         const most = Math.min(1 - 6 / (m * (m * m - 1)), 1 - 1e-12);
         return Math.atanh(Math.min(Math.max(correlation, -most), most));
       });
-      const from = equal ? Number : Math.tanh;
       const { mean, deviation, interval, prediction } = summary(placed, level);
-      const limit = equal ? bound : Math.atanh(bound);
+      const limit = Math.atanh(bound);
       const region = wanted === "down" ? [-Infinity, limit] as const : [limit, Infinity] as const;
-      const p = against(mean, deviation / Math.sqrt(n), n - 1, region, false);
-      const shown = ends(interval, from);
-      const effect = from(mean);
+      const beyond = sign * correlations[0] - strength;
+      const p = same
+        ? bySide(n, question, { inside: beyond > roundings[0], outside: beyond < -roundings[0] })
+        : against(mean, deviation / Math.sqrt(n), n - 1, region);
+      const shown = ends(interval, Math.tanh);
+      const effect = same ? correlations[0] : Math.tanh(mean);
       const show = correlations.filter((correlation) => sign * correlation > strength).length;
       return {
         verdict: verdictAt(level, p),
-        finding: `rank correlation ${unit ? `of ${unit} ` : ""}with ${along} ${beside(effect, shown)} (${
-          percent(level)
-        } interval ${range(shown)}, ${n} runs), wanted ${wanted === "down" ? "below" : "above"} ${
-          number(bound)
-        }; so in ${show} of ${n} runs`,
+        finding: `rank correlation ${unit ? `of ${unit} ` : ""}with ${along} ${
+          same ? beside(effect) : beside(effect, shown)
+        } (${same ? sameWords(n, "runs", { level, question }) : intervalWords(shown, n, "runs", level)}), wanted ${
+          wanted === "down" ? "below" : "above"
+        } ${number(bound)}; so in ${show} of ${n} runs`,
         question,
         effect,
         unit: `rank correlation with ${along}`,
-        interval: shown,
+        interval: same ? undefined : shown,
         runs: correlations,
         wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,
-        singleRun: { show, of: n, prediction: ends(prediction, from) },
+        singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, Math.tanh) },
         p,
       };
     },

@@ -1,4 +1,5 @@
 import type { Interval, Judgement } from "../judgement.ts";
+import { leastSame } from "./region.ts";
 
 /** A number with as many digits as the width of its interval makes sensible, and at least three of them. */
 export function number(value: number, width = Math.abs(value)): string {
@@ -17,8 +18,8 @@ export function range([low, high]: Interval, unit?: string): string {
   return `${number(low, width)} to ${number(high, width)}${after}`;
 }
 
-/** How an effect is said beside its interval. */
-export function beside(value: number, [low, high]: Interval): string {
+/** How an effect is said beside its interval, if it has one. */
+export function beside(value: number, [low, high]: Interval = [null, null]): string {
   return number(value, low === null || high === null ? undefined : high - low);
 }
 
@@ -30,6 +31,21 @@ export function percent(share: number): string {
 /** `p = 0.012`, `p < 0.001`. */
 export function pValue(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${Number(p.toPrecision(2))}`;
+}
+
+/** How sure an effect is: `95 % interval 1.2 to 3, 8 runs`. */
+export function intervalWords(interval: Interval, n: number, runs: "runs" | "pairs", level: number, of = ""): string {
+  return `${percent(level)} interval ${of}${range(interval)}, ${n} ${runs}`;
+}
+
+/** What there is to say in its place when runs are all the same. */
+export function sameWords(
+  n: number,
+  runs: "runs" | "pairs",
+  { level, question }: Pick<Judgement, "level" | "question">,
+): string {
+  const least = leastSame(level, question);
+  return `the same in each of ${n} ${runs}${n < least ? `, where ${least} can decide` : ""}`;
 }
 
 /** What there is to say while there are too few runs. */

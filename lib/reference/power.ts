@@ -1,13 +1,7 @@
-import type { Verdict } from "../judgement.ts";
-import { type RandomStream, stream } from "../../random/mod.ts";
-import { all } from "./combine.ts";
-import { count } from "./count.ts";
-import { order } from "./order.ts";
-import { printed } from "./printed.ts";
-import { signFlip } from "./sign_flip.ts";
-import { spread } from "./spread.ts";
-import { trend } from "./trend.ts";
-import { within } from "./within.ts";
+import { all, count, order, printed, signFlip, spread, trend, type Verdict, within } from "../claim/mod.ts";
+import { type RandomStream, stream } from "../random/mod.ts";
+import { errorTable } from "./error_rates.ts";
+import { tableRow } from "./table_row.ts";
 
 /** The numbers of runs that the table and the simulations look at. */
 export const runCounts: readonly number[] = [3, 5, 8, 10];
@@ -51,7 +45,7 @@ export const simulations: Readonly<Record<string, Simulation>> = {
 
 /** `spread` has no effect in standard deviations: its columns are the true deviation as a share of the bound. */
 const ratios: readonly number[] = [1, 0.75, 0.5, 0.35, 0.25, 0.1];
-const similar = spread({ images: 10_000, times: 2 });
+const similar = spread({ trials: 10_000, times: 2 });
 const spreadOf: Simulation = (random, n, ratio) => similar.judge(normals(random, n, 0.5, ratio * 0.01)).verdict;
 
 /** The share of simulations with a verdict, from a fixed stream. */
@@ -68,43 +62,38 @@ export function shareOf(
 }
 
 const REPETITIONS = 2000;
-const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+const allSimulations: Readonly<Record<string, Simulation>> = { ...simulations, "`spread`": spreadOf };
+const columnsOf = (name: string) => name === "`spread`" ? ratios : effects;
 
 /** The row of a rule at a number of runs: per effect, the share of simulations that are upheld, in per cent. */
 export function powerRow(name: string, n: number): string {
-  const simulation = simulations[name];
-  return row([
-    name,
-    n,
-    ...effects.map((effect) =>
-      `${Math.round(100 * shareOf("upheld", name, simulation, { n, effect, repetitions: REPETITIONS }))} %`
-    ),
-  ]);
+  const simulation = allSimulations[name];
+  const cells = columnsOf(name).map((effect) =>
+    `${Math.round(100 * shareOf("upheld", name, simulation, { n, effect, repetitions: REPETITIONS }))} %`
+  );
+  return tableRow([name, n, ...cells]);
 }
 
-function spreadRow(n: number): string {
-  return row([
-    "`spread`",
-    n,
-    ...ratios.map((effect) =>
-      `${Math.round(100 * shareOf("upheld", "spread", spreadOf, { n, effect, repetitions: REPETITIONS }))} %`
-    ),
-  ]);
-}
+/** The rows of the power tables: each rule at each number of runs. */
+export const powerRows: readonly (readonly [name: string, n: number])[] = Object.keys(allSimulations).flatMap((name) =>
+  runCounts.map((n) => [name, n] as const)
+);
 
 /** The power tables as Markdown: what share of simulated claims that hold are upheld. */
 export function powerTable(): string {
   const head = (label: string, columns: readonly (string | number)[]) => [
-    row([label, "runs", ...columns]),
-    row(["---", ...columns.map(() => "--:"), "--:"]),
+    tableRow([label, "runs", ...columns]),
+    tableRow(["---", ...columns.map(() => "--:"), "--:"]),
   ];
+  const rows = (holds: (name: string) => boolean) =>
+    powerRows.filter(([name]) => holds(name)).map(([name, n]) => powerRow(name, n));
   return [
     ...head("rule, effect in standard deviations", effects),
-    ...Object.keys(simulations).flatMap((name) => runCounts.map((n) => powerRow(name, n))),
+    ...rows((name) => name !== "`spread`"),
     "",
     ...head("rule, true deviation as a share of the bound", ratios),
-    ...runCounts.map(spreadRow),
+    ...rows((name) => name === "`spread`"),
   ].join("\n");
 }
 
-if (import.meta.main) console.log(powerTable());
+if (import.meta.main) console.log(`${errorTable()}\n\n${powerTable()}`);

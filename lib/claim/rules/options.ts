@@ -1,0 +1,10 @@
+import * as v from "valibot";
+import { numberWhere, oneOf, wholeNumber } from "../../validation/mod.ts";
+
+/** Options that several rules have, by what they are called there. */
+export const level = v.optional(numberWhere("a share between 0 and 1, e.g. 0.95", (x) => x > 0 && x < 1), 0.95);
+export const scale = v.optional(oneOf(["plain", "log", "logit"]), "plain");
+export const trials = v.optional(wholeNumber(1));
+export const unit = v.optional(v.string());
+export const wanted = oneOf(["first less", "first greater"]);
+export const finite = numberWhere("a finite number");
