@@ -1,4 +1,4 @@
-import { type DrawArguments, type Draws, type PlainTensor } from "./kernel_draws.ts";
+import type { DrawArguments, Draws, PlainTensor } from "./kernel_draws.ts";
 
 type Pad = "valid" | "same" | number | [[number, number], [number, number], [number, number], [number, number]];
 
