@@ -85,6 +85,11 @@ export class WasmBackend extends BackendWasm {
     memoryOffset?: number,
     values?: tf.backend_util.BackendValues,
   ): tf.TensorInfo {
+    if (shape.some((length) => !(length >= 0))) {
+      throw new RangeError(
+        `The output would have the shape [${shape}]: windows or slices are larger than what they are taken from`,
+      );
+    }
     const output = super.makeOutput(shape, dtype, memoryOffset, values);
     // Without an offset it is written, and noted there.
     if (memoryOffset != null) this.#made?.push(output.dataId);

@@ -1,40 +1,16 @@
 import { tf } from "../backend/tensorflow.ts";
-import { addressOf, type Call, compiled, compose, type Kernel } from "./kernel.ts";
+import { activated, requireBias } from "./fused_activation.ts";
+import { addressOf, type Call, compiled, type Kernel } from "./kernel.ts";
 
 /** Products of matrices, of which either may be transposed. */
 export const batchMatMul: Kernel = (call) => product(call, false);
 
-/**
- * Products of matrices with a bias and an activation. TensorFlow.js' own kernel, which is wrong where a transposed factor meets a
- * bias, is left what it refuses.
- */
-export function fusedMatMul(stock: Kernel): Kernel {
-  return (call) => {
-    const { inputs: { a, b, bias }, attrs: { activation = "linear" } } = call;
-    const isFloat = [a, b, bias].every((tensor) => !tensor || tensor.dtype === "float32");
-    if (!isFloat || (bias?.shape.length ?? 1) !== 1) return stock(call);
-    if (activation === "linear" || activation === "relu") return product(call, activation === "relu");
-    return activation in activations ? activated(call) : stock(call);
-  };
-}
-
-/** Activations that have kernels of their own. */
-const activations: Record<string, string> = {
-  elu: "Elu",
-  leakyrelu: "LeakyRelu",
-  prelu: "Prelu",
-  relu6: "Relu6",
-  sigmoid: "Sigmoid",
+/** Products of float32 matrices with a bias and an activation. The cpu backend stands in for a bias of another shape. */
+export const fusedMatMul: Kernel = (call) => {
+  const { inputs, attrs } = call, { activation = "linear" } = attrs;
+  if (activation === "linear" || activation === "relu") return product(call, activation === "relu");
+  return activated(call, (run) => run("_FusedMatMul", inputs, { ...attrs, activation: "linear" }));
 };
-
-function activated({ inputs, attrs, backend }: Call): tf.TensorInfo {
-  return compose(backend, (run) => {
-    const x = run("_FusedMatMul", inputs, { ...attrs, activation: "linear" });
-    return run(activations[attrs.activation], { x, alpha: inputs.preluActivationWeights }, {
-      alpha: attrs.leakyreluAlpha,
-    });
-  });
-}
 
 function product({ inputs: { a, b, bias }, attrs, backend }: Call, relu: boolean): tf.TensorInfo {
   const transposeA = Boolean(attrs.transposeA), transposeB = Boolean(attrs.transposeB);
@@ -47,6 +23,7 @@ function product({ inputs: { a, b, bias }, attrs, backend }: Call, relu: boolean
   );
   const batchOfA = a.shape.slice(0, -2), batchOfB = b.shape.slice(0, -2);
   const batchShape = tf.broadcast_util.assertAndGetBroadcastShape(batchOfA, batchOfB);
+  requireBias(bias, n);
   const out = backend.makeOutput([...batchShape, m, n], "float32");
   const [atA, atB, atOut, atBias] = [a, b, out, bias].map((tensor) => tensor ? addressOf(backend, tensor) : 0);
   const kernels = compiled(backend);

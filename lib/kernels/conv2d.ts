@@ -1,8 +1,8 @@
 import { tf } from "../backend/tensorflow.ts";
-import { KernelRefusal } from "../backend/wasm_backend.ts";
 import { convolve, convolveFilterGradient, convolveInputGradient } from "./convolution.ts";
+import { activated, requireBias } from "./fused_activation.ts";
 import { addressOf, type Call, compiled, type Kernel } from "./kernel.ts";
-import { geometryOf, type WindowGeometry } from "./window_geometry.ts";
+import { geometryOf, requireGradients, type WindowGeometry } from "./window_geometry.ts";
 
 type Shape4D = [number, number, number, number];
 
@@ -11,17 +11,16 @@ export function conv2D({ inputs, attrs, backend }: Call): tf.TensorInfo {
   return convolution({ inputs, attrs, backend }, false);
 }
 
-/** A 2-D convolution with a bias and ReLU; TensorFlow.js' own kernel does other activations. */
-export function fusedConv2D(stock: Kernel): Kernel {
-  return (call) => {
-    const { activation = "linear" } = call.attrs;
-    const isOurs = (activation === "linear" || activation === "relu") && (call.inputs.bias?.shape.length ?? 1) === 1;
-    return isOurs ? convolution(call, activation === "relu") : stock(call);
-  };
-}
+/** A 2-D convolution with a bias and an activation. The cpu backend stands in for a bias of another shape. */
+export const fusedConv2D: Kernel = (call) => {
+  const { inputs, attrs } = call, { activation = "linear" } = attrs;
+  if (activation === "linear" || activation === "relu") return convolution(call, activation === "relu");
+  return activated(call, (run) => run("FusedConv2D", inputs, { ...attrs, activation: "linear" }));
+};
 
 function convolution({ inputs: { x, filter, bias }, attrs, backend }: Call, relu: boolean): tf.TensorInfo {
   const { geometry, outShape } = windowsOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
+  requireBias(bias, geometry.outChannels);
   const y = backend.makeOutput(outShape, "float32");
   convolve(compiled(backend), geometry, {
     x: addressOf(backend, x),
@@ -36,7 +35,7 @@ function convolution({ inputs: { x, filter, bias }, attrs, backend }: Call, relu
 /** The gradient of a 2-D convolution by its input. */
 export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: Call): tf.TensorInfo {
   const { geometry, outShape } = windowsOf(attrs.inputShape, filter.shape as Shape4D, attrs);
-  requireShape(dy, outShape);
+  requireGradients(dy, outShape);
   const dx = backend.makeOutput(attrs.inputShape, "float32");
   // Where no output is, nothing flows back.
   if (dy.shape.includes(0)) backend.typedArrayFromHeap(dx).fill(0);
@@ -51,7 +50,7 @@ export function conv2DBackpropInput({ inputs: { dy, filter }, attrs, backend }: 
 /** The gradient of a 2-D convolution by its filter. */
 export function conv2DBackpropFilter({ inputs: { x, dy }, attrs, backend }: Call): tf.TensorInfo {
   const { geometry, outShape } = windowsOf(x.shape as Shape4D, attrs.filterShape, attrs);
-  requireShape(dy, outShape);
+  requireGradients(dy, outShape);
   const dw = backend.makeOutput(attrs.filterShape, "float32");
   if (dy.shape.includes(0)) backend.typedArrayFromHeap(dw).fill(0);
   convolveFilterGradient(compiled(backend), geometry, {
@@ -60,11 +59,6 @@ export function conv2DBackpropFilter({ inputs: { x, dy }, attrs, backend }: Call
     dw: addressOf(backend, dw),
   });
   return dw;
-}
-
-function requireShape(dy: tf.TensorInfo, outShape: readonly number[]): void {
-  if (dy.shape.every((size, axis) => size === outShape[axis])) return;
-  throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${outShape}`);
 }
 
 function windowsOf(

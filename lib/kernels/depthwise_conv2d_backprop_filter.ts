@@ -1,6 +1,7 @@
 import { tf } from "../backend/tensorflow.ts";
 import { type Call, floats } from "./kernel.ts";
 import { visitWindows } from "./visit_windows.ts";
+import { requireGradients } from "./window_geometry.ts";
 
 /** The gradient of a depthwise 2-D convolution by its filter, channels last. Sums in float64, image by image. */
 export function depthwiseConv2dBackpropFilter({ inputs: { x, dy }, attrs, backend }: Call): tf.TensorInfo {
@@ -13,6 +14,7 @@ export function depthwiseConv2dBackpropFilter({ inputs: { x, dy }, attrs, backen
     attrs.dimRoundingMode,
     true,
   );
+  requireGradients(dy, info.outShape);
   const { inChannels, outChannels } = info;
   const multiplier = outChannels / inChannels;
   const out = backend.makeOutput(attrs.filterShape, "float32");

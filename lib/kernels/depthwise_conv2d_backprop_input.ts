@@ -1,6 +1,7 @@
 import { tf } from "../backend/tensorflow.ts";
 import { type Call, floats } from "./kernel.ts";
 import { visitWindows } from "./visit_windows.ts";
+import { requireGradients } from "./window_geometry.ts";
 
 /** The gradient of a depthwise 2-D convolution by its input, channels last. Sums in float64. */
 export function depthwiseConv2dBackpropInput({ inputs: { dy, filter }, attrs, backend }: Call): tf.TensorInfo {
@@ -13,6 +14,7 @@ export function depthwiseConv2dBackpropInput({ inputs: { dy, filter }, attrs, ba
     attrs.dimRoundingMode,
     true,
   );
+  requireGradients(dy, info.outShape);
   const { inChannels, outChannels } = info;
   const multiplier = outChannels / inChannels;
   const out = backend.makeOutput(attrs.inputShape, "float32");

@@ -21,7 +21,8 @@ export function runOnCpu(kernel: tf.KernelFunc, { inputs, attrs, backend }: Call
   cpu.firstUse = false;
   const carried: tf.TensorInfo[] = [];
   const carry = (tensor: tf.TensorInfo) => {
-    const copy = carryToCpu(backend, cpu, tensor);
+    // Some kernels take what they get for a whole tensor, and ask for its rank.
+    const copy = { ...carryToCpu(backend, cpu, tensor), rank: tensor.shape.length };
     carried.push(copy);
     return copy;
   };

@@ -1,8 +1,7 @@
 import { tf } from "../backend/tensorflow.ts";
-import { KernelRefusal } from "../backend/wasm_backend.ts";
 import { identity } from "./identity.ts";
 import { addressOf, type Call, compiled } from "./kernel.ts";
-import { geometryOf } from "./window_geometry.ts";
+import { geometryOf, requireGradients } from "./window_geometry.ts";
 
 /** 2-D max pooling, channels last. NaN is never the largest number, as on TensorFlow.js' cpu backend. */
 export function maxPool({ inputs: { x }, attrs, backend }: Call): tf.TensorInfo {
@@ -17,9 +16,7 @@ export function maxPool({ inputs: { x }, attrs, backend }: Call): tf.TensorInfo 
 /** The gradient of 2-D max pooling, channels last: each output's gradient goes to the first largest input of its window. */
 export function maxPoolGrad({ inputs: { dy, input }, attrs, backend }: Call): tf.TensorInfo {
   const { geometry, outShape } = windowsOf(input, attrs);
-  if (!tf.util.arraysEqual(dy.shape, outShape)) {
-    throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${outShape}`);
-  }
+  requireGradients(dy, outShape);
   const dx = backend.makeOutput(input.shape, "float32"), kernels = compiled(backend);
   const [from, x, to] = [dy, input, dx].map((tensor) => addressOf(backend, tensor));
   kernels.check(kernels.run.maxPoolGrad(kernels.geometry(geometry), from, x, 0, to));

@@ -1,5 +1,6 @@
 import { tf } from "../backend/tensorflow.ts";
 import { KernelRefusal, type WasmBackend } from "../backend/wasm_backend.ts";
+import { checkArguments } from "./argument_checks.ts";
 import { batchMatMul, fusedMatMul } from "./batch_mat_mul.ts";
 import { clipByValue } from "./clip_by_value.ts";
 import { complex, partOf } from "./complex.ts";
@@ -8,9 +9,11 @@ import { depthwiseConv2dBackpropFilter } from "./depthwise_conv2d_backprop_filte
 import { depthwiseConv2dBackpropInput } from "./depthwise_conv2d_backprop_input.ts";
 import { add, relu } from "./elementwise.ts";
 import { runOnCpu } from "./fallback.ts";
+import { fusedDepthwiseConv2D } from "./fused_activation.ts";
 import { identity } from "./identity.ts";
 import type { Call, Kernel } from "./kernel.ts";
 import { maxPool, maxPoolGrad } from "./max_pool.ts";
+import { cos, relu6, sign, sin } from "./pointwise.ts";
 import { max, mean, sum } from "./reductions.ts";
 import { refusalOf } from "./refusals.ts";
 import { softmax } from "./softmax.ts";
@@ -41,9 +44,11 @@ export function registerKernels(onNotice: (notice: string) => void): void {
     Conv2D: conv2D,
     Conv2DBackpropFilter: conv2DBackpropFilter,
     Conv2DBackpropInput: conv2DBackpropInput,
+    Cos: cos(stockKernel("Cos")),
     DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
     DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
-    FusedConv2D: fusedConv2D(stockKernel("FusedConv2D")),
+    FusedConv2D: fusedConv2D,
+    FusedDepthwiseConv2D: fusedDepthwiseConv2D,
     Identity: identity,
     Imag: partOf("imag"),
     Max: max(stockKernel("Max")),
@@ -52,10 +57,13 @@ export function registerKernels(onNotice: (notice: string) => void): void {
     Mean: mean(stockKernel("Mean")),
     Real: partOf("real"),
     Relu: relu(stockKernel("Relu")),
+    Relu6: relu6(stockKernel("Relu6")),
+    Sign: sign(stockKernel("Sign")),
+    Sin: sin(stockKernel("Sin")),
     Softmax: softmax(stockKernel("Softmax")),
     Sum: sum(stockKernel("Sum")),
     UnsortedSegmentSum: unsortedSegmentSum,
-    _FusedMatMul: fusedMatMul(stockKernel("_FusedMatMul")),
+    _FusedMatMul: fusedMatMul,
   };
   for (const { kernelName, kernelFunc: onCpu } of tf.getKernelsForBackend("cpu")) {
     const present = stock.get(kernelName);
@@ -74,16 +82,18 @@ export function registerKernels(onNotice: (notice: string) => void): void {
 /** A kernel that runs on WASM where it can, else on the cpu. */
 function complete(kernelName: string, kernel: Kernel | undefined, onCpu: tf.KernelFunc): Kernel {
   const standIn = (call: Call, why: string) => {
+    const result = (call.backend as WasmBackend).attempt(() => runOnCpu(onCpu, call));
     if (!noticed.has(kernelName)) {
       noticed.add(kernelName);
       notify(
         `TensorFlow.js' cpu backend stands in for the kernel ${kernelName}, which is slower: the WASM backend ${why}`,
       );
     }
-    return (call.backend as WasmBackend).attempt(() => runOnCpu(onCpu, call));
+    return result;
   };
   if (!kernel) return (call) => standIn(call, "lacks it");
   return (call) => {
+    checkArguments(kernelName, call);
     const reason = refusalOf(kernelName, call);
     if (reason) return standIn(call, `refuses ${reason}`);
     try {

@@ -1,4 +1,5 @@
 import type { tf } from "../backend/tensorflow.ts";
+import { KernelRefusal } from "../backend/wasm_backend.ts";
 
 /**
  * Sizes of a convolution or pooling over windows of images, channels last: x `[batch, inHeight, inWidth, inChannels]`, y
@@ -41,6 +42,12 @@ export function geometryOf(info: tf.backend_util.Conv2DInfo): WindowGeometry {
     padTop: info.padInfo.top,
     padLeft: info.padInfo.left,
   };
+}
+
+/** Refuses gradients that do not belong to outputs of a shape. */
+export function requireGradients(dy: tf.TensorInfo, outShape: readonly number[]): void {
+  if (dy.shape.length === outShape.length && dy.shape.every((length, axis) => length === outShape[axis])) return;
+  throw new KernelRefusal(`gradients of shape ${dy.shape} for outputs of shape ${outShape}`);
 }
 
 /** The sizes in the order in which assembly/window_arguments.ts reads them. */
