@@ -129,7 +129,10 @@ function segmentsOf(flat: string): [start: number, end: number][] {
   return found;
 }
 
-const tidy = (text: string) => text.replace(/[\uFFF9\uFFFB]/g, "").replace(/\s+/g, " ").trim();
+/** On one line, so that it can be quoted: what a hyphen at the end of a line parts is together. */
+const tidy = (text: string) =>
+  text.replace(/[\uFFF9\uFFFB]/g, "").replace(/\u00AD\s*\n\s*|(?<=\p{L}-)\s*\n\s*(?=\p{Ll})/gu, "").replace(/\s+/g, " ")
+    .trim();
 
 /** A number alone, or several, with signs and units, but no word. */
 const isNumber = (text: string) => !/\p{L}{2}|\p{Lo}/u.test(text);

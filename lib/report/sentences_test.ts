@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Sentence, sentencesOf } from "./mod.ts";
+import { placesOfQuote, type Sentence, sentencesOf } from "./mod.ts";
 
 const textsOf = (report: string, kind?: Sentence["kind"]) =>
   sentencesOf(report).filter((sentence) => kind === undefined || sentence.kind === kind).map(({ text }) => text);
@@ -162,6 +162,13 @@ Deno.test("headings, cells, images and numbers state no finding", () => {
     ["sentence", "$5 \\cdot 3$"],
     ["sentence", "It a picture fell."],
   ]);
+});
+
+Deno.test("a sentence can be quoted as it is told", () => {
+  const report = "For exam-\nple *it* fell\\\nto 98\\%.[^1] It\u00AD\nself `a`\n\n- one\n\n[^1]: A note.\n";
+  for (const { text, wordsStart, end } of sentencesOf(report)) {
+    assert(placesOfQuote(text, report).some((place) => place.start <= wordsStart && place.end >= end), text);
+  }
 });
 
 Deno.test("code is no sentence, what it printed is one a line", () => {
