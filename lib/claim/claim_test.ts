@@ -36,6 +36,7 @@ const base = { quote, reading: "as it stands", experiment, rule: consistent() };
 // Claims are judged here, and not registered as tests of their own.
 const register = Deno.test;
 const registered: Deno.TestDefinition[] = [];
+const withoutEvidence: Experiment = { ...experiment, protocol: () => ({}) as never };
 function made(id: string, holds: boolean, quote = base.quote) {
   const value = (test: Deno.TestDefinition) => registered.push(test);
   Object.defineProperty(Deno, "test", { value, configurable: true, writable: true });
@@ -65,13 +66,25 @@ Deno.test("a quote that is not in the report is a problem of its claim alone: it
   const message =
     /^The quote of "claim-test\/quote" does not occur in the report: .*after "all": the report goes on "three/;
   const test = registered.at(-1)!;
-  assert.equal(test.ignore, false);
   await assert.rejects(async () => await test.fn({} as Deno.TestContext), { name: "QuoteError", message });
   assert.throws(() => judge(bad), { name: "QuoteError", message });
   const judged = judgeOrTell(bad);
   assert.match(judged.problem!, message);
   assert.equal(verdictRow(judged, [], "nowhere").moved, judged.problem);
   assert.equal(judge(made("claim-test/other", true)).judgement?.verdict, "upheld");
+});
+
+Deno.test("a quote that is not in the report fails where there is no evidence, too", () => {
+  const value = (test: Deno.TestDefinition) => registered.push(test);
+  Object.defineProperty(Deno, "test", { value, configurable: true, writable: true });
+  try {
+    const measured = { ...base, check: undefined, measure: () => says(true), experiment: withoutEvidence };
+    claim({ ...measured, id: "claim-test/quote-without-evidence", quote: "all four models" });
+    claim({ ...measured, id: "claim-test/without-evidence" });
+  } finally {
+    Object.defineProperty(Deno, "test", { value: register, configurable: true, writable: true });
+  }
+  assert.deepEqual(registered.slice(-2).map(({ ignore }) => ignore), [false, true]);
 });
 
 Deno.test("a caption that is not in the report fails the test of its figure alone", async () => {
@@ -81,7 +94,7 @@ Deno.test("a caption that is not in the report fails the test of its figure alon
     reportFigure({
       name: "claim-test-1",
       caption: "Figure 1-1: Training loss comparisons",
-      experiment,
+      experiment: withoutEvidence,
       draw: () => assert.fail("is not drawn"),
     });
   } finally {

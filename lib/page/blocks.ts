@@ -91,7 +91,7 @@ function together(spans: readonly Span[]): Span[] {
   for (const span of spans) {
     const before = joined.at(-1);
     if (
-      before && before.ending.length === 0 && before.style === span.style && before.claims.join() === span.claims.join()
+      before && before.style === span.style && before.claims.join() === span.claims.join()
     ) {
       joined[joined.length - 1] = { ...span, text: before.text + span.text };
     } else joined.push(span);
