@@ -35,6 +35,7 @@ const says = (holds: boolean) => [{ name: "sum", said: "4", found: holds ? "4" :
 const base = { quote, reading: "as it stands", experiment, rule: consistent() };
 
 const registered: Deno.TestDefinition[] = [];
+const withoutEvidence: Experiment = { ...experiment, protocol: () => ({}) as never };
 function made(id: string, holds: boolean, quote = base.quote) {
   unregistered(() => claim({ ...base, id, quote, check: () => says(holds) }), (test) => registered.push(test));
   return claims().find((claim) => claim.id === id)!;
@@ -58,7 +59,6 @@ Deno.test("a quote that is not in the report is a problem of its claim alone: it
   const message =
     /^The quote of "claim-test\/quote" does not occur in the report: .*after "all": the report goes on "three/;
   const test = registered.at(-1)!;
-  assert.equal(test.ignore, false);
   await assert.rejects(async () => await test.fn({} as Deno.TestContext), { name: "QuoteError", message });
   assert.throws(() => judge(bad), { name: "QuoteError", message });
   const judged = judgeOrTell(bad);
@@ -67,11 +67,20 @@ Deno.test("a quote that is not in the report is a problem of its claim alone: it
   assert.equal(judge(made("claim-test/other", true)).judgement?.verdict, "upheld");
 });
 
+Deno.test("a quote that is not in the report fails where there is no evidence, too", () => {
+  const measured = { ...base, check: undefined, measure: () => says(true), experiment: withoutEvidence };
+  unregistered(() => {
+    claim({ ...measured, id: "claim-test/quote-without-evidence", quote: "all four models" });
+    claim({ ...measured, id: "claim-test/without-evidence" });
+  }, (test) => registered.push(test));
+  assert.deepEqual(registered.slice(-2).map(({ ignore }) => ignore), [false, true]);
+});
+
 Deno.test("a caption that is not in the report fails the test of its figure alone", async () => {
   const figure = {
     name: "claim-test-1",
     caption: "Figure 1-1: Training loss comparisons",
-    experiment,
+    experiment: withoutEvidence,
     draw: () => assert.fail("is not drawn"),
   };
   unregistered(() => reportFigure(figure), (test) => registered.push(test));

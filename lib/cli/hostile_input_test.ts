@@ -101,7 +101,7 @@ Deno.test("a record with __proto__, with NaN, or with a checkpoint name that lea
 Deno.test("a report of 10 MB is read and judged", async () => {
   const { run } = await project("hostile-size", (edit) => {
     const sentence = "It fell again, and nobody knows why it should have done so on that day. ";
-    edit("report.md", (text) => text + sentence.repeat(Math.ceil(10e6 / sentence.length)));
+    edit("report.md", (text) => text + "\n" + sentence.repeat(Math.ceil(10e6 / sentence.length)));
   });
   const { code, out } = await run("verify", "--json", "--no-replay");
   assert.equal(JSON.parse(out).length, 2);

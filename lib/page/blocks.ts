@@ -35,7 +35,7 @@ export function blocksOf(source: string, claims: readonly Quote[], figures: read
     const runs = parts.flatMap(({ runs }) => runs), [{ kind, depth, marker, quoted: quotes }] = parts;
     const first = runs[0]?.start ?? 0, last = runs.at(-1)?.end ?? 0;
     const ends = ({ end }: Range) => end > first && end <= last;
-    const spans = ({ runs }: TextBlock) => runs.flatMap((run) => cut(run, quoted));
+    const spans = ({ runs }: TextBlock) => together(runs.flatMap((run) => cut(run, quoted)));
     return {
       kind: kind === "cell" ? "table" : kind,
       ...(depth !== undefined && { depth }),
@@ -83,6 +83,20 @@ function cut(run: Run, ranges: readonly Range[]): Span[] {
       ending: covering.filter((range) => range.end <= sourceOffset(run, to - 1) + 1).map(({ id }) => id),
     };
   });
+}
+
+/** Spans that the same claims quote, in the same style, as one: such as the lines of code. */
+function together(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const before = joined.at(-1);
+    if (
+      before && before.style === span.style && before.claims.join() === span.claims.join()
+    ) {
+      joined[joined.length - 1] = { ...span, text: before.text + span.text };
+    } else joined.push(span);
+  }
+  return joined;
 }
 
 /** The first place of each quote, in the order of the text. */

@@ -100,6 +100,7 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
     "![a picture](x.png)[^1]",
     "[^1]: A note.",
     "~~~\nlog\n~~~",
+    "<table><tr><th>net<th>loss</tr><tr><td><b>a</b></td><td>0.1</td></tr></table>",
   ].join("\n\n");
   const quotes = [
     { id: "quoted", text: "fell to 98% & stayed" },
@@ -124,11 +125,12 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
       ["paragraph", "a picture[^1]"],
       ["item", 1, "[^1]:", "A note."],
       ["code", "log"],
+      ["table", [["net", "loss"], ["a", "0.1"]]],
     ],
   );
   assert.deepEqual(blocks.map(({ claims }) => claims).flat(), ["quoted", "cells"]);
   const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => card(id, text))));
-  assert.equal(html.match(/<t[hd]\b/g)?.length, 6);
+  assert.equal(html.match(/<t[hd]\b/g)?.length, 10);
   assert.doesNotMatch(html, /http:|x\.png|hidden -->/);
 });
 

@@ -5,9 +5,9 @@ const always =
 /** Such a word only before a number: `No. 5`, `p. 7`. */
 const beforeNumber = /(?:^|[\s([{])(?:[Nn]os?|[Nn]r|pp?|vol|sec|ch|chap|tab|app|ver|v)\.$/;
 
-/** Words that end a sentence as well as stand in one: `et al.`, `etc.`, units, initials. */
+/** Words that end a sentence as well as stand in one: `et al.`, `max.`, initials. */
 const sometimes =
-  /(?:^|[\s([{])(?:al|etc|incl|excl|max|min|avg|std|dev|acc|val|est|param|params|dim|config|lr|Inc|Ltd|Corp|i\.\s?i\.\s?d|(?:[A-Z]\.[\s-]?)+[A-Z])\.$|(?:^|[,;&(]\s?|\b(?:and|by|of)\s)[A-Z]\.$/;
+  /(?:^|[\s([{])(?:al|incl|excl|max|min|avg|std|dev|acc|val|est|param|params|dim|config|lr|i\.\s?i\.\s?d|(?:[A-Z]\.[\s-]?)+[A-Z])\.$|(?:^|[,;&(]\s?|\b(?:and|by|of)\s)[A-Z]\.$/;
 
 /** What a sentence is likely to begin with. */
 const opening =

@@ -153,9 +153,11 @@ class Reader {
     const [start, end] = this.#range(node);
     const html = this.#source.slice(start, end);
     this.#hide(commentsOf(html), start);
-    for (const { kind, stretches } of textsOfHtml(html)) {
+    this.#tables++;
+    for (const { kind, row, stretches } of textsOfHtml(html)) {
       const runs = stretches.map(([from, to]) => runOf(this.#source, this.#source, [start + from, start + to]));
-      this.#blocks.push({ kind, quoted, runs });
+      const depth = kind === "heading" ? { depth: 2 } : {}, place = kind === "cell" ? { table: this.#tables, row } : {};
+      this.#blocks.push({ kind, quoted, ...depth, ...place, runs });
     }
   }
 

@@ -3,6 +3,8 @@ import type { TextBlock } from "./blocks.ts";
 /** A text in HTML, and the stretches between tags that it consists of. */
 interface HtmlText {
   readonly kind: TextBlock["kind"];
+  /** Of a cell, which row of the HTML it stands in. */
+  readonly row: number;
   readonly stretches: [start: number, end: number][];
 }
 
@@ -17,16 +19,18 @@ const blocks = new Set(
 
 /** What a reader sees of HTML: the text between its tags, without comments, scripts and styles. */
 export function textsOfHtml(html: string): HtmlText[] {
-  let text: HtmlText = { kind: "paragraph", stretches: [] };
+  let text: HtmlText = { kind: "paragraph", row: 0, stretches: [] };
   const texts = [text];
-  let from = 0;
+  let from = 0, row = 0;
   for (const { 0: tag, 2: name, index } of [...html.matchAll(markup), { 0: "", 2: "", index: html.length }]) {
     if (html.slice(from, index).trim() !== "") text.stretches.push([from, index]);
     from = index + tag.length;
     const element = name?.toLowerCase();
     if (!element || !blocks.has(element)) continue;
-    const kind = tag.startsWith("</") ? "paragraph" : /^t[dh]$/.test(element) ? "cell" : "paragraph";
-    texts.push(text = { kind: /^h\d$/.test(element) && !tag.startsWith("</") ? "heading" : kind, stretches: [] });
+    if (element === "tr") row++;
+    const opens = !tag.startsWith("</");
+    const kind = opens && /^t[dh]$/.test(element) ? "cell" : opens && /^h\d$/.test(element) ? "heading" : "paragraph";
+    texts.push(text = { kind, row, stretches: [] });
   }
   return texts.filter(({ stretches }) => stretches.length > 0);
 }

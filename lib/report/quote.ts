@@ -122,7 +122,7 @@ function nearest(quote: string, report: string) {
   ).toSorted((a, b) => a.match.errors - b.match.errors);
   if (found.length === 0) return undefined;
   const [{ view, wanted, match }] = found;
-  const stands = view.text.slice(match.start, match.start + 2 * wanted.length);
+  const stands = view.text.slice(match.start, match.start + wanted.length + 80);
   let same = 0;
   while (same < wanted.length && stands[same] === wanted[same]) same++;
   // From the beginning of the word in which they part.

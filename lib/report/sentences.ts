@@ -38,14 +38,21 @@ export function sentencesOf(report: string): Sentence[] {
 /** What may stand in code that is no program: what one printed. */
 const printed = new Set(["", "text", "txt", "plain", "plaintext", "log", "output", "stdout", "console", "none"]);
 
+/** How a program, or an entry of a bibliography, begins where no language is named; how a command does. */
+const program = /^\s*(?:@\w+\s*\{|#!|import \w|from \S+ import|def \w+\()/;
+const command =
+  /^(?:[$%] |>>> |\.\.\. |(?:pip3?|python3?|conda|git|npm|npx|deno|bash|sh|cd|mkdir|wget|curl|export|sudo|docker|source|torchrun|make) )/;
+
 function linesOf({ runs, language = "" }: TextBlock): Sentence[] {
-  if (!printed.has(language.toLowerCase())) return [];
-  let inInput = false;
+  if (!printed.has(language.toLowerCase()) || program.test(runs[0]?.text ?? "")) return [];
+  let inInput = false, inCommand = false;
   return runs.flatMap(({ text, start: lineStart }) => {
+    const isCommand = inCommand || command.test(text);
+    inCommand = isCommand && text.trimEnd().endsWith("\\");
     // What a notebook prints stands after an empty line; its code goes on until there.
     if (/^In \[[\d *]*\]/.test(text)) inInput = true;
     else if (text.trim() === "") inInput = false;
-    if (inInput || text.trim() === "" || /^(?:\$|>>>|\.\.\.|%) /.test(text)) return [];
+    if (inInput || isCommand || text.trim() === "") return [];
     const line = tidy(text), start = lineStart + text.search(/\S/), end = lineStart + text.trimEnd().length;
     return [{ text: line, kind: isNumber(line) ? "number" : "sentence", start, end, wordsStart: start }];
   });
@@ -122,7 +129,10 @@ function segmentsOf(flat: string): [start: number, end: number][] {
   return found;
 }
 
-const tidy = (text: string) => text.replace(/[\uFFF9\uFFFB]/g, "").replace(/\s+/g, " ").trim();
+/** On one line, so that it can be quoted: what a hyphen at the end of a line parts is together. */
+const tidy = (text: string) =>
+  text.replace(/[\uFFF9\uFFFB]/g, "").replace(/\u00AD\s*\n\s*|(?<=\p{L}-)\s*\n\s*(?=\p{Ll})/gu, "").replace(/\s+/g, " ")
+    .trim();
 
 /** A number alone, or several, with signs and units, but no word. */
 const isNumber = (text: string) => !/\p{L}{2}|\p{Lo}/u.test(text);

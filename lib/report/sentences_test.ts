@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Sentence, sentencesOf } from "./mod.ts";
+import { placesOfQuote, type Sentence, sentencesOf } from "./mod.ts";
 
 const textsOf = (report: string, kind?: Sentence["kind"]) =>
   sentencesOf(report).filter((sentence) => kind === undefined || sentence.kind === kind).map(({ text }) => text);
@@ -136,13 +136,13 @@ Deno.test("sentencesOf() takes no abbreviation of the field for an end", () => {
 });
 
 Deno.test("sentencesOf() takes an abbreviation for an end where a sentence begins behind it", () => {
-  assert.deepEqual(textsOf("So say He et al. The loss fell. Is it? No. It rose: loss, error, etc. This is all."), [
+  assert.deepEqual(textsOf("So say He et al. The loss fell. Is it? No. It rose: loss, error, etc. Consider this."), [
     "So say He et al.",
     "The loss fell.",
     "Is it?",
     "No.",
     "It rose: loss, error, etc.",
-    "This is all.",
+    "Consider this.",
   ]);
 });
 
@@ -164,10 +164,23 @@ Deno.test("headings, cells, images and numbers state no finding", () => {
   ]);
 });
 
+Deno.test("a sentence can be quoted as it is told", () => {
+  const report = "For exam-\nple *it* fell\\\nto 98\\%.[^1] It\u00AD\nself `a`\n\n- one\n\n[^1]: A note.\n";
+  for (const { text, wordsStart, end } of sentencesOf(report)) {
+    assert(placesOfQuote(text, report).some((place) => place.start <= wordsStart && place.end >= end), text);
+  }
+});
+
 Deno.test("code is no sentence, what it printed is one a line", () => {
   const report = "```python\nprint('It fell')\n```\n\n```\n$ python train.py\n>>> loss\nEpoch 1: 0.5\n0.25\n```\n\n" +
     "    In [3]: a\n      b\n\n    Printed\n\n> ```log\n> Epoch 2\n> ```\n";
   assert.deepEqual(textsOf(report, "sentence"), ["Epoch 1: 0.5", "Printed", "Epoch 2"]);
+  assert.deepEqual(
+    textsOf("```\npython main.py \\\n  --epochs 5\nIt fell\n```\n\n```\n@article{a,\n  title = {It fell},\n}\n```\n"),
+    [
+      "It fell",
+    ],
+  );
   const [printed] = sentencesOf("> ```log\n>   Epoch 2\n> ```\n");
   assert.deepEqual([printed.start, printed.end], [13, 20]);
 });

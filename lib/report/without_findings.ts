@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { JsonFileError, placeInJson, projectRoot, readJson, readText } from "../project/mod.ts";
-import { exactObject } from "../validation/mod.ts";
+import { exactObject, shown } from "../validation/mod.ts";
 import { placesOfQuote, quoteFault } from "./quote.ts";
 import { readReport } from "./read_report.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
@@ -13,7 +13,7 @@ export interface WithoutFindings {
 
 const schema: v.GenericSchema<WithoutFindings[]> = v.array(
   exactObject({ reason: v.string(), texts: v.array(v.string()) }),
-  'is another value than a list of groups, wanted [{ "reason": …, "texts": [ … ] }]',
+  ({ input }) => `is ${shown(input)}, wanted a list of groups, [{ "reason": …, "texts": [ … ] }]`,
 );
 
 /** The sentences of a report that a text consists of; none where it cuts one, or stands nowhere. */

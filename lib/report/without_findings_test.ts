@@ -28,7 +28,12 @@ for (
       /^\S+findings\.json:6: this entry does not occur in the report: .* is report\.md:3: "We trained two nets\.".*"two nets/,
     ],
     ["a part of a sentence", group("The loss fell"), /:5: this entry is only a part of a sentence: "The loss fell"$/],
-    ["an object", "{}", /findings\.json:1: is .*, wanted \[\{ "reason": …, "texts": \[ … \] \}\]$/],
+    [
+      "more than a sentence, and not two",
+      group("We trained two nets. The loss"),
+      /:5: this entry is only a part of a sentence/,
+    ],
+    ["an object", "{}", /findings\.json:1: is \{\}, wanted a list of groups, \[\{ "reason": …, "texts": \[ … \] \}\]$/],
     ["a list of texts", '[\n "Nets"]', /findings\.json:2: "\[0\]" is "Nets", wanted an object$/],
     [
       "a text in place of a list",
