@@ -54,14 +54,15 @@ export async function findExperiments(): Promise<Experiment[]> {
       }`,
     );
   }
+  const modules = await Promise.all(paths.map(load));
   const taken = new Map<string, string>();
-  return await Promise.all(paths.map(async (path) => {
-    const { default: experiment } = await load(path) as { default?: Experiment };
+  return modules.map(({ default: exported }, i) => {
+    const experiment = exported as Experiment | undefined, path = paths[i];
     if (typeof experiment?.id !== "string") {
       throw new ProjectError(`${path} exports no experiment: end it with "export default", and the experiment behind`);
     }
-    // Some file systems take A for a, or one spelling of an accent for the other.
-    const folder = experiment.id.normalize("NFC").toLowerCase(), other = taken.get(folder);
+    // Some file systems take A for a.
+    const folder = experiment.id.toLowerCase(), other = taken.get(folder);
     if (other !== undefined) {
       throw new ProjectError(
         `${other} and ${path} make experiments of one id, ${JSON.stringify(experiment.id)}, capitals or not: ` +
@@ -70,7 +71,7 @@ export async function findExperiments(): Promise<Experiment[]> {
     }
     taken.set(folder, path);
     return experiment;
-  }));
+  });
 }
 
 /** Runs the modules that make the claims, so that they are registered. */

@@ -148,9 +148,10 @@ export function singleChoices({ assumptions }: Experiment): Choices[] {
   return [{}, ...assumptions.flatMap(({ name, alternatives }) => alternatives.map((choice) => ({ [name]: choice })))];
 }
 
-/** Ids, variants, assumptions and choices become names of files. */
+/** Ids, variants, assumptions and choices become names of files, and no two of them the same. */
 function requireNames({ id, variants, assumptions }: Experiment): void {
-  const names = assumptions.flatMap(({ name, default: choice, alternatives }) => [name, choice, ...alternatives]);
+  const choicesOf = ({ default: choice, alternatives }: Assumption) => [choice, ...alternatives];
+  const names = assumptions.flatMap((assumption) => [assumption.name, ...choicesOf(assumption)]);
   for (const name of [id, ...variants, ...names]) {
     if (/^[\p{L}\p{N}][\p{L}\p{N} .,:+()_-]*$/u.test(name) && !name.includes("..")) continue;
     throw new RangeError(
@@ -159,6 +160,26 @@ function requireNames({ id, variants, assumptions }: Experiment): void {
       }: ids, variants, assumptions and choices name files, so use ` +
         "letters, digits, spaces and . , : + ( ) _ - behind the first",
     );
+  }
+  const lists = [
+    ["variants", variants],
+    ["assumptions", assumptions.map(({ name }) => name)],
+    ...assumptions.map((assumption) => [`choices of "${assumption.name}"`, choicesOf(assumption)] as const),
+  ] as const;
+  for (const [what, list] of lists) {
+    const taken = new Map<string, string>();
+    for (const name of list) {
+      // In paths spaces are hyphens, and some file systems take A for a.
+      const path = name.replaceAll(" ", "-").toLowerCase(), other = taken.get(path);
+      if (other !== undefined) {
+        throw new RangeError(
+          `Experiment ${JSON.stringify(id)} has two ${what} that name one file, ${JSON.stringify(other)} and ${
+            JSON.stringify(name)
+          }: give them names that differ by more than capitals, or a space for a hyphen`,
+        );
+      }
+      taken.set(path, name);
+    }
   }
 }
 

@@ -40,6 +40,32 @@ Deno.test("runsOf() refuses names that would leave the folder of their runs", ()
   }
 });
 
+Deno.test("runsOf() refuses two names that would make one path", () => {
+  const [assumption] = experiment.assumptions;
+  const withChoices = (choice: string, ...alternatives: string[]) => ({
+    ...experiment,
+    assumptions: [{ ...assumption, default: choice, alternatives }],
+  });
+  for (
+    const [one, other] of [["0 5", "0-5"], ["deep", "Deep"], ["Größe", "GRÖßE"], ["same", "same"]]
+  ) {
+    const twice = withChoices("none", one, other);
+    assert.throws(() => runsOf(twice), {
+      name: "RangeError",
+      message: `Experiment "experiment-test" has two choices of "batch" that name one file, ${
+        JSON.stringify(one)
+      } and ${JSON.stringify(other)}: give them names that differ by more than capitals, or a space for a hyphen`,
+    });
+    assert.throws(() => runsOf(withChoices(one, other)), /two choices of "batch"/);
+    assert.throws(() => runsOf({ ...experiment, variants: [one, other] }), /two variants that name one file/);
+    const assumptions = [one, other].map((name) => ({ ...assumption, name }));
+    assert.throws(() => runsOf({ ...experiment, assumptions }), /two assumptions that name one file/);
+  }
+  // A choice of another assumption makes another path.
+  const assumptions = ["a", "b"].map((name) => ({ ...assumption, name, default: "yes", alternatives: ["no"] }));
+  assert.equal(runsOf({ ...experiment, protocol: () => ({ ledgerEvery: 1 }) as never, assumptions }).length, 4);
+});
+
 Deno.test("singleChoices() gives the defaults, and each single alternative to them", () => {
   assert.deepEqual(singleChoices(experiment), [{}, { batch: "all ten" }]);
 });
