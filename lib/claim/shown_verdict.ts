@@ -1,7 +1,7 @@
 import type { Verdict } from "./judgement.ts";
 
-/** A verdict, or the lack of one. */
-export type ShownVerdict = Verdict | "no evidence yet";
+/** A verdict, or the lack of one: nothing to judge by yet, or evidence or code that is broken. */
+export type ShownVerdict = Verdict | "no evidence yet" | "cannot be judged";
 
 /** The sign of each, which tells them apart without colours. */
 export const signs: Readonly<Record<ShownVerdict, string>> = {
@@ -9,4 +9,5 @@ export const signs: Readonly<Record<ShownVerdict, string>> = {
   "refuted": "✘",
   "inconclusive": "?",
   "no evidence yet": "·",
+  "cannot be judged": "!",
 };

@@ -37,7 +37,7 @@ export interface VerdictRow {
   readonly survives: boolean | null;
 }
 
-/** Judges a claim. Evidence that does not hold together is a problem of its claims, and leaves the others alone. */
+/** Judges a claim. Evidence that does not hold together, or a measure that throws, is a problem of its claims alone. */
 export function judgeOrTell(claim: Claim): Judged & { readonly problem?: string } {
   try {
     return judge(claim);
@@ -60,7 +60,7 @@ export function verdictRow(
     quote: claim.quote,
     reading: claim.reading,
     rule: claim.rule.words,
-    verdict: judgement?.verdict ?? "no evidence yet",
+    verdict: judgement?.verdict ?? (judged.problem === undefined ? "no evidence yet" : "cannot be judged"),
     finding: judgement?.finding ?? null,
     question: judgement?.question ?? null,
     effect: judgement?.effect ?? null,

@@ -48,6 +48,7 @@ export const verdictStyles: Readonly<Record<ShownVerdict, Style>> = {
   "refuted": "red",
   "inconclusive": "yellow",
   "no evidence yet": "gray",
+  "cannot be judged": "red",
 };
 
 /** A verdict with its sign in its colour, `width` columns wide. */

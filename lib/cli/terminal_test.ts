@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-control-regex
 // What each command writes to a terminal: its own colours take effect, and nothing of a report, a name or a log does.
 import assert from "node:assert/strict";
 import { newProject } from "../new/mod.ts";

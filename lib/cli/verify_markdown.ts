@@ -4,7 +4,9 @@ import { markdownText } from "./output.ts";
 /** The verdicts as a Markdown table, what moved first. */
 export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-  const counts = Object.keys(signs).map((verdict) => `${count(verdict)} ${verdict}`).join(", ");
+  const counts = Object.keys(signs).filter((verdict) => verdict !== "cannot be judged" || count(verdict) > 0).map((
+    verdict,
+  ) => `${count(verdict)} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
   const line = ({ id, verdict, quote, finding }: VerdictRow) =>
     `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;

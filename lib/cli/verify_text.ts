@@ -10,7 +10,8 @@ export function rowText(row: VerdictRow): string {
     `${verdictText(row.verdict)}  ${styled("bold", visible(row.id))}`,
     wrapped(`"${row.quote}"`, indent),
   ];
-  if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
+  const what = row.verdict === "cannot be judged" ? "Broken" : "Moved";
+  if (row.moved) lines.push(styled("red", wrapped(`${what}: ${row.moved}`, indent)));
   if (row.finding === null) return lines.join("\n");
   lines.push(wrapped(`${row.finding}.`, indent));
   const details: string[] = [];
@@ -41,9 +42,10 @@ function survival({ under, survives }: VerdictRow): string {
 /** How many claims have which verdict, what moved, and how much of the report is claimed. */
 export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }: Coverage): string {
   const count = (verdict: ShownVerdict) => rows.filter((row) => row.verdict === verdict).length;
-  const counts = (Object.keys(verdictStyles) as ShownVerdict[]).map((verdict) =>
-    styled(verdictStyles[verdict], `${count(verdict)} ${verdict}`)
+  const shown = (Object.keys(verdictStyles) as ShownVerdict[]).filter((verdict) =>
+    verdict !== "cannot be judged" || count(verdict) > 0
   );
+  const counts = shown.map((verdict) => styled(verdictStyles[verdict], `${count(verdict)} ${verdict}`));
   const moved = rows.filter((row) => row.moved !== null);
   const all = covered.length + uncovered.length;
   const lines = [

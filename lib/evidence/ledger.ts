@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CallProtocol, Run } from "../experiment/mod.ts";
 import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
+import { protocolDifference } from "./protocol_difference.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
@@ -83,13 +84,15 @@ export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);
 }
 
-/** What a ledger is of, where that is not the run, in words. */
+/** What a ledger is of, where that is not the run, in words that follow "is". */
 export function otherRun(
   { header: { protocol, seed } }: Ledger,
   run: Pick<Run, "protocol" | "seed">,
 ): string | undefined {
-  if (seed !== run.seed) return `seed ${seed}, wanted ${run.seed}`;
-  if (!isDeepStrictEqual(protocol, JSON.parse(JSON.stringify(run.protocol)))) return `seed ${seed}, another protocol`;
+  if (seed !== run.seed) return `of another run (seed ${seed}, wanted ${run.seed})`;
+  const wanted = JSON.parse(JSON.stringify(run.protocol));
+  if (isDeepStrictEqual(protocol, wanted)) return undefined;
+  return `of another run (seed ${seed}, another protocol): ${protocolDifference(protocol, wanted)}`;
 }
 
 /** A ledger as its file holds it: one line of JSON for the header and for each segment. */

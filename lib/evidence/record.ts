@@ -78,7 +78,7 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   const other = otherRun(ledger, run);
   if (other) {
     throw new RecordError(
-      `${path} is of another run (${other}); run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
+      `${path} is ${other}; run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);

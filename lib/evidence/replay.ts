@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Network } from "../model/mod.ts";
 import {
   datasetOf,
@@ -11,9 +12,11 @@ import {
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine } from "./ledger.ts";
-import { compareLines, compareTensors, type Mismatch, mismatchText } from "./mismatch.ts";
+import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
 import { sha256 } from "./digest.ts";
+import { isTraining, type Run } from "../experiment/mod.ts";
+import { shortPath } from "../project/mod.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */
@@ -79,7 +82,8 @@ export async function replay(
     if (mismatch) {
       const environments = { recorded: recorded.environment, current: currentEnvironment() };
       const whole = { ...mismatch, tensor };
-      throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments), whole);
+      const causes = isTraining(run.protocol) ? undefined : await causesOfCall(run, segment);
+      throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments, causes), whole);
     }
     if (tensor) {
       throw new ReplayError(
@@ -91,6 +95,17 @@ export async function replay(
     if (segment.step >= to) return;
   }
   throw new ReplayError(`Run ${run.id} ended before step ${to}`);
+}
+
+/** Why a call gives other numbers than the recorded ones, in words: a second call tells whether it is the function itself. */
+async function causesOfCall(run: Run, first: Segment): Promise<string> {
+  for await (const second of segmentsOf(run)) {
+    if (sha256(second.state) !== sha256(first.state)) return `called twice here it gives two results: ${unseeded}`;
+  }
+  return `called twice here it gives one result, so, the likeliest first: ${
+    shortPath(fileURLToPath(run.module))
+  }, or a module or ` +
+    "package that it imports, was changed since; the record was changed; its numbers depend on the machine";
 }
 
 /** The state after a step, which must be the one that the ledger knows. */

@@ -71,7 +71,7 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
   const path = ledgerPath(folder);
   const ledger = parseLedger(Deno.readTextFileSync(path), path);
   const other = otherRun(ledger, run);
-  if (other) throw new LedgerError(`${path} is of another run (${other}); remove ${folder} and reproduce the run`);
+  if (other) throw new LedgerError(`${path} is ${other}; remove ${folder} and reproduce the run`);
   if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;
   throw new LedgerError(
     `${path} ends in chain ${
@@ -183,7 +183,9 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
   if (!checkpoint || !text?.includes("\n")) return start;
   const ledger = parseLedger(text, path, { allowTornEnd: true });
   if (chainStart(ledger.header) !== chainStart(header)) {
-    throw new LedgerError(`${path} is of another run or other data; remove ${folder} and reproduce the run`);
+    const { protocol, seed, data } = header;
+    const other = otherRun(ledger, { protocol, seed }) ?? `of other data (digest ${ledger.header.data}, here ${data})`;
+    throw new LedgerError(`${path} is ${other}; remove ${folder} and reproduce the run`);
   }
   const state = sha256(checkpoint);
   const at = ledger.lines.findLastIndex((line) => line.state === state);

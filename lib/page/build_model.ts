@@ -56,6 +56,7 @@ export function buildModel(repository: string | null, watch: (doing: string) => 
       "refuted": count("refuted"),
       "inconclusive": count("inconclusive"),
       "no evidence yet": count("no evidence yet"),
+      "cannot be judged": count("cannot be judged"),
     },
     coverage: {
       covered: covered.length,
@@ -77,7 +78,8 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
     verdict: row.verdict,
     quote: claim.quote,
     reading: claim.reading,
-    finding: row.finding ?? "Its evidence is still to be made",
+    finding: row.finding ??
+      (row.verdict === "cannot be judged" ? "What it is judged by is broken" : "Its evidence is still to be made"),
     rule: claim.rule.words,
     level: row.level,
     question: row.question,

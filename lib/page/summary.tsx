@@ -2,11 +2,12 @@
 import type { VNode } from "preact";
 import { signs } from "../claim/mod.ts";
 import type { PageModel } from "./model.ts";
-import { cardId, signed, toneOf, verdicts } from "./signs.ts";
+import { cardId, signed, toneOf, verdictsOf } from "./signs.ts";
 
 /** How many claims have which verdict, as filters, and how much of the report is claimed. */
 export function Summary({ model }: { readonly model: PageModel }): VNode {
   const { counts, coverage, claims, figures } = model;
+  const verdicts = verdictsOf(counts);
   const moved = claims.filter((claim) => claim.moved !== null).length;
   const others = figures.filter(({ recorded }) => recorded !== null);
   return (
