@@ -1,3 +1,5 @@
+import { withoutMark } from "../lib/validation/mod.ts";
+
 /** What times depend on beside the code. */
 export interface Machine {
   /** The processor's model. */
@@ -75,7 +77,7 @@ export function parseSpeedRecord(text: string): SpeedRecord {
   const remedy = "restore bench/record.json from git, or measure again with --update";
   let value: Partial<SpeedRecord> | null;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutMark(text));
   } catch (error) {
     throw new Error(`The record of speed is not JSON (${(error as Error).message}): ${remedy}`);
   }
