@@ -1,3 +1,4 @@
+import { withoutMark } from "../lib/validation/mod.ts";
 import type { Machine } from "./machine.ts";
 
 /** How many times longer than the reference each workload takes on a machine. */
@@ -64,7 +65,7 @@ export function parseSpeedRecord(text: string): SpeedRecord {
   const remedy = "restore bench/records from git, or measure again with --update";
   let value: Partial<SpeedRecord> | null;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutMark(text));
   } catch (error) {
     throw new Error(`The record of speed is not JSON (${(error as Error).message}): ${remedy}`);
   }

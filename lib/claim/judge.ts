@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { type Evidence, evidenceOf, type Places, placesOf, type Source } from "../evidence/mod.ts";
+import { shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
@@ -31,19 +33,21 @@ export interface Alternative {
  *
  * @throws {LedgerError | RecordError} When the evidence does not hold together.
  * @throws {QuoteError} When the quote does not occur in the report.
+ * @throws {BrokenClaimError} When the claim's measure, check or rule throws.
  * @throws {Error} When what a sentence without a verdict rests on does not agree with it any more.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
   if (claim.fault) throw new QuoteError(claim.fault);
   if (claim.status) return { claim, source: { kind: "the text" }, metrics: stillAgrees(claim), under: [] };
   if (claim.check) {
-    const metrics = claim.check(readReport());
-    return { claim, source: { kind: "the text" }, judgement: claim.rule.judge(metrics), metrics, under: [] };
+    const metrics = working(claim, "check", () => claim.check!(readReport()));
+    const judgement = working(claim, "rule", () => claim.rule.judge(metrics));
+    return { claim, source: { kind: "the text" }, judgement, metrics, under: [] };
   }
   const evidence = evidenceOf(claim.experiment, {}, places);
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
-  const metrics = claim.measure!(evidence);
-  const judgement = claim.rule.judge(metrics);
+  const metrics = working(claim, "measure", () => claim.measure!(evidence));
+  const judgement = working(claim, "rule", () => claim.rule.judge(metrics));
   return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
 }
 
@@ -61,11 +65,39 @@ function stillAgrees({ id, status, check }: Claim): readonly Check[] {
   );
 }
 
+/** A claim whose own code throws. The message says which part of it, where, and what. */
+export class BrokenClaimError extends Error {
+  override readonly name = "BrokenClaimError";
+}
+
+/** What a part of a claim's own code gives. */
+function working<T>({ id, file, line }: Claim, part: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { name = "Error", message = String(error) } = error instanceof Error ? error : {};
+    throw new BrokenClaimError(
+      `The ${part} of claim "${id}" (${shortPath(file)}:${line}) throws ${name}: ${message}${placeOf(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Where in the project's own experiments an error comes from, in words. */
+function placeOf(error: unknown): string {
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const found = [...stack.matchAll(/(file:\/\/.+?):(\d+):\d+/g)].map(([, url, line]) =>
+    `${shortPath(fileURLToPath(url))}:${line}`
+  ).find((place) => place.startsWith("experiments"));
+  return found ? ` at ${found}` : "";
+}
+
 function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {
   const { id, experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
   const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
     if (under.source.kind === "none") return { name };
-    const { verdict, finding } = rule.judge(as(under));
+    const metrics = working(claim, `measure under "${name}"`, () => as(under));
+    const { verdict, finding } = working(claim, `rule under "${name}"`, () => rule.judge(metrics));
     return { name, verdict, finding };
   };
   const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));

@@ -39,7 +39,7 @@ export interface VerdictRow {
   readonly survives: boolean | null;
 }
 
-/** Judges a claim. A quote that is wrong, or evidence that does not hold together, is a problem of its claims, and leaves the others alone. */
+/** Judges a claim. A wrong quote, evidence that does not hold together, or a measure that throws, is a problem of its claims alone. */
 export function judgeOrTell(claim: Claim): Judged & { readonly problem?: string } {
   try {
     return judge(claim);
@@ -62,7 +62,8 @@ export function verdictRow(
     quote: claim.quote,
     reading: claim.reading,
     rule: claim.status ? null : claim.rule.words,
-    verdict: claim.status ?? judgement?.verdict ?? "no evidence yet",
+    verdict: claim.status ?? judgement?.verdict ??
+      (judged.problem === undefined ? "no evidence yet" : "cannot be judged"),
     finding: judgement?.finding ?? (claim.status ? claim.reading : null),
     question: judgement?.question ?? null,
     effect: judgement?.effect ?? null,

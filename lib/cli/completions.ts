@@ -1,5 +1,6 @@
 /** `upheld completions`: what a shell needs to complete command lines. */
 import { type Command, command } from "./command.ts";
+import { printJson } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 import { allCommands } from "./commands.ts";
 
@@ -27,7 +28,7 @@ export default command({
   async run({ values, positionals: [shell = "", ...more] }) {
     const commands = await allCommands();
     if (values.json) {
-      console.log(JSON.stringify(commands.map((it) => ({ name: it.name, options: optionsOf(it) })), null, 2));
+      printJson(commands.map((it) => ({ name: it.name, options: optionsOf(it) })));
       return 0;
     }
     if (more.length > 0 || !Object.hasOwn(shells, shell)) {

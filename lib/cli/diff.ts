@@ -15,6 +15,7 @@ import {
   intervalText,
   markdownText,
   numberText,
+  printJson,
   styled,
   tellFailures,
   verdictText,
@@ -66,7 +67,7 @@ export default command({
       ...(to === undefined ? wholeRecordFaults(await loadMade()) : []),
     ];
     const others = pictures.filter((path) => !gone.includes(path));
-    if (values.json) console.log(JSON.stringify({ from, to: to ?? "here", claims, pictures, failures }, null, 2));
+    if (values.json) printJson({ from, to: to ?? "here", claims, pictures, failures });
     else if (values.markdown) console.log(markdown(claims, others, failures));
     else print(claims, others);
     if (!values.json && !values.markdown) tellFailures(failures);

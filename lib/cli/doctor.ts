@@ -5,7 +5,7 @@ import { fuses } from "../kernels/arithmetic.ts";
 import { startBackend, tf } from "../backend/mod.ts";
 import { describeData } from "../data/mod.ts";
 import { command } from "./command.ts";
-import { styled, wrapped } from "./output.ts";
+import { printJson, styled, visible, wrapped } from "./output.ts";
 
 const help = `Says what this machine has for Upheld, and what is wrong.
 
@@ -54,7 +54,7 @@ export default command({
         : "wrong";
       if (problem) wrong.push(problem);
     }
-    if (values.json) console.log(JSON.stringify({ facts, wrong }, null, 2));
+    if (values.json) printJson({ facts, wrong });
     else print(facts, wrong);
     return wrong.length ? 1 : 0;
   },
@@ -98,7 +98,7 @@ async function backend(wrong: string[]): Promise<Record<string, string>> {
 
 function print(facts: Record<string, string>, wrong: readonly string[]): void {
   const width = Math.min(38, Math.max(...Object.keys(facts).map(({ length }) => length)));
-  for (const [name, fact] of Object.entries(facts)) console.log(`${name.padEnd(width)}  ${fact}`);
+  for (const [name, fact] of Object.entries(facts)) console.log(visible(`${name.padEnd(width)}  ${fact}`));
   console.log();
   if (wrong.length === 0) console.log(styled("green", "All is well"));
   for (const problem of wrong) console.log(styled("red", wrapped(problem, "✘ ")));

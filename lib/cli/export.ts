@@ -4,7 +4,7 @@ import { type ExportedRun, knownRuns, OutputFolder, runsToExport } from "../expo
 import { formats } from "./export_formats.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, tellFailures, wrapped } from "./output.ts";
+import { printJson, status, tellFailures, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Writes evidence, figures and verdicts in the formats of other tools.
@@ -95,7 +95,7 @@ export default command({
         console.log(wrapped(`${experiment.id}, ${found} of ${ids.size} runs: ${counts.join(", ") || "nothing"}`, ""));
       }
     }
-    if (values.json) console.log(JSON.stringify(written, null, 2));
+    if (values.json) printJson(written);
     else console.log(wrapped(`${written.length} ${written.length === 1 ? "file" : "files"} in ${values.out}`, ""));
     tellFailures(failures);
     return failures.length > 0 ? 1 : 0;

@@ -54,9 +54,10 @@ export async function findExperiments(): Promise<Experiment[]> {
       }`,
     );
   }
+  const modules = await Promise.all(paths.map(load));
   const taken = new Map<string, string>();
-  return await Promise.all(paths.map(async (path) => {
-    const { default: experiment } = await load(path) as { default?: Experiment };
+  return modules.map(({ default: exported }, i) => {
+    const experiment = exported as Experiment | undefined, path = paths[i];
     if (typeof experiment?.id !== "string") {
       throw new ProjectError(`${path} exports no experiment: end it with "export default", and the experiment behind`);
     }
@@ -71,7 +72,7 @@ export async function findExperiments(): Promise<Experiment[]> {
     }
     taken.set(folder, path);
     return experiment;
-  }));
+  });
 }
 
 /** Runs the modules that make the claims, so that they are registered. */

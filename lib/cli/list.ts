@@ -4,7 +4,7 @@ import { placesOf, recordedRuns } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
-import { verdictText, visible } from "./output.ts";
+import { printJson, verdictText, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Lists the claims with their verdicts on record, the experiments, or the runs.
@@ -33,7 +33,7 @@ export default command({
       throw new UsageError(`There is no list ${JSON.stringify([name, ...more].join(" "))}`, name, Object.keys(lists));
     }
     const rows = await lists[name as keyof typeof lists]();
-    if (values.json) console.log(JSON.stringify(rows.map(({ row }) => row), null, 2));
+    if (values.json) printJson(rows.map(({ row }) => row));
     else for (const { text } of rows) console.log(text);
     return 0;
   },

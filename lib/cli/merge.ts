@@ -3,7 +3,7 @@ import { type Merged, mergeRecord } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
-import { wrapped } from "./output.ts";
+import { printJson, wrapped } from "./output.ts";
 
 const help = `Takes runs that other machines made into the record of this project.
 
@@ -37,7 +37,7 @@ export default command({
   async run({ values, positionals: folders }) {
     const today = new Date().toISOString().slice(0, 10);
     const merged = await mergeRecord(await findExperiments(), folders.length > 0 ? folders : [projectRoot()], today);
-    if (values.json) console.log(JSON.stringify(merged, null, 2));
+    if (values.json) printJson(merged);
     else print(merged);
     return 0;
   },

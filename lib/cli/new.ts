@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { newProject } from "../new/mod.ts";
 import { command } from "./command.ts";
-import { status, visible } from "./output.ts";
+import { printJson, status, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes a small working project: a report of three sentences, one experiment, two
@@ -45,7 +45,7 @@ export default command({
       await succeed(args, folder);
     }
     status("");
-    if (values.json) console.log(JSON.stringify({ folder, files }, null, 2));
+    if (values.json) printJson({ folder, files });
     else {
       console.log(`Made ${visible(folder)}:`);
       for (const file of files) console.log(`  ${file}`);

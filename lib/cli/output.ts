@@ -14,7 +14,13 @@ export function visible(text: string): string {
   return text.replace(/\p{Cc}/gu, (it) => it === "\n" ? it : `\\x${it.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
-/** A text in lines of at most 80 columns, each behind the indent, broken between words. */
+/** Prints data as JSON, which leaves some control characters as they are: here they are written as JSON can, too. */
+export function printJson(value: unknown): void {
+  const escaped = (it: string) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  console.log(JSON.stringify(value, null, 2).replace(/[\x7f-\x9f]/g, escaped));
+}
+
+/** A text in lines of at most 80 columns, each behind the indent, broken between words; plain, as all in it is made visible. */
 export function wrapped(text: string, indent: string): string {
   const lines = [indent];
   for (const word of visible(text).split(/\s+/)) {
@@ -23,6 +29,12 @@ export function wrapped(text: string, indent: string): string {
     else lines[lines.length - 1] = last.length > indent.length ? `${last} ${word}` : last + word;
   }
   return lines.join("\n");
+}
+
+/** The same, with its first words styled. */
+export function wrappedBehind(style: Style, head: string, text: string, indent: string): string {
+  const lines = wrapped(`${head} ${text}`, indent), shown = indent + visible(head);
+  return lines.startsWith(shown) ? indent + styled(style, visible(head)) + lines.slice(shown.length) : lines;
 }
 
 /** A text that Markdown shows as it is, within a line or the cell of a table. */
@@ -36,6 +48,7 @@ export const verdictStyles: Readonly<Record<ShownVerdict, Style>> = {
   "refuted": "red",
   "inconclusive": "yellow",
   "no evidence yet": "gray",
+  "cannot be judged": "red",
   "taken as given": "gray",
   "cannot be tested": "gray",
 };
@@ -57,8 +70,8 @@ export function intervalText([low, high]: Interval): string {
 
 /** Tells what takes a while, on standard error: on one line of a terminal that is written over, else line by line. */
 export function status(text: string): void {
-  if (Deno.stderr.isTerminal()) process.stderr.write(`\r\x1b[2K${text}`);
-  else if (text) console.error(text);
+  if (Deno.stderr.isTerminal()) process.stderr.write(`\r\x1b[2K${visible(text)}`);
+  else if (text) console.error(visible(text));
 }
 
 /** Tells what failed, on standard error. */
@@ -70,11 +83,11 @@ export function tellFailures(failures: readonly string[]): void {
 
 /** Tells how far something with many steps is: each of them on a terminal; elsewhere a line at most every ten seconds. */
 export function statusNowAndThen(): (text: string) => void {
-  if (Deno.stderr.isTerminal()) return (text) => status(visible(text));
+  if (Deno.stderr.isTerminal()) return status;
   let last = performance.now();
   return (text) => {
     if (performance.now() - last < 10_000) return;
     last = performance.now();
-    status(visible(text));
+    status(text);
   };
 }

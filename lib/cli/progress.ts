@@ -1,5 +1,6 @@
 import { MultiBar } from "cli-progress";
 import type { Progress, RunEvent } from "../evidence/mod.ts";
+import { visible } from "./output.ts";
 
 /** Shows how far runs are while they train. */
 export interface ProgressDisplay {
@@ -29,7 +30,7 @@ export function progressDisplay(total: number, options: ProgressOptions = {}): P
 }
 
 /** `function/deep-0`: what a run is called on the screen. */
-const nameOf = ({ run: { experiment, id } }: RunEvent) => `${experiment}/${id}`;
+const nameOf = ({ run: { experiment, id } }: RunEvent) => visible(`${experiment}/${id}`);
 
 function lines(total: number, pace: Pace, print: (line: string) => void, now: () => number): ProgressDisplay {
   const printed = new Map<string, number>();
@@ -91,7 +92,7 @@ function bars(total: number, pace: Pace): ProgressDisplay {
 }
 
 function endOf(event: RunEvent): string {
-  if (event.kind === "failed") return `failed: ${event.error}`;
+  if (event.kind === "failed") return `failed: ${visible(event.error)}`;
   return event.kind === "kept" ? "complete already" : "done";
 }
 

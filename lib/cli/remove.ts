@@ -6,7 +6,7 @@ import { changeRecord, forgetRuns, placesOf, readIndex } from "../evidence/mod.t
 import { projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { select } from "./find_experiments.ts";
-import { visible } from "./output.ts";
+import { printJson, visible } from "./output.ts";
 import { loadMade } from "./whole_record.ts";
 
 const help = `Takes off the record what nothing makes any more, or what is gone from it: of
@@ -40,7 +40,7 @@ export default command({
     const faults = recordFaults(await loadMade()).filter(isRemovable);
     const asked = select(faults, ({ experiment, name }) => [experiment, name], positionals);
     if (positionals.length > 0) await remove(asked);
-    if (values.json) console.log(JSON.stringify(asked.map(({ name }) => name), null, 2));
+    if (values.json) printJson(asked.map(({ name }) => name));
     else {
       for (const { name, text } of asked) console.log(visible(positionals.length > 0 ? `Removed ${name}` : text));
       if (asked.length === 0) console.log("All that is on record is made by the code here, and nothing of it is gone");

@@ -14,7 +14,7 @@ import {
 } from "../evidence/mod.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, styled, wrapped } from "./output.ts";
+import { printJson, status, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { stream } from "../random/mod.ts";
 import { UsageError } from "./usage_error.ts";
@@ -44,8 +44,8 @@ Examples:
   deno task replay --random --seed 7
   deno task replay function/shallow-3 --bisect
 
-Ends with 0 when all bytes are the recorded ones, 1 when some are not, 2 when it
-was called wrongly.`;
+Ends with 0 when all bytes are the recorded ones, 1 when some are not or nothing
+is on record, 2 when it was called wrongly.`;
 
 export default command({
   name: "replay",
@@ -73,7 +73,7 @@ export default command({
     const runs = (await findExperiments()).flatMap((experiment) => recordedRuns(experiment));
     const asked = select(runs, ({ run }) => [run.experiment, `${run.experiment}/${run.id}`], positionals);
     if (values.list) {
-      for (const recorded of asked) console.log(listText(recorded));
+      for (const recorded of asked) console.log(visible(listText(recorded)));
       return 0;
     }
     const single = positionals.length > 0 && positionals.every((name) => name.includes("/"));
@@ -103,6 +103,12 @@ export default command({
         check.stretch ? { ...check, stretch: withSteps(check.recorded, check.stretch, steps) } : check
       );
     }
+    if (checks.length === 0) {
+      tellFailures([
+        "Nothing of it is on record, so that nothing was replayed: make it with deno task reproduce --record",
+      ]);
+      return 1;
+    }
     const tell = values.json ? () => {} : console.log;
     if (segment === undefined && !values.bisect) tell(`Drawn from seed ${seed}`);
 
@@ -121,13 +127,13 @@ export default command({
       rows.push({ check: text, problem });
       tell(
         problem === null
-          ? `${styled("green", "✔")} ${text}`
-          : `${styled("red", "✘")} ${text}\n${styled("red", wrapped(problem, "    "))}`,
+          ? `${styled("green", "✔")} ${visible(text)}`
+          : `${styled("red", "✘")} ${visible(text)}\n${styled("red", wrapped(problem, "    "))}`,
       );
     }
     await backend.dispose();
     const failed = rows.filter(({ problem }) => problem !== null).length;
-    if (values.json) console.log(JSON.stringify({ seed, checks: rows }, null, 2));
+    if (values.json) printJson({ seed, checks: rows });
     tell(failed > 0 ? styled("red", `${failed} of ${checks.length} are not as recorded`) : checksText(checks));
     return failed > 0 ? 1 : 0;
   },

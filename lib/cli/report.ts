@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { writeWhole } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
-import { status, statusNowAndThen, tellFailures, visible } from "./output.ts";
+import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
 
@@ -46,7 +46,7 @@ export default command({
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;
-    if (values.json) console.log(JSON.stringify({ path, bytes, counts: model.counts }, null, 2));
+    if (values.json) printJson({ path, bytes, counts: model.counts });
     else console.log(`${visible(shortPath(path))}: ${model.claims.length} claims, ${(bytes / 1e6).toFixed(1)} MB`);
     const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
     tellFailures(failures);

@@ -15,7 +15,7 @@ import { readCount } from "./arguments.ts";
 import { findExperiments, select } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { duration, progressDisplay } from "./progress.ts";
-import { visible } from "./output.ts";
+import { printJson, visible } from "./output.ts";
 import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submitRuns } from "./reproduce_on_slurm.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -127,7 +127,7 @@ export default command({
     if (values.json) {
       const name = ({ experiment, id }: Run) => `${experiment}/${id}`;
       const failures = failed.map(({ run, error }) => ({ run: name(run), error }));
-      console.log(JSON.stringify({ complete: complete.map(name), failed: failures, record }, null, 2));
+      printJson({ complete: complete.map(name), failed: failures, record });
     }
     return failed.length > 0 ? 1 : 0;
   },

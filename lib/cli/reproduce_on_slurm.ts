@@ -18,7 +18,7 @@ import {
   submit,
   type TaskStatus,
 } from "../slurm/mod.ts";
-import { status, styled, visible, wrapped } from "./output.ts";
+import { printJson, status, styled, visible, wrapped, wrappedBehind } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Options of `reproduce` that only Slurm has. */
@@ -101,7 +101,7 @@ export async function submitRuns(
   if (values["dry-run"]) {
     const { scripts, submission } = prepare(root, plan, (submissions(root).at(-1)?.number ?? 0) + 1);
     if (values.json) {
-      console.log(JSON.stringify({ tasks: submission.tasks.map((task) => task.join("/")), scripts }, null, 2));
+      printJson({ tasks: submission.tasks.map((task) => task.join("/")), scripts });
     } else {for (const [name, text] of Object.entries(scripts)) {
         console.log(`${styled("bold", `# ${name}`)}\n${visible(text)}`);
       }}
@@ -123,7 +123,8 @@ export async function submitRuns(
 }
 
 function ended({ json }: SlurmValues, text: string, row: object): number {
-  console.log(json ? JSON.stringify(row, null, 2) : text);
+  if (json) printJson(row);
+  else console.log(text);
   return 0;
 }
 
@@ -198,7 +199,7 @@ const look = {
 } as const;
 
 function print(found: readonly SubmissionStatus[], { json }: SlurmValues): void {
-  if (json) return console.log(JSON.stringify(found.map(row), null, 2));
+  if (json) return printJson(found.map(row));
   for (const one of found) {
     console.log(`${nameOf(projectRoot(), one.submission)}, ${countText(one)}`);
     for (const state of ["failed", "running"] as const) {
@@ -220,9 +221,8 @@ function print(found: readonly SubmissionStatus[], { json }: SlurmValues): void 
 
 function printTask({ name, state, text, log }: TaskStatus): void {
   const [sign, style] = look[state];
-  console.log(
-    wrapped(`${styled(style, sign)} ${name}: ${text}${state === "failed" ? `; log: ${shortPath(log)}` : ""}`, "  "),
-  );
+  const where = state === "failed" ? `; log: ${shortPath(log)}` : "";
+  console.log(wrappedBehind(style, sign, `${name}: ${text}${where}`, "  "));
 }
 
 function row({ submission, tasks, merge }: SubmissionStatus): object {

@@ -5,7 +5,7 @@ import { placesOf, readIndex, type RecordedRun, recordedRuns } from "../evidence
 import { projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
-import { styled, visible, wrapped } from "./output.ts";
+import { printJson, wrappedBehind } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 import { rowText } from "./verify_text.ts";
 
@@ -56,7 +56,7 @@ function showClaim(claim: Claim, json: boolean): void {
   const judged = judge(claim);
   const row = verdictRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
   const place = `${relative(projectRoot(), claim.file)}:${claim.line}`;
-  if (json) return console.log(JSON.stringify({ ...row, place, metrics: judged.metrics ?? null }, null, 2));
+  if (json) return printJson({ ...row, place, metrics: judged.metrics ?? null });
   console.log(rowText(row));
   const facts: [string, string][] = [
     ...claim.status ? [] : [["read as", claim.reading], ["rule", claim.rule.words]] satisfies [string, string][],
@@ -64,9 +64,9 @@ function showClaim(claim: Claim, json: boolean): void {
     ["made in", place],
     ["check again", `upheld verify ${claim.id}`],
   ];
-  for (const [what, text] of facts) console.log(wrapped(`${styled("bold", `${what}:`)} ${text}`, "    "));
+  for (const [what, text] of facts) console.log(wrappedBehind("bold", `${what}:`, text, "    "));
   if (judged.metrics !== undefined) {
-    console.log(wrapped(`${styled("bold", "numbers:")} ${JSON.stringify(judged.metrics)}`, "    "));
+    console.log(wrappedBehind("bold", "numbers:", JSON.stringify(judged.metrics), "    "));
   }
 }
 
@@ -89,11 +89,9 @@ function showRun({ run, ledger: { header, lines }, environment, checkpoints }: R
     checkpoints,
     environment,
   };
-  if (json) return console.log(JSON.stringify(row, null, 2));
+  if (json) return printJson(row);
   for (const [name, value] of Object.entries(row)) {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    console.log(
-      wrapped(`${styled("bold", `${name}:`)} ${visible(text.length > 400 ? `${text.slice(0, 400)} …` : text)}`, "  "),
-    );
+    const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
+    console.log(wrappedBehind("bold", `${name}:`, text.length > 400 ? `${text.slice(0, 400)} …` : text, "  "));
   }
 }

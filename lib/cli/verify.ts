@@ -16,7 +16,7 @@ import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.
 import { randomSeed, readCount } from "./arguments.ts";
 import { select } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
+import { printJson, status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
@@ -68,7 +68,7 @@ export default command({
     const { snapshots } = placesOf();
     const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
     const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
-    if (values.json) console.log(JSON.stringify(rows, null, 2));
+    if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else print(chosen, rows, assumptions);
     failures.push(

@@ -10,7 +10,8 @@ export function rowText(row: VerdictRow): string {
     `${verdictText(row.verdict)}  ${styled("bold", visible(row.id))}`,
     wrapped(`"${row.quote}"`, indent),
   ];
-  if (row.moved) lines.push(styled("red", wrapped(`Moved: ${row.moved}`, indent)));
+  const what = row.verdict === "cannot be judged" ? "Broken" : "Moved";
+  if (row.moved) lines.push(styled("red", wrapped(`${what}: ${row.moved}`, indent)));
   if (row.finding === null) return lines.join("\n");
   lines.push(wrapped(`${row.finding}.`, indent));
   const details: string[] = [];

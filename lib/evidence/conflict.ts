@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { isTraining } from "../experiment/mod.ts";
 import { environmentDifference } from "./environment.ts";
 import { chainEnd } from "./ledger.ts";
-import { compareLines } from "./mismatch.ts";
+import { compareLines, unseeded } from "./mismatch.ts";
 import type { RunToRecord } from "./record.ts";
 
 /** A run with the place that it was found in. */
@@ -23,7 +24,10 @@ export function conflictText(one: Placed, other: Placed): string {
     firstDifference(one, other),
     environments.length > 0
       ? `they were made in different environments (${environments.join("; ")})`
-      : "they were made in the same environment, code and kernels included: one of them was changed, or a machine errs",
+      : isTraining(run.protocol)
+      ? "they were made in the same environment, code and kernels included: one of them was changed, or a machine errs"
+      : `they were made in the same environment, so, the likeliest first: the experiment's code is not the same in both, ${unseeded}, ` +
+        "or one of them was changed",
     `replay both with "upheld replay ${run.experiment}/${run.id} --bisect", and keep the one that holds`,
   ].join("; ");
 }

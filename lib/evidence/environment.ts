@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import * as v from "valibot";
 import { codeDigest, kernelDigest, packages } from "./key.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
@@ -16,6 +17,16 @@ export interface Environment {
   /** SHA-256 of all code that decides the bits, kernels among it. */
   readonly code: string;
 }
+
+const fields = ["deno", "v8", "architecture", "system", "cpu", "packages", "kernels", "code"] as const;
+
+/** An environment as files hold it; a later version may say more. */
+export const environmentSchema: v.GenericSchema<Environment> = v.looseObject(
+  Object.fromEntries(fields.map((field) => [field, v.string()])) as Record<
+    keyof Environment,
+    v.StringSchema<undefined>
+  >,
+);
 
 let current: Environment | undefined;
 

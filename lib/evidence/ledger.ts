@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import * as v from "valibot";
 import type { CallProtocol, Run } from "../experiment/mod.ts";
 import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
+import { valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
+import { protocolDifference } from "./protocol_difference.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
@@ -83,13 +86,15 @@ export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);
 }
 
-/** What a ledger is of, where that is not the run, in words. */
+/** What a ledger is of, where that is not the run, in words that follow "is". */
 export function otherRun(
   { header: { protocol, seed } }: Ledger,
   run: Pick<Run, "protocol" | "seed">,
 ): string | undefined {
-  if (seed !== run.seed) return `seed ${seed}, wanted ${run.seed}`;
-  if (!isDeepStrictEqual(protocol, JSON.parse(JSON.stringify(run.protocol)))) return `seed ${seed}, another protocol`;
+  if (seed !== run.seed) return `of another run (seed ${seed}, wanted ${run.seed})`;
+  const wanted = JSON.parse(JSON.stringify(run.protocol));
+  if (isDeepStrictEqual(protocol, wanted)) return undefined;
+  return `of another run (seed ${seed}, another protocol): ${protocolDifference(protocol, wanted)}`;
 }
 
 /** A ledger as its file holds it: one line of JSON for the header and for each segment. */
@@ -102,33 +107,47 @@ export function isComplete({ lines }: Ledger): boolean {
   return lines.at(-1)?.final !== undefined;
 }
 
+const headerSchema = v.looseObject({ protocol: v.looseObject({}), seed: wholeNumber(0), data: v.string() });
+const numbers = v.array(v.number());
+/** What is read of a line by name; a schema of each number would take longer than the chain that guards them. */
+const lineSchema = v.looseObject({
+  step: wholeNumber(1),
+  state: v.string(),
+  chain: v.string(),
+  steps: v.optional(v.record(v.string(), v.custom<number[]>(Array.isArray, "is no list of numbers"))),
+  epochs: v.optional(v.array(v.record(v.string(), v.number()))),
+  final: v.optional(v.record(v.string(), v.union([v.number(), numbers]))),
+  weights: v.optional(v.string()),
+});
+
 /**
  * Reads a ledger and checks its chain.
  *
  * @param name Named in errors, e.g. the file.
  * @param allowTornEnd Drop a last line that a killed process left unfinished, instead of refusing it.
- * @throws {LedgerError} When a line is no JSON, or does not follow from the lines before.
+ * @throws {LedgerError} When a line is no JSON, is not what a line holds, or does not follow from the lines before.
  */
 export function parseLedger(text: string, name: string, { allowTornEnd = false } = {}): Ledger {
-  const rows = text.split("\n");
+  const rows = withoutMark(text).split("\n");
   // What a process was writing when it was killed has no line feed behind it.
   const torn = rows.pop() !== "";
   if (torn && !allowTornEnd) throw new LedgerError(`${name} ends within line ${rows.length + 1}; ${remedy}`);
-  const parse = (row: string, index: number) => {
-    let value: unknown;
+  const parse = <T>(schema: v.GenericSchema, row: string, index: number): T => {
     try {
-      value = JSON.parse(row);
-    } catch {
-      // Said below.
+      const value = JSON.parse(row);
+      // The value itself goes on, with its keys in their order.
+      valid(schema, value, `${name}, line ${index + 1}`);
+      return value;
+    } catch (error) {
+      if (error instanceof ValidationError) throw new LedgerError(`${error.message}; ${remedy}`);
+      throw new LedgerError(`${name}, line ${index + 1} is not a JSON object; ${remedy}`);
     }
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-    throw new LedgerError(`${name}, line ${index + 1} is not a JSON object; ${remedy}`);
   };
   if (rows.length === 0) throw new LedgerError(`${name} is empty; ${remedy}`);
-  const header = parse(rows[0], 0) as LedgerHeader;
+  const header = parse<LedgerHeader>(headerSchema, rows[0], 0);
   let chain = chainStart(header);
   const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
-    const { chain: found, ...line } = parse(row, i + 1) as LedgerLine;
+    const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1);
     const wanted = chained(chain, line);
     if (wanted.chain !== found) {
       throw new LedgerError(

@@ -104,16 +104,26 @@ export function compareTensors(
   };
 }
 
-/** A mismatch in words: where, what, by how much, and what differs in the environment. */
+/** What a function does that gives other numbers each time, in words. */
+export const unseeded =
+  "it draws from elsewhere than its call's random streams (Math.random, a shuffle or an initialiser of " +
+  "TensorFlow.js without a seed), or asks the clock";
+
+/**
+ * A mismatch in words: where, what, by how much, and what differs in the environment.
+ *
+ * @param causes Why, where that is known better than by the environment.
+ */
 export function mismatchText(
   run: string,
   { after, step, sameState, metric, tensor }: Mismatch,
   environments: { readonly recorded: Environment; readonly current: Environment },
+  causes?: string,
 ): string {
   const where = after === step - 1 ? `at step ${step}` : `between step ${after + 1} and step ${step}`;
   const parts = [`Run ${run} leaves its record ${where}`];
   if (metric) parts.push(`${metric.name} is ${difference(metric)}`);
-  if (sameState) {
+  if (sameState && !causes) {
     return `${
       parts.join("; ")
     }; weights, optimiser and random streams are as recorded, so the ledger was changed after the run wrote it; restore it from git`;
@@ -128,6 +138,8 @@ export function mismatchText(
     );
   } else if (!metric) parts.push("the state has another digest");
   const differing = environmentDifference(environments.recorded, environments.current);
+  if (causes) parts.push(causes);
+  if (causes && differing.length === 0) return parts.join("; ");
   parts.push(
     differing.length > 0
       ? `it was recorded in another environment (${differing.join("; ")})`

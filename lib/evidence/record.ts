@@ -1,12 +1,14 @@
 import { dirname, join } from "node:path";
+import * as v from "valibot";
 import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { digestOf, sha256 } from "./digest.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, environmentSchema } from "./environment.ts";
 import { readIfThere, withLock, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 import { changeList } from "./listed_files.ts";
 import type { Places } from "./paths.ts";
+import { parseJson, ValidationError } from "../validation/mod.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
 export interface RecordIndex {
@@ -51,15 +53,29 @@ const indexPath = (snapshots: string, experiment: string) => join(snapshots, exp
 const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment" | "id">) =>
   join(snapshots, experiment, "ledger", `${id}.jsonl`);
 
-/** The index of what is on record of an experiment, or undefined where nothing is. */
+const schema: v.GenericSchema<RecordIndex> = v.looseObject({
+  since: v.string(),
+  environments: v.record(v.string(), environmentSchema),
+  runs: v.record(
+    v.string(),
+    v.looseObject({ chain: v.string(), environment: v.string(), checkpoints: v.record(v.string(), v.string()) }),
+  ),
+});
+
+/**
+ * The index of what is on record of an experiment, or undefined where nothing is.
+ *
+ * @throws {RecordError} When it is no such index.
+ */
 export function readIndex(snapshots: string, experiment: string): RecordIndex | undefined {
   const path = indexPath(snapshots, experiment);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new RecordError(`${path} is not JSON; restore it from git`);
+    return parseJson(schema, text, path);
+  } catch (error) {
+    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
+    throw error;
   }
 }
 
@@ -78,7 +94,7 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   const other = otherRun(ledger, run);
   if (other) {
     throw new RecordError(
-      `${path} is of another run (${other}); run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
+      `${path} is ${other}; run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
@@ -106,10 +122,18 @@ export function recordedRun(
       `Run ${run.id} has a checkpoint ${JSON.stringify(name)} on record: no run writes such a name`,
     );
   }
+  const environment = index.environments[entry.environment];
+  if (!environment) {
+    throw new RecordError(
+      `Run ${run.id} was made in environment "${entry.environment}", which ${
+        indexPath(snapshots, run.experiment)
+      } does not describe; restore it from git`,
+    );
+  }
   return {
     run,
     ledger: recordedLedger(snapshots, index, run),
-    environment: index.environments[entry.environment],
+    environment,
     checkpoints: Object.keys(entry.checkpoints) as CheckpointName[],
     readCheckpoint: (name) => recordedCheckpoint(checkpoints, index, run, name),
   };

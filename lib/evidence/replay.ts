@@ -1,5 +1,5 @@
+import { fileURLToPath } from "node:url";
 import { runningKernels } from "../backend/mod.ts";
-import { isTraining } from "../experiment/mod.ts";
 import { Network } from "../model/mod.ts";
 import {
   datasetOf,
@@ -13,9 +13,11 @@ import {
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine } from "./ledger.ts";
-import { compareLines, compareTensors, type Mismatch, mismatchText } from "./mismatch.ts";
+import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
 import { sha256 } from "./digest.ts";
+import { isTraining, type Run } from "../experiment/mod.ts";
+import { shortPath } from "../project/mod.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */
@@ -60,7 +62,6 @@ export function stretchTo(recorded: RecordedRun, line: number): Stretch {
  * @param watch Told how many steps are done after each line.
  * @throws {ReplayError} When the data, the state to start from, a metric or the digest of a state differs: it names the first
  * step, and the first weight where the record holds what the weights were.
- * @throws {UnseededError} When a function gives other numbers in each call.
  * @throws {RecordError} When a checkpoint on record is not what it was.
  */
 export async function replay(
@@ -80,11 +81,10 @@ export async function replay(
     const mismatch = compareLines(ledgerLine("", segment), wanted, ledger.lines[at - 1]?.step ?? 0);
     const tensor = compareWeights(recorded, segment);
     if (mismatch) {
-      // Of a function the record is not to blame where the next call differs from this one.
-      if (!isTraining(run.protocol)) await Array.fromAsync(segmentsOf(run, undefined, undefined, true));
       const environments = { recorded: recorded.environment, current: currentEnvironment() };
       const whole = { ...mismatch, tensor };
-      throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments), whole);
+      const causes = isTraining(run.protocol) ? undefined : await causesOfCall(run, segment);
+      throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments, causes), whole);
     }
     if (tensor) {
       throw new ReplayError(
@@ -96,6 +96,17 @@ export async function replay(
     if (segment.step >= to) return;
   }
   throw new ReplayError(`Run ${run.id} ended before step ${to}`);
+}
+
+/** Why a call gives other numbers than the recorded ones, in words: a second call tells whether it is the function itself. */
+async function causesOfCall(run: Run, first: Segment): Promise<string> {
+  for await (const second of segmentsOf(run)) {
+    if (sha256(second.state) !== sha256(first.state)) return `called twice here it gives two results: ${unseeded}`;
+  }
+  return `called twice here it gives one result, so, the likeliest first: ${
+    shortPath(fileURLToPath(run.module))
+  }, or a module or ` +
+    "package that it imports, was changed since; the record was changed; its numbers depend on the machine";
 }
 
 /** The state after a step, which must be the one that the ledger knows. */

@@ -3,7 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Run } from "../experiment/mod.ts";
 import type { Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
-import { currentEnvironment, type Environment } from "./environment.ts";
+import { currentEnvironment, type Environment, environmentSchema } from "./environment.ts";
+import { parseJson, ValidationError } from "../validation/mod.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { BackgroundDigest } from "./background_digest.ts";
 import { sha256 } from "./digest.ts";
@@ -54,7 +55,8 @@ export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
 /** How many runs of an experiment came to their end in the local store, those that other code made among them. */
 export function completeCount(store: string, experiment: string): number {
   requireVersion(store);
-  return filesBelow(completeFolder(store, experiment), "").length;
+  // What a process that was killed left half-written is no run.
+  return filesBelow(completeFolder(store, experiment), "").filter((name) => !name.endsWith(".tmp")).length;
 }
 
 const completeFolder = (store: string, experiment: string) => join(store, experiment, "complete");
@@ -71,7 +73,7 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
   const path = ledgerPath(folder);
   const ledger = parseLedger(Deno.readTextFileSync(path), path);
   const other = otherRun(ledger, run);
-  if (other) throw new LedgerError(`${path} is of another run (${other}); remove ${folder} and reproduce the run`);
+  if (other) throw new LedgerError(`${path} is ${other}; remove ${folder} and reproduce the run`);
   if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;
   throw new LedgerError(
     `${path} ends in chain ${
@@ -169,7 +171,13 @@ const environmentPath = (folder: string) => join(folder, "environment.json");
 
 /** What a run in the local store was made on. */
 export function storedEnvironment(folder: string): Environment {
-  return JSON.parse(Deno.readTextFileSync(environmentPath(folder)));
+  const path = environmentPath(folder);
+  try {
+    return parseJson(environmentSchema, Deno.readTextFileSync(path), path);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    throw new LedgerError(`${error.message}; remove ${folder} and reproduce the run`);
+  }
 }
 
 /** The last checkpoint whose bytes the ledger knows, and the ledger up to it; without one, the start. */
@@ -183,7 +191,9 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
   if (!checkpoint || !text?.includes("\n")) return start;
   const ledger = parseLedger(text, path, { allowTornEnd: true });
   if (chainStart(ledger.header) !== chainStart(header)) {
-    throw new LedgerError(`${path} is of another run or other data; remove ${folder} and reproduce the run`);
+    const { protocol, seed, data } = header;
+    const other = otherRun(ledger, { protocol, seed }) ?? `of other data (digest ${ledger.header.data}, here ${data})`;
+    throw new LedgerError(`${path} is ${other}; remove ${folder} and reproduce the run`);
   }
   const state = sha256(checkpoint);
   const at = ledger.lines.findLastIndex((line) => line.state === state);

@@ -154,11 +154,22 @@ export function hasEvidence({ series }: Panel): boolean {
  * Checks what types cannot.
  *
  * @throws {RangeError} When lists differ in length, a number is infinite, or a log axis would have to show one that is
- * not positive; the message names the series.
+ * not positive; the message names the series. When an axis begins at, or has a number or a reference at, what it cannot
+ * show, or ends before it begins.
  */
 export function checkFigure({ panels }: Figure): void {
   if (panels.length === 0) throw new RangeError("The figure has no panels, wanted at least one");
   for (const panel of panels) {
+    for (const axis of [panel.x, panel.y, panel.y2]) if (axis) checkAxis(axis);
+    for (const { axis, at, label } of panel.lines ?? []) requireShown(`Line "${label}"`, "at", at, panel[axis]);
+    for (const { axis, from, to, label } of panel.regions ?? []) {
+      requireShown(`Region "${label}"`, "from", from, panel[axis]);
+      requireShown(`Region "${label}"`, "to", to, panel[axis]);
+    }
+    for (const { x, y, axis, label = "printed in the report" } of panel.marks ?? []) {
+      requireShown(`Mark "${label}"`, "x", x, panel.x);
+      requireShown(`Mark "${label}"`, "y", y, axis === "right" ? panel.y2 ?? panel.y : panel.y);
+    }
     for (const series of panel.series) {
       const { label, x, y, band, errorBars, values, axis } = series;
       const lists = { y, values, "band.low": band?.low, "band.high": band?.high, "errorBars.low": errorBars?.low };
@@ -183,11 +194,28 @@ export function checkFigure({ panels }: Figure): void {
   }
 }
 
-function checkNumbers(label: string, name: string, list: readonly number[], { scale }: Axis) {
-  const at = list.findIndex((value) =>
-    Math.abs(value) === Infinity || (name === "x" && Number.isNaN(value)) || (scale === "log" && value <= 0)
-  );
+const wantedOn = ({ scale }: Axis) => scale === "log" ? "positive numbers for a log axis" : "finite numbers";
+const canShow = (value: number, { scale }: Axis) => Number.isFinite(value) && (scale !== "log" || value > 0);
+
+function requireShown(what: string, name: string, value: number, axis: Axis): void {
+  if (canShow(value, axis)) return;
+  throw new RangeError(`${what} has ${value} as ${name}, wanted ${wantedOn(axis)}`);
+}
+
+function checkAxis(axis: Axis): void {
+  const { label, min, max, ticks = [] } = axis, what = `Axis "${label}"`;
+  for (const [name, value] of [["min", min], ["max", max]] as const) {
+    if (value !== undefined) requireShown(what, name, value, axis);
+  }
+  ticks.forEach((value, i) => requireShown(what, `ticks[${i}]`, value, axis));
+  if (min !== undefined && max !== undefined && min >= max) {
+    throw new RangeError(`${what} goes from ${min} to ${max}, wanted an end above its beginning`);
+  }
+}
+
+function checkNumbers(label: string, name: string, list: readonly number[], axis: Axis) {
+  // A gap in a line is NaN; no point has it as its place.
+  const at = list.findIndex((value) => !canShow(value, axis) && (name === "x" || !Number.isNaN(value)));
   if (at === -1) return;
-  const wanted = scale === "log" ? "positive numbers for a log axis" : "finite numbers";
-  throw new RangeError(`Series "${label}" has ${list[at]} as ${name}[${at}], wanted ${wanted}`);
+  throw new RangeError(`Series "${label}" has ${list[at]} as ${name}[${at}], wanted ${wantedOn(axis)}`);
 }

@@ -22,6 +22,27 @@ Deno.test("drawFigure() names the series and the number that it cannot draw", ()
       () => draw({ y: [1, 0] }, { y: { label: "y", scale: "log" } }),
       /0 as y\[1\], wanted positive numbers for a log axis/,
     ],
+    [() => draw({}, { y: { label: "y", scale: "log", min: 0 } }), /Axis "y" has 0 as min, wanted positive numbers/],
+    [() => draw({}, { x: { label: "x", scale: "log", max: -1 } }), /Axis "x" has -1 as max, wanted positive numbers/],
+    [
+      () => draw({}, { x: { label: "x", scale: "log", ticks: [1, 0] } }),
+      /Axis "x" has 0 as ticks\[1\], wanted positive/,
+    ],
+    [() => draw({}, { y: { label: "y", min: NaN } }), /Axis "y" has NaN as min, wanted finite numbers/],
+    [() => draw({}, { y: { label: "y", min: 3, max: 3 } }), /Axis "y" goes from 3 to 3, wanted an end above/],
+    [() => draw({}, { y2: { label: "right", min: 1, max: -1 } }), /Axis "right" goes from 1 to -1/],
+    [
+      () => draw({}, { y: { label: "y", scale: "log" }, lines: [{ axis: "y", at: 0, label: "none" }] }),
+      /Line "none" has 0 as at, wanted positive numbers/,
+    ],
+    [
+      () => draw({}, { y: { label: "y", scale: "log" }, regions: [{ axis: "y", from: 0, to: 1, label: "low" }] }),
+      /Region "low" has 0 as from, wanted positive numbers/,
+    ],
+    [
+      () => draw({}, { y: { label: "y", scale: "log" }, marks: [{ x: 1, y: 0 }] }),
+      /Mark "printed in the report" has 0 as y, wanted positive numbers/,
+    ],
     [() => draw({ values: [1, 2] }), /give its panel a colorBar/],
     [() => draw({ axis: "right" }), /give its panel a y2/],
     [() => drawFigure({ width: "single", panels: [] }), /has no panels/],

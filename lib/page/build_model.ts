@@ -86,7 +86,8 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
     verdict: row.verdict,
     quote: claim.quote,
     reading: claim.reading,
-    finding: row.finding ?? "Its evidence is still to be made",
+    finding: row.finding ??
+      (row.verdict === "cannot be judged" ? "What it is judged by is broken" : "Its evidence is still to be made"),
     rule: row.rule,
     level: row.level,
     question: row.question,

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { runningKernels } from "../backend/mod.ts";
+import { tf } from "../backend/mod.ts";
+import type { WasmBackend } from "../backend/wasm_backend.ts";
 
 /** Width in bytes of what surrounds each block. */
 const width = 4096;
@@ -12,7 +13,7 @@ const intact = Buffer.alloc(width, pattern);
  * writes beyond a tensor is named by {@linkcode damage}, and what reads beyond one, or leaves numbers unwritten, shows in its result.
  */
 export class GuardedMemory {
-  readonly #module = runningKernels().module;
+  readonly #module = (tf.engine().findBackend("wasm") as WasmBackend).loaded.module;
   readonly #original = { _malloc: this.#module._malloc, _free: this.#module._free };
   readonly #blocks = new Map<number, number>();
 

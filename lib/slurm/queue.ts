@@ -1,4 +1,4 @@
-import { slurm } from "./slurm_command.ts";
+import { onCluster, slurm } from "./slurm_command.ts";
 
 /** What Slurm says of a job, or of one task of an array. */
 export interface Job {
@@ -20,6 +20,8 @@ export interface Job {
   readonly node: string;
   /** How often it was started again. */
   readonly restarts: number;
+  /** The cluster that it is on, where it was asked for by name. */
+  readonly cluster?: string;
 }
 
 const fields = ["Name", "ArrayJobID", "ArrayTaskID", "State", "Reason", "exit_code", "TimeUsed", "TimeLimit"]
@@ -28,13 +30,19 @@ const fields = ["Name", "ArrayJobID", "ArrayTaskID", "State", "Reason", "exit_co
 /**
  * What Slurm knows of the jobs with some names, those that ended in the last minutes among them.
  *
+ * @param cluster Where they are, if it is not the cluster of this machine.
  * @throws {SlurmError} When it does not answer.
  */
-export async function jobsNamed(names: readonly string[]): Promise<Job[]> {
+export async function jobsNamed(names: readonly string[], cluster?: string): Promise<Job[]> {
   if (names.length === 0) return [];
   const format = fields.map((field) => `${field}:|`).join(",");
-  const text = await slurm("squeue", ["-h", "-r", "-t", "all", "--me", "--name", names.join(","), "-O", format]);
-  return text.split("\n").filter(Boolean).map((line) => {
+  const text = await slurm(
+    "squeue",
+    [...onCluster(cluster), "-h", "-r", "-t", "all", "--me", "--name", names.join(","), "-O", format],
+  );
+  // Above what it says of a cluster that was named stands the name.
+  const lines = text.split("\n").filter((line) => line && !line.startsWith("CLUSTER: "));
+  return lines.map((line) => {
     const [name, id, index, state, reason, exit, elapsed, limit, node, restarts] = line.split("|");
     return {
       name,
@@ -49,6 +57,7 @@ export async function jobsNamed(names: readonly string[]): Promise<Job[]> {
       limit,
       node,
       restarts: Number(restarts),
+      cluster,
     };
   });
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { distance } from "fastest-levenshtein";
+import * as v from "valibot";
 import { readIfThere } from "../evidence/files.ts";
+import { didYouMean, parseJson } from "../validation/mod.ts";
 import { SlurmError } from "./slurm_command.ts";
 
 /** What a cluster wants of jobs, beside what the plan asks for itself. */
@@ -49,9 +50,9 @@ export function readSettings(root: string): SlurmSettings {
   if (text === undefined) return {};
   let settings: unknown;
   try {
-    settings = JSON.parse(text);
+    settings = parseJson(v.unknown(), text, path);
   } catch (error) {
-    throw new SlurmError(`${path} is not JSON: ${(error as Error).message}`);
+    throw new SlurmError((error as Error).message);
   }
   return checkSettings(settings, path);
 }
@@ -69,8 +70,7 @@ export function checkSettings(settings: unknown, from: string): SlurmSettings {
   }
   for (const [name, value] of Object.entries(settings)) {
     if (!Object.hasOwn(forms, name)) {
-      const near = Object.keys(forms).sort((a, b) => distance(a, name) - distance(b, name)).slice(0, 3);
-      throw refuse(`there is no setting ${JSON.stringify(name)}; did you mean ${near.join(", ")}?`);
+      throw refuse(`there is no setting ${JSON.stringify(name)}${didYouMean(name, Object.keys(forms))}`);
     }
     const { form, wanted } = forms[name as keyof SlurmSettings];
     const values = lists.includes(name) ? value : [value];

@@ -27,3 +27,19 @@ export async function slurm(
   const said = text(output.stderr).replaceAll(/^\w+: error: /gm, "").split("\n").join("; ");
   throw new SlurmError(`${command} failed: ${said || `it ended with ${output.code}`}`);
 }
+
+/** The option that asks another cluster than that of this machine. */
+export const onCluster = (cluster?: string): string[] => cluster === undefined ? [] : [`--clusters=${cluster}`];
+
+/**
+ * What "sbatch --parsable" printed: the id of a job, and behind a semicolon the cluster that took it, where there are several.
+ *
+ * @throws {SlurmError} When it is something else.
+ */
+export function parseJobId(printed: string): { readonly id: string; readonly cluster?: string } {
+  const [, id, cluster] = printed.match(/^(\d+)(?:;(\w[\w.-]*))?$/) ?? [];
+  if (id !== undefined) return { id, cluster };
+  throw new SlurmError(
+    `sbatch printed ${JSON.stringify(printed)}, wanted the id of a job: see squeue for what it submitted`,
+  );
+}

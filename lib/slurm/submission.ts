@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import * as v from "valibot";
 import { digestOf } from "../evidence/digest.ts";
 import { readIfThere, writeWhole } from "../evidence/files.ts";
 import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
+import { SlurmError } from "./slurm_command.ts";
 
 /** Runs that were handed to Slurm together. */
 export interface Submission {
@@ -12,7 +15,17 @@ export interface Submission {
   readonly tasks: readonly (readonly [experiment: string, run: string])[];
   /** How many tasks an array holds at most. */
   readonly arraySize: number;
+  /** Which of several clusters took it, where Slurm named one. */
+  readonly cluster?: string;
 }
+
+const schema: v.GenericSchema<Submission> = v.looseObject({
+  number: wholeNumber(1),
+  choices: v.record(v.string(), v.string()),
+  tasks: v.array(v.tuple([v.string(), v.string()])),
+  arraySize: wholeNumber(1),
+  cluster: v.optional(v.string()),
+});
 
 /** The folder of all submissions of a project. */
 export const slurmFolder = (root: string) => join(root, ".upheld", "slurm");
@@ -24,7 +37,11 @@ export const folderOf = (root: string, { number }: Pick<Submission, "number">) =
 export const nameOf = (root: string, { number }: Pick<Submission, "number">) =>
   `upheld-${digestOf(root).slice(0, 6)}-${number}`;
 
-/** All submissions of a project, the first one first. */
+/**
+ * All submissions of a project, the first one first.
+ *
+ * @throws {SlurmError} When the file of one is not what it is to be.
+ */
 export function submissions(root: string): Submission[] {
   let names: string[];
   try {
@@ -34,8 +51,16 @@ export function submissions(root: string): Submission[] {
     throw error;
   }
   return names.map(Number).sort((a, b) => a - b).flatMap((number) => {
-    const text = readIfThere(join(folderOf(root, { number }), "submission.json"));
-    return text === undefined ? [] : [JSON.parse(text) as Submission];
+    const folder = folderOf(root, { number }), path = join(folder, "submission.json");
+    const text = readIfThere(path);
+    try {
+      return text === undefined ? [] : [parseJson(schema, text, path)];
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      throw new SlurmError(
+        `${error.message}; remove ${folder}: jobs that it names are seen with squeue and ended with scancel`,
+      );
+    }
   });
 }
 

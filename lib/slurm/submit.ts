@@ -5,7 +5,7 @@ import type { Choices, Run } from "../experiment/mod.ts";
 import { isLiving, type Job, jobsNamed } from "./queue.ts";
 import { arrayScript, mergeScript, type Request } from "./scripts.ts";
 import type { SlurmSettings } from "./settings.ts";
-import { slurm, SlurmError } from "./slurm_command.ts";
+import { onCluster, parseJobId, slurm, SlurmError } from "./slurm_command.ts";
 import { folderOf, keep, nameOf, placeOf, shortName, slurmFolder, type Submission, submissions } from "./submission.ts";
 
 /** What is to be submitted. */
@@ -103,27 +103,38 @@ export async function submit(root: string, plan: Plan): Promise<Submitted> {
     const { submission, scripts } = prepare(root, { ...plan, runs }, number, await arraySizeHere());
     const folder = folderOf(root, submission);
     const jobs: string[] = [];
+    let cluster: string | undefined;
     try {
       await keep(root, submission);
       for (const [name, text] of Object.entries(scripts)) await writeWhole(join(folder, name), text);
       for (const name of Object.keys(scripts)) await slurm("sbatch", ["--test-only", join(folder, name)]);
       for (const part of partsOf(submission)) {
-        jobs.push(await slurm("sbatch", ["--parsable", join(folder, `array-${part}.sh`)]));
+        // What has to wait for each other has to be on one cluster.
+        const args = [...onCluster(cluster), "--parsable", join(folder, `array-${part}.sh`)];
+        const job = parseJobId(await slurm("sbatch", args));
+        jobs.push(job.id);
+        cluster ??= job.cluster;
       }
-      await slurm("sbatch", [`--dependency=afterany:${jobs.join(":")}`, "--parsable", join(folder, "merge.sh")]);
+      if (cluster !== undefined) await keep(root, { ...submission, cluster });
+      const after = `--dependency=afterany:${jobs.join(":")}`;
+      await slurm("sbatch", [...onCluster(cluster), after, "--parsable", join(folder, "merge.sh")]);
     } catch (error) {
-      if (jobs.length > 0) await slurm("scancel", jobs).catch(() => {});
+      if (jobs.length > 0) await slurm("scancel", [...onCluster(cluster), ...jobs]).catch(() => {});
       await Deno.remove(folder, { recursive: true });
       throw error;
     }
-    return { submission, jobs, already };
+    return { submission: { ...submission, cluster }, jobs, already };
   });
 }
 
 /** How many tasks an array may have on this cluster. */
 async function arraySizeHere(): Promise<number> {
   const size = (await slurm("scontrol", ["show", "config"])).match(/^MaxArraySize\s*=\s*(\d+)/m)?.[1];
-  return size === undefined ? defaultArraySize : Number(size);
+  if (size === undefined) return defaultArraySize;
+  if (Number(size) > 0) return Number(size);
+  throw new SlurmError(
+    "This cluster takes no job arrays (its MaxArraySize is 0): ask those who run it, or share the runs out with --shard",
+  );
 }
 
 async function livingTasks(root: string, submissions: readonly Submission[]): Promise<Set<string>> {
@@ -137,15 +148,20 @@ async function livingTasks(root: string, submissions: readonly Submission[]): Pr
   ));
 }
 
-/** What Slurm knows of the jobs of some submissions. */
-export function jobsOf(root: string, submissions: readonly Submission[]): Promise<Job[]> {
-  return jobsNamed(submissions.flatMap((submission) => jobNamesOf(root, submission)));
+/** What Slurm knows of the jobs of some submissions, on each of its clusters that took some. */
+export async function jobsOf(root: string, submissions: readonly Submission[]): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const [cluster, there] of Map.groupBy(submissions, (submission) => submission.cluster)) {
+    jobs.push(...await jobsNamed(there.flatMap((submission) => jobNamesOf(root, submission)), cluster));
+  }
+  return jobs;
 }
 
 /** Ends all living jobs of some submissions, and tells how many tasks that were. What their runs have done is kept. */
 export async function cancel(root: string, submissions: readonly Submission[]): Promise<number> {
   const jobs = (await jobsOf(root, submissions)).filter(isLiving);
-  const ids = [...new Set(jobs.map(({ id }) => id))];
-  if (ids.length > 0) await slurm("scancel", ids);
+  for (const [cluster, there] of Map.groupBy(jobs, (job) => job.cluster)) {
+    await slurm("scancel", [...onCluster(cluster), ...new Set(there.map(({ id }) => id))]);
+  }
   return jobs.filter(({ name }) => !name.endsWith("-merge")).length;
 }

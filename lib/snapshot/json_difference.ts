@@ -1,3 +1,4 @@
+import { shownPair } from "../validation/mod.ts";
 import { type Json, pathTo } from "./json_text.ts";
 
 /** How far a number may be from the recorded one, by its path (`nets.deep.mse[0]`); 0: not at all. */
@@ -39,7 +40,10 @@ export function jsonDifference(recorded: Json, now: Json, tolerance: Tolerance =
         else if (!before.has(key)) note("extra", inner, `extra, not recorded, now ${show(after.get(key)!)}`);
         else compare(inner, before.get(key)!, after.get(key)!);
       }
-    } else note("moved", path, `recorded ${show(recorded)}, now ${show(now)}`);
+    } else {
+      const [before, after] = shownPair(recorded, now);
+      note("moved", path, `recorded ${before}, now ${after}`);
+    }
   };
   compare("", recorded, now);
   const total = count.moved + count.missing + count.extra;

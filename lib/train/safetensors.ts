@@ -1,3 +1,5 @@
+import { keyTwice, shown } from "../validation/mod.ts";
+
 /** A named float32 tensor of a checkpoint. */
 export interface NamedTensor {
   readonly name: string;
@@ -140,12 +142,14 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 function parseHeader(bytes: Uint8Array, fail: (found: string) => never): Record<string, object> {
-  let header: unknown;
+  let header: unknown, text: string;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    header = JSON.parse(text = new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     return fail(`The header is not JSON (${(cause as Error).message})`);
   }
+  const twice = keyTwice(text);
+  if (twice !== undefined) fail(`The header names ${shown(twice)} twice`);
   const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isObject(header) || !Object.values(header as object).every(isObject)) {
     return fail("The header is not a dictionary of tensors");

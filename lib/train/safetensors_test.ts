@@ -125,8 +125,23 @@ const hostile: [string, Uint8Array, RegExp][] = [
       '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}',
       8,
     ),
-    /"a" .* lies at 4 to 8/,
+    /The header names "a" twice/,
   ],
+  [
+    "one name twice at one place",
+    fileOf(
+      '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\\u0061":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+      4,
+    ),
+    /The header names "a" twice/,
+  ],
+  [
+    "metadata that say a thing twice",
+    fileOf('{"__metadata__":{"step":"1","step":"2"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', 4),
+    /The header names "step" twice/,
+  ],
+  ["a header longer than a mebibyte", fileOf(`{"__metadata__":{"x":"${"y".repeat(1 << 20)}"}}`, 0), /limit 1048576/],
+  ["a data part that is cut within a number", fileOf({ a: tensor() }, 3), /within 3 bytes/],
 ];
 for (const [what, bytes, message] of hostile) {
   Deno.test(`decodeCheckpoint() refuses ${what}, saying so`, () => {

@@ -5,6 +5,7 @@ import { shown, valid, ValidationError } from "./valid.ts";
  * The value of a JSON text, if it is what the schema says. A byte-order mark before it does not matter; a key that an object names
  * twice is refused, as one of the two would be lost in silence.
  *
+ * @param schema One that only looks, and gives back what it was given.
  * @param what Opens the message: the file, as a rule.
  * @throws {ValidationError} When it is not JSON, or another value than the schema says.
  *
@@ -27,7 +28,9 @@ export function parseJson<const S extends v.GenericSchema>(schema: S, text: stri
   }
   const twice = keyTwice(json);
   if (twice !== undefined) throw new ValidationError(`${what} names ${shown(twice)} twice in one object`);
-  return valid(schema, value, what);
+  valid(schema, value, what);
+  // The value itself, with its keys in their order: what is written back has the same bytes.
+  return value as v.InferOutput<S>;
 }
 
 /** A text without the byte-order mark that some editors put before it. */

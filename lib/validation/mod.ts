@@ -2,6 +2,7 @@
 export { keyTwice, parseJson, withoutMark } from "./json.ts";
 export { didYouMean } from "./nearest.ts";
 export type { Same } from "./same.ts";
+export { shownPair } from "./shown_pair.ts";
 export {
   anyFunction,
   distinct,
