@@ -87,7 +87,7 @@ const stockText = (ms: number | null | undefined) => ms === null ? "cannot" : mi
 
 /** A page with what stands between its two marks replaced. */
 export function withTables(page: string, tables: readonly SpeedTable[]): string {
-  const [before, after] = ["<!-- tables -->\n", "\n<!-- end of tables -->"];
+  const [before, after] = ["<!-- deno-fmt-ignore-start -->\n", "\n<!-- deno-fmt-ignore-end -->"];
   const start = page.indexOf(before), end = page.indexOf(after);
   if (start < 0 || end < start) throw new Error("docs/speed.md has lost its marks for the tables: restore it from git");
   return `${page.slice(0, start + before.length)}\n${speedTables(tables)}\n${page.slice(end)}`;
