@@ -3,41 +3,62 @@
  * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
  */
 import { median } from "d3-array";
+import { run as runCommand } from "../lib/cli/command.ts";
+import { status } from "../lib/cli/output.ts";
+import { UsageError } from "../lib/cli/usage_error.ts";
+import { endTogether } from "../lib/reference/child_process.ts";
 import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { extentOf } from "../lib/evidence/segments.ts";
 import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
+import { thisMachine } from "./machine.ts";
 import { experiments } from "./prepare.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
 const store = scratchFolder("recording-bench");
-addEventListener("unload", () => Deno.removeSync(store, { recursive: true }));
-await startBackend({ threads: 1 });
+const clear = () => Deno.removeSync(store, { recursive: true });
+addEventListener("unload", clear);
+endTogether(clear);
+await runCommand(main);
 
-// All nets, or those whose workload has such a name.
-const chosen = ({ task, name }: Workload) =>
-  task === "step" && (Deno.args.length === 0 || Deno.args.some((part) => name.includes(part)));
-/** Milliseconds that one whole run of each net takes, and that recording adds to them. */
-const whole = { training: 0, recording: 0 };
-for (const workload of workloads.filter(chosen)) {
-  const isCnn = workload.name.includes("cnn");
-  const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 15;
-  const times: number[] = [], added: number[] = [];
-  for (let i = 0; i < repeats; i++) {
-    const without = await alone(run, steps);
-    times.push(without);
-    added.push(await recorded(run, steps) / without - 1);
+async function main(): Promise<number> {
+  const chosen = chosenBy(Deno.args);
+  const { cpu, cores, deno } = await thisMachine();
+  console.log(`${cpu}, ${cores} cores, Deno ${deno}`);
+  await startBackend({ threads: 1 });
+  /** Milliseconds that one whole run of each net takes, and that recording adds to them. */
+  const whole = { training: 0, recording: 0 };
+  for (const workload of chosen) {
+    const isCnn = workload.name.includes("cnn");
+    const run = runOf(workload), steps = isCnn ? 200 : 6000, repeats = isCnn ? 3 : 15;
+    const times: number[] = [], added: number[] = [];
+    for (let i = 0; i < repeats; i++) {
+      status(`${run.experiment}/${run.variant}: ${i + 1} of ${repeats}`);
+      const without = await alone(run, steps);
+      times.push(without);
+      added.push(await recorded(run, steps) / without - 1);
+    }
+    status("");
+    const training = median(times)! / steps * (await extentOf(run)).steps;
+    whole.training += training;
+    whole.recording += training * median(added)!;
+    console.log(
+      `${run.experiment}/${run.variant}: recording adds ${percent(median(added)!)} (${added.map(percent).join(", ")})`,
+    );
   }
-  const training = median(times)! / steps * (await extentOf(run)).steps;
-  whole.training += training;
-  whole.recording += training * median(added)!;
-  console.log(
-    `${run.experiment}/${run.variant}: recording adds ${percent(median(added)!)} (${added.map(percent).join(", ")})`,
-  );
+  console.log(`One run of each: recording adds ${percent(whole.recording / whole.training)} to all their steps`);
+  return 0;
 }
-console.log(`One run of each: recording adds ${percent(whole.recording / whole.training)} to all their steps`);
+
+/** All nets, or those whose workload has such a text in its name. */
+function chosenBy(texts: readonly string[]): Workload[] {
+  const steps = workloads.filter(({ task }) => task === "step"), names = steps.map(({ name }) => name);
+  const unknown = texts.find((text) => !names.some((name) => name.includes(text)));
+  if (unknown !== undefined) throw new UsageError(`No net has ${JSON.stringify(unknown)} in its name`, unknown, names);
+  return steps.filter(({ name }) => texts.length === 0 || texts.some((text) => name.includes(text)));
+}
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

@@ -1,16 +1,18 @@
 /** `deno task bench:slurm`: what 5,000 runs on a cluster cost beside Slurm itself. */
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "../lib/cli/command.ts";
+import { endTogether, output } from "../lib/reference/child_process.ts";
 import { status } from "../lib/cli/output.ts";
 import { placesOf, reproduce } from "../lib/evidence/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
+import { thisMachine } from "./machine.ts";
 import { hasSlurm, startCluster } from "../lib/reference/slurm_cluster.ts";
 
 /** Runs of each of two variants. */
 const seeds = 2500;
 const folder = scratchFolder("slurm-bench");
-const coin = fileURLToPath(import.meta.resolve("../lib/reference/coin_experiment.ts"));
+const coin = import.meta.resolve("../lib/reference/coin_experiment.ts");
 const counted = fileURLToPath(import.meta.resolve("./count_files.ts"));
 
 /** A project with an experiment of 5,000 calls. */
@@ -26,7 +28,7 @@ async function makeProject(): Promise<void> {
 /** Makes all evidence, many runs at a time, as that is not what is measured. */
 async function makeEvidence(): Promise<void> {
   Deno.chdir(folder);
-  const { default: experiment } = await import(`${folder}/experiments/coin/experiment.ts`);
+  const { default: experiment } = await import(pathToFileURL(`${folder}/experiments/coin/experiment.ts`).href);
   const runs = runsOf(experiment), { store } = placesOf(folder);
   for (let i = 0; i < runs.length; i += 100) {
     if (i % 1000 === 0) status(`Making evidence: ${i} of ${runs.length} runs`);
@@ -37,11 +39,11 @@ async function makeEvidence(): Promise<void> {
 
 /** Runs a command line of `upheld` in the project, and prints what it cost. */
 async function measure(what: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await output(Deno.execPath(), {
     args: ["run", "--quiet", "--no-check", "-A", counted, ...args],
     cwd: folder,
     env,
-  }).output();
+  });
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (code !== 0) throw new Error(`${what} ended with ${code}: ${text(stderr)}`);
   const { seconds, megabytes, files } = JSON.parse(text(stdout).split("\n").at(-1)!);
@@ -54,6 +56,8 @@ async function measure(what: string, args: readonly string[], env: Record<string
 }
 
 async function main(): Promise<number> {
+  const { cpu, cores, deno } = await thisMachine();
+  console.log(`${cpu}, ${cores} cores, Deno ${deno}`);
   await makeProject();
   await measure("plan, and print the scripts", ["reproduce", "--engine", "slurm", "--dry-run"]);
   if (hasSlurm) {
@@ -64,13 +68,17 @@ async function main(): Promise<number> {
     await measure("plan and submit, with Slurm", on(), cluster.env);
     await measure("tell how far they are, with Slurm", on("--status", "--json"), cluster.env);
     await measure("cancel them, with Slurm", on("--cancel"), cluster.env);
-  } else console.log("There is no Slurm here: nothing is submitted");
+  }
   await makeEvidence();
   await measure("find that nothing is left", ["reproduce", "--engine", "slurm"]);
   await measure("merge", ["merge"]);
   await measure("merge again", ["merge"]);
-  await Deno.remove(folder, { recursive: true });
-  return 0;
+  if (hasSlurm) return 0;
+  console.error("There is no Slurm here: nothing was submitted, so that what that costs was not measured");
+  return 1;
 }
 
+const clear = () => Deno.removeSync(folder, { recursive: true });
+addEventListener("unload", clear);
+endTogether(clear);
 await run(main);

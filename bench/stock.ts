@@ -65,9 +65,9 @@ function prepare(workload: Workload): () => void {
     loss.dispose();
   };
   const evaluate = (x: tf.Tensor, y: tf.Tensor) => {
-    for (let start = 0; start < x.shape[0]; start += 1000) {
+    for (let start = 0; start < x.shape[0]; start += 200) {
       tf.tidy(() => {
-        const [images, labels] = [x, y].map((all) => tf.slice(all, start, 1000));
+        const [images, labels] = [x, y].map((all) => tf.slice(all, start, 200));
         const output = net(images);
         lossOf(output, labels).dataSync();
         tf.equal(tf.argMax(output, 1), tf.argMax(labels, 1)).sum().dataSync();

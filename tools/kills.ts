@@ -9,6 +9,7 @@ import { command, run } from "../lib/cli/command.ts";
 import { startBackend } from "../lib/backend/mod.ts";
 import { stream } from "../lib/random/mod.ts";
 import { killAtRandomMoments } from "../lib/reference/killed_run.ts";
+import { endTogether } from "../lib/reference/child_process.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 
 const help = `Kills a run at random moments and compares its bytes with those of a run that
@@ -23,6 +24,8 @@ Options:
 
 Ends with 0 when the bytes are the same, 1 when they are not.`;
 
+const folders: string[] = [];
+
 const main = command({
   name: "kills",
   summary: "",
@@ -35,6 +38,7 @@ const main = command({
     console.log(`Drawn from seed ${seed}`);
     const backend = await startBackend({ threads: 1 });
     const stores = { killed: scratchFolder("kills-killed"), calm: scratchFolder("kills-calm") };
+    folders.push(stores.killed, stores.calm);
     const { steps, differing } = await killAtRandomMoments(
       kills,
       stream("kills", seed),
@@ -47,4 +51,7 @@ const main = command({
     return differing.length > 0 ? 1 : 0;
   },
 });
+const clear = () => folders.forEach((folder) => Deno.removeSync(folder, { recursive: true }));
+addEventListener("unload", clear);
+endTogether(clear);
 await run(() => main.main(Deno.args));

@@ -1,5 +1,12 @@
 const running = new Set<Deno.ChildProcess>();
 
+/** Lets a program that was started end where this process is ended, after `endTogether`. */
+export function tied(child: Deno.ChildProcess): Deno.ChildProcess {
+  running.add(child);
+  void child.status.finally(() => running.delete(child));
+  return child;
+}
+
 /**
  * Runs a program to its end.
  *
@@ -11,18 +18,13 @@ export async function output(
   watch: (text: string) => void = () => {},
 ): Promise<Deno.CommandOutput> {
   const { stdout = "piped", stderr = "piped" } = options;
-  const child = new Deno.Command(program, { stdin: "null", ...options, stdout, stderr }).spawn();
-  running.add(child);
-  try {
-    const [status, out, error] = await Promise.all([
-      child.status,
-      stdout === "piped" ? allOf(child.stdout, watch) : new Uint8Array(),
-      stderr === "piped" ? allOf(child.stderr, watch) : new Uint8Array(),
-    ]);
-    return { ...status, stdout: out, stderr: error };
-  } finally {
-    running.delete(child);
-  }
+  const child = tied(new Deno.Command(program, { stdin: "null", ...options, stdout, stderr }).spawn());
+  const [status, out, error] = await Promise.all([
+    child.status,
+    stdout === "piped" ? allOf(child.stdout, watch) : new Uint8Array(),
+    stderr === "piped" ? allOf(child.stderr, watch) : new Uint8Array(),
+  ]);
+  return { ...status, stdout: out, stderr: error };
 }
 
 async function allOf(stream: ReadableStream<Uint8Array>, watch: (text: string) => void) {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { folderOf, forget, reproduce, sha256, storedRuns } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
+import { tied } from "./child_process.ts";
 import { flagPath } from "./flag_path.ts";
 import { longExperiment } from "./small_experiment.ts";
 
@@ -63,7 +64,7 @@ export function filesOf(store: string, run: Run): Record<string, string> {
  * tells of; returns the last step it told of.
  */
 async function trainAndKill(store: string, whileStarting: boolean, milliseconds: number): Promise<number> {
-  const child = new Deno.Command(Deno.execPath(), {
+  const child = tied(new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
@@ -77,7 +78,7 @@ async function trainAndKill(store: string, whileStarting: boolean, milliseconds:
     ],
     stdout: "piped",
     stderr: "inherit",
-  }).spawn();
+  }).spawn());
   const kill = () => {
     try {
       child.kill("SIGKILL");

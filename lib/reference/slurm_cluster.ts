@@ -20,16 +20,18 @@ export const hasSlurm = daemons.every((name) => run("sh", ["-c", `command -v ${n
 /**
  * Starts a cluster.
  *
- * @param folder Empty; with a short path, as sockets lie in it.
+ * @param folder Empty. Slurm knows it under a short name, as it takes no spaces and no long paths of sockets.
  * @param cpus Cores that its node claims to have, whatever there are.
  * @param arraySize How many tasks an array may have.
  */
 export async function startCluster(folder: string, cpus: number, arraySize = 1001): Promise<SlurmCluster> {
-  const at = (name: string) => join(folder, name);
+  const linked = run("sh", ["-ec", 'link=$(mktemp -d); ln -s "$1" "$link/at"; echo "$link"', "sh", folder]);
+  const link = text(linked.stdout).trim();
+  const at = (name: string) => join(link, "at", name);
   const host = text(run("uname", ["-n"]).stdout).trim(), user = text(run("id", ["-un"]).stdout).trim();
   const port = 20_000 + 2 * (Deno.pid % 10_000);
-  for (const name of ["state", "spool"]) Deno.mkdirSync(at(name));
-  Deno.writeFileSync(at("munge.key"), crypto.getRandomValues(new Uint8Array(1024)), { mode: 0o600 });
+  for (const name of ["state", "spool"]) Deno.mkdirSync(join(folder, name));
+  Deno.writeFileSync(join(folder, "munge.key"), crypto.getRandomValues(new Uint8Array(1024)), { mode: 0o600 });
   const settings: Record<string, string | number> = {
     ClusterName: "test",
     SlurmctldHost: `${host}(127.0.0.1)`,
@@ -62,11 +64,15 @@ export async function startCluster(folder: string, cpus: number, arraySize = 100
     NodeName: `${host} NodeAddr=127.0.0.1 CPUs=${cpus} RealMemory=8000 State=UNKNOWN`,
     PartitionName: "main Nodes=ALL Default=YES MaxTime=INFINITE State=UP",
   };
-  Deno.writeTextFileSync(at("slurm.conf"), Object.entries(settings).map((pair) => `${pair.join("=")}\n`).join(""));
+  Deno.writeTextFileSync(
+    join(folder, "slurm.conf"),
+    Object.entries(settings).map((pair) => `${pair.join("=")}\n`).join(""),
+  );
   const env = { SLURM_CONF: at("slurm.conf") };
   const stop = async () => {
     for (const name of daemons.toReversed()) run("sh", ["-c", `kill "$(cat ${at(`${name}.pid`)})"`]);
     await patiently(() => !daemons.some((name) => run("sh", ["-c", `kill -0 "$(cat ${at(`${name}.pid`)})"`]).success));
+    run("rm", ["-r", link]);
   };
   const munge = ["socket", "pid-file", "key-file", "log-file", "seed-file"].map((name) =>
     `--${name}=${

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { sha256 } from "../evidence/mod.ts";
 import { filesBelow } from "../evidence/files.ts";
 import { newProject } from "../new/mod.ts";
@@ -7,7 +6,7 @@ import { scratchFolder } from "./scratch_folder.ts";
 import type { Protocol } from "../train/mod.ts";
 import type { SlurmCluster } from "./slurm_cluster.ts";
 
-const experiments = fileURLToPath(new URL("small_experiment.ts", import.meta.url));
+const experiments = import.meta.resolve("./small_experiment.ts");
 
 /** A project as `upheld new` makes it, with a second experiment that trains small nets. */
 export class SlurmProject {

@@ -49,7 +49,7 @@ Deno.test("arrayScript() asks for what the plan measured and the site wants", ()
     "#SBATCH --requeue",
     `#SBATCH --chdir="${folder}"`,
     // A percent sign stands for something else in Slurm.
-    `#SBATCH --output="${folder}/50 %% done/logs/1-%a.log"`,
+    `#SBATCH --output="${folder.replaceAll("%", "%%")}/50 %% done/logs/1-%a.log"`,
     "#SBATCH --open-mode=append",
     "#SBATCH --qos=long",
   ]);

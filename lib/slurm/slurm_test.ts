@@ -14,10 +14,14 @@ slurmTest(
   async () => {
     await using cluster = await startCluster(scratchFolder("slurm-whole-cluster"), 4);
     const project = await slurmProject("slurm-whole", cluster), local = await slurmProject("slurm-whole-local");
+    // However fast tasks are, none is over before the second submission.
+    const partition = (state: string) => cluster.command("scontrol", "update", "PartitionName=main", `State=${state}`);
+    await partition("DOWN");
     const first = await project.slurm();
     assert.equal(first.code, 0, first.error);
     assert.match(first.out, /Submitted 10 runs as job \d+ \(upheld-\w{6}-1\)/);
     assert.match((await project.slurm()).out, /All 10 runs wait or run already/);
+    await partition("UP");
     const [{ tasks, merge }] = await project.status("--wait");
     assert.deepEqual(new Set(tasks.map(({ state }) => state)), new Set(["complete"]));
     assert.match(merge.text, /^2 claims: .* 0 no evidence yet; 2 moved: descent/);

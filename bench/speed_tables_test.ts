@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { machineSlug } from "./machine.ts";
+import { type RecordedRow, speedTables, withRows, withTables } from "./speed_tables.ts";
+import { readTables } from "./table_files.ts";
+import { workloads } from "./workloads.ts";
+
+const machine = { cpu: "Example 3000", cores: 2, deno: "2.9.5" };
+const row = (workload: string, threads: number, ours_ms: number): RecordedRow => ({
+  workload,
+  threads,
+  ours_ms,
+  peer_ms: 100,
+  rounds: 5,
+});
+
+Deno.test("docs/speed.md shows the tables of all machines", () => {
+  const page = Deno.readTextFileSync(new URL("../docs/speed.md", import.meta.url));
+  assert.equal(
+    page,
+    withTables(page, readTables().map(({ table }) => table)),
+    "deno task bench:peer --tables writes it",
+  );
+});
+
+Deno.test("each table is of the machine that its name says, and of workloads that there are", () => {
+  for (const { name, table } of readTables()) {
+    assert.equal(name, `${machineSlug(table.machine)}.json`);
+    const known = workloads.map(({ name }) => name);
+    assert.deepEqual(table.rows.map(({ workload }) => workload).filter((name) => !known.includes(name)), []);
+  }
+});
+
+Deno.test("withRows() replaces what was measured again, keeps the rest, and its note as long as there is a rest", () => {
+  const before = { machine, programs: ["a"], note: "Old.", rows: [row("x", 1, 1), row("y", 2, 2)] };
+  const part = withRows(before, { machine, programs: ["b"], rows: [row("y", 1, 5), row("y", 2, 3)] }, ["y", "x"]);
+  assert.deepEqual(part, {
+    machine,
+    programs: ["b"],
+    note: "Old.",
+    rows: [row("y", 1, 5), row("y", 2, 3), row("x", 1, 1)],
+  });
+  assert.equal(withRows(part, { machine, programs: ["b"], rows: part.rows }, ["y", "x"]).note, undefined);
+});
+
+Deno.test("speedTables() names the processor, and leaves empty what was not measured", () => {
+  const text = speedTables([{
+    machine,
+    programs: ["Upheld", "PyTorch 2"],
+    rows: [row("x", 1, 1234.5), row("y", 2, 3)],
+  }]);
+  assert.match(text, /^## Example 3000, 2 cores$/m);
+  assert.match(text, /^\| x +\| 1,235 +\| 100 +\| 12\.35 \| +\| +\| +\|$/m);
+});
