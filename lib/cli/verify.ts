@@ -14,7 +14,7 @@ import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
-import { loadClaims, select } from "./find_experiments.ts";
+import { loadClaims, select, tellTypes } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { status, statusNowAndThen, styled, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
@@ -33,6 +33,7 @@ Options:
   --markdown   print them as a Markdown table, for the summary of a job
   --no-replay  judge only
   --seed N     what to draw segments from (default: drawn, and printed)
+  --checked    say nothing of types: the task has checked those of experiments/
   --help       this text
 
 Examples:
@@ -52,10 +53,12 @@ export default command({
     markdown: { type: "boolean" },
     replay: { type: "boolean", default: true },
     seed: { type: "string" },
+    checked: { type: "boolean", default: false },
   },
   takes: "names",
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
+    tellTypes(values.checked);
     await loadClaims();
     const chosen = select(claims(), ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
     const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];

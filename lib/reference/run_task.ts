@@ -10,9 +10,15 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. */
+/**
+ * Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. Types are left
+ * unchecked.
+ */
 export function runTask(task: keyof typeof config.tasks, args: readonly string[], folder = root): Promise<Ended> {
-  const [, ...words] = config.tasks[task].command.replace("--allow-read=.", `--allow-read=${root}`)
+  const [, ...words] = config.tasks[task].command.replace(/^.* && /, "").replace(
+    "--allow-read=.",
+    `--allow-read=${root}`,
+  )
     .replace("--allow-ffi=", `--allow-ffi=${root}`).split(" ");
   return runDeno([words[0], "--no-check", ...words.slice(1), ...args], folder);
 }
