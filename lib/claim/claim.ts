@@ -2,6 +2,7 @@ import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { occurs, readReport } from "../report/mod.ts";
 import { callSite } from "./call_site.ts";
+import { requireClaimOptions } from "./claim_options.ts";
 import type { Rule } from "./judgement.ts";
 import { registerTest } from "./register.ts";
 
@@ -65,6 +66,7 @@ export function claims(): readonly Claim[] {
  * ```
  */
 export function claim<M>(options: ClaimOptions<M>): void {
+  requireClaimOptions(options);
   const { id, measure, check } = options;
   if (!/^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(id)) {
     throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
