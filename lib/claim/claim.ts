@@ -2,6 +2,7 @@ import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { quoteFault, readReport } from "../report/mod.ts";
 import { callSite } from "./call_site.ts";
+import { requireClaimOptions } from "./claim_options.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Rule } from "./judgement.ts";
 import { registerTest } from "./register.ts";
@@ -71,6 +72,7 @@ export function claims(): readonly Claim[] {
  * ```
  */
 export function claim<M>(options: ClaimOptions<M>): void {
+  requireClaimOptions(options);
   const { id, measure, check } = options;
   if (!measure === !check) {
     throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);

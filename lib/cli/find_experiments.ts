@@ -99,6 +99,11 @@ export function misspeltModules(): string[] {
   );
 }
 
+/** Says that nobody has checked the types of what is loaded: Deno does not where modules are loaded by name. */
+export function tellTypes(checked: boolean): void {
+  if (!checked) console.error("Types were not checked: deno check experiments does that, and deno task does it first");
+}
+
 /** Those of some things whose name, or whose topic before the slash, was asked for; all where nothing was. */
 export function select<T>(
   things: readonly T[],

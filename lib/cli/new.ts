@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { newProject } from "../new/mod.ts";
 import { command } from "./command.ts";
+import { denoCommand } from "./deno_command.ts";
 import { printJson, status, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -57,7 +58,7 @@ export default command({
 
 /** Runs Deno in the new project. */
 async function succeed(args: readonly string[], cwd: string): Promise<void> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoCommand(), {
     args: [...args],
     cwd,
     stdin: "null",

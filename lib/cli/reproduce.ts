@@ -12,7 +12,7 @@ import {
 } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { readCount } from "./arguments.ts";
-import { findExperiments, select } from "./find_experiments.ts";
+import { findExperiments, select, tellTypes } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { printJson, visible } from "./output.ts";
@@ -38,6 +38,8 @@ Options:
   --record             put what is complete on record in snapshots/
   --no-plan            begin at once, without measuring how long it will take
   --json               print what became of each run as JSON
+  --checked            say nothing of types: the task has checked those of
+                       experiments/
   --help               this text
 
 On a cluster, as one job array with a run a task, and a job behind it that
@@ -78,6 +80,7 @@ export default command({
     engine: { type: "string", default: "local" },
     ...slurmOptions,
     json: { type: "boolean", default: false },
+    checked: { type: "boolean", default: false },
   },
   takes: "names",
   async run({ values, positionals }) {
@@ -87,6 +90,7 @@ export default command({
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const threads = readCount("threads", values.threads) ?? 1;
     const settings = onSlurm ? settingsFrom(values) : {};
+    tellTypes(values.checked);
     const all = await findExperiments();
     if (values.cancel) return await cancelAll(values);
     if (values.status) return await showStatus(values, all);

@@ -14,7 +14,7 @@ import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
-import { select } from "./find_experiments.ts";
+import { select, tellTypes } from "./find_experiments.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
@@ -35,6 +35,7 @@ Options:
   --markdown   print them as a Markdown table, for the summary of a job
   --no-replay  judge only
   --seed N     what to draw segments from (default: drawn, and printed)
+  --checked    say nothing of types: the task has checked those of experiments/
   --help       this text
 
 Examples:
@@ -55,10 +56,12 @@ export default command({
     markdown: { type: "boolean" },
     replay: { type: "boolean", default: true },
     seed: { type: "string" },
+    checked: { type: "boolean", default: false },
   },
   takes: "names",
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
+    tellTypes(values.checked);
     const made = await loadMade();
     // What is wrong there is told before minutes of work.
     sentencesWithoutFindings();

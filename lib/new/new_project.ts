@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { permissions, taskFor } from "../cli/permissions.ts";
 import config from "../../deno.json" with { type: "json" };
 
 /** Files of a new project, by their path in the template, and in the project. */
@@ -61,34 +62,23 @@ async function template(): Promise<Record<string, string>> {
 function configuration(): string {
   const upheld = `jsr:${config.name}@^${config.version}`;
   const here = new URL("../../", import.meta.url);
-  const drawing = ["DISABLE_SYSTEM_FONTS_LOAD", "NAPI_RS_NATIVE_LIBRARY_PATH", "NAPI_RS_FORCE_WASI"];
-  const run = (command: string, permissions = "", env: readonly string[] = []) =>
-    `deno run --quiet --no-prompt --allow-read --allow-sys=cpus --allow-env=${
-      ["NO_COLOR", "FORCE_COLOR", ...env].join(",")
-    }` +
-    `${permissions} ${upheld}/cli ${command}`;
+  const isElsewhere = true;
+  const commands = ["verify", "replay", "reproduce", "report", "export"] as const;
   return JSON.stringify(
     {
       imports: { upheld },
       ...(here.protocol === "file:" && { links: [fileURLToPath(here).replace(/[/\\]$/, "")] }),
       tasks: {
-        verify: run("verify"),
-        replay: run("replay"),
-        reproduce: run(
-          "reproduce",
-          " --allow-write=.upheld,snapshots,fixtures --allow-run=sbatch,squeue,scancel,scontrol",
-        ),
-        report: run("report", " --allow-write=. --allow-ffi", drawing),
-        export: run("export", " --allow-write=export --allow-ffi", drawing),
+        ...Object.fromEntries(commands.map((name) => [name, taskFor(name, `${upheld}/cli`, isElsewhere)])),
         test: "deno test -P",
         accept: "deno test -P -u",
-        upheld: `deno run --quiet --no-prompt -A ${upheld}/cli`,
+        upheld: `deno run --quiet --no-prompt --allow-run=deno ${upheld}/launch`,
       },
       test: {
         permissions: {
           read: true,
           write: [".upheld", "fixtures", "snapshots"],
-          env: ["CI", "NO_COLOR", "FORCE_COLOR", ...drawing],
+          env: ["CI", ...permissions.report.env],
           ffi: true,
           sys: ["cpus"],
         },

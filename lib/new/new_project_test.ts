@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { scratchFolder } from "../reference/mod.ts";
+import { permissions, taskFor } from "../cli/permissions.ts";
 import { runDeno, runTask } from "../reference/run_task.ts";
 import { newProject } from "./mod.ts";
 
@@ -29,14 +30,52 @@ Deno.test("upheld new makes a project whose verify, tests, format and lint pass,
   assert.equal(fasterUnder.survives, true);
   assert.match(fasterUnder.moved, /recorded "no evidence", now "upheld"/);
   assert.equal((await runDeno(["task", "accept"], folder)).code, 0);
+  // What no type allows is told before anything is trained or judged.
+  const claims = `${folder}/experiments/descent/claims_test.ts`, sound = Deno.readTextFileSync(claims);
+  Deno.writeTextFileSync(claims, sound.replace('"first less"', '"first lower"'));
+  for (const task of [["verify"], ["reproduce"], ["upheld", "verify"]]) {
+    const refused = await runDeno(["task", "--quiet", ...task], folder);
+    assert.deepEqual([refused.code, refused.out], [1, ""], task.join(" "));
+    assert.match(refused.error, /Type '"first lower"' is not assignable/, task.join(" "));
+  }
+  Deno.writeTextFileSync(claims, sound);
+  // A file that the experiment loads belongs to its evidence.
+  const path = `${folder}/experiments/descent/experiment.ts`;
+  Deno.writeTextFileSync(`${folder}/experiments/descent/steps.ts`, "export const steps: number = 300;\n");
+  Deno.writeTextFileSync(
+    path,
+    `import { steps } from "./steps.ts";\n${Deno.readTextFileSync(path).replace("const steps = 300;\n", "")}`,
+  );
+  const again = await runDeno(["task", "--quiet", "reproduce"], folder);
+  assert.match(
+    again.out,
+    /16 runs, 0 complete already, 16 steps to train; 32 more are kept that other code or other protocols made/,
+  );
+  assert.equal((await verify()).code, 0);
+  Deno.writeTextFileSync(`${folder}/experiments/descent/steps.ts`, "export const steps: number = 300; // edited\n");
+  const sources = JSON.parse((await verify()).out).map(({ source }: { source: string }) => source);
+  for (const source of sources) assert.match(source, /^on record since/);
   // From the record alone, as in a clone of it; with another momentum the numbers move.
   Deno.removeSync(`${folder}/.upheld`, { recursive: true });
   assert.equal((await verify()).code, 0);
-  const path = `${folder}/experiments/descent/experiment.ts`;
   Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace("learningRate = 0.02", "learningRate = 0.03"));
   const moved = await verify();
   assert.equal(moved.code, 1);
   assert.match(moved.error, /Run descent\/plain-0 leaves its record/);
+});
+
+Deno.test("the tasks of a new project ask for what their commands need, and no more", async () => {
+  const folder = scratchFolder("new-project-tasks");
+  await newProject(folder);
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`)) as { tasks: Record<string, string> };
+  const { upheld, test, accept, ...own } = tasks;
+  assert.match(upheld, /^deno run --quiet --no-prompt --allow-run=deno jsr:\S+\/launch$/);
+  assert.deepEqual([test, accept], ["deno test -P", "deno test -P -u"]);
+  const cli = upheld.split(" ").at(-1)!.replace(/launch$/, "cli");
+  for (const name of Object.keys(own)) {
+    assert(name in permissions, name);
+    assert.equal(own[name], taskFor(name as keyof typeof permissions, cli, true));
+  }
 });
 
 Deno.test("newProject() touches no folder that holds something, and no file", async () => {

@@ -12,9 +12,12 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. */
+/**
+ * Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. Types are left
+ * unchecked.
+ */
 export function runTask(task: keyof typeof config.tasks, args: readonly string[], folder = root): Promise<Ended> {
-  const [, ...words] = config.tasks[task].command.split(" ").map((word) =>
+  const [, ...words] = config.tasks[task].command.replace(/^.* && /, "").split(" ").map((word) =>
     word.replace("--allow-read=.", `--allow-read=${flagPath(root)}`).replace(
       "--allow-ffi=",
       `--allow-ffi=${flagPath(root)}`,

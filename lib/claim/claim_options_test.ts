@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { smallExperiment } from "../reference/mod.ts";
+import { claim } from "./claim.ts";
+import { requireClaimOptions } from "./claim_options.ts";
+import { order } from "./rules/mod.ts";
+
+const good = {
+  id: "topic/what-it-says",
+  quote: "words",
+  reading: "what they mean",
+  experiment: smallExperiment("claim-options-test"),
+  measure: () => ({ first: [1], second: [2] }),
+  rule: order({ wanted: "first less" }),
+  assumptions: ["batch"],
+};
+
+Deno.test("a claim with options that can be is let pass", () => requireClaimOptions(good));
+
+for (
+  const [name, change, message] of [
+    [
+      "an unknown field",
+      { mesure: good.measure },
+      /Claim "topic\/what-it-says": "mesure" is not known; did you mean measure/,
+    ],
+    ["a measure that is no function", { measure: 3 }, /"measure" is 3, wanted a function/],
+    ["another reading that is no function", { otherwise: { median: 3 } }, /"otherwise.median" is 3, wanted a function/],
+    ["no rule", { rule: "order" }, /"rule" is "order", wanted a rule, such as order\(\)/],
+    ["a rule that was not called", { rule: order }, /"rule/],
+    ["no experiment", { experiment: undefined }, /"experiment" is undefined, wanted an experiment/],
+    [
+      "an experiment that is none",
+      { experiment: { ...good.experiment, seed: 3 } },
+      /Experiment "claim-options-test": "seed" is not known; did you mean seeds/,
+    ],
+    [
+      "an assumption that is none",
+      { assumptions: ["bach"] },
+      /assumptions: is "bach", wanted one of batch; did you mean batch/,
+    ],
+    ["an assumption twice", { assumptions: ["batch", "batch"] }, /"assumptions" has "batch" twice/],
+    ["an empty reading", { reading: "" }, /"reading" is "", wanted a text/],
+  ] as const
+) {
+  Deno.test(`a claim with ${name} is refused`, () => {
+    assert.throws(() => claim({ ...good, ...change } as unknown as typeof good), message);
+  });
+}

@@ -1,0 +1,36 @@
+/** `deno task upheld <command>`: starts a command with its own permissions, and has none but to start Deno. @module */
+import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { denoCommand } from "./deno_command.ts";
+import { checksTypes, checkWords, type CommandName, permissions, wordsFor } from "./permissions.ts";
+
+const cli = new URL("./upheld.ts", import.meta.url);
+
+/** Runs Deno and waits, whatever signals come meanwhile: it ends when what it started has ended. */
+async function deno(words: readonly string[]): Promise<number> {
+  const child = new Deno.Command(denoCommand(), { args: [...words] }).spawn();
+  const stop = () => child.kill("SIGTERM"), wait = () => {};
+  // A terminal interrupts both itself.
+  Deno.addSignalListener("SIGINT", wait);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  const { code } = await child.status;
+  Deno.removeSignalListener("SIGINT", wait);
+  if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGTERM", stop);
+  return code;
+}
+
+async function launch([name, ...args]: readonly string[]): Promise<number> {
+  const isElsewhere = fileURLToPath(new URL("../..", import.meta.url)) !== join(Deno.cwd(), sep);
+  // The help, and what names no command, is told by the command line too.
+  const command = isCommand(name) ? name : "completions";
+  if (checksTypes.includes(command) && !args.includes("--help")) {
+    const code = await deno(checkWords);
+    if (code !== 0) return code;
+  }
+  const words = wordsFor(command, cli.href, isElsewhere, args);
+  return await deno(isCommand(name) ? words : [...words.slice(0, words.indexOf(command)), ...Deno.args]);
+}
+
+const isCommand = (name?: string): name is CommandName => name !== undefined && Object.hasOwn(permissions, name);
+
+Deno.exitCode = await launch(Deno.args);
