@@ -2,4 +2,4 @@
 export { keyTwice, parseJson, withoutMark } from "./json.ts";
 export { didYouMean } from "./nearest.ts";
 export { shownPair } from "./shown_pair.ts";
-export { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "./valid.ts";
+export { dictionary, exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "./valid.ts";
