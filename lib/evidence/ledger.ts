@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { CallProtocol, Run } from "../experiment/mod.ts";
 import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
-import { valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
+import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
@@ -114,9 +114,9 @@ const lineSchema = v.looseObject({
   step: wholeNumber(1),
   state: v.string(),
   chain: v.string(),
-  steps: v.optional(v.record(v.string(), v.custom<number[]>(Array.isArray, "is no list of numbers"))),
-  epochs: v.optional(v.array(v.record(v.string(), v.number()))),
-  final: v.optional(v.record(v.string(), v.union([v.number(), numbers]))),
+  steps: v.optional(dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers"))),
+  epochs: v.optional(v.array(dictionary(v.number()))),
+  final: v.optional(dictionary(v.union([v.number(), numbers]))),
   weights: v.optional(v.string()),
 });
 

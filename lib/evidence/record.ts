@@ -8,7 +8,7 @@ import { readIfThere, withLock, writeWhole } from "./files.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 import { changeList } from "./listed_files.ts";
 import type { Places } from "./paths.ts";
-import { parseJson, ValidationError } from "../validation/mod.ts";
+import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
 export interface RecordIndex {
@@ -55,11 +55,8 @@ const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment
 
 const schema: v.GenericSchema<RecordIndex> = v.looseObject({
   since: v.string(),
-  environments: v.record(v.string(), environmentSchema),
-  runs: v.record(
-    v.string(),
-    v.looseObject({ chain: v.string(), environment: v.string(), checkpoints: v.record(v.string(), v.string()) }),
-  ),
+  environments: dictionary(environmentSchema),
+  runs: dictionary(v.looseObject({ chain: v.string(), environment: v.string(), checkpoints: dictionary(v.string()) })),
 });
 
 /**

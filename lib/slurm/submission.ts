@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { digestOf } from "../evidence/digest.ts";
 import { readIfThere, writeWhole } from "../evidence/files.ts";
 import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
-import { parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
+import { dictionary, parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { SlurmError } from "./slurm_command.ts";
 
 /** Runs that were handed to Slurm together. */
@@ -21,7 +21,7 @@ export interface Submission {
 
 const schema: v.GenericSchema<Submission> = v.looseObject({
   number: wholeNumber(1),
-  choices: v.record(v.string(), v.string()),
+  choices: dictionary(v.string()),
   tasks: v.array(v.tuple([v.string(), v.string()])),
   arraySize: wholeNumber(1),
   cluster: v.optional(v.string()),

@@ -135,16 +135,25 @@ function requireTensors(wanted: readonly Named[], found: readonly Named[]): void
   }
 }
 
-function object<T>(metadata: Checkpoint["metadata"], key: string): T {
+const unsound = (key: string) =>
+  new CheckpointError(`The checkpoint has no sound "${key}" in its metadata; remove it and reproduce the run`);
+
+function parsed(metadata: Checkpoint["metadata"], key: string): unknown {
   try {
     return JSON.parse(metadata[key]);
   } catch {
-    throw new CheckpointError(`The checkpoint has no sound "${key}" in its metadata; remove it and reproduce the run`);
+    throw unsound(key);
   }
 }
 
+function object<T>(metadata: Checkpoint["metadata"], key: string): T {
+  const value = parsed(metadata, key);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
+  throw unsound(key);
+}
+
 function number(metadata: Checkpoint["metadata"], key: string): number {
-  const value = object(metadata, key);
+  const value = parsed(metadata, key);
   if (!Number.isSafeInteger(value)) {
     throw new CheckpointError(
       `"${key}" in the checkpoint is ${value}, wanted a whole number; remove it and reproduce the run`,

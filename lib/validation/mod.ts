@@ -5,6 +5,7 @@ export type { Same } from "./same.ts";
 export { shownPair } from "./shown_pair.ts";
 export {
   anyFunction,
+  dictionary,
   distinct,
   exactObject,
   numberWhere,

@@ -37,6 +37,17 @@ export function exactObject<const E extends v.ObjectEntries>(
   });
 }
 
+/** An object whose keys are anybody's and whose values are all of one kind. A list is none. */
+export function dictionary<T>(value: v.GenericSchema<T>): v.GenericSchema<Record<string, T>> {
+  return v.pipe(
+    v.custom<Record<string, T>>(
+      (given) => typeof given === "object" && given !== null && !Array.isArray(given),
+      ({ input }) => `is ${shown(input)}, wanted an object`,
+    ),
+    v.record(v.string(), value),
+  );
+}
+
 /** One of these words: another is refused with the nearest that there are. */
 export function oneOf<const T extends readonly string[]>(
   words: T,
