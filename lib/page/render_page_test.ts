@@ -43,7 +43,7 @@ const card = (id: string, quote: string): ClaimCard => ({
 function page(source: string, claims: readonly ClaimCard[]): PageModel {
   return {
     title: evil,
-    counts: { "upheld": 0, "refuted": claims.length, "inconclusive": 0, "no evidence yet": 0 },
+    counts: { "upheld": 0, "refuted": claims.length, "inconclusive": 0, "no evidence yet": 0, "cannot be judged": 0 },
     coverage: { covered: 1, all: 2, without: [evil] },
     blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
     claims,
