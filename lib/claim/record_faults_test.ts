@@ -21,9 +21,7 @@ async function record(name: string) {
     Deno.mkdirSync(dirname(`${root}/${path}`), { recursive: true });
     Deno.writeTextFileSync(`${root}/${path}`, text);
   };
-  const runs = ([{}, { batch: "all ten" }] as Choices[]).flatMap((choices) =>
-    runsOf(experiment, choices).map(({ id }) => id)
-  );
+  const runs = [undefined, { batch: "all ten" }].flatMap((choices) => runsOf(experiment, choices).map(({ id }) => id));
   const index = (ids: readonly string[]) =>
     write(
       "snapshots/faults/record.json",

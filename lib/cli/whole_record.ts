@@ -41,7 +41,12 @@ export function wholeRecordFaults(made: Made, experiments?: ReadonlySet<string>)
 function remedies(faults: readonly RecordFault[]): string[] {
   const has = (kind: RecordFault["kind"]) => faults.some((fault) => fault.kind === kind);
   return [
-    ...(has("unlisted") ? ["Restore it from git; what is meant to be on record is listed by: deno test -P -u"] : []),
+    ...(has("unlisted")
+      ? [
+        "Restore it from git; what is meant to be on record is listed by: deno test -P -u, where experiments/record_test.ts calls " +
+        "wholeRecord()",
+      ]
+      : []),
     ...(has("orphan") || has("gone")
       ? [
         "Bring back what is gone, or what made the rest; what is to go is taken off the record by: " +
