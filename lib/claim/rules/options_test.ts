@@ -115,6 +115,8 @@ Deno.test("all() and parts() name the part that was not measured, has no rule, o
   assert.throws(judge({ high: [1, 2, 3], low: [1, NaN, 3] }), /Part "low": A run's value is NaN/);
   assert.throws(judge({ high: [1, 2, 3], low: 3 }), /Part "low": What within\(\) judges: is 3/);
   assert.throws(judge([[1, 2, 3]]), /What parts\(\) judges is \[\[1,2,3\]\], wanted numbers by part/);
+  assert.throws(judge(null), /What parts\(\) judges is null/);
+  assert.throws(judge("high"), /What parts\(\) judges is "high"/);
   assert.throws(judge(undefined), /What parts\(\) judges is undefined/);
   assert.throws(
     () => all(within({ low: 0 })).judge([1, 2, 3] as never),

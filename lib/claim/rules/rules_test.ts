@@ -181,6 +181,81 @@ Deno.test("spread() holds the runs' deviation against the binomial one", () => {
   assert.throws(() => rule.judge([99, 98, 99]), /99, wanted a share/);
 });
 
+Deno.test("rules say in words what they ask for, and what was found", () => {
+  const [first, second] = [[1, 2, 3, 5], [2, 4, 5, 6]];
+  const less = order({ wanted: "first less", unit: "h" });
+  const greater = order({ wanted: "first greater", scale: "log", unit: "h" });
+  assert.equal(
+    less.words,
+    "the 95 % interval of the paired difference of means, first against second, lies below 0",
+  );
+  assert.equal(
+    greater.words,
+    "the 95 % interval of the paired ratio of geometric means, first against second, lies above 1",
+  );
+  const judged = less.judge({ first, second });
+  assert.equal(judged.unit, "difference of means in h");
+  assert.equal(
+    judged.finding,
+    "difference of means -1.5 h (95 % interval -2.42 to -0.581, 4 pairs, p = 0.014); the first is less in 4 of 4",
+  );
+  const ratio = greater.judge({ first, second });
+  assert.equal(ratio.unit, "ratio of geometric means");
+  assert.equal(
+    ratio.finding,
+    "ratio of geometric means 0.595 (95 % interval 0.405 to 0.872, 4 pairs, p = 0.023); the first is greater in 0 of 4",
+  );
+  assert.match(greater.judge({ first: [1, 2, 4], second: [1, 2, 4] }).finding, /same in each of 3 pairs.+, p = 1\)/);
+  const flips = signFlip({ wanted: "first less", unit: "h" }).judge({
+    first: [...first, ...first],
+    second: [...second, 3, 2, 4, 6],
+  });
+  assert.equal(
+    flips.finding,
+    "difference of means -1.25 h (exact 95 % interval -2 to -0.667, 8 pairs, p = 0.016); the first is less in 7 of 8",
+  );
+  assert.equal(flips.unit, "difference of means in h");
+  for (const rule of [less, greater, within({ low: 0 }), trend({ wanted: "up" }), spread({ trials: 9, times: 1 })]) {
+    assert.equal(rule.leastRuns, 3);
+  }
+  const range = within({ low: 1, high: 4, scale: "log", unit: "h" });
+  assert.equal(range.words, "the 95 % interval of the geometric mean lies within 1 to 4 h");
+  assert.equal(
+    range.judge([1, 2, 4.5]).finding,
+    "geometric mean 2.08 h (95 % interval of the geometric mean 0.321 to 13.5, 3 runs), wanted 1 to 4 h; 2 of 3 runs lie there",
+  );
+  assert.equal(
+    within({ low: 0.5, scale: "logit", question: "a single run" }).words,
+    "the 95 % interval of the next run lies within at least 0.5",
+  );
+  assert.equal(
+    within({ low: 0.5, scale: "logit" }).words,
+    "the 95 % interval of the mean log-odds lies within at least 0.5",
+  );
+  const number = printed({ value: 2, rounding: 0.5, widest: 9, unit: "h" });
+  assert.equal(
+    number.words,
+    "the 95 % prediction interval of our runs holds the printed 2 ± 0.5 h and is no wider than 9 h",
+  );
+  assert.equal(
+    number.judge([3, 4, 5]).finding,
+    "our next run would print -0.968 to 8.97 h (95 % prediction interval, 3 runs, mean 4); the report prints 2, inside, " +
+      "and the interval is wider than 9 h (p = 0.32)",
+  );
+  const rising = trend({ wanted: "up", strength: 0.5, along: "width", unit: "loss" });
+  assert.equal(rising.words, "the 95 % interval over runs of the rank correlation with width lies above 0.5");
+  assert.equal(
+    trend({ wanted: "down" }).words,
+    "the 95 % interval over runs of the rank correlation with time lies below 0",
+  );
+  const risen = rising.judge([[1, 2, 3, 4], [1, 2, 4, 3], [1, 3, 2, 4], [2, 1, 3, 4]]);
+  assert.equal(
+    risen.finding,
+    "rank correlation of loss with width 0.831 (95 % interval 0.714 to 0.903, 4 runs), wanted above 0.5; so in 4 of 4 runs",
+  );
+  assert.deepEqual([risen.unit, risen.wanted], ["rank correlation with width", [0.5, null]]);
+});
+
 Deno.test("no rule decides by fewer runs than it asks for, however clear they are", () => {
   const tight = [100, 100.001, 99.999];
   const series = [[1, 2, 3, 4, 5], [1, 2, 3, 5, 4], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]];
@@ -263,6 +338,9 @@ Deno.test("all() shows the weakest of what it upholds, and takes the most lenien
   assert.match(judged.finding, /^each of 3 is upheld, the weakest is weak: mean 1 /);
   assert.deepEqual([judged.level, judged.n], [0.9, 3]);
   assert.equal(judged.p.upheld, judged.parts![1].judgement.p.upheld);
+  const check = { name: "a", said: "1", found: "1", holds: true };
+  assert.equal(all(consistent()).judge({ a: [check], b: [check] }).n, 0);
+  assert.equal(all(within({ high: 2 })).judge({ a: [1, 2, 3], b: [1, 2, 3], c: [1, 2, 3] }).p.refuted, 1);
 });
 
 Deno.test("parts() judges each by its own rule and counts the fewest runs", () => {
