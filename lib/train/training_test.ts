@@ -6,7 +6,7 @@ import { mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { datasetOf, initialState, type Protocol, Training } from "./mod.ts";
+import { datasetOf, initialState, type Protocol, run, Training } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -48,4 +48,11 @@ Deno.test("a Training is at the end of an epoch after its last step, and not bef
   }
   const epoch = [...Array(training.stepsPerEpoch - 1).fill(false), true];
   assert.deepEqual(ends, [false, ...epoch, ...epoch]);
+});
+
+Deno.test("run() keeps the weights before training where it is told so, and after the first epoch where it is told that", async () => {
+  for (const weightSnapshots of [[-1], [0], [1], []]) {
+    const segments = await Array.fromAsync(run({ ...protocol, weightSnapshots }, 0));
+    assert.deepEqual(segments.flatMap((segment) => segment.weightSnapshots.map(({ epoch }) => epoch)), weightSnapshots);
+  }
 });
