@@ -42,6 +42,26 @@ const sliceBegins: Check = ({ inputs: { x }, attrs: { begin, size } }, kernelNam
   }
 };
 
+const sliceSteps: Check = ({ inputs: { x }, attrs }, kernelName) => {
+  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
+  const info = tf.slice_util.sliceInfo(
+    x.shape,
+    begin,
+    end,
+    strides,
+    beginMask,
+    endMask,
+    ellipsisMask,
+    newAxisMask,
+    shrinkAxisMask,
+  );
+  if (info.finalShape.includes(0)) return;
+  const axis = x.shape.findIndex((length, axis) => !(info.begin[axis] >= 0 && info.begin[axis] < length));
+  if (axis < 0) return;
+  const length = x.shape[axis];
+  throw new RangeError(`${kernelName} got place ${begin[axis]} of axis ${axis}: give ${-length} to ${length - 1}`);
+};
+
 const filterChannels: Check = ({ inputs: { x, filter }, attrs: { dataFormat } }, kernelName) => {
   const channels = x.shape[dataFormat === "NCHW" ? 1 : 3];
   if (channels === filter.shape[2]) return;
@@ -57,6 +77,17 @@ const leadingEntries: Check = ({ inputs: { x }, attrs: { k } }, kernelName) => {
   }
 };
 
+const mirrored: Check = ({ inputs: { x }, attrs: { paddings, mode } }, kernelName) => {
+  const mirrors = (length: number) => mode === "reflect" ? length - 1 : length;
+  const axis = x.shape.findIndex((length, axis) => Math.max(...paddings[axis]) > mirrors(length));
+  if (axis < 0) return;
+  throw new RangeError(
+    `${kernelName} got [${paddings[axis]}] to pad axis ${axis} with, of ${x.shape[axis]}: give at most ${
+      mirrors(x.shape[axis])
+    }`,
+  );
+};
+
 /** TensorFlow.js' own checks that are missing, or come after the harm. Many of its operations pass on whatever they get. */
 const checks: Readonly<Record<string, Check>> = {
   Conv2D: filterChannels,
@@ -65,6 +96,7 @@ const checks: Readonly<Record<string, Check>> = {
   FusedConv2D: filterChannels,
   FusedDepthwiseConv2D: filterChannels,
   GatherNd: inside(({ inputs: { params, indices } }) => ({ indices, shape: params.shape })),
+  MirrorPad: mirrored,
   ScatterNd: inside(({ inputs: { indices }, attrs: { shape } }) => ({ indices, shape, depth: columnsOf(indices) })),
   Slice: sliceBegins,
   SparseReshape: sparsePlaces,
@@ -73,6 +105,7 @@ const checks: Readonly<Record<string, Check>> = {
     shape,
     depth: columnsOf(indices),
   })),
+  StridedSlice: sliceSteps,
   TensorScatterUpdate: inside(({ inputs: { tensor, indices } }) => ({
     indices,
     shape: tensor.shape,

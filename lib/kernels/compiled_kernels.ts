@@ -116,9 +116,18 @@ export class CompiledKernels {
     return aligned(this.#workspace.address);
   }
 
-  /** Address of sizes for the next kernel. */
+  /**
+   * Address of sizes for the next kernel.
+   *
+   * @throws {RangeError} When one is no whole number from 0: windows that are larger than images leave no output.
+   */
   geometry(geometry: WindowGeometry): number {
-    return setGeometry(this.block, sizesOf(geometry));
+    const sizes = sizesOf(geometry);
+    if (sizes.every((size) => Number.isInteger(size) && size >= 0)) return setGeometry(this.block, sizes);
+    const wrong = Object.entries(geometry).filter(([, size]) => !(Number.isInteger(size) && size >= 0));
+    throw new RangeError(
+      `Windows have ${wrong.map(([name, size]) => `${name} ${size}`).join(", ")}: give whole numbers from 0`,
+    );
   }
 
   #grown(space: { address: number; bytes: number }, bytes: number) {

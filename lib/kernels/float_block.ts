@@ -5,8 +5,11 @@ export class FloatBlock {
   /** Where it begins, in bytes. */
   readonly address: number;
 
-  /** @throws {RangeError} When memory runs out. */
+  /** @throws {RangeError} When memory runs out, or the length is no whole number from 0. */
   constructor(readonly kernels: CompiledKernels, readonly length: number) {
+    if (!Number.isInteger(length) || length < 0) {
+      throw new RangeError(`There is no room for ${length} numbers: give a whole number from 0`);
+    }
     this.address = kernels.room.allocate(Math.max(16, 4 * length));
   }
 

