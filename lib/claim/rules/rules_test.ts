@@ -7,6 +7,7 @@ import {
   parts,
   percentageFits,
   printed,
+  type Scale,
   signFlip,
   spread,
   trend,
@@ -124,6 +125,27 @@ Deno.test("printed() takes a spread for at least the binomial one when a share w
   close(judged.interval![1]! - 0.99, 4.302653 * Math.sqrt(0.99 * 0.01 / 10_000 * (4 / 3)), 1e-9);
   const logit = printed({ ...options, widest: 3, trials: 10_000, scale: "logit" }).judge(values);
   assert(logit.interval![1]! < 1 && logit.interval![1]! > 0.99);
+});
+
+Deno.test("printed() takes the binomial spread as it is on the scale", () => {
+  const interval = (scale: Scale) =>
+    printed({ value: 0.8, rounding: 0.005, scale, widest: 20, trials: 100 }).judge([0.8, 0.8, 0.8]).interval!;
+  // Of 0.8 of 100: √(0.16 / 100), over 0.8 on a log scale, over 0.16 on a logit scale.
+  const half = 4.302653 * Math.sqrt(4 / 3);
+  close(interval("plain")[1]!, 0.8 + half * 0.04, 1e-6);
+  close(interval("log")[1]!, 0.8 * Math.exp(half * 0.05), 1e-6);
+  close(interval("logit")[1]!, 4 * Math.exp(half * 0.25) / (1 + 4 * Math.exp(half * 0.25)), 1e-6);
+  // No error in 100 counts as half a one of 101.
+  const most = 100.5 / 101;
+  const perfect = printed({ value: 1, rounding: 0, widest: 20, trials: 100 }).judge([1, 1, 1]).interval!;
+  close(perfect[0]!, 1 - half * Math.sqrt(most * (1 - most) / 100), 1e-6);
+});
+
+Deno.test("printed() takes a share of 0 or 1 that may have been printed for another on a logit scale", () => {
+  const rule = (value: number) => printed({ value, rounding: 0.05, scale: "logit", widest: 1000 });
+  assert.equal(rule(0).judge([0.02, 0.03, 0.04]).verdict, "upheld");
+  assert.equal(rule(1).judge([0.98, 0.97, 0.96]).verdict, "upheld");
+  assert.equal(rule(1).judge([0.02, 0.03, 0.04]).verdict, "refuted");
 });
 
 Deno.test("printed() compares factors on a log scale", () => {
