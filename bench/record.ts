@@ -91,7 +91,9 @@ async function measure(names: readonly string[]): Promise<Record<string, number>
   return Object.fromEntries(names.map((name) => [name, Number(median(found.get(name)!)!.toPrecision(5))]));
 }
 
-const compared = ({ slower, faster, same }: SpeedComparison) => slower.length + faster.length + same.length;
+function compared({ slower, faster, same }: SpeedComparison): number {
+  return slower.length + faster.length + same.length;
+}
 
 function print(comparison: SpeedComparison): void {
   const { slower, faster, unrecorded } = comparison, count = compared(comparison);

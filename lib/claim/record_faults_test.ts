@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { changeList, listPath } from "../evidence/listed_files.ts";
 import { placesOf } from "../evidence/mod.ts";
 import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { type Choices, runsOf } from "../experiment/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
 import { type Made, recordFaults } from "./mod.ts";
 
 const experiment = smallExperiment("faults");

@@ -1,5 +1,4 @@
 import { Worker } from "node:worker_threads";
-import type { ControlBlock } from "./control_block.ts";
 
 /** What a thread needs to take part in the work. */
 export interface ThreadStart {

@@ -5,6 +5,9 @@ import { flagPath } from "./flag_path.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** A task of deno.json. */
+export type Task = keyof typeof config.tasks;
+
 /** What a command printed, and the code it ended with. */
 export interface Ended {
   readonly code: number;
@@ -16,7 +19,7 @@ export interface Ended {
  * Runs a task's own command line, with the permissions that it has there, in the project or in a copy of it. Types are left
  * unchecked.
  */
-export function runTask(task: keyof typeof config.tasks, args: readonly string[], folder = root): Promise<Ended> {
+export function runTask(task: Task, args: readonly string[], folder = root): Promise<Ended> {
   const [, ...words] = config.tasks[task].command.replace(/^.* && /, "").split(" ").map((word) =>
     word.replace("--allow-read=.", `--allow-read=${flagPath(root)}`).replace(
       "--allow-ffi=",

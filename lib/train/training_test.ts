@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { minibatches, permutation } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { mlp, Network } from "../model/mod.ts";
@@ -13,7 +13,7 @@ await startBackend({ threads: 1 });
 const { protocol } = runsOf(smallExperiment("training-test"))[0];
 
 async function trainingOf(protocol: Protocol): Promise<Training> {
-  return new Training(protocol, await datasetOf(protocol, 0), initialState(protocol, 0));
+  return new Training(runningKernels(), protocol, await datasetOf(protocol, 0), initialState(protocol, 0));
 }
 
 Deno.test("a Training counts how many of an epoch's examples so far are right, each before it is learned from", async () => {
@@ -25,7 +25,7 @@ Deno.test("a Training counts how many of an epoch's examples so far are right, e
     batchSize: 100,
   };
   using training = await trainingOf(labelled);
-  using before = new Network(labelled.model);
+  using before = new Network(runningKernels(), labelled.model);
   const { train } = training.dataset;
   const batches = minibatches(train.size, 100, permutation(train.size, stream(labelled.experiment, 0, "shuffle")));
   let right = 0, seen = 0;
@@ -52,7 +52,7 @@ Deno.test("a Training is at the end of an epoch after its last step, and not bef
 
 Deno.test("run() keeps the weights before training where it is told so, and after the first epoch where it is told that", async () => {
   for (const weightSnapshots of [[-1], [0], [1], []]) {
-    const segments = await Array.fromAsync(run({ ...protocol, weightSnapshots }, 0));
+    const segments = await Array.fromAsync(run(runningKernels(), { ...protocol, weightSnapshots }, 0));
     assert.deepEqual(segments.flatMap((segment) => segment.weightSnapshots.map(({ epoch }) => epoch)), weightSnapshots);
   }
 });

@@ -8,9 +8,6 @@ const replace = (path: string, from: string | RegExp, to: string) => (copy: Copy
   copy.edit(path, (text) => text.replace(from, to));
 const nothing = () => {};
 
-/** Folders in which no program is, but for those that start Deno. */
-const withoutPrograms = { PATH: "/nowhere" };
-
 /** The emulator that was set up is the copy's, too: that takes minutes. */
 function withEmulator(copy: Copy): void {
   Deno.mkdirSync(copy.path(".upheld"), { recursive: true });

@@ -1,4 +1,3 @@
-import type { sha256 } from "../../lib/evidence/mod.ts";
 import type { Copy } from "./copy.ts";
 import type { Sabotage } from "./sabotage.ts";
 

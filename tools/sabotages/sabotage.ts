@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import type config from "../../deno.json" with { type: "json" };
-import { type Ended, runDeno, runTask } from "../../lib/reference/run_task.ts";
+import { type Ended, runDeno, runTask, type Task } from "../../lib/reference/run_task.ts";
 import { Copy } from "./copy.ts";
-
-export type Task = keyof typeof config.tasks;
 
 /** Something done to a copy of the project, and who must notice. */
 export interface Sabotage {

@@ -166,7 +166,7 @@ export const gate: readonly Sabotage[] = [
     what: "a kernel that does not compile",
     task: "kernels",
     tamper: (copy) =>
-      copy.edit("lib/kernels/assembly/pool.ts", (text) => `${text}\nexport function broken(): void { nothing(); }\n`),
+      copy.edit("lib/kernels/assembly/module.ts", (text) => `${text}\nexport { nothing } from "./pool";\n`),
     says: /nothing/,
   },
 ];
