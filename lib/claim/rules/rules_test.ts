@@ -102,6 +102,11 @@ Deno.test("within() asks more of a single run than of the mean", () => {
   assert.equal(within({ low: 0.979 }).judge(values).verdict, "upheld");
   const single = within({ low: 0.979, question: "a single run" }).judge(values);
   assert.equal(single.verdict, "inconclusive");
+  // Two-sided t with three degrees of freedom of 0.005 below the mean, in standard errors of the next run.
+  const t = 0.005 / (0.00258199 * Math.sqrt(1.25));
+  const u = t / Math.sqrt(3);
+  close(single.p.upheld, 0.5 - (u / (1 + u * u) + Math.atan(u)) / Math.PI, 1e-6);
+  assert.equal(within({ low: 1, high: 1 }).judge([2, 2.1, 1.9]).verdict, "refuted", "a range may be a point");
   close(single.interval![0]!, 0.984 - 3.182446 * 0.00258199 * Math.sqrt(1.25), 1e-7);
 });
 
@@ -237,6 +242,7 @@ Deno.test("rules say in words what they ask for, and what was found", () => {
     "difference of means -1.25 h (exact 95 % interval -2 to -0.667, 8 pairs, p = 0.016); the first is less in 7 of 8",
   );
   assert.equal(flips.unit, "difference of means in h");
+  assert.equal(printed({ value: 2, rounding: 0, widest: 9 }).leastRuns, 3);
   for (const rule of [less, greater, within({ low: 0 }), trend({ wanted: "up" }), spread({ trials: 9, times: 1 })]) {
     assert.equal(rule.leastRuns, 3);
   }
