@@ -17,7 +17,8 @@ slurmTest(
     const first = await project.slurm();
     assert.equal(first.code, 0, first.error);
     assert.match(first.out, /Submitted 10 runs as job \d+ \(upheld-\w{6}-1\)/);
-    assert.match((await project.slurm()).out, /All 10 runs wait or run already/);
+    // Some may have come to their end meanwhile, on a machine where others are at work.
+    assert.match((await project.slurm()).out, /All \d+ runs wait or run already|Nothing is left to submit/);
     const [{ tasks, merge }] = await project.status("--wait");
     assert.deepEqual(new Set(tasks.map(({ state }) => state)), new Set(["complete"]));
     assert.match(merge.text, /^2 claims: .* 0 no evidence yet; 2 moved: descent/);
