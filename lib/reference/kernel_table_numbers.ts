@@ -1,4 +1,4 @@
-import { type DrawArguments, type Draws, type PlainTensor, size } from "./kernel_draws.ts";
+import type { DrawArguments, Draws, PlainTensor } from "./kernel_draws.ts";
 
 const sameFor = (names: string, draw: DrawArguments): Record<string, DrawArguments> =>
   Object.fromEntries(names.split(" ").map((name) => [name, draw]));
@@ -179,5 +179,3 @@ function counted(draw: Draws, shape: number[]) {
   const end = draw.integer(1, 9), weights = draw.chance(0.5) ? draw.floats(shape) : draw.floats([0]);
   return { inputs: { x: draw.indices(shape, end), weights }, attrs: { size: end } };
 }
-
-export { size };

@@ -1,4 +1,4 @@
-import { type DrawArguments, type Draws, type PlainTensor, size } from "./kernel_draws.ts";
+import { type DrawArguments, type Draws, type KernelArguments, type PlainTensor, size } from "./kernel_draws.ts";
 
 const dtypes = ["float32", "int32", "bool"] as const;
 
@@ -16,7 +16,7 @@ function scattering(draw: Draws) {
 
 const padding = (draw: Draws, shape: number[], most = 3) => shape.map(() => draw.integers(2, 0, most));
 
-function segments(draw: Draws): DrawArguments extends never ? never : ReturnType<DrawArguments> {
+function segments(draw: Draws): KernelArguments {
   const shape = draw.shape(1, 3), count = draw.integer(1, 6);
   const ids = draw.integers(count, 0, 4).sort((a, b) => a - b);
   if (draw.chance(0.2)) ids[draw.integer(0, count - 1)] = draw.oneOf(-1, 9);

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { startBackend } from "../backend/mod.ts";
+import { permutation } from "../data/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { initialise, Network } from "../model/mod.ts";
+import { stream } from "../random/mod.ts";
+import { smallExperiment } from "../reference/mod.ts";
+import { evaluate } from "../train/evaluate.ts";
+import { readMinibatch } from "../train/minibatch.ts";
+import { datasetOf, type Protocol } from "../train/mod.ts";
+import { minibatchGradient, sharpness, type Trained } from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const base = runsOf(smallExperiment("limits-test"))[0].protocol;
+
+/** A net that was not trained, beside so many points. */
+async function trainedOn(points: number, batchSize: number): Promise<Trained & Disposable> {
+  assert(base.data.name === "sinc");
+  const protocol: Protocol = { ...base, batchSize, data: { ...base.data, points } };
+  const network = new Network(protocol.model), dataset = await datasetOf(protocol, 0);
+  network.weights = initialise(protocol.model, "fan-in-uniform", stream("limits-test"));
+  return { protocol, network, dataset, seed: 0, [Symbol.dispose]: () => network[Symbol.dispose]() };
+}
+
+Deno.test("minibatchGradient() looks at 400 minibatches and no more", async () => {
+  using trained = await trainedOn(450, 1);
+  const { network, dataset, protocol } = trained;
+  const order = permutation(450, stream("limits-test", 0, "minibatch gradient"));
+  const norms = Array.from(order.subarray(0, 400), (index) => {
+    network.lossAndGradients(protocol.loss, readMinibatch(network, dataset.train, Uint32Array.of(index)));
+    return Math.hypot(...network.gradients.flatMap((gradient) => [...gradient]));
+  });
+  const wanted = norms.reduce((a, b) => a + b) / 400;
+  assert(Math.abs(minibatchGradient(trained).minibatchGradientNorm as number / wanted - 1) < 1e-9);
+});
+
+Deno.test("sharpness() looks at the first 10,000 examples and no more", async () => {
+  using trained = await trainedOn(10_005, 1);
+  const { network, dataset, protocol } = trained;
+  const loss = (size: number) => evaluate(protocol, network, dataset.train, size).loss;
+  const [wanted, more] = [loss(10_000), loss(10_001)];
+  assert.notEqual(wanted, more);
+  assert.equal(sharpness(trained).lossAtEnd, wanted);
+});
