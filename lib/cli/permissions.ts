@@ -26,6 +26,7 @@ export const permissions = {
   },
   replay: { read: project, sys: ["cpus"], env: colours },
   merge: { read: true, write: record, sys: ["cpus"], env: colours },
+  remove: { read: project, write: record, sys: ["cpus"], env: colours },
   report: { read: project, write: project, ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
   export: { read: project, write: ["export"], ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
   list: { read: project, sys: ["cpus"], env: colours },
@@ -43,7 +44,7 @@ export type CommandName = keyof typeof permissions;
 export const checksTypes: readonly string[] = ["verify", "reproduce"] satisfies CommandName[];
 
 /** Type-checks the files of a project, as words of a command line behind `deno`. */
-export const checkWords: readonly string[] = ["check", "--quiet", "experiments"];
+export const checkWords: readonly string[] = ["check", "experiments"];
 
 /**
  * The words of a command line that start a command with its permissions, behind `deno`.
@@ -63,7 +64,6 @@ export function wordsFor(
     names.length > 0 ? [`--allow-${kind}=${names.join(",")}`] : [];
   return [
     "run",
-    "--quiet",
     "--no-prompt",
     ...(read === true || isElsewhere ? ["--allow-read"] : flag("read", read)),
     ...flag("write", [...write, ...writtenTo(name, args)]),

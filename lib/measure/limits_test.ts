@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startBackend } from "../backend/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { permutation } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, Network } from "../model/mod.ts";
@@ -18,7 +18,7 @@ const base = runsOf(smallExperiment("limits-test"))[0].protocol;
 async function trainedOn(points: number, batchSize: number): Promise<Trained & Disposable> {
   assert(base.data.name === "sinc");
   const protocol: Protocol = { ...base, batchSize, data: { ...base.data, points } };
-  const network = new Network(protocol.model), dataset = await datasetOf(protocol, 0);
+  const network = new Network(runningKernels(), protocol.model), dataset = await datasetOf(protocol, 0);
   network.weights = initialise(protocol.model, "fan-in-uniform", stream("limits-test"));
   return { protocol, network, dataset, seed: 0, [Symbol.dispose]: () => network[Symbol.dispose]() };
 }
