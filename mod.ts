@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
+export { type Arithmetic, type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
 export {
   all,
   type Check,
@@ -40,6 +40,7 @@ export {
 export { wholeRecord } from "./lib/cli/whole_record.ts";
 export {
   byteStandardisation,
+  checkGather,
   classLabels,
   DataError,
   dataset,
@@ -96,18 +97,20 @@ export {
   type RunEvidence,
   type Source,
 } from "./lib/evidence/mod.ts";
-export type {
-  Assumption,
-  Call,
-  CallProtocol,
-  CheckpointName,
-  Choices,
-  Experiment,
-  ExperimentBase,
-  FunctionExperiment,
-  Measured,
-  Run,
-  TrainingExperiment,
+export {
+  type Assumption,
+  type Call,
+  type CallProtocol,
+  type CheckpointName,
+  type Choices,
+  type DatasetCall,
+  type Experiment,
+  type ExperimentBase,
+  type FunctionExperiment,
+  type Measured,
+  type Run,
+  type TrainingExperiment,
+  valueOf,
 } from "./lib/experiment/mod.ts";
 export {
   type Axis,
@@ -125,8 +128,17 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
-export type { MeasureName } from "./lib/measure/mod.ts";
-export { type Initialisation, type Layer, type LossName, mlp, type Model, parameterCount } from "./lib/model/mod.ts";
+export type { Measure, Trained, TrainedNet } from "./lib/measure/mod.ts";
+export {
+  type Initialisation,
+  type Layer,
+  type LossName,
+  mlp,
+  type Model,
+  type Parameter,
+  parameterCount,
+  type Targets,
+} from "./lib/model/mod.ts";
 export { type RandomStream, stream } from "./lib/random/mod.ts";
 export {
   type Adam,
@@ -147,3 +159,4 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
+export { type Named, ValidationError } from "./lib/validation/mod.ts";

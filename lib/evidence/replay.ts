@@ -1,15 +1,7 @@
 import { runningKernels } from "../backend/mod.ts";
-import { isTraining } from "../experiment/mod.ts";
+import { isTraining, materialsOf, type TrainingRun } from "../experiment/mod.ts";
 import { Network } from "../model/mod.ts";
-import {
-  datasetOf,
-  decodeState,
-  decodeWeights,
-  encodeWeights,
-  evaluate,
-  type Protocol,
-  type Segment,
-} from "../train/mod.ts";
+import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol, type Segment } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine } from "./ledger.ts";
@@ -139,7 +131,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   }
   await requireData(recorded);
   const protocol = run.protocol as Protocol;
-  const { test } = await datasetOf(protocol, run.seed);
+  const { dataset: { test } } = await materialsOf(run as TrainingRun);
   using network = new Network(runningKernels(), protocol.model);
   network.weights = decodeWeights(protocol, bytes);
   const { loss, accuracy } = evaluate(protocol, network, test);
