@@ -5,7 +5,7 @@
  *
  * @module
  */
-export { type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
+export { type Arithmetic, type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
 export {
   all,
   type Check,
@@ -47,6 +47,7 @@ export {
 export { wholeRecord } from "./lib/cli/whole_record.ts";
 export {
   byteStandardisation,
+  checkGather,
   classLabels,
   DataError,
   dataset,
@@ -103,18 +104,20 @@ export {
   type RunEvidence,
   type Source,
 } from "./lib/evidence/mod.ts";
-export type {
-  Assumption,
-  Call,
-  CallProtocol,
-  CheckpointName,
-  Choices,
-  Experiment,
-  ExperimentBase,
-  FunctionExperiment,
-  Measured,
-  Run,
-  TrainingExperiment,
+export {
+  type Assumption,
+  type Call,
+  type CallProtocol,
+  type CheckpointName,
+  type Choices,
+  type DatasetCall,
+  type Experiment,
+  type ExperimentBase,
+  type FunctionExperiment,
+  type Measured,
+  type Run,
+  type TrainingExperiment,
+  valueOf,
 } from "./lib/experiment/mod.ts";
 export {
   type Axis,
@@ -132,8 +135,17 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
-export type { MeasureName } from "./lib/measure/mod.ts";
-export { type Initialisation, type Layer, type LossName, mlp, type Model, parameterCount } from "./lib/model/mod.ts";
+export type { Measure, Trained, TrainedNet } from "./lib/measure/mod.ts";
+export {
+  type Initialisation,
+  type Layer,
+  type LossName,
+  mlp,
+  type Model,
+  type Parameter,
+  parameterCount,
+  type Targets,
+} from "./lib/model/mod.ts";
 export { type RandomStream, stream } from "./lib/random/mod.ts";
 export {
   type Adam,
@@ -154,3 +166,4 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
+export { type Named, ValidationError } from "./lib/validation/mod.ts";

@@ -4,23 +4,27 @@ import random from "../experiments/random/experiment.ts";
 import sensitivity from "../experiments/sensitivity/experiment.ts";
 import { runningKernels } from "../lib/backend/mod.ts";
 import type { Examples } from "../lib/data/mod.ts";
-import { runsOf } from "../lib/experiment/mod.ts";
-import { datasetOf, evaluate, initialState, type Protocol, Training } from "../lib/train/mod.ts";
+import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
+import { evaluate, initialState, type Protocol, Training } from "../lib/train/mod.ts";
 import type { Call } from "./measure.ts";
 import type { Workload } from "./workloads.ts";
 
 export const experiments = { function: functionFit, mnist, random, sensitivity };
 
 /** The protocol of a workload, as its experiment has it. */
-export function protocolOf({ experiment, variant, choices }: Workload): Protocol {
-  return runsOf(experiments[experiment], choices).find((run) => run.variant === variant)!.protocol;
+export function protocolOf(workload: Workload): Protocol {
+  return firstRunOf(workload).protocol;
+}
+
+function firstRunOf({ experiment, variant, choices }: Workload): TrainingRun {
+  return runsOf(experiments[experiment], choices).find((run) => run.variant === variant)!;
 }
 
 /** Makes a workload ready on the backend that runs: what is returned does it once, as users have it done. */
 export async function prepare(workload: Workload): Promise<Call> {
-  const protocol = protocolOf(workload);
+  const run = firstRunOf(workload), { protocol } = run;
   // The files are read once a process, however many epochs follow: that is not part of any time.
-  const dataset = await datasetOf(protocol, 0);
+  const { dataset } = await materialsOf(run);
   const training = new Training(runningKernels(), protocol, dataset, initialState(protocol, 0));
   const calls: Record<Workload["task"], Call> = {
     step: () => training.step(),

@@ -10,7 +10,7 @@ import { endTogether } from "../lib/reference/child_process.ts";
 import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { extentOf } from "../lib/evidence/segments.ts";
-import { runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
+import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
 import { thisMachine } from "./machine.ts";
@@ -69,9 +69,10 @@ function runOf({ experiment, variant }: Workload): TrainingRun {
 }
 
 /** Milliseconds of the second so many steps, with nothing in between. */
-async function alone({ protocol, seed }: TrainingRun, steps: number): Promise<number> {
+async function alone(run: TrainingRun, steps: number): Promise<number> {
+  const protocol = { ...run.protocol, ledgerEvery: steps };
   let start = 0;
-  for await (const { step } of train(runningKernels(), { ...protocol, ledgerEvery: steps }, seed)) {
+  for await (const { step } of train(runningKernels(), protocol, run.seed, await materialsOf(run))) {
     if (step === 2 * steps) break;
     start = performance.now();
   }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../deno.json" with { type: "json" };
-import { mnist } from "../lib/data/mod.ts";
+import { mnist } from "../datasets/mnist/mod.ts";
 import { sha256 } from "../lib/evidence/mod.ts";
 import { scratchFolder } from "../lib/reference/mod.ts";
 import { runTask } from "../lib/reference/run_task.ts";

@@ -9,9 +9,9 @@ import { parseArgs } from "node:util";
 import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { sha256 } from "../lib/evidence/digest.ts";
-import { runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
+import { datasetOf, runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
 import { kernelDigests } from "../lib/reference/kernel_digests.ts";
-import { datasetOf, initialState, Training } from "../lib/train/mod.ts";
+import { initialState, Training } from "../lib/train/mod.ts";
 
 const { values: { threads, steps, label }, positionals } = parseArgs({
   args: Deno.args,
@@ -30,11 +30,12 @@ function firstRuns(runs: readonly TrainingRun[]): TrainingRun[] {
   return runs.filter(({ variant }, i) => runs.findIndex((run) => run.variant === variant) === i);
 }
 
-async function stateAfterSteps({ protocol, seed }: TrainingRun): Promise<string> {
+async function stateAfterSteps(run: TrainingRun): Promise<string> {
+  const { protocol, seed } = run;
   const training = new Training(
     runningKernels(),
     protocol,
-    await datasetOf(protocol, seed),
+    await datasetOf(run),
     initialState(protocol, seed),
   );
   for (let step = 0; step < Number(steps); step++) training.step();

@@ -1,7 +1,9 @@
-import type { Choices, TrainingExperiment } from "../../lib/experiment/mod.ts";
-import { type Initialisation, mlp } from "../../lib/model/mod.ts";
-import { adam, type DataSource } from "../../lib/train/mod.ts";
+import { type Assumption, type Choices, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { mlp } from "../../lib/model/mod.ts";
+import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
+import { type Data, dataset } from "../data.ts";
+import { prediction } from "./prediction.ts";
 
 /** Units of the hidden layers of each net. */
 export const hidden: Readonly<Record<string, readonly number[]>> = {
@@ -10,11 +12,38 @@ export const hidden: Readonly<Record<string, readonly number[]>> = {
   "very-deep": Array(8).fill(22),
 };
 
-const points: Record<string, Pick<DataSource & { name: "sinc" }, "points" | "spacing">> = {
-  "1000 even": { points: 1000, spacing: "even" },
-  "200 even": { points: 200, spacing: "even" },
-  "1000 random": { points: 1000, spacing: "uniform random" },
-};
+type Points = Pick<Data & { name: "sinc" }, "points" | "spacing">;
+
+const points = {
+  name: "points",
+  unsaid: "how many points of [-2, 2] are learned from, and how they are spaced",
+  default: "1000 even",
+  reason: "a grid is what a plot of the function over [-2, 2] is drawn from; a thousand is the usual round number",
+  alternatives: ["200 even", "1000 random"],
+  values: {
+    "1000 even": { points: 1000, spacing: "even" },
+    "200 even": { points: 200, spacing: "even" },
+    "1000 random": { points: 1000, spacing: "uniform random" },
+  } satisfies Record<string, Points>,
+} satisfies Assumption;
+
+const batch = {
+  name: "batch",
+  unsaid: "how many points a step of the function fit sees",
+  default: "128",
+  reason: "what the report states for its CNNs; all points at once make the MSEs that it prints far less likely",
+  alternatives: ["all points"],
+  values: { "128": 128, "all points": undefined },
+} satisfies Assumption;
+
+const learningRate = {
+  name: "learning rate",
+  unsaid: "optimiser and learning rate of the function fit",
+  default: "0.001",
+  reason: "Adam with 0.001 is what the report states for each of its other fits",
+  alternatives: ["0.003"],
+  values: { "0.001": 0.001, "0.003": 0.003 },
+} satisfies Assumption;
 
 const experiment: TrainingExperiment = {
   id: "function",
@@ -24,38 +53,20 @@ const experiment: TrainingExperiment = {
   seeds: (_variant, choices: Choices) => Object.keys(choices).length ? 5 : 10,
   assumptions: [
     initialisation,
-    {
-      name: "points",
-      unsaid: "how many points of [-2, 2] are learned from, and how they are spaced",
-      default: "1000 even",
-      reason: "a grid is what a plot of the function over [-2, 2] is drawn from; a thousand is the usual round number",
-      alternatives: ["200 even", "1000 random"],
-    },
-    {
-      name: "batch",
-      unsaid: "how many points a step of the function fit sees",
-      default: "128",
-      reason: "what the report states for its CNNs; all points at once make the MSEs that it prints far less likely",
-      alternatives: ["all points"],
-    },
-    {
-      name: "learning rate",
-      unsaid: "optimiser and learning rate of the function fit",
-      default: "0.001",
-      reason: "Adam with 0.001 is what the report states for each of its other fits",
-      alternatives: ["0.003"],
-    },
+    points,
+    batch,
+    learningRate,
   ],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: Object.fromEntries(Object.keys(hidden).map((net) => [net, 11_950])),
   protocol: (variant, choices) => ({
     experiment: "function",
-    data: { name: "sinc", from: -2, to: 2, ...points[choices.points] },
+    data: { name: "sinc", from: -2, to: 2, ...valueOf(points, choices) } satisfies Data,
     model: mlp([1], hidden[variant], 1),
-    initialisation: choices.initialisation as Initialisation,
+    initialisation: valueOf(initialisation, choices),
     loss: "mean-squared-error",
-    optimiser: adam(Number(choices["learning rate"])),
-    batchSize: choices.batch === "all points" ? points[choices.points].points : Number(choices.batch),
+    optimiser: adam(valueOf(learningRate, choices)),
+    batchSize: valueOf(batch, choices) ?? valueOf(points, choices).points,
     epochs: 3000,
     evaluateEvery: 20,
     stepMetrics: ["loss"],
@@ -66,5 +77,7 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 1000,
   }),
+  dataset,
+  measures: { prediction },
 };
 export default experiment;

@@ -1,5 +1,5 @@
 import { mean, variance } from "simple-statistics";
-import { sincTarget } from "../../lib/data/mod.ts";
+import { sincTarget } from "./sinc.ts";
 
 const points = 401;
 const [from, to] = [-2, 2];

@@ -1,7 +1,8 @@
-import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
-import { type Initialisation, mlp } from "../../lib/model/mod.ts";
+import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
+import { type Data, dataset } from "../data.ts";
 
 const experiment: TrainingExperiment = {
   id: "memorisation",
@@ -17,9 +18,9 @@ const experiment: TrainingExperiment = {
   replayFrom: { "512-256": 2900 },
   protocol: (_variant, choices) => ({
     experiment: "memorisation",
-    data: { name: "mnist", labels: "random" },
+    data: { name: "mnist", labels: "random" } satisfies Data,
     model: mlp([28, 28, 1], [512, 256], 10),
-    initialisation: choices.initialisation as Initialisation,
+    initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: 1024,
@@ -32,5 +33,6 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 500,
   }),
+  dataset,
 };
 export default experiment;

@@ -1,8 +1,8 @@
-import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
-import type { Initialisation } from "../../lib/model/mod.ts";
+import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
+import { type Data, dataset } from "../data.ts";
 
 const experiment: TrainingExperiment = {
   id: "mnist",
@@ -15,9 +15,9 @@ const experiment: TrainingExperiment = {
   replayFrom: { deep: 4650 },
   protocol: (variant, choices) => ({
     experiment: "mnist",
-    data: { name: "mnist", labels: "true" },
-    model: cnn(variant as CnnName, Number(choices.dropout)),
-    initialisation: choices.initialisation as Initialisation,
+    data: { name: "mnist", labels: "true" } satisfies Data,
+    model: cnn(variant as CnnName, valueOf(dropout, choices)),
+    initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: 128,
@@ -29,5 +29,6 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 200,
   }),
+  dataset,
 };
 export default experiment;

@@ -1,8 +1,8 @@
-import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
-import type { Initialisation } from "../../lib/model/mod.ts";
+import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
+import { type Data, dataset } from "../data.ts";
 
 const experiment: TrainingExperiment = {
   id: "optimisation",
@@ -25,9 +25,9 @@ const experiment: TrainingExperiment = {
   replayFrom: { small: 1850 },
   protocol: (_variant, choices) => ({
     experiment: "optimisation",
-    data: { name: "mnist", labels: "true" },
-    model: cnn(choices["small CNN"] as CnnName, Number(choices.dropout)),
-    initialisation: choices.initialisation as Initialisation,
+    data: { name: "mnist", labels: "true" } satisfies Data,
+    model: cnn(choices["small CNN"] as CnnName, valueOf(dropout, choices)),
+    initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: 128,
@@ -40,5 +40,6 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 200,
   }),
+  dataset,
 };
 export default experiment;

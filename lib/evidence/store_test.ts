@@ -178,13 +178,15 @@ Deno.test("reproduce() says so where it may not write", {
   );
 });
 
-Deno.test("keyOf() is another for another protocol, seed or code of the experiment, and for nothing else", () => {
+Deno.test("keyOf() is another for another protocol, seed, data or code that makes the numbers, and for nothing else", () => {
+  const { protocol } = run;
   const keys = [
-    run,
-    other,
-    { ...run, protocol: { ...run.protocol, epochs: 6 } },
-    { ...run, code: sha256("another") },
-  ].map(keyOf);
-  assert.equal(new Set(keys).size, 4);
-  assert.equal(keyOf({ ...run, protocol: { ...run.protocol, epochs: 5 } }), keys[0]);
+    keyOf(run, "data"),
+    keyOf(other, "data"),
+    keyOf({ ...run, protocol: { ...protocol, epochs: 6 } }, "data"),
+    keyOf(run, "other data"),
+    keyOf({ ...run, code: sha256("another") }, "data"),
+  ];
+  assert.equal(new Set(keys).size, 5);
+  assert.equal(keyOf({ ...run, protocol: { ...protocol, epochs: 5 } }, "data"), keys[0]);
 });

@@ -1,28 +1,14 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Dataset } from "../data/mod.ts";
+import type { Measure, Measured } from "../measure/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { type Protocol, requireProtocol } from "../train/mod.ts";
+import { type DataSource, type Protocol, requireProtocol } from "../train/mod.ts";
 import { didYouMean, shown, valid, wholeNumber } from "../validation/mod.ts";
+import type { Assumption, Choices } from "./assumption.ts";
 import { digestOfFile } from "./file_digest.ts";
 import { digestOfModule } from "./module_graph.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
-
-/** A choice that the report leaves unsaid. */
-export interface Assumption {
-  /** Unique within the experiment. */
-  readonly name: string;
-  /** What the report does not say. */
-  readonly unsaid: string;
-  /** The choice that stands unless another is named. */
-  readonly default: string;
-  /** Why it is the default: inferred from what the report prints, or the field's convention. */
-  readonly reason: string;
-  /** Other choices that the report could as well have made. */
-  readonly alternatives: readonly string[];
-}
-
-/** Assumptions by name, with what was chosen. */
-export type Choices = Readonly<Record<string, string>>;
 
 /** What has to be run to judge some claims: nets to train, or any function of a seed to call. */
 export type Experiment = TrainingExperiment | FunctionExperiment;
@@ -34,8 +20,8 @@ export interface ExperimentBase {
   /** As readers are to see it. */
   readonly title: string;
   /**
-   * `import.meta.url` of the module that makes it: evidence is fresh only as long as that file's bytes stay and, where it is a
-   * function that is called, those of all that it imports.
+   * `import.meta.url` of the module that exports it by default. Where its code makes the numbers, as that of a function that is called
+   * or a measure of its own does, evidence is fresh only as long as the bytes of that file and of all that it imports stay.
    */
   readonly code: string;
   /** What is compared: nets, or batch sizes. */
@@ -55,6 +41,23 @@ export interface TrainingExperiment extends ExperimentBase {
   readonly replayFrom?: Readonly<Record<string, number>>;
   /** Everything that fixes a run but its seed, for a full set of choices. */
   protocol(variant: string, choices: Choices): Protocol;
+  /**
+   * The examples that a protocol's `data` names. The same call gives the same examples, whenever and wherever it is made: their
+   * digest belongs to the evidence.
+   */
+  dataset(call: DatasetCall): Dataset | Promise<Dataset>;
+  /** Measures of its own, which protocols may name beside those that every experiment has. */
+  readonly measures?: Readonly<Record<string, Measure>>;
+}
+
+/** What the `dataset` of a {@linkcode TrainingExperiment} is called with. */
+export interface DatasetCall {
+  /** The protocol's `data`. */
+  readonly data: DataSource;
+  /** From 0. */
+  readonly seed: number;
+  /** The random stream of this seed for a purpose: all variants share it, so that runs with one seed are pairs. */
+  random(purpose: string): RandomStream;
 }
 
 /** An experiment whose runs are calls of a function: a simulation, a model of any kind, numbers that another program left. */
@@ -76,9 +79,6 @@ export interface Call {
   /** The random stream of this seed for a purpose: all variants share it, so that runs with one seed are pairs. */
   random(purpose: string): RandomStream;
 }
-
-/** What a run measured, by name: finite numbers, or series of them. */
-export type Measured = Readonly<Record<string, number | readonly number[]>>;
 
 /** Everything that fixes a run of a {@linkcode FunctionExperiment} but its seed and code. */
 export interface CallProtocol {
@@ -115,7 +115,7 @@ export interface Run {
   readonly module: string;
   /** Which of its checkpoints are kept. */
   readonly checkpoints: readonly CheckpointName[];
-  /** SHA-256 of the experiment's own code: its module and, where it is called, all that this loads. */
+  /** SHA-256 of the experiment's module and all that this loads, where the numbers come from its code; empty otherwise. */
   readonly code: string;
 }
 
@@ -173,22 +173,32 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   );
   const folder = Object.entries(changed).map(([name, choice]) => `${pathPart(`${name}=${choice}`)}/`).join("");
   const { id: name, code: module } = experiment;
-  const code = "run" in experiment ? digestOfModule(module) : digestOfFile(fileURLToPath(module));
   return experiment.variants.flatMap((variant) => {
     const seeds = valid(wholeNumber(0), experiment.seeds(variant, changed), `seeds(${shown(variant)}) of "${name}"`);
     if (seeds === 0) return [];
     const protocol = protocolOf(experiment, variant, all);
     const replayFrom = "run" in experiment ? undefined : experiment.replayFrom?.[variant];
     if (isTraining(protocol)) {
-      requireProtocol(protocol, `The protocol of "${name}", ${variant}`);
+      requireProtocol(
+        protocol,
+        `The protocol of "${name}", ${variant}`,
+        "run" in experiment ? {} : experiment.measures,
+      );
       if (folder === "") requireReplay(replayFrom, protocol, `Experiment "${name}"`, variant);
     }
+    const code = hasOwnCode(experiment, protocol) ? digestOfModule(module) : "";
     return Array.from({ length: seeds }, (_, seed): Run => {
       const checkpoints = isTraining(protocol) ? checkpointsOf(seed, protocol, replayFrom) : [];
       const id = `${folder}${variant}-${seed}`;
       return { experiment: name, id, variant, seed, choices: changed, module, code, protocol, checkpoints };
     });
   });
+}
+
+/** Whether the experiment's own code makes numbers of a run: a training run is fixed by its protocol and data otherwise. */
+function hasOwnCode(experiment: Experiment, protocol: Protocol | CallProtocol): boolean {
+  if ("run" in experiment || !isTraining(protocol)) return true;
+  return protocol.measures.some((name) => Object.hasOwn(experiment.measures ?? {}, name));
 }
 
 function protocolOf(experiment: Experiment, variant: string, choices: Choices): Protocol | CallProtocol {

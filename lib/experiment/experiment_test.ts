@@ -9,10 +9,12 @@ import {
   type Experiment,
   type FunctionExperiment,
   type functionExperimentSchema,
+  materialsOf,
   runsOf,
   singleChoices,
   type TrainingExperiment,
   type trainingExperimentSchema,
+  valueOf,
 } from "./mod.ts";
 
 const experiment = smallExperiment("experiment-test");
@@ -53,7 +55,7 @@ Deno.test("runsOf() refuses names that would leave the folder of their runs", ()
 });
 
 const [assumption] = experiment.assumptions;
-const { replayFrom: _, protocol, ...base } = experiment;
+const { replayFrom: _, measures: __, dataset: ___, protocol, ...base } = experiment;
 const calls: FunctionExperiment = { ...base, run: () => ({ loss: 1 }) };
 
 /** What someone would write by mistake. */
@@ -110,10 +112,28 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
     { ...experiment, replayFrom: { wide: 7 } },
     /"replayFrom.wide" is 7, wanted a multiple of .* 2/,
   ],
+  ["no data", { ...base, protocol }, /"dataset" is missing/],
+  ["data that nothing makes", { ...experiment, dataset: "iris.csv" }, /"dataset" is "iris.csv", wanted a function/],
   [
-    "a replay behind the end",
-    { ...experiment, replayFrom: { wide: 14 } },
-    /"replayFrom.wide" is 14, wanted at most 13/,
+    "a measure that every experiment has",
+    { ...experiment, measures: { sharpness: () => ({}) } },
+    /"measures" is "sharpness", wanted another name: every experiment has/,
+  ],
+  ["a measure that is no function", { ...experiment, measures: { own: 1 } }, /"measures.own" is 1, wanted a function/],
+  [
+    "a protocol that names a measure that there is not",
+    smallExperiment("experiment-test", { measures: ["predictoin"] }),
+    /"measures\[0\]" is "predictoin", wanted one of .*; did you mean prediction/,
+  ],
+  [
+    "a value for what is no choice",
+    { ...experiment, assumptions: [{ ...assumption, values: { "4": 4, "all tne": 10 } }] },
+    /"assumptions\[0\].values" has "all tne", which is no choice; did you mean all ten/,
+  ],
+  [
+    "a choice without a value",
+    { ...experiment, assumptions: [{ ...assumption, values: { "4": 4 } }] },
+    /"assumptions\[0\].values" has no value for the choice "all ten"/,
   ],
   [
     "a protocol that cannot be",
@@ -141,6 +161,41 @@ Deno.test("the schemas of experiments hold values to the very types that are doc
     Same<v.InferOutput<typeof functionExperimentSchema>, FunctionExperiment>,
   ] = [true, true, true];
   assert(same);
+});
+
+Deno.test("materialsOf() refuses a replay behind the end of the run, which its data tell", async () => {
+  const [, , wide] = runsOf({ ...experiment, replayFrom: { wide: 14 } });
+  await assert.rejects(materialsOf(wide), {
+    name: "ValidationError",
+    message: /Experiment "experiment-test": "replayFrom.wide" is 14, wanted at most 13: .* after 15 steps/,
+  });
+  assert.equal((await materialsOf(runsOf(experiment)[2])).dataset.train.size, 10);
+});
+
+Deno.test("materialsOf() says which module makes no data", async () => {
+  const module = new URL("./mod.ts", import.meta.url).href;
+  await assert.rejects(
+    materialsOf({ ...runsOf(experiment)[0], module }),
+    /mod\.ts exports no experiment with a "dataset", which makes the data of experiment-test: end it with "export default"/,
+  );
+});
+
+Deno.test("a training run has no code of the experiment's, unless a measure of its own makes numbers", () => {
+  const [own] = runsOf(experiment), [none] = runsOf(smallExperiment("experiment-test", { measures: ["weightNorm"] }));
+  assert.match(own.code, /^[0-9a-f]{64}$/);
+  assert.equal(none.code, "");
+});
+
+Deno.test("valueOf() gives what stands for a choice, in its type, and says what has none", () => {
+  const rate = { name: "rate", values: { "none": 0, "a half": 0.5 } };
+  const value: number = valueOf(rate, { rate: "a half", other: "none" });
+  assert.equal(value, 0.5);
+  assert.throws(
+    () => valueOf(rate, { rate: "half" }),
+    /"rate" has no value for "half": it has values for none, a half/,
+  );
+  assert.throws(() => valueOf(rate, {}), /"rate" has no value for no choice/);
+  assert.throws(() => valueOf(rate, { rate: "toString" }), RangeError);
 });
 
 Deno.test("singleChoices() gives the defaults, and each single alternative to them", () => {

@@ -1,23 +1,24 @@
 /** Experiments: what has to be run to judge some claims. @module */
+export { type Assumption, type Choices, valueOf } from "./assumption.ts";
 export {
-  type Assumption,
   type Call,
   type CallProtocol,
   type CheckpointName,
   checkpointsOnRecord,
-  type Choices,
   chosen,
+  type DatasetCall,
   type Experiment,
   type ExperimentBase,
   type FunctionExperiment,
   isTraining,
-  type Measured,
   type Run,
   runsOf,
   singleChoices,
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";
+export type { Measured } from "../measure/mod.ts";
+export { datasetOf, materialsOf } from "./materials.ts";
 export {
   assumptionSchema,
   functionExperimentSchema,

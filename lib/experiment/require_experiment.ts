@@ -1,7 +1,9 @@
 import * as v from "valibot";
-import { describeSource, type Protocol } from "../train/mod.ts";
+import { type Measure, measures as common } from "../measure/mod.ts";
+import type { Protocol } from "../train/mod.ts";
 import {
   anyFunction,
+  didYouMean,
   distinct,
   exactObject,
   refuse,
@@ -11,6 +13,7 @@ import {
   ValidationError,
   wholeNumber,
 } from "../validation/mod.ts";
+import type { Assumption } from "./assumption.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
 
 /** What an `Assumption` has to be. */
@@ -20,6 +23,7 @@ export const assumptionSchema = exactObject({
   default: text(),
   reason: text(),
   alternatives: distinct(text()),
+  values: v.optional(v.record(v.string(), v.unknown())),
 });
 
 const base = {
@@ -39,6 +43,8 @@ export const trainingExperimentSchema = exactObject({
   ...base,
   replayFrom: v.optional(v.record(v.string(), wholeNumber(1))),
   protocol: anyFunction<TrainingExperiment["protocol"]>(),
+  dataset: anyFunction<TrainingExperiment["dataset"]>(),
+  measures: v.optional(v.record(text(), anyFunction<Measure>())),
 });
 
 /** What a {@linkcode FunctionExperiment} has to be. */
@@ -62,7 +68,14 @@ export function requireExperiment(experiment: Experiment): void {
   const isCall = typeof experiment === "object" && experiment !== null && "run" in experiment;
   valid(isCall ? functionExperimentSchema : trainingExperimentSchema, experiment, what);
   requireNames(experiment, what);
-  if (!("run" in experiment)) requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
+  experiment.assumptions.forEach((assumption, i) => requireValues(assumption, `${what}: "assumptions[${i}].values"`));
+  if (!("run" in experiment)) {
+    requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
+    const taken = Object.keys(experiment.measures ?? {}).find((name) => Object.hasOwn(common, name));
+    if (taken !== undefined) {
+      refuse(what, "measures", taken, "another name: every experiment has a measure of this one");
+    }
+  }
   sound.add(experiment);
 }
 
@@ -104,23 +117,34 @@ function requireDifferent(kind: string, names: readonly string[], what: string):
   }
 }
 
+/** Values stand for each choice, and for nothing else. */
+function requireValues({ default: choice, alternatives, values }: Assumption, what: string): void {
+  if (values === undefined) return;
+  const choices = [choice, ...alternatives];
+  const unknown = Object.keys(values).find((name) => !choices.includes(name));
+  if (unknown !== undefined) {
+    throw new ValidationError(
+      `${what} has ${JSON.stringify(unknown)}, which is no choice${didYouMean(unknown, choices)}`,
+    );
+  }
+  const missing = choices.find((name) => !Object.hasOwn(values, name));
+  if (missing !== undefined) {
+    throw new ValidationError(`${what} has no value for the choice ${JSON.stringify(missing)}`);
+  }
+}
+
 function requireVariants(names: readonly string[], { variants }: Experiment, what: string): void {
   const unknown = names.find((name) => !variants.includes(name));
   if (unknown !== undefined) refuse(what, "replayFrom", unknown, `variants: ${variants.join(", ")}`);
 }
 
-/** Refuses a step to replay from at which the run leaves no line, or behind which it leaves no other one. */
-export function requireReplay(from: number | undefined, protocol: Protocol, what: string, variant: string): void {
-  if (from === undefined) return;
-  const { data, batchSize, epochs, ledgerEvery } = protocol;
-  const field = `replayFrom.${variant}`, steps = epochs * Math.ceil(describeSource(data).size / batchSize);
-  if (from % ledgerEvery !== 0) refuse(what, field, from, `a multiple of the protocol's "ledgerEvery", ${ledgerEvery}`);
-  if (from + ledgerEvery > steps) {
-    refuse(
-      what,
-      field,
-      from,
-      `at most ${steps - ledgerEvery}: one "ledgerEvery" before the run's end after ${steps} steps`,
-    );
-  }
+/** Refuses a step to replay from at which the run leaves no line. */
+export function requireReplay(
+  from: number | undefined,
+  { ledgerEvery }: Protocol,
+  what: string,
+  variant: string,
+): void {
+  if (from === undefined || from % ledgerEvery === 0) return;
+  refuse(what, `replayFrom.${variant}`, from, `a multiple of the protocol's "ledgerEvery", ${ledgerEvery}`);
 }

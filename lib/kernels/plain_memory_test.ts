@@ -3,7 +3,8 @@ import { recordedRuns } from "../evidence/mod.ts";
 import { sha256 } from "../evidence/digest.ts";
 import functionFit from "../../experiments/function/experiment.ts";
 import { stream } from "../random/mod.ts";
-import { datasetOf, initialState, type Protocol, Training } from "../train/mod.ts";
+import { datasetOf, type TrainingRun } from "../experiment/mod.ts";
+import { initialState, type Protocol, Training } from "../train/mod.ts";
 import { binaryName } from "./binary_name.ts";
 import { CompiledKernels } from "./compiled_kernels.ts";
 import { plainMemory } from "./plain_memory.ts";
@@ -16,7 +17,7 @@ Deno.test("kernels on a plain memory, without TensorFlow.js, train to the states
   let checked = 0;
   for (const { run, ledger: { lines } } of recordedRuns(functionFit).filter(({ run }) => run.id.endsWith("deep-0"))) {
     const protocol = run.protocol as Protocol;
-    const dataset = await datasetOf(protocol, run.seed);
+    const dataset = await datasetOf(run as TrainingRun);
     using training = new Training(kernels, protocol, dataset, initialState(protocol, run.seed));
     for (const { step, state } of lines.slice(0, 2)) {
       while (training.stepsDone < step) training.step();

@@ -1,24 +1,25 @@
 import assert from "node:assert/strict";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { permutation } from "../data/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { datasetOf, runsOf } from "../experiment/mod.ts";
 import { initialise, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { readMinibatch } from "../train/minibatch.ts";
-import { datasetOf, type Protocol } from "../train/mod.ts";
+import type { Protocol } from "../train/mod.ts";
 import { minibatchGradient, sharpness, type Trained } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
-const base = runsOf(smallExperiment("limits-test"))[0].protocol;
+const { protocol: base, module } = runsOf(smallExperiment("limits-test"))[0];
 
 /** A net that was not trained, beside so many points. */
 async function trainedOn(points: number, batchSize: number): Promise<Trained & Disposable> {
   assert(base.data.name === "sinc");
   const protocol: Protocol = { ...base, batchSize, data: { ...base.data, points } };
-  const network = new Network(runningKernels(), protocol.model), dataset = await datasetOf(protocol, 0);
+  const network = new Network(runningKernels(), protocol.model),
+    dataset = await datasetOf({ protocol, seed: 0, module });
   network.weights = initialise(protocol.model, "fan-in-uniform", stream("limits-test"));
   return { protocol, network, dataset, seed: 0, [Symbol.dispose]: () => network[Symbol.dispose]() };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { mnist } from "../../datasets/mnist/mod.ts";
 import { runningKernels, startBackend, tf } from "../backend/mod.ts";
-import { type Dataset, type Examples, minibatches, mnist, permutation } from "../data/mod.ts";
+import { type Dataset, type Examples, minibatches, permutation } from "../data/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -14,15 +15,7 @@ import {
   weights64,
 } from "../reference/mod.ts";
 import type { Protocol } from "../train/mod.ts";
-import {
-  inputGradientNorm,
-  minibatchGradient,
-  prediction,
-  sharpness,
-  sketch,
-  type Trained,
-  weightNorm,
-} from "./mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness, sketch, type Trained, weightNorm } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -152,20 +145,6 @@ Deno.test("weightNorm() is the L2 norm of all weights together", () => {
   using network = new Network(runningKernels(), mlp([2], [], 1));
   network.weights = [Float32Array.of(2, -3), Float32Array.of(6)];
   assert.equal(weightNorm({ network }).weightNorm, 7);
-});
-
-Deno.test("prediction() is the net's output at 401 points from end to end", () => {
-  const model = mlp([1], [], 1);
-  using network = new Network(runningKernels(), model);
-  network.weights = [Float32Array.of(3), Float32Array.of(0.5)];
-  const found = prediction({ protocol: { ...base, model }, network, dataset, seed: 0 }).prediction as number[];
-  assert.equal(found.length, 401);
-  assertClose(found, Array.from({ length: 401 }, (_, i) => 3 * (-2 + i / 100) + 0.5), 1e-6);
-});
-
-Deno.test("prediction() refuses data that is no function of one number", () => {
-  using net = netOf(models.mlp);
-  assert.throws(() => prediction(net.trained), /wants a function of one number, got data "mnist": drop the measure/);
 });
 
 Deno.test("sketch() keeps distances to within its standard error", () => {

@@ -23,11 +23,15 @@ export const layerSchema = oneKindOf("type", [
   }),
 ]);
 
-/** A trainable tensor of a layer. `fanIn` and `fanOut` count the connections of one unit, as initialisation needs them. */
+/** A trainable tensor of a layer. */
 export interface Parameter {
+  /** The place of the layer, its type, and what the tensor is to it: `0-dense/kernel`. */
   readonly name: string;
+  /** Its last axis counts the units. */
   readonly shape: readonly number[];
+  /** Connections into one unit, as initialisation needs them. */
   readonly fanIn: number;
+  /** Connections out of one input, likewise. */
   readonly fanOut: number;
 }
 

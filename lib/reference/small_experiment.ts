@@ -1,3 +1,5 @@
+import { dataset } from "../../experiments/data.ts";
+import { prediction } from "../../experiments/function/prediction.ts";
 import type { TrainingExperiment } from "../experiment/mod.ts";
 import { adam, type Protocol } from "../train/mod.ts";
 
@@ -47,8 +49,13 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Tra
       checkpointEvery: 4,
       ...change,
     }),
+    dataset,
+    measures: { prediction },
   };
 }
+
+/** What makes the data of all of them. */
+export default smallExperiment("small");
 
 /** One whose runs take long enough to be killed midway. */
 export const longExperiment: TrainingExperiment = smallExperiment("long", {

@@ -1,5 +1,6 @@
-/** What JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from "../validation/mod.ts";
+
+export type { Json };
 
 /** The name of a value inside another: `nets.deep.mse[0]`; keys that are no plain words are quoted. */
 export function pathTo(parent: string, key: string | number): string {

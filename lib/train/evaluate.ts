@@ -8,7 +8,7 @@ const batchSize = 200;
 /** Mean loss and accuracy (0 to 1; 0 for regression) over the first `size` examples, dropout off. Sums are in float64. */
 export function evaluate(
   { loss: name }: { readonly loss: LossName },
-  network: Network,
+  network: Pick<Network, "inputs" | "standardise" | "loss">,
   examples: Examples,
   size: number = examples.size,
 ): { loss: number; accuracy: number } {

@@ -2,7 +2,11 @@ import type { Examples } from "../data/mod.ts";
 import type { Network, Targets } from "../model/mod.ts";
 
 /** Puts the inputs of the examples at these indices into the network, and gives their targets. */
-export function readMinibatch(network: Network, examples: Examples, indices: Uint32Array): Targets {
+export function readMinibatch(
+  network: Pick<Network, "inputs" | "standardise">,
+  examples: Examples,
+  indices: Uint32Array,
+): Targets {
   if (examples.images) network.standardise(examples.images, indices);
   else examples.gather(indices, network.inputs(indices.length));
   return targetsOf(examples, indices);

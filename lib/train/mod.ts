@@ -9,12 +9,12 @@ export {
   sgd,
   type StepMetric,
 } from "./protocol.ts";
-export { dataSourceSchema, protocolSchema } from "./protocol_schema.ts";
+export { protocolSchema } from "./protocol_schema.ts";
+export { requireDataset } from "./require_dataset.ts";
 export { requireProtocol } from "./require_protocol.ts";
 export { DivergenceError } from "./divergence.ts";
 export { OptimiserState } from "./optimiser.ts";
 export { evaluate } from "./evaluate.ts";
-export { datasetOf, describeSource } from "./data_source.ts";
-export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";
+export { type EpochMetrics, type Materials, run, type Segment, type WeightSnapshot } from "./run.ts";
 export { decodeState, decodeWeights, encodeWeights, initialState, type TrainingState } from "./state.ts";
 export { type StepResult, Training } from "./training.ts";

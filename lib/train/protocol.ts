@@ -1,13 +1,12 @@
 import * as v from "valibot";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
-import type { MeasureName } from "../measure/mod.ts";
-import { exactObject, numberWhere, valid } from "../validation/mod.ts";
+import { exactObject, type Named, numberWhere, valid } from "../validation/mod.ts";
 
 /** Everything that fixes a run but its seed. Plain data: equal protocols and seeds give equal bytes. */
 export interface Protocol {
   /** The experiment; it names the random streams, so that runs of one experiment with one seed are paired. */
   readonly experiment: string;
-  /** The examples. */
+  /** Names the examples: the `dataset` of the experiment makes them. */
   readonly data: DataSource;
   /** The net. */
   readonly model: Model;
@@ -29,8 +28,8 @@ export interface Protocol {
   readonly stepMetrics: readonly StepMetric[];
   /** They stay only of so many first steps; of all where it is not given. */
   readonly stepMetricsUntil?: number;
-  /** What is measured once on the trained weights. */
-  readonly measures: readonly MeasureName[];
+  /** What is measured once on the trained weights: `inputGradientNorm`, `minibatchGradient`, `sharpness`, `weightNorm`, or measures of the experiment's own. */
+  readonly measures: readonly string[];
   /** Epochs (counted from 0, as the report does) after which norm and sketch of the weights are kept; -1 is before training. */
   readonly weightSnapshots: readonly number[];
   /** Steps between two lines of the ledger. */
@@ -39,16 +38,8 @@ export interface Protocol {
   readonly checkpointEvery: number;
 }
 
-/** Where the examples come from. */
-export type DataSource =
-  | { readonly name: "mnist"; readonly labels: "true" | "random" }
-  | {
-    readonly name: "sinc";
-    readonly points: number;
-    readonly from: number;
-    readonly to: number;
-    readonly spacing: "even" | "uniform random";
-  };
+/** Which examples a run learns from: their name, and whatever else fixes them, as plain data. */
+export type DataSource = Named;
 
 /** A metric of one training step: minibatch loss, or L2 norm of its gradient by all weights. */
 export type StepMetric = "loss" | "gradientNorm";

@@ -1,25 +1,12 @@
 import * as v from "valibot";
-import { measureSchema } from "../measure/mod.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
-import { distinct, exactObject, numberWhere, oneKindOf, oneOf, text, wholeNumber } from "../validation/mod.ts";
+import { distinct, exactObject, named, numberWhere, oneKindOf, oneOf, text, wholeNumber } from "../validation/mod.ts";
 import { adamSchema, sgdSchema } from "./protocol.ts";
-
-/** What a `DataSource` has to be. */
-export const dataSourceSchema = oneKindOf("name", [
-  exactObject({ name: v.literal("mnist"), labels: oneOf(["true", "random"]) }),
-  exactObject({
-    name: v.literal("sinc"),
-    points: wholeNumber(2),
-    from: numberWhere("a finite number"),
-    to: numberWhere("a finite number"),
-    spacing: oneOf(["even", "uniform random"]),
-  }),
-]);
 
 /** What a `Protocol` has to be, field by field; `requireProtocol` checks that the fields go together. */
 export const protocolSchema = exactObject({
   experiment: text(),
-  data: dataSourceSchema,
+  data: named,
   model: modelSchema,
   initialisation: initialisationSchema,
   loss: lossSchema,
@@ -30,7 +17,7 @@ export const protocolSchema = exactObject({
   evaluateEvery: wholeNumber(1),
   stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
   stepMetricsUntil: v.optional(wholeNumber(1)),
-  measures: distinct(measureSchema),
+  measures: distinct(text()),
   weightSnapshots: distinct(wholeNumber(-1)),
   ledgerEvery: wholeNumber(1),
   checkpointEvery: wholeNumber(1),

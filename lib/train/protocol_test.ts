@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import type * as v from "valibot";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { mnist, randomLabels } from "../data/mod.ts";
-import type { MeasureName, measureSchema } from "../measure/mod.ts";
+import { type Dataset, dataset } from "../data/mod.ts";
 import { mlp } from "../model/mod.ts";
-import { stream } from "../random/mod.ts";
-import type { Same } from "../validation/mod.ts";
+import type { Named, named, Same } from "../validation/mod.ts";
 import {
   adam,
-  datasetOf,
-  type DataSource,
-  type dataSourceSchema,
-  describeSource,
   initialState,
   type Protocol,
   type protocolSchema,
+  requireDataset,
   requireProtocol,
   run,
   sgd,
@@ -25,8 +20,8 @@ await startBackend({ threads: 1 });
 
 const images: Protocol = {
   experiment: "protocol-test",
-  data: { name: "mnist", labels: "true" },
-  model: mlp([28, 28, 1], [10], 10),
+  data: { name: "squares", labels: "true" },
+  model: mlp([2, 2, 1], [10], 3),
   initialisation: "fan-in-uniform",
   loss: "cross-entropy",
   optimiser: adam(0.001),
@@ -44,16 +39,17 @@ const images: Protocol = {
 const { stopAtTrainAccuracy: _, ...without } = images;
 const points: Protocol = {
   ...without,
-  data: { name: "sinc", points: 200, from: -2, to: 2, spacing: "even" },
+  data: { name: "ramp", points: 200, from: -2, to: 2 },
   model: mlp([1], [4], 1),
   loss: "mean-squared-error",
-  measures: ["prediction"],
+  measures: ["own"],
 };
+const own = { own: () => ({ own: 1 }) };
 
 Deno.test("requireProtocol() lets pass what can be", () => {
   requireProtocol(images);
-  requireProtocol(points);
-  requireProtocol({ ...images, model: mlp([28, 28, 1], [], 12), optimiser: sgd(0.1, 0.9) });
+  requireProtocol(points, "Points", own);
+  requireProtocol({ ...images, model: mlp([2, 2, 1], [], 12), optimiser: sgd(0.1, 0.9) });
 });
 
 /** Each changes one thing of a protocol that can be, as someone would by mistake. */
@@ -61,16 +57,24 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { los: "cross-entropy" }, /"los" is not known; did you mean loss/],
   [images, { loss: "crossentropy" }, /"loss" is "crossentropy", wanted one of .*; did you mean cross-entropy/],
   [images, { loss: undefined }, /"loss" is undefined, wanted one of cross-entropy, mean-squared-error/],
-  [images, { data: { name: "mnist", labels: "noisy" } }, /"data.labels" is "noisy", wanted one of true, random/],
+  [images, { data: "squares" }, /"data" is "squares", wanted an object with "name"/],
+  [images, { data: { labels: "true" } }, /"data.name" is missing/],
+  [images, { data: { name: "" } }, /"data.name" is "", wanted a text/],
   [
     images,
-    { data: { name: "fashion-mnist" } },
-    /"data.name" is "fashion-mnist", wanted one of mnist, sinc; did you mean/,
+    { data: { name: "squares", size: { from: NaN } } },
+    /"data.size.from" is NaN, wanted a text, a finite number/,
   ],
-  [images, { data: { name: "mnist", labels: "true", from: 0 } }, /"data.from" is not known/],
+  [
+    images,
+    { data: { name: "squares", since: new Date(0) } },
+    /"data.since" is "1970.*", wanted a text, a finite number/,
+  ],
+  [images, { data: { name: "squares", colours: ["red", undefined] } }, /"data.colours\[1\]" is undefined, wanted/],
+  [images, { data: { name: "squares", bytes: new Uint8Array(2) } }, /"data.bytes" is .*, wanted a text/],
   [images, { measures: ["weightnorm"] }, /"measures\[0\]" is "weightnorm", wanted one of .*; did you mean weightNorm/],
   [images, { measures: ["weightNorm", "weightNorm"] }, /"measures" has "weightNorm" twice/],
-  [images, { measures: ["prediction"] }, /"measures" is "prediction", wanted others: .* not mnist/],
+  [points, { measures: ["own", "onw"] }, /"measures\[1\]" is "onw", wanted one of .*, own; did you mean own/],
   [images, { optimiser: { ...adam(0.001), weightDecay: 0.5 } }, /"optimiser.weightDecay" is not known; did you mean/],
   [images, { optimiser: { ...adam(0.001), name: "adamw" } }, /"optimiser.name" is "adamw", .*; did you mean adam/],
   [
@@ -83,32 +87,18 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { optimiser: { ...sgd(0.1), momentum: 1 } }, /"optimiser.momentum" is 1, wanted a number from 0 to below 1/],
   [images, { initialisation: "zeros" }, /"initialisation" is "zeros", wanted one of fan-in-uniform/],
   [images, { experiment: "" }, /"experiment" is "", wanted a text/],
-  [images, { model: mlp([28, 28], [10], 10) }, /"model.inputShape" is \[28,28\], wanted \[28,28,1\].*mnist/],
-  [images, { model: mlp([28, 28, 1], [10], 9) }, /"model" is "9 outputs", wanted at least 10 outputs, one a label/],
   [
     images,
     { model: { ...images.model, layers: images.model.layers.slice(1) } },
-    /"model.layers\[0\]" \(dense\) gets 28 x 28 x 1, wanted one dimension/,
+    /"model.layers\[0\]" \(dense\) gets 2 x 2 x 1, wanted one dimension/,
   ],
   [
     images,
-    { model: { inputShape: [28, 28, 1], layers: [{ type: "flatten" }] } },
+    { model: { inputShape: [2, 2, 1], layers: [{ type: "flatten" }] } },
     /"model.layers" is .*, wanted a layer with weights to train/,
   ],
-  [images, { loss: "mean-squared-error" }, /"loss" is "mean-squared-error", wanted "cross-entropy": .* are labels/],
-  [points, { loss: "cross-entropy" }, /"loss" is "cross-entropy", wanted "mean-squared-error": .* are values/],
   [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, for the one value of an example/],
   [points, { stopAtTrainAccuracy: 0.5 }, /"stopAtTrainAccuracy" is 0.5, wanted none: values have no accuracy/],
-  [points, { data: { ...points.data, to: -2 } }, /"data.to" is -2, wanted more than "data.from", -2/],
-  [points, { data: { ...points.data, points: 1 } }, /"data.points" is 1, wanted a whole number of at least 2/],
-  [points, { data: { ...points.data, from: -Infinity } }, /"data.from" is -Infinity, wanted a finite number/],
-  [points, { data: { ...points.data, spacing: "random" } }, /"data.spacing" is "random", wanted one of even, uniform/],
-  [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
-  [
-    points,
-    { measures: ["minibatchGradient"], batchSize: 101 },
-    /"batchSize" is 101, wanted at most 100 for "minibatch/,
-  ],
   [images, { batchSize: 0 }, /"batchSize" is 0, wanted a whole number of at least 1/],
   [images, { batchSize: "128" }, /"batchSize" is "128", wanted a whole number/],
   [images, { epochs: 1.5 }, /"epochs" is 1.5, wanted a whole number of at least 1/],
@@ -128,11 +118,48 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { checkpointEvery: 75 }, /"checkpointEvery" is 75, wanted a multiple of "ledgerEvery", 50/],
 ];
 
-for (const [protocol, change, message] of refused) {
+/** Each changes one thing of a protocol that its data then do not go with. */
+const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
+  [images, { model: mlp([2, 2], [10], 3) }, /"model.inputShape" is \[2,2\], wanted \[2,2,1\], .* of squares/],
+  [images, { model: mlp([2, 2, 1], [10], 2) }, /"model" is "2 outputs", wanted at least 3 outputs, one a label/],
+  [
+    images,
+    { loss: "mean-squared-error", model: mlp([2, 2, 1], [], 1), stopAtTrainAccuracy: undefined },
+    /"loss" is "mean-squared-error", wanted "cross-entropy": .* of squares are labels/,
+  ],
+  [points, { loss: "cross-entropy" }, /"loss" is "cross-entropy", wanted "mean-squared-error": .* of ramp are values/],
+  [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
+  [
+    points,
+    { measures: ["minibatchGradient"], batchSize: 101 },
+    /"batchSize" is 101, wanted at most 100 for "minibatch/,
+  ],
+];
+
+const numbers = (length: number) => Float32Array.from({ length }, (_, i) => i);
+/** 300 examples of three classes. */
+const squares = dataset({
+  inputShape: [2, 2, 1],
+  train: { inputs: numbers(1200), targets: Uint8Array.from({ length: 300 }, (_, i) => i % 3) },
+  test: { inputs: [-1, -1, -1, -1], targets: Uint8Array.of(0) },
+});
+/** 200 examples with values. */
+const ramp = dataset({
+  inputShape: [1],
+  train: { inputs: numbers(200), targets: numbers(200) },
+  test: { inputs: [-1], targets: Float32Array.of(-1) },
+});
+const dataOf = (protocol: Protocol) => protocol === images ? squares : ramp;
+
+for (const [protocol, change, message] of [...refused, ...unfit]) {
   Deno.test(`a run with ${JSON.stringify(change)} is refused before its first step`, async () => {
-    const wrong = { ...protocol, ...change } as Protocol;
-    assert.throws(() => requireProtocol(wrong), message);
-    await assert.rejects(Array.fromAsync(run(runningKernels(), wrong, 0)), message);
+    const wrong = { ...protocol, ...change } as Protocol, materials = { dataset: dataOf(protocol), measures: own };
+    if (refused.some(([, other]) => other === change)) {
+      assert.throws(() => requireProtocol(wrong, "Protocol", own), message);
+    } else {
+      assert.throws(() => requireDataset(wrong, materials.dataset), message);
+    }
+    await assert.rejects(Array.fromAsync(run(runningKernels(), wrong, 0, materials)), message);
   });
 }
 
@@ -143,33 +170,39 @@ Deno.test("adam() and sgd() refuse constants out of range, and name them", () =>
   assert.throws(() => sgd(0.1, 1), /"momentum" is 1, wanted a number from 0 to below 1/);
 });
 
-Deno.test("datasetOf() refuses data that there are not, and describeSource() says what there is", async () => {
-  const data = { name: "mnist", labels: "noisy" } as unknown as DataSource;
-  await assert.rejects(datasetOf({ experiment: "x", data }, 0), /The data of x: "labels" is "noisy"/);
-  for (const { data } of [images, points]) {
-    const { inputShape, train } = await datasetOf({ experiment: "x", data }, 0);
-    const { inputShape: shape, size } = describeSource(data);
-    assert.deepEqual({ shape, size }, { shape: inputShape, size: train.size });
+Deno.test("requireDataset() refuses what is no dataset, and sets that do not go together", () => {
+  requireDataset(images, squares);
+  requireDataset(points, ramp);
+  const { train } = squares;
+  for (
+    const [wrong, message] of [
+      [undefined, /The data of protocol-test: is undefined, wanted an object/],
+      [{ ...squares, digest: "1" }, /"digest" is "1", wanted a SHA-256: 64 hexadecimal digits/],
+      [{ ...squares, train: { ...train, targets: [1, 2] } }, /"train.targets" is \[1,2\], wanted class labels/],
+      [{ ...squares, train: { ...train, size: 299 } }, /"train.targets" is "300 targets", wanted 299, one an example/],
+      [{ ...squares, train: { ...train, gather: undefined } }, /"train.gather" is undefined, wanted a function/],
+      [{ ...squares, test: ramp.test }, /one of "train" and "test" has class labels, the other values/],
+      [{ ...squares, inputShape: [2, 2] }, /"model.inputShape" is \[2,2,1\], wanted \[2,2\]/],
+    ] as const
+  ) {
+    assert.throws(() => requireDataset(images, wrong as unknown as Dataset), { name: "ValidationError", message });
   }
 });
 
-Deno.test("Training refuses examples whose labels its net has no outputs for, whatever the protocol calls them", async () => {
-  const data = randomLabels(await mnist(), stream("protocol-test", 0, "labels"));
-  const targets = data.test.targets.slice();
-  targets[9_999] = 10;
+Deno.test("Training refuses examples whose labels its net has no outputs for, in the test set as well", () => {
+  const { test } = squares, targets = Uint8Array.of(3);
   const state = initialState(images, 0);
   assert.throws(
-    () => new Training(runningKernels(), images, { ...data, test: { ...data.test, targets } }, state),
-    /The data of protocol-test: "model" is "10 outputs", wanted at least 11 outputs/,
+    () => new Training(runningKernels(), images, { ...squares, test: { ...test, targets } }, state),
+    /The data of protocol-test: "model" is "3 outputs", wanted at least 4 outputs/,
   );
-  new Training(runningKernels(), images, data, state)[Symbol.dispose]();
+  new Training(runningKernels(), images, squares, state)[Symbol.dispose]();
 });
 
 Deno.test("the schemas of protocols hold values to the very types that are documented", () => {
   const same: [
     Same<v.InferOutput<typeof protocolSchema>, Protocol>,
-    Same<v.InferOutput<typeof dataSourceSchema>, DataSource>,
-    Same<v.InferOutput<typeof measureSchema>, MeasureName>,
-  ] = [true, true, true];
+    Same<v.InferOutput<typeof named>, Named>,
+  ] = [true, true];
   assert(same);
 });

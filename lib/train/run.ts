@@ -1,7 +1,7 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import { measures, sketch, weightNorm } from "../measure/mod.ts";
+import type { Dataset } from "../data/mod.ts";
+import { type Measure, measures, sketch, weightNorm } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
-import { datasetOf } from "./data_source.ts";
 import { requireFinite } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
@@ -54,24 +54,32 @@ export interface Segment {
   readonly last: boolean;
 }
 
+/** What a run learns from, and what it measures beside what every experiment can. */
+export interface Materials {
+  /** What the protocol's `data` names. */
+  readonly dataset: Dataset;
+  /** Measures of the experiment's own, by name. */
+  readonly measures?: Readonly<Record<string, Measure>>;
+}
+
 /**
  * Trains from a protocol and a seed, or on from a state, and yields a segment every `protocol.ledgerEvery` steps.
  *
  * A pure function of its arguments: whoever runs it, wherever it resumes, the same segments come out.
  *
  * @param spare States that the caller has done with: their memory is taken from here and written to again.
- * @throws {ValidationError} When no run can have the protocol: before the first step.
+ * @throws {ValidationError} When no run can have the protocol, or can have it with these data: before the first step.
  * @throws {DivergenceError} When a number that was trained or measured is not finite: it names the step or the epoch.
  */
 export async function* run(
   kernels: CompiledKernels,
   protocol: Protocol,
   seed: number,
+  { dataset, measures: own = {} }: Materials,
   from?: Uint8Array,
   spare: Uint8Array<ArrayBuffer>[] = [],
 ): AsyncGenerator<Segment, void, void> {
-  requireProtocol(protocol);
-  const dataset = await datasetOf(protocol, seed);
+  requireProtocol(protocol, undefined, own);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(kernels, protocol, dataset, state);
   const lastStep = protocol.epochs * training.stepsPerEpoch;
@@ -97,7 +105,7 @@ export async function* run(
     }
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
-      const final = last ? finalMeasures(protocol, training, seed) : undefined;
+      const final = last ? finalMeasures(protocol, training, seed, own) : undefined;
       yield {
         ...segment,
         step: training.stepsDone,
@@ -143,9 +151,27 @@ function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Tr
   };
 }
 
-function finalMeasures(protocol: Protocol, { network, dataset }: Training, seed: number) {
+function finalMeasures(
+  protocol: Protocol,
+  { network, dataset }: Training,
+  seed: number,
+  own: Readonly<Record<string, Measure>>,
+) {
   const found: Record<string, number | number[]> = {};
-  for (const name of protocol.measures) Object.assign(found, measures[name]({ protocol, network, dataset, seed }));
+  const { weights } = network;
+  for (const name of protocol.measures) {
+    const measure = Object.hasOwn(own, name) ? own[name] : measures[name];
+    for (const [key, value] of Object.entries(measure({ protocol, network, dataset, seed }))) {
+      if (Object.hasOwn(found, key)) {
+        throw new TypeError(
+          `Two measures of ${protocol.experiment} give a "${key}", the second is "${name}": rename one`,
+        );
+      }
+      found[key] = typeof value === "number" ? value : Array.from(value);
+    }
+  }
+  // Whatever measures did, what is recorded are the weights that were trained.
+  network.weights = weights;
   for (const [name, value] of Object.entries(found)) {
     for (const number of [value].flat()) requireFinite(`${name} at the end`, number, protocol);
   }

@@ -7,7 +7,7 @@ import { OptimiserState, slotsOf } from "./optimiser.ts";
 import { readMinibatch } from "./minibatch.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Layout } from "./safetensors.ts";
-import { requireDataset } from "./require_protocol.ts";
+import { requireDataset } from "./require_dataset.ts";
 import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { minibatches, permutation } from "../data/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { datasetOf, runsOf } from "../experiment/mod.ts";
 import { mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { smallExperiment } from "../reference/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { datasetOf, initialState, type Protocol, run, Training } from "./mod.ts";
+import { initialState, type Protocol, run, Training } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
-const { protocol } = runsOf(smallExperiment("training-test"))[0];
+const { protocol, module } = runsOf(smallExperiment("training-test"))[0];
 
 async function trainingOf(protocol: Protocol): Promise<Training> {
-  return new Training(runningKernels(), protocol, await datasetOf(protocol, 0), initialState(protocol, 0));
+  return new Training(
+    runningKernels(),
+    protocol,
+    await datasetOf({ protocol, seed: 0, module }),
+    initialState(protocol, 0),
+  );
 }
 
 Deno.test("a Training counts how many of an epoch's examples so far are right, each before it is learned from", async () => {
@@ -52,7 +57,10 @@ Deno.test("a Training is at the end of an epoch after its last step, and not bef
 
 Deno.test("run() keeps the weights before training where it is told so, and after the first epoch where it is told that", async () => {
   for (const weightSnapshots of [[-1], [0], [1], []]) {
-    const segments = await Array.fromAsync(run(runningKernels(), { ...protocol, weightSnapshots }, 0));
+    const dataset = await datasetOf({ protocol, seed: 0, module });
+    const segments = await Array.fromAsync(
+      run(runningKernels(), { ...protocol, weightSnapshots, measures: [] }, 0, { dataset }),
+    );
     assert.deepEqual(segments.flatMap((segment) => segment.weightSnapshots.map(({ epoch }) => epoch)), weightSnapshots);
   }
 });

@@ -3,8 +3,10 @@ import { didYouMean } from "./nearest.ts";
 
 /** A value that is not what its schema says. The message names what it is part of, each field, its value, and what is wanted. */
 export class ValidationError extends TypeError {
+  /** Tells it from other errors. */
   override readonly name = "ValidationError";
 
+  /** Made by {@linkcode valid} and {@linkcode refuse}. */
   constructor(
     message: string,
     /** Each thing that is wrong, with the keys that lead to it. */

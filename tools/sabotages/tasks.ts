@@ -82,7 +82,7 @@ export const commands: readonly Sabotage[] = [
   {
     what: "the digest of a data file",
     task: "doctor",
-    tamper: replace("fixtures/mnist.json", /"sha256": "\w{4}/, '"sha256": "0000'),
+    tamper: replace("datasets/mnist/manifest.json", /"sha256": "\w{4}/, '"sha256": "0000'),
     says: /SHA-256/,
     quick: true,
   },

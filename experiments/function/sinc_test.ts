@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { stream } from "../random/mod.ts";
-import { type Examples, sinc, sincTarget } from "./mod.ts";
+import type { Examples } from "../../lib/data/mod.ts";
+import { stream } from "../../lib/random/mod.ts";
+import { sinc, sincTarget } from "./sinc.ts";
 
 function inputsOf(examples: Examples): number[] {
   const out = new Float32Array(examples.size);

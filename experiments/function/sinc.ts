@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { RandomStream } from "../random/mod.ts";
-import { checkGather, type Dataset, type Examples } from "./dataset.ts";
+import { checkGather, type Dataset, type Examples } from "../../lib/data/mod.ts";
+import type { RandomStream } from "../../lib/random/mod.ts";
 
 /** Which points of the function to learn from. */
 export interface SincOptions {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { RandomStream } from "../random/mod.ts";
-import type { Dataset, Examples } from "./dataset.ts";
+import type { Dataset, Examples } from "../../lib/data/mod.ts";
+import type { RandomStream } from "../../lib/random/mod.ts";
 
 /**
  * The same inputs, shared and not copied, with every label replaced by a uniform draw from 0 to 9: first all training
@@ -11,7 +11,7 @@ import type { Dataset, Examples } from "./dataset.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { stream } from "../random/mod.ts";
+ * import { stream } from "../../lib/random/mod.ts";
  * import { mnist } from "./mnist.ts";
  * import { randomLabels } from "./random_labels.ts";
  * const random = randomLabels(await mnist(), stream("example", 0, "labels"));

