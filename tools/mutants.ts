@@ -46,7 +46,7 @@ const main = command({
     const survivors: Mutant[] = [];
     let done = 0;
     using copy = copyOfProject();
-    isolate(copy.folder);
+    await isolate(copy.folder);
     Deno.mkdirSync(".upheld/mutants", { recursive: true });
     const fates = new Fates(".upheld/mutants/fates.jsonl");
     for (const room of wanted) {

@@ -42,26 +42,6 @@ const sliceBegins: Check = ({ inputs: { x }, attrs: { begin, size } }, kernelNam
   }
 };
 
-const sliceSteps: Check = ({ inputs: { x }, attrs }, kernelName) => {
-  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
-  const info = tf.slice_util.sliceInfo(
-    x.shape,
-    begin,
-    end,
-    strides,
-    beginMask,
-    endMask,
-    ellipsisMask,
-    newAxisMask,
-    shrinkAxisMask,
-  );
-  if (info.finalShape.includes(0)) return;
-  const axis = x.shape.findIndex((length, axis) => !(info.begin[axis] >= 0 && info.begin[axis] < length));
-  if (axis < 0) return;
-  const length = x.shape[axis];
-  throw new RangeError(`${kernelName} got place ${begin[axis]} of axis ${axis}: give ${-length} to ${length - 1}`);
-};
-
 const filterChannels: Check = ({ inputs: { x, filter }, attrs: { dataFormat } }, kernelName) => {
   const channels = x.shape[dataFormat === "NCHW" ? 1 : 3];
   if (channels === filter.shape[2]) return;
@@ -105,7 +85,6 @@ const checks: Readonly<Record<string, Check>> = {
     shape,
     depth: columnsOf(indices),
   })),
-  StridedSlice: sliceSteps,
   TensorScatterUpdate: inside(({ inputs: { tensor, indices } }) => ({
     indices,
     shape: tensor.shape,

@@ -119,6 +119,14 @@ const outOfBounds: Refusal = ({ inputs: { x }, attrs: { begin, size } }) => {
   return from.some((start, axis) => start + sizes[axis] > x.shape[axis]) ? "a slice out of bounds" : undefined;
 };
 
+/** The stock kernel walks over as many axes as its input has, and its output may have fewer. */
+const axesGone: Refusal = ({ inputs: { x }, attrs }) => {
+  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
+  const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
+  const { finalShapeSparse } = tf.slice_util.sliceInfo(x.shape, begin, end, strides, ...masks);
+  return finalShapeSparse.length === x.shape.length ? undefined : "slices of fewer axes";
+};
+
 /** The stock kernel reads the indices of the first batch, and beyond. */
 const batches: Refusal = ({ attrs: { batchDims = 0 } }) => batchDims === 0 ? undefined : "indices in batches";
 
@@ -164,7 +172,7 @@ const refusals: Record<string, readonly Refusal[]> = {
   Prelu: [slopesOfOtherAxes],
   Select: [booleans],
   Slice: [outOfBounds],
-  StridedSlice: [otherThanFloats],
+  StridedSlice: [otherThanFloats, axesGone],
   _FusedMatMul: [otherThanFloats],
 };
 
