@@ -183,7 +183,9 @@ export const benches: readonly Sabotage[] = [
       );
       const record = JSON.stringify({ machine, ratios: { [name]: measured.ratio } });
       Deno.writeTextFileSync(copy.path(`bench/records/${machineSlug(machine)}.json`), record);
-      replace("bench/kernels.ts", "call().dispose()", "Array.from({ length: 20 }).forEach(() => call().dispose())")(copy);
+      replace("bench/kernels.ts", "call().dispose()", "Array.from({ length: 20 }).forEach(() => call().dispose())")(
+        copy,
+      );
     },
     says: /maxPool .*longer than on record/,
   },
