@@ -18,14 +18,13 @@ export const commands: readonly Sabotage[] = [
   {
     what: "a file of claims under a name that nobody reads",
     task: "verify",
-    args: ["function", "--no-replay"],
+    args: ["--no-replay"],
     tamper: (copy) =>
       Deno.renameSync(
         copy.path("experiments/function/claims_test.ts"),
         copy.path("experiments/function/claim_test.ts"),
       ),
-    says: /function[./]\S+ .*(on record|gone)/,
-    quick: true,
+    says: /function\.final-mse\.json .*no claim makes it any more/,
   },
   {
     what: "the record of a claim that is missing",
@@ -40,7 +39,7 @@ export const commands: readonly Sabotage[] = [
     task: "verify",
     args: ["function", "--no-replay"],
     tamper: replace("report.md", "the shallow model performed better", "the shallow model performed worse"),
-    says: /the shallow model performed better.* (not|nowhere|nearest)/,
+    says: /function\/shallow-beats-deep.* report/,
     quick: true,
   },
   {
@@ -62,7 +61,7 @@ export const commands: readonly Sabotage[] = [
   {
     what: "a Worker under a wrong module name",
     task: "reproduce",
-    args: ["function", "--runs", "shallow-1"],
+    args: ["function", "--seeds", "1"],
     tamper: replace("lib/evidence/reproduce_all.ts", "./worker.ts", "./workers.ts"),
     says: /Module not found .*workers\.ts/,
   },
@@ -84,7 +83,6 @@ export const commands: readonly Sabotage[] = [
     task: "doctor",
     tamper: replace("datasets/mnist/manifest.json", /"sha256": "\w{4}/, '"sha256": "0000'),
     says: /SHA-256/,
-    quick: true,
   },
 ];
 
