@@ -45,7 +45,12 @@ function callDataset(
 }
 
 /** Refuses a step to replay from behind which the run leaves no other line. */
-function requireReplayWithin({ checkpoints, protocol, experiment, variant }: TrainingRun, { train }: Dataset): void {
+function requireReplayWithin(
+  { checkpoints, choices, protocol, experiment, variant }: TrainingRun,
+  { train }: Dataset,
+): void {
+  // Under other choices no state goes on record.
+  if (Object.keys(choices).length > 0) return;
   const { batchSize, epochs, ledgerEvery } = protocol, steps = epochs * Math.ceil(train.size / batchSize);
   for (const name of checkpoints) {
     const from = Number(name.match(/^state-(\d+)$/)?.[1] ?? 0);
