@@ -114,6 +114,10 @@ export type {
   FunctionExperiment,
   Measured,
   Run,
+  RunSegment,
+  SegmentCall,
+  SegmentExperiment,
+  SegmentProtocol,
   TrainingExperiment,
 } from "./lib/experiment/mod.ts";
 export {

@@ -1,8 +1,11 @@
 import { runningKernels } from "../backend/mod.ts";
-import { type FunctionExperiment, isTraining, type Measured, type Run } from "../experiment/mod.ts";
+import { type FunctionExperiment, isSegments, isTraining, type Run } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
-import { datasetOf, run as train, type Segment } from "../train/mod.ts";
+import { datasetOf, run as train } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
+import { generatedExtent, generatedSegments } from "./generated_segments.ts";
+import type { LedgerSegment } from "./ledger.ts";
+import { requireMeasured } from "./require_measured.ts";
 import { type Numbers, requireSame } from "./unseeded.ts";
 
 /** How much of a run there is to do, and what it is done with. */
@@ -15,7 +18,9 @@ export interface Extent {
 }
 
 /** The extent of a run. A call of a function is one step. */
-export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
+export async function extentOf(run: Run): Promise<Extent> {
+  const { protocol, seed } = run;
+  if (isSegments(protocol)) return await generatedExtent(run);
   if (!isTraining(protocol)) return { steps: 1, epochs: 1, data: digestOf(protocol.files) };
   const { digest, train: { size } } = await datasetOf(protocol, seed);
   return { steps: protocol.epochs * Math.ceil(size / protocol.batchSize), epochs: protocol.epochs, data: digest };
@@ -25,15 +30,17 @@ export async function extentOf({ protocol, seed }: Run): Promise<Extent> {
  * What a run leaves, segment by segment, from its seed or on from a state.
  *
  * @param spare Memory to write states into, taken from it as states are made.
- * @param twice Whether a function is called twice, to see that the same call gives the same numbers.
- * @throws {UnseededError} When it does not.
+ * @param twice Whether a function is called twice, to see that the same call gives the same numbers, and early segments of a generator
+ * are made twice, to see that a resumed run gives the same bytes.
+ * @throws {UnseededError | ResumeError} When it does not.
  */
 export async function* segmentsOf(
   run: Run,
   from?: Uint8Array,
   spare?: Uint8Array<ArrayBuffer>[],
   twice = false,
-): AsyncGenerator<Segment, void, void> {
+): AsyncGenerator<LedgerSegment, void, void> {
+  if (isSegments(run.protocol)) return yield* generatedSegments(run, from, twice);
   if (isTraining(run.protocol)) return yield* train(runningKernels(), run.protocol, run.seed, from, spare);
   const final = await callOf(run);
   if (twice) requireSame(run, final, await callOf(run));
@@ -46,17 +53,4 @@ async function callOf({ experiment, id, variant, seed, protocol, module }: Run):
   const { choices } = protocol as { choices: Record<string, string> };
   const random = (purpose: string) => stream(experiment, seed, purpose);
   return requireMeasured(id, await run({ variant, choices, seed, random }));
-}
-
-/** Numbers that JSON can hold. */
-function requireMeasured(id: string, measured: Measured): Numbers {
-  const entries = Object.entries(measured ?? {});
-  if (entries.length === 0) throw new TypeError(`Run ${id} measured nothing: return numbers by name`);
-  for (const [name, value] of entries) {
-    if ([value].flat().every(Number.isFinite)) continue;
-    throw new TypeError(`Run ${id} measured ${JSON.stringify(name)} as ${String(value)}, wanted finite numbers`);
-  }
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === "number" ? value : Array.from(value)]),
-  );
 }

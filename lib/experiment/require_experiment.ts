@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from "../validation/mod.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
+import type { SegmentExperiment } from "./segment_experiment.ts";
 
 /** What an `Assumption` has to be. */
 export const assumptionSchema = exactObject({
@@ -48,6 +49,16 @@ export const functionExperimentSchema = exactObject({
   run: anyFunction<FunctionExperiment["run"]>(),
 });
 
+/** What a {@linkcode SegmentExperiment} has to be. */
+export const segmentExperimentSchema = exactObject({
+  ...base,
+  files: v.optional(distinct(text())),
+  replayFrom: v.optional(v.record(v.string(), wholeNumber(1))),
+  data: v.optional(anyFunction<NonNullable<SegmentExperiment["data"]>>()),
+  steps: anyFunction<SegmentExperiment["steps"]>(),
+  segments: anyFunction<SegmentExperiment["segments"]>(),
+});
+
 const sound = new WeakSet<Experiment>();
 
 /**
@@ -58,12 +69,20 @@ const sound = new WeakSet<Experiment>();
 export function requireExperiment(experiment: Experiment): void {
   if (sound.has(experiment)) return;
   const what = typeof experiment?.id === "string" ? `Experiment ${JSON.stringify(experiment.id)}` : "Experiment";
-  // A call that is missing too is told as a missing protocol.
-  const isCall = typeof experiment === "object" && experiment !== null && "run" in experiment;
-  valid(isCall ? functionExperimentSchema : trainingExperimentSchema, experiment, what);
+  valid(schemaOf(experiment), experiment, what);
   requireNames(experiment, what);
   if (!("run" in experiment)) requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
   sound.add(experiment);
+}
+
+function schemaOf(experiment: Experiment): v.GenericSchema {
+  // What is missing altogether is told as a missing protocol.
+  if (typeof experiment !== "object" || experiment === null) return trainingExperimentSchema;
+  return "run" in experiment
+    ? functionExperimentSchema
+    : "segments" in experiment
+    ? segmentExperimentSchema
+    : trainingExperimentSchema;
 }
 
 /** A name as a part of a path: two names that make one path are one name. */
