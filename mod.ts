@@ -1,7 +1,7 @@
 /**
  * Upheld turns the claims of a machine-learning report into tests: what a person needs to write experiments and claims.
  *
- * TensorFlow.js, as the experiments train with it, is `upheld/tf`; the command line is `upheld/cli`.
+ * TensorFlow.js, and any of its models as a run, is `upheld/tf`; the command line is `upheld/cli`.
  *
  * @module
  */
@@ -138,7 +138,7 @@ export {
 } from "./lib/figure/mod.ts";
 export type { MeasureName } from "./lib/measure/mod.ts";
 export { type Initialisation, type Layer, type LossName, mlp, type Model, parameterCount } from "./lib/model/mod.ts";
-export { type RandomStream, stream } from "./lib/random/mod.ts";
+export { type RandomStream, restore, stream } from "./lib/random/mod.ts";
 export {
   type Adam,
   adam,

@@ -80,7 +80,7 @@ const builtSchema = exactObject({
  * @example
  * ```ts
  * import { dataset, startBackend, stream } from "upheld";
- * import { modelExperiment, tf } from "../tensorflow/mod.ts";
+ * import { modelExperiment, tf } from "upheld/tf";
  *
  * const experiment = modelExperiment({
  *   id: "xor",
