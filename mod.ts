@@ -1,7 +1,7 @@
 /**
  * Upheld turns the claims of a machine-learning report into tests: what a person needs to write experiments and claims.
  *
- * TensorFlow.js, as the experiments train with it, is `upheld/tf`; the command line is `upheld/cli`.
+ * TensorFlow.js, and any of its models as a run, is `upheld/tf`; the command line is `upheld/cli`.
  *
  * @module
  */
@@ -116,6 +116,10 @@ export {
   type FunctionExperiment,
   type Measured,
   type Run,
+  type RunSegment,
+  type SegmentCall,
+  type SegmentExperiment,
+  type SegmentProtocol,
   type TrainingExperiment,
   valueOf,
 } from "./lib/experiment/mod.ts";
@@ -146,7 +150,7 @@ export {
   parameterCount,
   type Targets,
 } from "./lib/model/mod.ts";
-export { type RandomStream, stream } from "./lib/random/mod.ts";
+export { type RandomStream, restore, stream } from "./lib/random/mod.ts";
 export {
   type Adam,
   adam,

@@ -122,7 +122,7 @@ class Pace {
 }
 
 function describe(rate: number | undefined, { step, steps, loss, epoch, epochs }: Progress): string {
-  const parts = [`epoch ${epoch} of ${epochs}`];
+  const parts = [epochs > 1 ? `epoch ${epoch} of ${epochs}` : `step ${step} of ${steps}`];
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(4)}`);
   if (rate) parts.push(`${rate.toPrecision(3)} steps/s`, `${duration((steps - step) / rate)} left`);
   return parts.join(", ");

@@ -2,6 +2,7 @@ import { runningKernels, startBackend } from "../backend/mod.ts";
 import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { DivergenceError, evaluate, initialState, Training } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
+import { extentOf } from "./segments.ts";
 
 /** How much there is to do. */
 export interface Estimate {
@@ -37,7 +38,7 @@ export async function estimate(runs: readonly Run[], threads: number): Promise<M
 async function measure(run: Run): Promise<Estimate> {
   const { protocol, seed } = run;
   // How long a call takes nobody knows but who has made it.
-  if (!isTraining(protocol)) return { steps: 1, seconds: 0 };
+  if (!isTraining(protocol)) return { steps: (await extentOf(run)).steps, seconds: 0 };
   const { dataset } = await materialsOf(run as TrainingRun);
   using training = new Training(runningKernels(), protocol, dataset, initialState(protocol, seed));
   const steps = protocol.epochs * training.stepsPerEpoch;

@@ -104,6 +104,23 @@ export class Evidence {
     return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ weightSnapshots }) => weightSnapshots ?? []));
   }
 
+  /** What the segments of a run told under a name, in order, for each seed of a variant of a `SegmentExperiment`. */
+  metrics(variant: string, name: string): number[][] {
+    return this.of(variant).map(({ run, ledger: { lines } }) => {
+      const found = lines.flatMap(({ metrics = {} }) => Object.hasOwn(metrics, name) ? [metrics[name]] : []);
+      if (found.length > 0) return found;
+      const known = new Set(lines.flatMap(({ metrics = {} }) => Object.keys(metrics)));
+      throw new RangeError(`Run ${run.id} has no metric "${name}": it has ${[...known].join(", ") || "none"}`);
+    });
+  }
+
+  /** The steps after which {@linkcode Evidence.metrics} were taken, in the first run of a variant. */
+  metricAxis(variant: string, name: string): number[] {
+    return this.of(variant)[0].ledger.lines.flatMap(({ step, metrics = {} }) =>
+      Object.hasOwn(metrics, name) ? [step] : []
+    );
+  }
+
   /** A metric by step, for each seed of a variant. */
   steps(variant: string, metric: StepMetric): number[][] {
     return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ steps }) => steps?.[metric] ?? []));

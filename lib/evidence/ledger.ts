@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import type { CallProtocol, Run } from "../experiment/mod.ts";
-import type { EpochMetrics, Protocol, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
+import type { Run } from "../experiment/mod.ts";
+import type { EpochMetrics, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { digestOf, sha256 } from "./digest.ts";
 import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";
@@ -9,7 +9,7 @@ import { protocolDifference } from "./protocol_difference.ts";
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
   /** Everything that fixes the run but its seed. */
-  readonly protocol: Protocol | CallProtocol;
+  readonly protocol: Run["protocol"];
   /** The seed of all its random streams, from 0. */
   readonly seed: number;
   /** Digest of the examples, labels and standardisation. */
@@ -26,6 +26,8 @@ export interface LedgerLine {
   readonly epochs?: readonly EpochMetrics[];
   /** What is kept of all weights after epochs since the line before. */
   readonly weightSnapshots?: readonly WeightSnapshot[];
+  /** What the generator of a `SegmentExperiment` told of its segment. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Only in the last line, as the next one is: what was measured on the trained net. */
   readonly final?: Record<string, number | number[]>;
   /** SHA-256 of the trained weights, in their safetensors form. */
@@ -42,6 +44,12 @@ export interface Ledger {
   readonly header: LedgerHeader;
   /** What it left. */
   readonly lines: readonly LedgerLine[];
+}
+
+/** A segment of whatever kind of run. */
+export interface LedgerSegment extends Segment {
+  /** Of a `SegmentExperiment`. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** A ledger that is not what a run wrote. */
@@ -61,7 +69,7 @@ export function chainStart(header: LedgerHeader): string {
  */
 export function ledgerLine(
   previous: string,
-  { step, steps, epochs, weightSnapshots, final, weights, state: bytes }: Segment,
+  { step, steps, epochs, weightSnapshots, metrics, final, weights, state: bytes }: LedgerSegment,
   state: string = sha256(bytes),
 ): LedgerLine {
   return chained(previous, {
@@ -71,6 +79,7 @@ export function ledgerLine(
     ...(weightSnapshots.length > 0 && {
       weightSnapshots: weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch })),
     }),
+    ...(metrics && Object.keys(metrics).length > 0 && { metrics }),
     ...(final && { final }),
     ...(weights && { weights: sha256(weights) }),
     state,
@@ -116,6 +125,7 @@ const lineSchema = v.looseObject({
   chain: v.string(),
   steps: v.optional(dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers"))),
   epochs: v.optional(v.array(dictionary(v.number()))),
+  metrics: v.optional(dictionary(v.number())),
   final: v.optional(dictionary(v.union([v.number(), numbers]))),
   weights: v.optional(v.string()),
 });

@@ -66,6 +66,15 @@ function firstMetric(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, 
       };
     }
   }
+  for (const [name, value] of Object.entries(recorded.metrics ?? {})) {
+    const other = found.metrics?.[name];
+    if (other !== value) {
+      return {
+        ...between,
+        metric: { name: `${name} after step ${between.step}`, found: other ?? NaN, recorded: value },
+      };
+    }
+  }
   for (const [name, value] of Object.entries(recorded.final ?? {})) {
     const other = found.final?.[name];
     if (typeof value === "number" && typeof other === "number" && other !== value) {

@@ -64,4 +64,5 @@ export {
   storedRuns,
   StoreError,
 } from "./store.ts";
+export { ResumeError } from "./resumed.ts";
 export { UnseededError } from "./unseeded.ts";

@@ -114,7 +114,7 @@ export function recordedRun(
   const entry = index?.runs[run.id];
   if (!index || !entry) return undefined;
   for (const name of Object.keys(entry.checkpoints)) {
-    if (/^(weights|(weights|state)-\d+)$/.test(name)) continue;
+    if (/^(weights|state)(-\d+)?$/.test(name)) continue;
     throw new RecordError(
       `Run ${run.id} has a checkpoint ${JSON.stringify(name)} on record: no run writes such a name`,
     );

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { runningKernels } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
-import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol, type Segment } from "../train/mod.ts";
+import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
-import { ledgerLine } from "./ledger.ts";
+import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
 import { sha256 } from "./digest.ts";
-import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
+import { isSegments, isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { shortPath } from "../project/mod.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
@@ -65,7 +65,8 @@ export async function replay(
   await requireData(recorded);
   let at = ledger.lines.findIndex(({ step }) => step === from);
   if (from > 0 && at < 0) throw new RangeError(`Run ${run.id} has no line of its ledger after step ${from}`);
-  for await (const segment of segmentsOf(run, from > 0 ? startingState(recorded, from) : undefined)) {
+  const start = from > 0 ? startingState(recorded, from) : undefined;
+  for await (const segment of segmentsOf(run, start)) {
     const wanted = ledger.lines[++at];
     if (!wanted || wanted.step !== segment.step) {
       throw new ReplayError(`Run ${run.id} has a line after step ${segment.step}, its record has none there`);
@@ -75,7 +76,7 @@ export async function replay(
     if (mismatch) {
       const environments = { recorded: recorded.environment, current: currentEnvironment() };
       const whole = { ...mismatch, tensor };
-      const causes = isTraining(run.protocol) ? undefined : await causesOfCall(run, segment);
+      const causes = isTraining(run.protocol) ? undefined : await causesOfCall(run, segment, start);
       throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments, causes), whole);
     }
     if (tensor) {
@@ -91,9 +92,11 @@ export async function replay(
 }
 
 /** Why a call gives other numbers than the recorded ones, in words: a second call tells whether it is the function itself. */
-async function causesOfCall(run: Run, first: Segment): Promise<string> {
-  for await (const second of segmentsOf(run)) {
+async function causesOfCall(run: Run, first: LedgerSegment, start?: Uint8Array): Promise<string> {
+  for await (const second of segmentsOf(run, start)) {
+    if (second.step < first.step) continue;
     if (sha256(second.state) !== sha256(first.state)) return `called twice here it gives two results: ${unseeded}`;
+    break;
   }
   return `called twice here it gives one result, so, the likeliest first: ${
     shortPath(fileURLToPath(run.module))
@@ -113,7 +116,7 @@ function startingState(recorded: RecordedRun, step: number): Uint8Array {
 }
 
 /** How a segment's weights differ from those on record, where there are any at its end. */
-function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { step, state }: Segment) {
+function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { step, state }: LedgerSegment) {
   if (!checkpoints.includes(`weights-${step}`)) return undefined;
   const tensorsOf = (bytes: Uint8Array) => decodeCheckpoint(bytes).tensors;
   const protocol = run.protocol as Protocol;
@@ -122,8 +125,8 @@ function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { ste
 }
 
 /**
- * Evaluates the trained weights on record on the whole test set and demands the recorded numbers. All other checkpoints of the
- * run must be what they were.
+ * Evaluates the trained weights on record on the whole test set and demands the recorded numbers; of a run that trains no net, the
+ * state on record must be the one that it ended with. All other checkpoints of the run must be what they were.
  *
  * @throws {ReplayError} When the loss or accuracy differs, or the weights are not those that the ledger ends with.
  * @throws {RecordError} When the checkpoint on record is not what it was.
@@ -131,6 +134,7 @@ function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { ste
 export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   const { run, ledger: { lines } } = recorded;
   for (const name of recorded.checkpoints) recorded.readCheckpoint(name);
+  if (isSegments(run.protocol)) return requireEnd(recorded);
   const bytes = recorded.readCheckpoint("weights");
   const { weights: wanted, epochs = [], step } = lines.at(-1)!;
   if (sha256(bytes) !== wanted) {
@@ -161,6 +165,14 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
       mismatch,
     );
   }
+}
+
+function requireEnd({ run, ledger, readCheckpoint }: RecordedRun): void {
+  const wanted = ledger.lines.at(-1)!.state, found = sha256(readCheckpoint("state"));
+  if (found === wanted) return;
+  throw new ReplayError(
+    `The last state on record of run ${run.id} has SHA-256 ${found}, its ledger says ${wanted}; restore both from git`,
+  );
 }
 
 async function requireData({ run, ledger: { header } }: RecordedRun) {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { type CheckpointName, isTraining, type Run } from "../experiment/mod.ts";
-import { decodeState, encodeWeights, type Segment } from "../train/mod.ts";
+import { type CheckpointName, isSegments, isTraining, type Run } from "../experiment/mod.ts";
+import { decodeState, encodeWeights } from "../train/mod.ts";
 import { writeWhole } from "./files.ts";
-import { ledgerLine } from "./ledger.ts";
+import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 
 /** A segment that has ended, and the digest of its state. */
 interface Digested {
-  readonly segment: Segment;
+  readonly segment: LedgerSegment;
   readonly digest: string;
 }
 
@@ -42,12 +42,12 @@ export class RunWriter {
   }
 
   /** Takes a segment, whose state it gives back as a spare one. After the last all is written. */
-  async add(segment: Segment, digest: string): Promise<void> {
+  async add(segment: LedgerSegment, digest: string): Promise<void> {
     const { run: { protocol }, folder } = this, { step, state, last } = segment;
     // Before the line that says how far the run came.
     for (const [name, bytes] of checkpointsIn(segment, this.run)) await writeWhole(checkpointPath(folder, name), bytes);
     this.#ended.push({ segment, digest });
-    this.#due ||= isTraining(protocol) && step % protocol.checkpointEvery === 0;
+    this.#due ||= isSegments(protocol) || isTraining(protocol) && step % protocol.checkpointEvery === 0;
     if (!last && (!this.#due || this.#keeping)) {
       this.spare.push(state);
       return;
@@ -81,7 +81,8 @@ export class RunWriter {
     for (let written = 0; written < bytes.length;) written += await this.#file.write(bytes.subarray(written));
     // The ledger reaches the disk before the checkpoint does: a checkpoint always has its line.
     await this.#file.sync();
-    if (isTraining(this.run.protocol)) await writeWhole(lastCheckpointPath(this.folder), checkpoint);
+    const { protocol } = this.run;
+    if (isTraining(protocol) || isSegments(protocol)) await writeWhole(lastCheckpointPath(this.folder), checkpoint);
   }
 }
 
@@ -96,13 +97,13 @@ export const checkpointPath = (folder: string, name: CheckpointName) => join(fol
 
 /** Those checkpoints to keep whose step a segment ends at. */
 function checkpointsIn(
-  { step, state, weights, last }: Segment,
+  { step, state, weights, last }: LedgerSegment,
   { protocol, checkpoints }: Run,
 ): [CheckpointName, Uint8Array][] {
   const found: [CheckpointName, Uint8Array][] = [];
-  if (!isTraining(protocol)) return found;
   for (const name of checkpoints) {
-    if (name === `state-${step}`) found.push([name, state]);
+    if (name === `state-${step}` || name === "state" && last) found.push([name, state]);
+    if (!isTraining(protocol)) continue;
     if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state).weights)]);
     if (name === "weights" && last) found.push([name, weights!]);
   }

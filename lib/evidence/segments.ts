@@ -2,15 +2,18 @@ import { runningKernels } from "../backend/mod.ts";
 import {
   datasetOf,
   type FunctionExperiment,
+  isSegments,
   isTraining,
   materialsOf,
-  type Measured,
   type Run,
   type TrainingRun,
 } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
-import { run as train, type Segment } from "../train/mod.ts";
+import { run as train } from "../train/mod.ts";
 import { digestOf } from "./digest.ts";
+import { generatedExtent, generatedSegments } from "./generated_segments.ts";
+import type { LedgerSegment } from "./ledger.ts";
+import { requireMeasured } from "./require_measured.ts";
 import { type Numbers, requireSame } from "./unseeded.ts";
 
 /** How much of a run there is to do, and what it is done with. */
@@ -27,6 +30,7 @@ export interface Extent {
 /** The extent of a run. A call of a function is one step. */
 export async function extentOf(run: Run): Promise<Extent> {
   const { protocol } = run;
+  if (isSegments(protocol)) return await generatedExtent(run);
   if (!isTraining(protocol)) return { steps: 1, epochs: 1, examples: 1, data: digestOf(protocol.files) };
   const { digest, train: { size } } = await datasetOf(run as TrainingRun);
   const { epochs, batchSize } = protocol;
@@ -37,15 +41,17 @@ export async function extentOf(run: Run): Promise<Extent> {
  * What a run leaves, segment by segment, from its seed or on from a state.
  *
  * @param spare Memory to write states into, taken from it as states are made.
- * @param twice Whether a function is called twice, to see that the same call gives the same numbers.
- * @throws {UnseededError} When it does not.
+ * @param twice Whether a function is called twice, to see that the same call gives the same numbers, and early segments of a generator
+ * are made twice, to see that a resumed run gives the same bytes.
+ * @throws {UnseededError | ResumeError} When it does not.
  */
 export async function* segmentsOf(
   run: Run,
   from?: Uint8Array,
   spare?: Uint8Array<ArrayBuffer>[],
   twice = false,
-): AsyncGenerator<Segment, void, void> {
+): AsyncGenerator<LedgerSegment, void, void> {
+  if (isSegments(run.protocol)) return yield* generatedSegments(run, from, twice);
   if (isTraining(run.protocol)) {
     const materials = await materialsOf(run as TrainingRun);
     return yield* train(runningKernels(), run.protocol, run.seed, materials, from, spare);
@@ -61,17 +67,4 @@ async function callOf({ experiment, id, variant, seed, protocol, module }: Run):
   const { choices } = protocol as { choices: Record<string, string> };
   const random = (purpose: string) => stream(experiment, seed, purpose);
   return requireMeasured(id, await run({ variant, choices, seed, random }));
-}
-
-/** Numbers that JSON can hold. */
-function requireMeasured(id: string, measured: Measured): Numbers {
-  const entries = Object.entries(measured ?? {});
-  if (entries.length === 0) throw new TypeError(`Run ${id} measured nothing: return numbers by name`);
-  for (const [name, value] of entries) {
-    if ([value].flat().every(Number.isFinite)) continue;
-    throw new TypeError(`Run ${id} measured ${JSON.stringify(name)} as ${String(value)}, wanted finite numbers`);
-  }
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === "number" ? value : Array.from(value)]),
-  );
 }

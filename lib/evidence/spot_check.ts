@@ -1,4 +1,4 @@
-import { type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { type Places, placesOf } from "./paths.ts";
 import { readIndex, type RecordedRun, recordedRun } from "./record.ts";
@@ -7,7 +7,7 @@ import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
 /** One thing to do again of what is on record. */
 export interface Check {
   readonly recorded: RecordedRun;
-  /** Missing where its trained weights are to be evaluated. */
+  /** Missing where its trained weights are to be evaluated, or the state that it ended with is to be compared. */
   readonly stretch?: Stretch;
 }
 
@@ -24,13 +24,13 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
 
 /**
  * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
- * drawn among those that lie just behind a state on record, and every run's trained weights on the whole test set.
+ * drawn among those that lie just behind a state on record, and every run's trained weights on the whole test set, or last state.
  */
 export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
   const firsts = runs.filter(({ run }, i) =>
     Object.keys(run.choices).length === 0 && runs.findIndex((other) => other.run.variant === run.variant) === i
   );
-  const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights"));
+  const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights") || checkpoints.includes("state"));
   const drawn = drawSegment(runs.filter((recorded) => startsOf(recorded).length > 1), random);
   return [
     ...firsts.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
@@ -59,9 +59,11 @@ export function drawSegment(
 /** A check in words: `mnist/deep-0, steps 4,651 to 4,700`. */
 export function checkText({ recorded: { run }, stretch }: Check): string {
   const count = (steps: number) => steps.toLocaleString("en-US");
-  const what = stretch ? `steps ${count(stretch.from + 1)} to ${count(stretch.to)}` : "trained weights on the test set";
+  const what = stretch ? `steps ${count(stretch.from + 1)} to ${count(stretch.to)}` : lastText(run);
   return `${run.experiment}/${run.id}, ${what}`;
 }
+
+const lastText = ({ protocol }: Run) => isTraining(protocol) ? "trained weights on the test set" : "the last state";
 
 /** What was done, where all of it gave the recorded bytes, and how likely the like of it is to find one changed line. */
 export function checksText(checks: readonly Check[]): string {
@@ -70,10 +72,12 @@ export function checksText(checks: readonly Check[]): string {
     checks.flatMap(({ recorded, stretch }) =>
       stretch ? recorded.ledger.lines.filter(({ step }) => step > stretch.from && step <= stretch.to) : []
     ).length;
-  const trained = checks.filter(({ stretch }) => !stretch).length;
+  const ends = checks.filter(({ stretch }) => !stretch).map(({ recorded: { run } }) => isTraining(run.protocol));
+  const trained = ends.filter((isTraining) => isTraining).length, states = ends.length - trained;
   const parts = [
     ...(segments > 0 ? [counted(segments, "segment")] : []),
     ...(trained > 0 ? [`the trained weights of ${counted(trained, "run")}`] : []),
+    ...(states > 0 ? [`the last state of ${counted(states, "run")}`] : []),
   ];
   if (parts.length === 0) return "Nothing of it is on record to be replayed";
   const runs = new Set(checks.map(({ recorded }) => recorded));

@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Run } from "../experiment/mod.ts";
-import type { Segment } from "../train/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { currentEnvironment, type Environment, environmentSchema } from "./environment.ts";
 import { parseJson, ValidationError } from "../validation/mod.ts";
@@ -21,6 +20,7 @@ import {
   type Ledger,
   LedgerError,
   type LedgerHeader,
+  type LedgerSegment,
   ledgerText,
   otherRun,
   parseLedger,
@@ -143,20 +143,20 @@ async function trainInto(
   await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
   await using writer = new RunWriter(folder, run, chainEnd(ledger));
   using background = new BackgroundDigest();
-  const record = async (segment: Segment, digest: string) => {
+  const record = async (segment: LedgerSegment, digest: string) => {
     await writer.add(segment, digest);
     const epoch = segment.epochs.at(-1);
     watch({
       step: segment.step,
       steps: segment.last ? segment.step : steps,
-      loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1),
+      loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1) ?? segment.metrics?.loss,
       epoch: Math.ceil(segment.step / (steps / epochs)) - 1,
       epochs,
     });
   };
   // A run that was killed after its last line lacks only the file that says so.
   const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, writer.spare, seed === 0);
-  let before: Segment | undefined, pausedAt = 0;
+  let before: LedgerSegment | undefined, pausedAt = 0;
   for await (const segment of segments) {
     if (before) await record(before, background.end());
     background.begin(segment.state);

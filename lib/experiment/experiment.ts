@@ -9,9 +9,10 @@ import type { Assumption, Choices } from "./assumption.ts";
 import { digestOfFile } from "./file_digest.ts";
 import { digestOfModule } from "./module_graph.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
+import { isSegments, segmentCheckpoints, type SegmentExperiment, type SegmentProtocol } from "./segment_experiment.ts";
 
-/** What has to be run to judge some claims: nets to train, or any function of a seed to call. */
-export type Experiment = TrainingExperiment | FunctionExperiment;
+/** What has to be run to judge some claims: nets to train, any function of a seed to call, or any generator of segments. */
+export type Experiment = TrainingExperiment | FunctionExperiment | SegmentExperiment;
 
 /** What all experiments have. */
 export interface ExperimentBase {
@@ -20,7 +21,7 @@ export interface ExperimentBase {
   /** As readers are to see it. */
   readonly title: string;
   /**
-   * `import.meta.url` of the module that exports it by default. Where its code makes the numbers, as that of a function that is called
+   * `import.meta.url` of the module that exports it by default. Where its code makes the numbers, as that of a function or generator that is called
    * or a measure of its own does, evidence is fresh only as long as the bytes of that file and of all that it imports stay.
    */
   readonly code: string;
@@ -93,7 +94,7 @@ export interface CallProtocol {
 }
 
 /** Whether a run trains a net. */
-export function isTraining(protocol: Protocol | CallProtocol): protocol is Protocol {
+export function isTraining(protocol: Run["protocol"]): protocol is Protocol {
   return "model" in protocol;
 }
 
@@ -110,7 +111,7 @@ export interface Run {
   /** What differs from the defaults. */
   readonly choices: Choices;
   /** Everything that fixes it but its seed. */
-  readonly protocol: Protocol | CallProtocol;
+  readonly protocol: Protocol | CallProtocol | SegmentProtocol;
   /** URL of the experiment's module. */
   readonly module: string;
   /** Which of its checkpoints are kept. */
@@ -122,8 +123,8 @@ export interface Run {
 /** A run that trains a net. */
 export type TrainingRun = Run & { readonly protocol: Protocol };
 
-/** What a checkpoint that is kept of a run holds: the trained weights, or the state or weights after a step. */
-export type CheckpointName = "weights" | `state-${number}` | `weights-${number}`;
+/** What a checkpoint that is kept of a run holds: the trained weights, the state at its end, or the state or weights after a step. */
+export type CheckpointName = "weights" | "state" | `state-${number}` | `weights-${number}`;
 
 /** The defaults of an experiment, with some choices in their place.
  *
@@ -182,13 +183,17 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
       requireProtocol(
         protocol,
         `The protocol of "${name}", ${variant}`,
-        "run" in experiment ? {} : experiment.measures,
+        "protocol" in experiment ? experiment.measures : {},
       );
       if (folder === "") requireReplay(replayFrom, protocol, `Experiment "${name}"`, variant);
     }
     const code = hasOwnCode(experiment, protocol) ? digestOfModule(module) : "";
     return Array.from({ length: seeds }, (_, seed): Run => {
-      const checkpoints = isTraining(protocol) ? checkpointsOf(seed, protocol, replayFrom) : [];
+      const checkpoints = isTraining(protocol)
+        ? checkpointsOf(seed, protocol, replayFrom)
+        : isSegments(protocol)
+        ? segmentCheckpoints(seed, replayFrom)
+        : [];
       const id = `${folder}${variant}-${seed}`;
       return { experiment: name, id, variant, seed, choices: changed, module, code, protocol, checkpoints };
     });
@@ -196,16 +201,17 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
 }
 
 /** Whether the experiment's own code makes numbers of a run: a training run is fixed by its protocol and data otherwise. */
-function hasOwnCode(experiment: Experiment, protocol: Protocol | CallProtocol): boolean {
-  if ("run" in experiment || !isTraining(protocol)) return true;
+function hasOwnCode(experiment: Experiment, protocol: Run["protocol"]): boolean {
+  if (!("protocol" in experiment) || !isTraining(protocol)) return true;
   return protocol.measures.some((name) => Object.hasOwn(experiment.measures ?? {}, name));
 }
 
-function protocolOf(experiment: Experiment, variant: string, choices: Choices): Protocol | CallProtocol {
-  if (!("run" in experiment)) return experiment.protocol(variant, choices);
+function protocolOf(experiment: Experiment, variant: string, choices: Choices): Run["protocol"] {
+  if ("protocol" in experiment) return experiment.protocol(variant, choices);
   const { id, code, files = [] } = experiment;
   const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
-  return { experiment: id, variant, choices, files: Object.fromEntries(digests) };
+  const protocol = { experiment: id, variant, choices, files: Object.fromEntries(digests) };
+  return "segments" in experiment ? { kind: "segments", ...protocol } : protocol;
 }
 
 /**
@@ -217,8 +223,10 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
   return ["weights", `weights-${ledgerEvery}`, `state-${replayFrom}`, `weights-${replayFrom + ledgerEvery}`];
 }
 
-/** Those checkpoints of a run that go on record: all under the defaults, under other choices the very first run's weights. */
+/** Those checkpoints of a run that go on record: all under the defaults, under other choices what the very first run ended with. */
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
   if (Object.keys(run.choices).length === 0) return run.checkpoints;
-  return run.variant === variants[0] && run.seed === 0 ? run.checkpoints.filter((name) => name === "weights") : [];
+  return run.variant === variants[0] && run.seed === 0
+    ? run.checkpoints.filter((name) => name === "weights" || name === "state")
+    : [];
 }

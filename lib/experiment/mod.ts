@@ -23,5 +23,13 @@ export {
   assumptionSchema,
   functionExperimentSchema,
   requireExperiment,
+  segmentExperimentSchema,
   trainingExperimentSchema,
 } from "./require_experiment.ts";
+export {
+  isSegments,
+  type RunSegment,
+  type SegmentCall,
+  type SegmentExperiment,
+  type SegmentProtocol,
+} from "./segment_experiment.ts";

@@ -15,6 +15,7 @@ import {
 } from "../validation/mod.ts";
 import type { Assumption } from "./assumption.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
+import type { SegmentExperiment } from "./segment_experiment.ts";
 
 /** What an `Assumption` has to be. */
 export const assumptionSchema = exactObject({
@@ -54,6 +55,16 @@ export const functionExperimentSchema = exactObject({
   run: anyFunction<FunctionExperiment["run"]>(),
 });
 
+/** What a {@linkcode SegmentExperiment} has to be. */
+export const segmentExperimentSchema = exactObject({
+  ...base,
+  files: v.optional(distinct(text())),
+  replayFrom: v.optional(v.record(v.string(), wholeNumber(1))),
+  data: v.optional(anyFunction<NonNullable<SegmentExperiment["data"]>>()),
+  steps: anyFunction<SegmentExperiment["steps"]>(),
+  segments: anyFunction<SegmentExperiment["segments"]>(),
+});
+
 const sound = new WeakSet<Experiment>();
 
 /**
@@ -64,19 +75,29 @@ const sound = new WeakSet<Experiment>();
 export function requireExperiment(experiment: Experiment): void {
   if (sound.has(experiment)) return;
   const what = typeof experiment?.id === "string" ? `Experiment ${JSON.stringify(experiment.id)}` : "Experiment";
-  // A call that is missing too is told as a missing protocol.
-  const isCall = typeof experiment === "object" && experiment !== null && "run" in experiment;
-  valid(isCall ? functionExperimentSchema : trainingExperimentSchema, experiment, what);
+  valid(schemaOf(experiment), experiment, what);
   requireNames(experiment, what);
   experiment.assumptions.forEach((assumption, i) => requireValues(assumption, `${what}: "assumptions[${i}].values"`));
   if (!("run" in experiment)) {
     requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
+  }
+  if ("protocol" in experiment) {
     const taken = Object.keys(experiment.measures ?? {}).find((name) => Object.hasOwn(common, name));
     if (taken !== undefined) {
       refuse(what, "measures", taken, "another name: every experiment has a measure of this one");
     }
   }
   sound.add(experiment);
+}
+
+function schemaOf(experiment: Experiment): v.GenericSchema {
+  // What is missing altogether is told as a missing protocol.
+  if (typeof experiment !== "object" || experiment === null) return trainingExperimentSchema;
+  return "run" in experiment
+    ? functionExperimentSchema
+    : "segments" in experiment
+    ? segmentExperimentSchema
+    : trainingExperimentSchema;
 }
 
 /** A name as a part of a path: two names that make one path are one name. */

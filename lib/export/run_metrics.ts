@@ -27,9 +27,10 @@ export function epochMetrics({ lines }: Ledger): MetricsAt[] {
   return [...found].map(([at, metrics]) => ({ at, metrics })).sort((a, b) => a.at - b.at);
 }
 
-/** The metrics of a run's steps, counted from 1. */
+/** The metrics of a run's steps, counted from 1, or those of its segments at the last step of each. */
 export function stepMetrics({ lines }: Ledger): MetricsAt[] {
-  return lines.flatMap(({ steps = {} }, line) => {
+  return lines.flatMap(({ step, steps = {}, metrics }, line) => {
+    if (metrics) return [{ at: step, metrics: new Map(Object.entries(metrics)) }];
     const before = lines[line - 1]?.step ?? 0;
     const series = Object.entries(steps);
     const length = Math.max(0, ...series.map(([, values]) => values.length));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { folderOf, forget, reproduce, sha256, storedRuns } from "../evidence/mod.ts";
-import { type Run, runsOf } from "../experiment/mod.ts";
+import { type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { tied } from "./child_process.ts";
 import { flagPath } from "./flag_path.ts";
@@ -17,18 +17,20 @@ export interface KilledRun {
 }
 
 /**
- * Trains the long run in processes that are killed (SIGKILL) at random moments, then to its end, and compares all its files with
- * those of a run that nobody killed. A run that comes to its end before all kills are done is compared, and begun again.
+ * Makes a run in processes that are killed (SIGKILL) at random moments, then to its end, and compares all its files with those of a
+ * run that nobody killed. A run that comes to its end before all kills are done is compared, and begun again.
  *
  * @param watch Told after each kill how many steps were done.
+ * @param experiment Whose first run it is: the long one, or one that its module exports by default.
  */
 export async function killAtRandomMoments(
   kills: number,
   random: RandomStream,
   stores: { readonly killed: string; readonly calm: string },
   watch: (kill: number, step: number) => void = () => {},
+  experiment: Experiment = longExperiment,
 ): Promise<KilledRun> {
-  const [long] = runsOf(longExperiment);
+  const [long] = runsOf(experiment);
   await reproduce(stores.calm, long);
   const calm = filesOf(stores.calm, long);
   const differing = new Set<string>();
@@ -44,7 +46,7 @@ export async function killAtRandomMoments(
     }
     // One in five while it is starting, or reads what the one before left.
     const whileStarting = random.uniform() < 0.2;
-    steps.push(await trainAndKill(stores.killed, whileStarting, random.integer(0, 300)));
+    steps.push(await trainAndKill(stores.killed, experiment, whileStarting, random.integer(0, 300)));
     watch(steps.length, steps.at(-1)!);
   }
   await reproduce(stores.killed, long);
@@ -63,7 +65,12 @@ export function filesOf(store: string, run: Run): Record<string, string> {
  * Trains the long run in a process of its own that is killed some milliseconds after its start, or after the first steps that it
  * tells of; returns the last step it told of.
  */
-async function trainAndKill(store: string, whileStarting: boolean, milliseconds: number): Promise<number> {
+async function trainAndKill(
+  store: string,
+  experiment: Experiment,
+  whileStarting: boolean,
+  milliseconds: number,
+): Promise<number> {
   const child = tied(new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -75,6 +82,7 @@ async function trainAndKill(store: string, whileStarting: boolean, milliseconds:
       "--allow-sys=cpus",
       `${root}/lib/reference/train_small.ts`,
       store,
+      ...(experiment === longExperiment ? [] : [experiment.code]),
     ],
     stdout: "piped",
     stderr: "inherit",
