@@ -23,7 +23,7 @@ for (const sabotage of sabotages.filter(({ quick }) => quick)) {
 Deno.test("a sabotage that goes unnoticed is an error, and so is one that is noticed for another reason", async () => {
   const harmless = {
     what: "nothing",
-    task: "doctor",
+    task: "verify",
     args: ["--help"],
     tamper() {},
     says: /Usage/,

@@ -48,7 +48,7 @@ export const record: readonly Sabotage[] = [
     ...verify,
     tamper: (copy) =>
       copy.edit(
-        claimPath("final-mse"),
+        claimPath("final-mse-left-out"),
         (text) => text.replace('"effect": 0.000', '"effect": 0.999'),
       ),
     says: /Moved: .*0\.999/,
@@ -74,7 +74,7 @@ export const record: readonly Sabotage[] = [
     what: "the learning rate in the experiment",
     ...verify,
     tamper: (copy) =>
-      copy.edit("experiments/function/experiment.ts", (text) => text.replace('default: "0.001"', 'default: "0.002"')),
+      copy.edit("experiments/function/experiment.ts", (text) => text.replace('"0.001": 0.001', '"0.001": 0.002')),
     says: /shallow-0\.jsonl is of another run \(seed 0, another protocol\)/,
   },
   {

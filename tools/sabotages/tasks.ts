@@ -161,6 +161,19 @@ export const gate: readonly Sabotage[] = [
     says: /sabotaged/,
   },
   {
+    what: "a room whose tests ask nothing",
+    task: "mutants",
+    args: ["--mutants", "4", "lib/measure"],
+    tamper: (copy) => {
+      for (const { name } of Deno.readDirSync(copy.path("lib/measure"))) {
+        if (name.endsWith("_test.ts")) {
+          Deno.writeTextFileSync(copy.path(`lib/measure/${name}`), 'Deno.test("it", () => {});\n');
+        }
+      }
+    },
+    says: /1 mutants, 1 survived that are not accepted/,
+  },
+  {
     what: "a kernel that does not compile",
     task: "kernels",
     tamper: (copy) =>
