@@ -8,7 +8,7 @@ import { smallExperiment } from "../reference/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { readMinibatch } from "../train/minibatch.ts";
 import type { Protocol } from "../train/mod.ts";
-import { minibatchGradient, sharpness, type Trained } from "./mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness, sketch, type Trained } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -43,4 +43,22 @@ Deno.test("sharpness() looks at the first 10,000 examples and no more", async ()
   const [wanted, more] = [loss(10_000), loss(10_001)];
   assert.notEqual(wanted, more);
   assert.equal(sharpness(trained).lossAtEnd, wanted);
+});
+
+Deno.test("inputGradientNorm() takes each test example once, however many there are", async () => {
+  using trained = await trainedOn(10, 1);
+  const { network, dataset: { test }, protocol } = trained;
+  assert(test.size > 400);
+  const norms = Array.from({ length: test.size }, (_, index) => {
+    return Math.hypot(...network.inputGradient(protocol.loss, readMinibatch(network, test, Uint32Array.of(index))));
+  });
+  const wanted = norms.reduce((a, b) => a + b) / test.size;
+  assert(Math.abs(inputGradientNorm(trained).inputGradientNorm as number / wanted - 1) < 1e-6);
+});
+
+Deno.test("sketch() gives each weight a sign of its own, so that many of one sign do not add up", () => {
+  const count = 200_000, numbers = sketch([new Float32Array(count).fill(1)], stream("limits-test", "sketch"));
+  // The squares sum to the number of weights, with a relative standard error of sqrt(2 / 1,024).
+  const squares = numbers.reduce((sum, number) => sum + number * number, 0);
+  assert(Math.abs(squares / count - 1) < 4 * Math.sqrt(2 / 1024), `${squares}`);
 });

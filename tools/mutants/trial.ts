@@ -36,10 +36,15 @@ function readLines(path: string): string[] {
 export const keyOf = ({ file, from, to, source }: Mutant, texts: string) =>
   sha256([file, from, to, source, texts].join("\n"));
 
-/** Gives a copy of the project settings and packages of its own, so that it stays what it was while the project is worked on. */
+/** Gives a copy of the project settings, packages and documents of its own, so that it stays what it was while the project is worked on. */
 export async function isolate(folder: string): Promise<void> {
   const { test: _, ...settings } = JSON.parse(Deno.readTextFileSync("deno.json"));
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify(settings));
+  // Some tests read the documents.
+  Deno.mkdirSync(`${folder}/docs`);
+  for (const { name, isFile } of Deno.readDirSync("docs")) {
+    if (isFile) Deno.copyFileSync(`docs/${name}`, `${folder}/docs/${name}`);
+  }
   const { success } = await new Deno.Command(Deno.execPath(), { args: ["install", "--quiet"], cwd: folder }).output();
   if (!success) throw new Error(`The packages cannot be installed: deno install in ${folder} tells why`);
 }

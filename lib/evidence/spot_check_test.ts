@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { startBackend } from "../backend/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { stream } from "../random/mod.ts";
+import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { drawSegment, placesOf, putOnRecord, recordedRuns, replay, reproduce, startsOf } from "./mod.ts";
+
+await startBackend({ threads: 1 });
+
+const experiment = smallExperiment("spot-check-test");
+const places = placesOf(scratchFolder("spot-check"));
+for (const run of runsOf(experiment)) await reproduce(places.store, run);
+await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
+const runs = recordedRuns(experiment, places);
+
+/** All stretches that are drawn, in the order of their ends. */
+function drawn(id: string): (readonly [number, number])[] {
+  const recorded = runs.filter(({ run }) => run.id === id);
+  const found = Array.from({ length: 200 }, (_, seed) => drawSegment(recorded, stream("spot", seed))!.stretch);
+  const distinct = new Map(found.map(({ from, to }) => [to, [from, to] as const]));
+  return [...distinct.values()].sort(([, a], [, b]) => a - b);
+}
+
+Deno.test("drawSegment() draws up to four lines behind the state on record, and behind the seed where there is none", () => {
+  assert.deepEqual(startsOf(runs.find(({ run }) => run.id === "wide-0")!), [0, 8]);
+  assert.deepEqual(drawn("wide-0"), [[8, 10], [8, 12], [8, 14], [8, 15]]);
+  assert.deepEqual(startsOf(runs.find(({ run }) => run.id === "narrow-0")!), [0]);
+  assert.deepEqual(drawn("narrow-0"), [[0, 2], [0, 4], [0, 6], [0, 8]]);
+  assert.equal(drawSegment([], stream("spot")), undefined);
+});
+
+Deno.test("replay() fails where the run ends before the stretch does", async () => {
+  const recorded = runs.find(({ run }) => run.id === "wide-0")!;
+  await assert.rejects(replay(recorded, { from: 8, to: 16 }), /Run wide-0 ended before step 16/);
+});
