@@ -37,6 +37,15 @@ const main = command({
     if (json) console.log(text);
     else console.log(`${cpu}, ${cores} cores, Deno ${deno}\n\n${benchTable(results)}`);
     if (measuredIn(results) > 0) return code;
+    // As JSON, Deno says nothing of why benches could not be loaded.
+    if (code !== 0) {
+      await output(Deno.execPath(), {
+        args: ["bench", "-P", ...positionals],
+        cwd: root,
+        stderr: "inherit",
+        stdout: "inherit",
+      });
+    }
     console.error("Nothing was measured");
     return 1;
   },

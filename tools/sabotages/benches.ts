@@ -57,7 +57,7 @@ export const tools: readonly Sabotage[] = [
       withEmulator(copy);
       copy.edit(
         "tools/arm64/replay.ts",
-        (text) => text.replace('"lib/cli/upheld.ts", "replay"', '"lib/cli/replay.ts"'),
+        (text) => text.replace(/"lib\/cli\/upheld\.ts",\s+"replay"/, '"lib/cli/replay.ts"'),
       );
     },
     says: /The replay made no check/,

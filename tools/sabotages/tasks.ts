@@ -62,7 +62,7 @@ export const commands: readonly Sabotage[] = [
     what: "a Worker under a wrong module name",
     task: "reproduce",
     args: ["function", "--seeds", "1"],
-    tamper: replace("lib/evidence/reproduce_all.ts", "./worker.ts", "./workers.ts"),
+    tamper: replace("lib/evidence/reproduce_all.ts", 'URL("./worker.ts"', 'URL("./workers.ts"'),
     says: /Module not found .*workers\.ts/,
   },
   {
@@ -152,7 +152,7 @@ export const gate: readonly Sabotage[] = [
   {
     what: "a snippet of the documents that does not run",
     task: "ok",
-    args: ["README.md"],
+    args: ["lib/random/stream.ts"],
     tamper: replace(
       "lib/random/stream.ts",
       " */\nexport function stream",
