@@ -99,10 +99,14 @@ function withLayers(
     seeds: () => 1,
     assumptions: [],
     dataset: () => {
-      const all = { inputs: Array.from({ length: 32 }, (_, i) => i / 32), targets: new Float32Array(8).fill(1) };
+      // All examples are alike, so that their order makes no difference.
+      const all = {
+        inputs: Array.from({ length: 32 }, (_, i) => (i % 4 + 1) / 4),
+        targets: new Float32Array(8).fill(1),
+      };
       return dataset({ inputShape: [4], train: all, test: all, overlap: "ignore" });
     },
-    training: () => ({ epochs: 2, batchSize: 8, segmentSteps: 1 }),
+    training: () => ({ epochs: 12, batchSize: 8, segmentSteps: 1 }),
     build: ({ nextSeed }) => {
       const kernelInitializer = tf.initializers.glorotUniform({ seed: nextSeed() });
       const model = tf.sequential({
@@ -217,7 +221,9 @@ Deno.test("every optimiser that TensorFlow.js can save goes on to the same bytes
     const segments = (from?: Uint8Array) =>
       Array.fromAsync(withLayers(() => [], () => ({ optimizer: make() })).segments({ ...callOf("a"), from }));
     const straight = await segments();
-    assert.deepEqual(digests(await segments(straight[0].state)), digests(straight.slice(1)), `${make}`);
+    for (const [i, { state }] of straight.slice(0, -1).entries()) {
+      assert.deepEqual(digests(await segments(state)), digests(straight.slice(i + 1)), `${make}`);
+    }
   }
   await backend.dispose();
 });
