@@ -155,5 +155,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
 async function requireData({ run, ledger: { header } }: RecordedRun) {
   const { data } = await extentOf(run);
   if (data === header.data) return;
-  throw new ReplayError(`The data of run ${run.id} have digest ${data}, its ledger says ${header.data}`);
+  throw new ReplayError(
+    `The data of run ${run.id} have digest ${data}, its ledger says ${header.data}; restore the data, or reproduce and record it again`,
+  );
 }

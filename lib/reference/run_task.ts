@@ -50,6 +50,7 @@ export function copyOfProject(): { readonly folder: string; [Symbol.dispose](): 
       "report.md",
       "report_without_findings.json",
       "lib",
+      "datasets",
       "experiments",
       "fixtures",
       "snapshots",
