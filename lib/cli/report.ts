@@ -1,6 +1,6 @@
 /** `upheld report`: the report with every verdict in it, as one page. */
 import { dirname, resolve } from "node:path";
-import { writeWhole } from "../evidence/mod.ts";
+import { leaveOutStaleData, placesOf, writeWhole } from "../evidence/mod.ts";
 import { projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
@@ -38,6 +38,7 @@ export default command({
     const repository = addressOf(values.repository);
     status("Judging the claims and drawing the figures");
     const made = await loadMade();
+    await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, renderPage } = await import("../page/mod.ts");
     const model = buildModel(repository, statusNowAndThen());

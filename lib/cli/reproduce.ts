@@ -196,7 +196,7 @@ function plan(
   const steps = waiting.reduce((sum, run) => sum + (estimates.get(run)?.steps ?? 0), 0);
   const toTrain = steps > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
   const stale = left > 0
-    ? `; ${left} more are kept that other code or other protocols made: they count for nothing`
+    ? `; ${left} more are kept that other code, data or protocols made: they count for nothing`
     : "";
   return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${toTrain}${stale} (${
     visible(title)

@@ -13,13 +13,12 @@ import {
   checksText,
   checkText,
   doCheck,
-  learnData,
+  leaveOutStaleData,
   placesOf,
   recordedRuns,
   spotChecks,
-  storedRuns,
 } from "../evidence/mod.ts";
-import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
@@ -78,8 +77,7 @@ export default command({
     const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
     const { snapshots, store } = placesOf();
-    // Evidence of other data than there are now is stale.
-    await learnData(experiments.flatMap((experiment) => storedOf(experiment, store)));
+    await leaveOutStaleData(store, experiments);
     const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
     const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
     if (values.json) printJson(rows);
@@ -94,15 +92,6 @@ export default command({
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
-
-/** The runs of an experiment that are complete in the local store; none where it cannot be told, which is said where it is judged. */
-function storedOf(experiment: Experiment, store: string): Run[] {
-  try {
-    return [...storedRuns(store, singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices)))];
-  } catch {
-    return [];
-  }
-}
 
 /** Does a part of what is on record again, and tells what fails. */
 async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {

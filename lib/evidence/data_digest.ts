@@ -7,8 +7,8 @@ import { type Extent, extentOf } from "./segments.ts";
 // The digest of a training run's data is part of its key, and is known only when they have been made. Who looks for evidence does
 // not wait for that: the local store keeps the digest that its data had when a run was last begun, or asked for to be made.
 
-/** What this process has made data of. */
-const made = new Map<string, Extent>();
+/** What this process has made, undefined where it failed. */
+const made = new Map<string, Extent | undefined>();
 
 /** Runs with the same have the same data. */
 const sourceOf = ({ protocol, seed, module }: Run) =>
@@ -20,7 +20,8 @@ const pathIn = (store: string, { experiment, protocol, seed }: Run) =>
 /** The digest of a run's data as far as this process or the local store knows it; empty where neither does. */
 export function knownData(store: string, run: Run): string {
   if (!isTraining(run.protocol)) return digestOf(run.protocol.files);
-  return made.get(sourceOf(run))?.data ?? readIfThere(pathIn(store, run))?.trim() ?? "";
+  const source = sourceOf(run);
+  return (made.has(source) ? made.get(source)?.data : readIfThere(pathIn(store, run))?.trim()) ?? "";
 }
 
 /** Steps of a run whose data this process has made. */
@@ -45,8 +46,8 @@ export async function keepData(store: string, run: Run): Promise<Extent> {
 }
 
 /**
- * Makes the data of some runs, so that what the local store has of other data counts for nothing from then on. Data that cannot be
- * made are left to who trains on them, and says why.
+ * Makes the data of some runs, so that what the local store has of other data counts for nothing from then on. So does
+ * all that it has of data that cannot be made: whoever trains on them says why.
  */
 export async function learnData(runs: readonly Run[]): Promise<void> {
   const seen = new Set<string>();
@@ -57,7 +58,7 @@ export async function learnData(runs: readonly Run[]): Promise<void> {
     try {
       made.set(source, await extentOf(run));
     } catch {
-      made.delete(source);
+      made.set(source, undefined);
     }
   }
 }

@@ -54,6 +54,7 @@ export {
   workOf,
 } from "./reproduce_all.ts";
 export { checkpointPath } from "./run_writer.ts";
+export { leaveOutStaleData } from "./stale_data.ts";
 export {
   completeCount,
   folderOf,

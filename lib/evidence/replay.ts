@@ -178,5 +178,7 @@ function requireEnd({ run, ledger, readCheckpoint }: RecordedRun): void {
 async function requireData({ run, ledger: { header } }: RecordedRun) {
   const { data } = await extentOf(run);
   if (data === header.data) return;
-  throw new ReplayError(`The data of run ${run.id} have digest ${data}, its ledger says ${header.data}`);
+  throw new ReplayError(
+    `The data of run ${run.id} have digest ${data}, its ledger says ${header.data}; restore the data, or reproduce and record it again`,
+  );
 }
