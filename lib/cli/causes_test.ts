@@ -16,7 +16,10 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
   [
     "a measure that throws",
     claims,
-    replace('evidence.final("plain", "stepsNeeded"),\n  rule: within', 'evidence.nothing.of("it"),\n  rule: within'),
+    replace(
+      'evidence.final("plain", "stepsNeeded"),\n  rule: within',
+      'JSON.parse("{}").nothing.of("it"),\n  rule: within',
+    ),
     /! cannot be judged descent\/plain-takes-150 .* Broken: The measure of claim "descent\/plain-takes-150" \(experiments\/descent\/claims_test\.ts:\d+\) throws TypeError: Cannot read properties of undefined .* at experiments\/descent\/claims_test\.ts:24 .* 1 cannot be judged/,
   ],
   [
