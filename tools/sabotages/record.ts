@@ -75,7 +75,7 @@ export const record: readonly Sabotage[] = [
     what: "the learning rate in the experiment",
     ...verify,
     tamper: (copy) =>
-      copy.edit("experiments/function/experiment.ts", (text) => text.replace('default: "0.001"', 'default: "0.002"')),
+      copy.edit("experiments/function/experiment.ts", (text) => text.replace('"0.001": 0.001', '"0.001": 0.002')),
     says: /shallow-0\.jsonl is of another run \(seed 0, another protocol\)/,
   },
   {
