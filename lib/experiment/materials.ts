@@ -45,11 +45,9 @@ function callDataset(
 }
 
 /** Refuses a step to replay from behind which the run leaves no other line. */
-function requireReplayWithin(
-  { checkpoints, choices, protocol, experiment, variant }: TrainingRun,
-  { train }: Dataset,
-): void {
-  // Under other choices no state goes on record.
+function requireReplayWithin(run: TrainingRun, { train }: Dataset): void {
+  const { checkpoints, protocol, experiment, variant, choices } = run;
+  // Under other choices a run may be shorter: nothing of its middle is on record.
   if (Object.keys(choices).length > 0) return;
   const { batchSize, epochs, ledgerEvery } = protocol, steps = epochs * Math.ceil(train.size / batchSize);
   for (const name of checkpoints) {
