@@ -11,6 +11,8 @@ import {
   type functionExperimentSchema,
   materialsOf,
   runsOf,
+  type SegmentExperiment,
+  type segmentExperimentSchema,
   singleChoices,
   type TrainingExperiment,
   type trainingExperimentSchema,
@@ -57,6 +59,7 @@ Deno.test("runsOf() refuses names that would leave the folder of their runs", ()
 const [assumption] = experiment.assumptions;
 const { replayFrom: _, measures: __, dataset: ___, protocol, ...base } = experiment;
 const calls: FunctionExperiment = { ...base, run: () => ({ loss: 1 }) };
+const generated: SegmentExperiment = { ...base, steps: () => 4, segments: async function* () {} };
 
 /** What someone would write by mistake. */
 const refused: readonly (readonly [string, unknown, RegExp])[] = [
@@ -140,6 +143,9 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
     smallExperiment("experiment-test", { epochs: 1.5 }),
     /The protocol of "experiment-test", narrow: "epochs" is 1.5, wanted a whole number/,
   ],
+  ["segments and a protocol", { ...generated, protocol }, /"protocol" is not known/],
+  ["segments without an end", { ...generated, steps: undefined }, /"steps" is undefined, wanted a function/],
+  ["a replay of segments of no variant", { ...generated, replayFrom: { deep: 8 } }, /"replayFrom" is "deep", wanted/],
   ["files that are no list", { ...calls, files: "a.json" }, /"files" is "a.json", wanted a list/],
 ];
 
@@ -159,7 +165,8 @@ Deno.test("the schemas of experiments hold values to the very types that are doc
     Same<v.InferOutput<typeof assumptionSchema>, Assumption>,
     Same<v.InferOutput<typeof trainingExperimentSchema>, TrainingExperiment>,
     Same<v.InferOutput<typeof functionExperimentSchema>, FunctionExperiment>,
-  ] = [true, true, true];
+    Same<v.InferOutput<typeof segmentExperimentSchema>, SegmentExperiment>,
+  ] = [true, true, true, true];
   assert(same);
 });
 
