@@ -63,6 +63,6 @@ Deno.test("a script on a node without Deno says so and ends with 127", async () 
   assert.equal(code, 127);
   assert.match(
     new TextDecoder().decode(stderr),
-    /^Node \S+ has no \/nowhere\/deno: install Deno where all nodes see it/,
+    /^Node \S+ has no \/nowhere\/deno: install Deno where all nodes see it/m,
   );
 });
