@@ -49,7 +49,7 @@ Deno.test("upheld new makes a project whose verify, tests, format and lint pass,
   const again = await runDeno(["task", "--quiet", "reproduce"], folder);
   assert.match(
     again.out,
-    /16 runs, 0 complete already, 16 steps to train; 32 more are kept that other code or other protocols made/,
+    /16 runs, 0 complete already, 16 steps to train; 32 more are kept that other code, data or protocols made/,
   );
   assert.equal((await verify()).code, 0);
   Deno.writeTextFileSync(`${folder}/experiments/descent/steps.ts`, "export const steps: number = 300; // edited\n");
