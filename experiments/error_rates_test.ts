@@ -6,7 +6,8 @@ import type { TrainingExperiment } from "../lib/experiment/mod.ts";
 import { stream } from "../lib/random/mod.ts";
 import { unregistered } from "../lib/reference/unregistered.ts";
 import { madeUp, type MakeRun } from "./made_up.ts";
-import { singleRuns, type World, worlds } from "./worlds.ts";
+import type { World } from "./world.ts";
+import { singleRuns, worlds } from "./worlds.ts";
 
 await unregistered(loadClaims);
 const experiments = new Set((await findExperiments()).map(({ id }) => id));

@@ -21,7 +21,7 @@ export function rowText(row: VerdictRow): string {
   }
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
   if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
-  lines.push(styled("dim", wrapped(details.join(" · "), indent)));
+  if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
   return lines.join("\n");
 }

@@ -65,7 +65,7 @@ check(
   () =>
     opened({ javaScriptEnabled: false }, async (page) => {
       assert.equal(await page.locator("button:visible").count(), 0);
-      assert.equal(await page.locator(".count:visible").count(), 4);
+      assert.equal(await page.locator(".count:visible").count(), 6);
       await page.click('a.sign[title="mnist/table"]');
       await page.waitForSelector("#claim-mnist--table", { state: "visible" });
     }),
