@@ -1,30 +1,27 @@
 import assert from "node:assert/strict";
+import { filesOf, killAtRandomMoments } from "../../testing/killed_run.ts";
+import kmeans from "../../testing/kmeans_experiment.ts";
+import markov from "../../testing/markov_experiment.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf, type SegmentExperiment } from "../experiment/mod.ts";
+import { digestOf, filesBelow, sha256 } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
-import kmeans from "../reference/kmeans_experiment.ts";
-import markov from "../reference/markov_experiment.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { filesBelow } from "./files.ts";
-import { segmentsOf } from "./segments.ts";
 import {
-  digestOf,
   doCheck,
   evaluateAgain,
   evidenceOf,
   mergeRecord,
-  type Places,
-  placesOf,
   putOnRecord,
   recordedCheckpointPath,
   recordedRuns,
   replay,
   reproduceAll,
-  sha256,
   spotChecks,
   startsOf,
 } from "./mod.ts";
+import { segmentsOf } from "./segments.ts";
 
 const places = placesOf(scratchFolder("generated"));
 const { complete, failed } = await reproduceAll(runsOf(kmeans), { store: places.store, jobs: 2 });

@@ -1,4 +1,4 @@
-import type { ByteImages } from "../data/mod.ts";
+import type { ByteImages } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import type { RandomStream } from "../random/mod.ts";

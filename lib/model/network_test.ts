@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { runningKernels, startBackend } from "../backend/mod.ts";
 import { mnist } from "../../datasets/mnist/mod.ts";
+import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../../testing/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
-import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
 import { initialise, type Layer, type LossName, type Model, Network } from "./mod.ts";
 
 await startBackend({ threads: 1 });
