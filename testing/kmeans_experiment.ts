@@ -3,7 +3,7 @@ import { readCsv } from "../lib/data/readers/mod.ts";
 import type { SegmentExperiment } from "../lib/experiment/mod.ts";
 import { restore } from "../lib/random/mod.ts";
 
-const path = "../../fixtures/readers/iris.csv";
+const path = "../fixtures/readers/iris.csv";
 const columns = ["sepal length", "sepal width", "petal length", "petal width"];
 const steps = 400, batchSize = 10;
 

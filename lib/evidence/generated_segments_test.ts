@@ -39,7 +39,7 @@ Deno.test("k-means on real data is evidence: its metrics by step, what it ended 
   assert.equal(evidence.finalSeries("two", "sizes")[0].reduce((sum, size) => sum + size), 150);
   assert.throws(() => evidence.metrics("two", "loss"), /Run two-0 has no metric "loss": it has inertia/);
   const [, { run: { protocol } }] = evidence.runs;
-  assert.deepEqual(Object.keys((protocol as { files: object }).files), ["../../fixtures/readers/iris.csv"]);
+  assert.deepEqual(Object.keys((protocol as { files: object }).files), ["../fixtures/readers/iris.csv"]);
   const events: string[] = [];
   const again = scratchFolder("generated-progress");
   await reproduceAll(runsOf(markov).slice(0, 1), {
@@ -63,7 +63,7 @@ Deno.test("a generator's run goes on record, is merged, spot-checked, and replay
   assert.deepEqual(startsOf(runs[0]), [0, 200]);
   assert.equal(
     runs[0].ledger.header.data,
-    digestOf({ "../../fixtures/readers/iris.csv": sha256(Deno.readFileSync("fixtures/readers/iris.csv")) }),
+    digestOf({ "../fixtures/readers/iris.csv": sha256(Deno.readFileSync("fixtures/readers/iris.csv")) }),
   );
   const told: number[] = [];
   await replay(runs[0], { from: 200, to: 206 }, (step) => told.push(step));

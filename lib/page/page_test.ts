@@ -66,7 +66,7 @@ Deno.test({
       "test",
       "--no-check",
       "-A",
-      ...["browser", "slider", "print"].map((name) => `lib/page/${name}_checks.ts`),
+      ...["browser", "slider", "print"].map((name) => `testing/page/${name}_checks.ts`),
       "--",
       path,
       changedPath,
