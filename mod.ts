@@ -134,13 +134,20 @@ export {
   type Spread,
 } from "./lib/figure/mod.ts";
 export {
+  type Conv2d,
+  type Dense,
+  type Dropout,
+  type Flatten,
   type Initialisation,
   type Layer,
   type LossName,
+  type MaxPool,
   mlp,
   type Model,
   type Parameter,
   parameterCount,
+  type Pass,
+  type Relu,
   type Targets,
 } from "./lib/model/mod.ts";
 export type { Places } from "./lib/project/mod.ts";

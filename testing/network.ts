@@ -1,4 +1,4 @@
-import { definitionOf, type Layer } from "../lib/model/layers.ts";
+import { kindOf, type Layer } from "../lib/model/layers.ts";
 import { type Model, parametersOf } from "../lib/model/mod.ts";
 import type { RandomStream } from "../lib/random/mod.ts";
 
@@ -13,7 +13,7 @@ export function forward64(model: Model, weights: Vectors, inputs: Vectors, dropo
     const own = weights.filter((_, i) => parameters[i].name.startsWith(`${index}-`));
     const before = shape;
     values = values.map((value) => apply(layer, before, value, own, dropout));
-    shape = definitionOf(layer).outputShape(layer, shape);
+    shape = kindOf(layer).outputShape(layer, shape);
   });
   return values;
 }

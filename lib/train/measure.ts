@@ -1,6 +1,5 @@
 import type { ByteImages, Dataset } from "../dataset/mod.ts";
-import type { LossName, Model, Parameter, Targets } from "../model/mod.ts";
-import type { RandomStream } from "../random/mod.ts";
+import type { LossName, Model, Parameter, Pass, Targets } from "../model/mod.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** A trained net, as a measure sees it. */
@@ -29,12 +28,12 @@ export interface TrainedNet {
   inputs(batch: number): Float32Array<ArrayBuffer>;
   /** Puts the images at these indices into the place for a minibatch, standardised. */
   standardise(images: ByteImages, indices: Uint32Array): void;
-  /** A copy of the outputs of the minibatch, one example behind the other: logits, or values. With a stream dropout is on. */
-  outputs(dropout?: RandomStream): Float32Array;
+  /** A copy of the outputs of the minibatch, one example behind the other: logits, or values. Evaluation unless a pass is given. */
+  outputs(pass?: Pass): Float32Array;
   /** Mean loss of the minibatch, and how many examples have their largest logit at their label. */
   loss(name: LossName, targets: Targets): { mean: number; correct: number };
   /** The same, and the gradient of the mean loss by the weights. */
-  lossAndGradients(name: LossName, targets: Targets, dropout?: RandomStream): { mean: number; correct: number };
+  lossAndGradients(name: LossName, targets: Targets, pass?: Pass): { mean: number; correct: number };
   /** The gradient of the mean loss by the inputs of the minibatch. It overwrites the gradients by the weights. */
   inputGradient(name: LossName, targets: Targets): Float32Array;
 }

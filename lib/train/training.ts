@@ -66,7 +66,10 @@ export class Training {
     const { protocol, dataset, network } = this;
     const indices = this.#batches[position];
     const targets = readMinibatch(network, dataset.train, indices);
-    const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, this.#dropout);
+    const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, {
+      mode: "training",
+      random: this.#dropout,
+    });
     requireFinite(`loss at step ${this.#step}`, loss, protocol);
     const { weightsAddress, gradientsAddress } = network;
     const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);
