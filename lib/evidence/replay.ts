@@ -120,7 +120,7 @@ function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { ste
   if (!checkpoints.includes(`weights-${step}`)) return undefined;
   const tensorsOf = (bytes: Uint8Array) => decodeCheckpoint(bytes).tensors;
   const protocol = run.protocol as Protocol;
-  const found = encodeWeights(protocol, decodeState(protocol, state).weights);
+  const found = encodeWeights(protocol, decodeState(protocol, state));
   return compareTensors(tensorsOf(found), tensorsOf(readCheckpoint(`weights-${step}`)));
 }
 
@@ -148,7 +148,9 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   const protocol = run.protocol as Protocol;
   const { dataset: { test } } = await materialsOf(run as TrainingRun);
   using network = new Network(runningKernels(), protocol.model);
-  network.weights = decodeWeights(protocol, bytes);
+  const { weights, buffers } = decodeWeights(protocol, bytes);
+  network.weights = weights;
+  network.buffers = buffers;
   const { loss, accuracy } = evaluate(protocol, network, test);
   const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;
   for (

@@ -19,6 +19,18 @@ export interface Parameter {
   readonly fanIn: number;
   /** Connections out of one input, likewise. */
   readonly fanOut: number;
+  /** What all its numbers are at first, where no rule draws them. */
+  readonly initial?: number;
+}
+
+/** A tensor of a layer that training changes without a gradient, such as a running mean. */
+export interface Buffer {
+  /** As a {@linkcode Parameter} is named. */
+  readonly name: string;
+  /** Lengths of its dimensions. */
+  readonly shape: readonly number[];
+  /** What all its numbers are at first. */
+  readonly initial: number;
 }
 
 /** A strict object with a `type` of its own. */
@@ -37,6 +49,8 @@ export interface LayerKind<L extends { readonly type: string }> {
   outputShape(layer: L, input: Shape): Shape;
   /** Its trainable tensors, named within it. */
   parameters(layer: L, input: Shape): readonly Parameter[];
+  /** What it keeps besides; nothing where it is not given. */
+  buffers?(layer: L, input: Shape): readonly Buffer[];
   /** What computes it; undefined where nothing is to be computed, or the operation of a layer before does. */
   operation(layer: L, place: Place): Operation | undefined;
 }
@@ -51,6 +65,8 @@ export interface Place {
   readonly weights: number;
   /** Where the gradients by them go. */
   readonly gradients: number;
+  /** Where its buffers lie, one behind the other. */
+  readonly buffers: number;
   /** Types of the layers before it, the nearest first. */
   readonly before: readonly string[];
   /** Types of the layers behind it, the nearest first. */

@@ -1,5 +1,5 @@
 /** Feed-forward nets as plain data, and what computes them. @module */
-export type { Parameter, Pass } from "./layer.ts";
+export type { Buffer, Parameter, Pass } from "./layer.ts";
 export type { Layer } from "./layers.ts";
 export type { Conv2d } from "./layers/conv2d.ts";
 export type { Dense } from "./layers/dense.ts";
@@ -8,6 +8,7 @@ export type { Flatten } from "./layers/flatten.ts";
 export type { MaxPool } from "./layers/max_pool.ts";
 export type { Relu } from "./layers/relu.ts";
 export {
+  buffersOf,
   type Model,
   modelSchema,
   outputCount,

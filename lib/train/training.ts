@@ -34,6 +34,7 @@ export class Training {
     requireDataset(protocol, dataset);
     this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
+    this.network.buffers = state.buffers;
     this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount);
     this.#layout = stateLayoutOf(protocol);
     slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
@@ -99,7 +100,7 @@ export class Training {
   state(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const random = { shuffle: this.#epochStart, dropout: this.#dropout.state() };
     const slots = this.#optimiser.slots.map(({ values }) => values);
-    const blocks = [this.network.weightValues, ...slots];
+    const blocks = [this.network.weightValues, ...slots, this.network.bufferValues];
     return encodeState(this.#layout, { step: this.#step, random, running: this.#running }, blocks, spare);
   }
 
