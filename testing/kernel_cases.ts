@@ -3,6 +3,7 @@ import { convolve, convolveFilterGradient, convolveInputGradient } from "../lib/
 import type { WindowGeometry } from "../lib/kernels/window_geometry.ts";
 import { geometryOf, paddings, type Sizes, square } from "./convolution_sizes.ts";
 import { onKernels } from "./kernel_memory.ts";
+import { layerKernelCases } from "./layer_kernel_cases.ts";
 import { randomNumbers } from "./random_numbers.ts";
 
 /** Runs a kernel on fixed numbers and gives all that it writes. */
@@ -46,6 +47,7 @@ export const kernelCases: Readonly<Record<string, KernelCase>> = {
   ...reductionCases(),
   ...softmaxCases(),
   ...optimiserCases(),
+  ...layerKernelCases,
 };
 
 function random(name: string, count: number): Float32Array<ArrayBuffer> {

@@ -232,6 +232,137 @@ export interface KernelExports {
     decay: number,
     squares: number,
   ): number;
+  /** See assembly/activations.ts. */
+  activate(
+    which: number,
+    x: number,
+    slope: number,
+    y: number,
+    n: number,
+  ): number;
+  activateGrad(
+    which: number,
+    dy: number,
+    x: number,
+    slope: number,
+    dx: number,
+    n: number,
+  ): number;
+  /** See assembly/average_pool.ts. */
+  averagePool(
+    geometry: number,
+    x: number,
+    y: number,
+  ): number;
+  averagePoolGrad(
+    geometry: number,
+    dy: number,
+    dx: number,
+  ): number;
+  /** See assembly/depthwise.ts. */
+  depthwise(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    relu: number,
+    y: number,
+  ): number;
+  depthwiseInputGradient(
+    geometry: number,
+    dy: number,
+    filter: number,
+    dx: number,
+  ): number;
+  depthwiseFilterGradient(
+    geometry: number,
+    x: number,
+    dy: number,
+    dw: number,
+    chunks: number,
+    parts: number,
+  ): number;
+  /** See assembly/normalise.ts. */
+  columnMoments(
+    x: number,
+    z: number,
+    rows: number,
+    columns: number,
+    result: number,
+    partials: number,
+  ): number;
+  /** Bytes of room for `partials`. */
+  columnMomentsRoom(
+    rows: number,
+    columns: number,
+  ): number;
+  normaliseColumns(
+    x: number,
+    rows: number,
+    columns: number,
+    coefficients: number,
+    relu: number,
+    y: number,
+  ): number;
+  normaliseColumnsGrad(
+    dy: number,
+    x: number,
+    rows: number,
+    columns: number,
+    coefficients: number,
+    dx: number,
+  ): number;
+  normaliseRows(
+    x: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    shift: number,
+    epsilon: number,
+    statistics: number,
+    y: number,
+  ): number;
+  normaliseRowsGrad(
+    dy: number,
+    x: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    statistics: number,
+    products: number,
+    dx: number,
+  ): number;
+  /** See assembly/rows.ts. */
+  add(
+    a: number,
+    b: number,
+    relu: number,
+    y: number,
+    n: number,
+  ): number;
+  copyColumns(
+    x: number,
+    stride: number,
+    rows: number,
+    columns: number,
+    y: number,
+    resultStride: number,
+  ): number;
+  gatherRows(
+    index: number,
+    n: number,
+    table: number,
+    columns: number,
+    y: number,
+  ): number;
+  scatterRows(
+    index: number,
+    n: number,
+    dy: number,
+    columns: number,
+    table: number,
+    tableRows: number,
+  ): number;
 }
 
 /** The kernels on a memory. */

@@ -48,7 +48,8 @@ export function buffersIn(chain: ChainOfLayers): Buffer[] {
   );
 }
 
-const bytesOf = (tensors: readonly { readonly shape: Shape }[]) =>
+/** Bytes that tensors take one behind the other. */
+export const bytesOf = (tensors: readonly { readonly shape: Shape }[]): number =>
   tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
 
 /** What computes layers one behind the other; it does nothing where there is nothing to compute. */

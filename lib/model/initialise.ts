@@ -42,6 +42,11 @@ export function initialise(model: Model, scheme: Initialisation, stream: RandomS
   const draw = schemes[valid(initialisationSchema, scheme, "Initialisation")];
   return parametersOf(model).map(({ name, shape, fanIn, fanOut, initial }) => {
     const fans = { fanIn, fanOut, bias: name.endsWith("/bias") };
-    return Float32Array.from({ length: sizeOf(shape) }, () => initial ?? draw(fans, stream));
+    const next = initial === undefined
+      ? () => draw(fans, stream)
+      : initial === "standard normal"
+      ? () => stream.normal()
+      : () => initial;
+    return Float32Array.from({ length: sizeOf(shape) }, next);
   });
 }

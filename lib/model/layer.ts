@@ -19,8 +19,8 @@ export interface Parameter {
   readonly fanIn: number;
   /** Connections out of one input, likewise. */
   readonly fanOut: number;
-  /** What all its numbers are at first, where no rule draws them. */
-  readonly initial?: number;
+  /** What all its numbers are at first, or that they are drawn from the standard normal distribution, whatever rule draws others. */
+  readonly initial?: number | "standard normal";
 }
 
 /** A tensor of a layer that training changes without a gradient, such as a running mean. */
@@ -119,6 +119,11 @@ export abstract class LayerOperation implements Operation {
   abstract forward(batch: number, x: number, pass: Pass): number;
   abstract backward(batch: number, dy: number, dx?: number): number;
 
+  /** The largest minibatch that there is room for. */
+  protected get capacity(): number {
+    return this.#capacity;
+  }
+
   /** Where the outputs go. */
   protected get y(): number {
     return this.#outputs!.address;
@@ -128,6 +133,11 @@ export abstract class LayerOperation implements Operation {
   protected get ownInputGradients(): number {
     this.#inputGradients ??= new FloatBlock(this.kernels, this.#capacity * this.inputSize);
     return this.#inputGradients.address;
+  }
+
+  /** Lets through, in place, those gradients by the outputs whose outputs are above 0. */
+  protected maskByOutputs(batch: number, dy: number): void {
+    this.kernels.check(this.kernels.run.reluGrad(dy, this.y, dy, batch * this.outputSize));
   }
 
   /** The gradient by a bias: the sum of the rows of dy. */

@@ -2,11 +2,13 @@ import asc from "assemblyscript/asc";
 import type { Arithmetic } from "../../lib/kernels/arithmetic.ts";
 import { binaryName, type MemoryKind } from "../../lib/kernels/binary_name.ts";
 import { microKernels } from "./micro_kernels.ts";
+import { multiplyAddModule } from "./multiply_add.ts";
 import { winogradTransforms } from "./winograd_transforms.ts";
 
 /** What is written by generators; everything else in the folder `assembly` is written by hand. */
 const generated: Record<string, (arithmetic: Arithmetic) => string> = {
   "generated/micro_kernels.ts": microKernels,
+  "generated/multiply_add.ts": multiplyAddModule,
   "generated/winograd_transforms.ts": winogradTransforms,
 };
 

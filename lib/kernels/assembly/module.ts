@@ -9,3 +9,15 @@ export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
 export { exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
 export { adam, momentum } from "./optimiser";
+export { activate, activateGrad } from "./activations";
+export { averagePool, averagePoolGrad } from "./average_pool";
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise";
+export {
+  columnMoments,
+  columnMomentsRoom,
+  normaliseColumns,
+  normaliseColumnsGrad,
+  normaliseRows,
+  normaliseRowsGrad,
+} from "./normalise";
+export { add, copyColumns, gatherRows, scatterRows } from "./rows";
