@@ -134,12 +134,21 @@ export {
   type Spread,
 } from "./lib/figure/mod.ts";
 export {
+  type AveragePool,
+  type BatchNorm,
+  type ChannelDropout,
+  type Concatenate,
   type Conv2d,
   type Dense,
   type Dropout,
+  type Embedding,
   type Flatten,
+  type Gelu,
+  type GlobalAveragePool,
   type Initialisation,
   type Layer,
+  type LayerNorm,
+  type LeakyRelu,
   type LossName,
   type MaxPool,
   mlp,
@@ -148,6 +157,10 @@ export {
   parameterCount,
   type Pass,
   type Relu,
+  type Residual,
+  type Sigmoid,
+  type Silu,
+  type Tanh,
   type Targets,
 } from "./lib/model/mod.ts";
 export type { Places } from "./lib/project/mod.ts";
