@@ -218,9 +218,12 @@ export interface KernelExports {
     n: number,
     stepSize: number,
     beta1: number,
+    rest1: number,
     beta2: number,
+    rest2: number,
     correction: number,
     epsilon: number,
+    kept: number,
     squares: number,
   ): number;
   momentum(
@@ -229,9 +232,33 @@ export interface KernelExports {
     velocity: number,
     n: number,
     learningRate: number,
-    decay: number,
+    momentum: number,
+    nesterov: number,
     squares: number,
   ): number;
+  rmsProp(
+    weights: number,
+    gradient: number,
+    second: number,
+    velocity: number,
+    n: number,
+    learningRate: number,
+    decay: number,
+    rest: number,
+    epsilon: number,
+    momentum: number,
+    squares: number,
+  ): number;
+  sumSquares(gradient: number, n: number, squares: number): number;
+  prepareGradient(
+    gradient: number,
+    weights: number,
+    n: number,
+    factor: number,
+    limit: number,
+    decay: number,
+  ): number;
+  averageWeights(weights: number, average: number, n: number, decay: number, rest: number): number;
   /** See assembly/activations.ts. */
   activate(
     which: number,

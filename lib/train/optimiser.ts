@@ -13,6 +13,9 @@ export function slotsOf({ name }: Optimiser): readonly string[] {
   return slots[name];
 }
 
+/** What is left of 1 beside a decay, as the kernels of all records so far have it: of the decay rounded to float32. */
+const rest = (decay: number) => 1 - Math.fround(decay);
+
 /** As many numbers as the kernels update at a time, with one sum of squares for them. */
 const chunk = 16_384;
 
@@ -67,9 +70,12 @@ export class OptimiserState {
       this.count,
       stepSize,
       beta1,
+      rest(beta1),
       beta2,
+      rest(beta2),
       correction,
       epsilon,
+      1,
       this.#squares.address,
     );
   }
@@ -83,6 +89,7 @@ export class OptimiserState {
       this.count,
       learningRate,
       momentum,
+      0,
       squares,
     );
   }

@@ -29,7 +29,14 @@ import {
   normaliseRowsChunk,
   normaliseRowsGradChunk,
 } from "./normalise";
-import { adamChunk, momentumChunk } from "./optimiser";
+import {
+  adamChunk,
+  averageWeightsChunk,
+  momentumChunk,
+  prepareGradientChunk,
+  rmsPropChunk,
+  sumSquaresChunk,
+} from "./optimiser";
 import { planeConvolveChunk, planeFilterGradientChunk } from "./plane_convolution";
 import { maxPoolChunk, maxPoolGradChunk } from "./pool";
 import { columnSumsChunk, columnTotalsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
@@ -81,6 +88,10 @@ export const ADD: i32 = 54;
 export const COPY_COLUMNS: i32 = 55;
 export const GATHER_ROWS: i32 = 56;
 export const SCATTER_ROWS: i32 = 57;
+export const RMS_PROP: i32 = 60;
+export const SUM_SQUARES: i32 = 61;
+export const PREPARE_GRADIENT: i32 = 62;
+export const AVERAGE_WEIGHTS: i32 = 63;
 
 export function runChunk(kind: i32, chunk: i32): void {
   switch (kind) {
@@ -136,6 +147,14 @@ export function runChunk(kind: i32, chunk: i32): void {
       return adamChunk(chunk);
     case MOMENTUM:
       return momentumChunk(chunk);
+    case RMS_PROP:
+      return rmsPropChunk(chunk);
+    case SUM_SQUARES:
+      return sumSquaresChunk(chunk);
+    case PREPARE_GRADIENT:
+      return prepareGradientChunk(chunk);
+    case AVERAGE_WEIGHTS:
+      return averageWeightsChunk(chunk);
     case ACTIVATE:
       return activateChunk(chunk);
     case ACTIVATE_GRADIENT:
