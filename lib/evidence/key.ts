@@ -6,7 +6,7 @@ import { filesBelow, readIfThere } from "./files.ts";
 import { fromFileUrl } from "./paths.ts";
 
 /** Folders whose code decides the bits of a run. */
-const folders = ["backend", "kernels", "random", "data", "model", "train", "measure"];
+const folders = ["backend", "kernels", "math", "random", "data", "model", "train", "measure"];
 
 const root = fromFileUrl(new URL("../..", import.meta.url));
 const digestsOf = (files: readonly string[]) =>
@@ -44,7 +44,9 @@ export function kernelDigest(): string {
 /** The packages that decide the bits of a run, as `name@version` where the project's `deno.lock` pins them. */
 export function packages(): string[] {
   const { npm = {} } = JSON.parse(readIfThere(`${projectRoot()}/deno.lock`) ?? "{}");
-  return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-)/.test(name));
+  return Object.keys(npm).filter((name) =>
+    /^(@tensorflow|@stdlib\/math-base-special-(acosh|asinh|atanh|cos|gammaln|log1p|sin|tanh)@|pure-rand|d3-)/.test(name)
+  );
 }
 
 /**
