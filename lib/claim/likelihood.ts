@@ -158,7 +158,7 @@ function explain(
   }
   const freedom = sumSimple(placed.map(({ values }) => values.length - 1));
   const residuals = placed.flatMap(({ values }) => values.map((x) => x - mean(values)));
-  const deviation = Math.sqrt(sumSimple(residuals.map((x) => x * x))) / Math.sqrt(freedom);
+  const deviation = Math.sqrt(sum(residuals.map((x) => x * x))) / Math.sqrt(freedom);
   const { to, from } = axes[scale];
   const [low, high] = [value - rounding, value + rounding].map(to);
   if (low === Infinity || high === -Infinity) {
