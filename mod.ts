@@ -139,6 +139,7 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
+export * as math from "./lib/math/mod.ts";
 export type { Measure, Trained, TrainedNet } from "./lib/measure/mod.ts";
 export {
   type Initialisation,

@@ -2,7 +2,8 @@ import { type Double, product } from "./double.ts";
 
 /**
  * A number to the power of a whole one, by multiplication alone: squares for the binary digits of the exponent from the last on, each
- * product in twice the digits of float64. The result is the nearest float64, but for one in millions of very high powers.
+ * product in twice the digits of float64. So the result is the nearest float64 unless it lies beyond 1e±290, where parts of the
+ * products are lost, or the exact power all but halfway between two.
  *
  * @param exponent A whole number from 0 on; 0 gives 1.
  * @throws {RangeError} When the exponent is none.
