@@ -2,7 +2,7 @@ import { powerOfTwo } from "./binary.ts";
 import { type Double, ln2, product, quotient, sum } from "./double.ts";
 
 /** 1/n!, the series of the exponential. */
-const series = Array.from({ length: 16 }).reduce<Double[]>(
+const series = Array.from({ length: 12 }).reduce<Double[]>(
   (terms, _, n) => [...terms, quotient(terms[n], [n + 1, 0])],
   [[1, 0]],
 );
