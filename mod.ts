@@ -133,6 +133,7 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
+export * as math from "./lib/math/mod.ts";
 export {
   type AveragePool,
   type BatchNorm,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
+import { exp } from "../math/mod.ts";
 import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
@@ -115,7 +116,7 @@ function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferre
   }
   const [best] = likelihoods.choices;
   const standing = likelihoods.choices.find(({ choice }) => choice === assumption.default)!;
-  if (Math.exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
+  if (exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
   return `Assumption "${assumption.name}" of "${experiment.id}" is "${assumption.default}" by default, with ${
     shareWords(standing.share)
   } of the likelihood of what the report prints, and "${best.choice}" has ${

@@ -52,7 +52,10 @@ export function standardisation(train: Numbers | readonly number[], width: numbe
     }
     const centre = same ? train[column] : sum / rows;
     let squares = 0;
-    for (let at = column; at < train.length; at += width) squares += (train[at] - centre) ** 2;
+    for (let at = column; at < train.length; at += width) {
+      const distance = train[at] - centre;
+      squares += distance * distance;
+    }
     mean.push(centre);
     deviation.push(same ? 1 : Math.sqrt(squares / rows));
     if (same) constant.push(column);

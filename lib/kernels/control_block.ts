@@ -1,3 +1,5 @@
+import { log } from "../math/mod.ts";
+
 /** Where the threads of the kernels meet: a block in the memory they share. Laid out as assembly/threads.ts says. */
 export interface ControlBlock {
   readonly memory: WebAssembly.Memory;
@@ -397,6 +399,6 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   const abort = () => {
     throw new Error("A kernel gave up");
   };
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort, log: Math.log } });
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort, log } });
   return instance.exports as unknown as KernelExports;
 }

@@ -1,5 +1,13 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import { type Buffer, type Operation, type Parameter, type Pass, type Place, type Shape, sizeOf } from "./layer.ts";
+import {
+  type BufferTensor,
+  type Operation,
+  type Parameter,
+  type Pass,
+  type Place,
+  type Shape,
+  sizeOf,
+} from "./layer.ts";
 import { kindOf, type Layer } from "./layers.ts";
 
 /** Layers one behind the other, and the shape of one example before the first. */
@@ -42,7 +50,7 @@ export function parametersIn(chain: ChainOfLayers): Parameter[] {
 }
 
 /** All buffers, likewise. */
-export function buffersIn(chain: ChainOfLayers): Buffer[] {
+export function buffersIn(chain: ChainOfLayers): BufferTensor[] {
   return [...walk(chain)].flatMap(({ kind, layer, input, index }) =>
     named(kind.buffers?.(layer, input) ?? [], layer, index)
   );

@@ -24,7 +24,7 @@ export interface Parameter {
 }
 
 /** A tensor of a layer that training changes without a gradient, such as a running mean. */
-export interface Buffer {
+export interface BufferTensor {
   /** As a {@linkcode Parameter} is named. */
   readonly name: string;
   /** Lengths of its dimensions. */
@@ -50,7 +50,7 @@ export interface LayerKind<L extends { readonly type: string }> {
   /** Its trainable tensors, named within it. */
   parameters(layer: L, input: Shape): readonly Parameter[];
   /** What it keeps besides; nothing where it is not given. */
-  buffers?(layer: L, input: Shape): readonly Buffer[];
+  buffers?(layer: L, input: Shape): readonly BufferTensor[];
   /** What computes it; undefined where nothing is to be computed, or the operation of a layer before does. */
   operation(layer: L, place: Place): Operation | undefined;
 }

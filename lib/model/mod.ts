@@ -1,5 +1,5 @@
 /** Feed-forward nets as plain data, and what computes them. @module */
-export type { Buffer, Parameter, Pass } from "./layer.ts";
+export type { BufferTensor, Parameter, Pass } from "./layer.ts";
 export type { Layer } from "./layers.ts";
 export type { Gelu, LeakyRelu, Sigmoid, Silu, Tanh } from "./layers/activation.ts";
 export type { AveragePool, GlobalAveragePool } from "./layers/average_pool.ts";

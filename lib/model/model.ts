@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { buffersIn, misfitIn, outputShapeOf, parametersIn } from "./chain.ts";
-import { type Buffer, type Parameter, sizeOf } from "./layer.ts";
+import { type BufferTensor, type Parameter, sizeOf } from "./layer.ts";
 import { type Layer, layerSchema } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
@@ -65,7 +65,7 @@ export function parametersOf(model: Model): Parameter[] {
  *
  * @throws {ValidationError} When it is no model.
  */
-export function buffersOf(model: Model): Buffer[] {
+export function buffersOf(model: Model): BufferTensor[] {
   requireModel(model);
   return buffersIn(model);
 }

@@ -3,7 +3,7 @@ import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { oneOf } from "../validation/mod.ts";
 import { Chain } from "./chain.ts";
-import { type Buffer, type Parameter, type Pass, sizeOf } from "./layer.ts";
+import { type BufferTensor, type Parameter, type Pass, sizeOf } from "./layer.ts";
 import { buffersOf, type Model, outputCount, parametersOf } from "./model.ts";
 
 /** Name of a loss: mean softmax cross-entropy in nats over labels, or mean squared error over values. */
@@ -44,7 +44,7 @@ export class Network {
   /** The trainable tensors, in the order of `weights`. */
   readonly parameters: readonly Parameter[];
   /** What training changes without a gradient, in the order of `buffers`. */
-  readonly bufferTensors: readonly Buffer[];
+  readonly bufferTensors: readonly BufferTensor[];
   readonly #kernels: CompiledKernels;
   readonly #layers: Chain;
   readonly #inputSize: number;

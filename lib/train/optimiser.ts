@@ -1,5 +1,6 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
+import { wholePower } from "../math/mod.ts";
 import type { Adam, Optimiser, Sgd } from "./protocol.ts";
 
 /** What an optimiser keeps of each weight, by names that checkpoints have, in their order. */
@@ -61,7 +62,7 @@ export class OptimiserState {
 
   #adam(weights: number, gradients: number, step: number, { learningRate, beta1, beta2, epsilon }: Adam): number {
     const [first, second] = this.slots;
-    const stepSize = learningRate / (1 - beta1 ** step), correction = 1 / (1 - beta2 ** step);
+    const stepSize = learningRate / (1 - wholePower(beta1, step)), correction = 1 / (1 - wholePower(beta2, step));
     return this.#kernels.run.adam(
       weights,
       gradients,
