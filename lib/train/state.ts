@@ -9,7 +9,7 @@ import {
 } from "./safetensors.ts";
 import { buffersOf, initialise, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import { slotsOf } from "./optimiser.ts";
+import { slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** Sums over the minibatches of the epoch that is under way. */

@@ -4,10 +4,11 @@ import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { OptimiserState, slotsOf } from "./optimiser.ts";
+import { OptimiserState, slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
 import { requireDataset } from "./require_dataset.ts";
 import type { Layout } from "./safetensors.ts";
+import { shareAt } from "./schedule.ts";
 import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */
@@ -35,7 +36,7 @@ export class Training {
     this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
     this.network.buffers = state.buffers;
-    this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount);
+    this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount, protocol.clipping);
     this.#layout = stateLayoutOf(protocol);
     slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
     this.#step = state.step;
@@ -73,7 +74,8 @@ export class Training {
     });
     requireFinite(`loss at step ${this.#step}`, loss, protocol);
     const { weightsAddress, gradientsAddress } = network;
-    const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);
+    const share = shareAt(protocol.schedule, this.#step, this.stepsPerEpoch * protocol.epochs, this.stepsPerEpoch);
+    const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step, share);
     requireFinite(`norm of the gradient at step ${this.#step}`, gradientNorm, protocol);
     this.#running.examples += indices.length;
     this.#running.loss += loss * indices.length;
