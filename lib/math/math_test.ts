@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { errorInUnits, exactMath, type ExactName, exactPower } from "../reference/exact_math.ts";
-import { anyNumber, drawn, mathDigests } from "../reference/math_digests.ts";
+import { errorInUnits, exactMath, type ExactName, exactPower } from "../../testing/exact_math.ts";
+import { anyNumber, drawn, mathDigests } from "../../testing/math_digests.ts";
 import { stream } from "../random/mod.ts";
 import {
   acosh,

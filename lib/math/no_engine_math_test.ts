@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { filesBelow } from "../evidence/files.ts";
-import { packages } from "../evidence/key.ts";
-import { engineMath, exportingFile, loadedFiles, packageNames } from "../reference/engine_math.ts";
+import { filesBelow } from "../files/mod.ts";
+import { packages } from "../experiment/code_digest.ts";
+import { engineMath, exportingFile, loadedFiles, packageNames } from "../../testing/engine_math.ts";
 
 /** What the engine's own bits are taken for, by file, and why no run, measure or verdict has them. */
 const allowed: Record<string, readonly [names: string, reason: string]> = {
-  "lib/figure/examples.ts": ["cos exp sin", "curves for pictures that test the drawing"],
   "lib/figure/placement.ts": ["hypot", "where a picture has room for words"],
   "lib/figure/scale.ts": ["** log10", "where a picture has its points and ticks"],
   "lib/page/plots.ts": ["** log10", "where the page has its points and ticks"],
-  "lib/kernels/build/micro_kernels.ts": [
-    "log2",
-    "how often a loop is unrolled, when kernels are compiled; a test compares the bytes",
-  ],
-  "lib/reference/error_rates.ts": ["exp log", "made-up evidence that tests judge"],
-  "lib/reference/exact_math.ts": ["**", "integers of any size, for tests"],
-  "lib/reference/kernel_table_places.ts": ["**", "sizes for tests"],
-  "lib/reference/network.ts": ["** exp log", "what tests compare with, nearly"],
-  "lib/reference/relative_error.ts": ["**", "what tests compare with, nearly"],
   "experiments/world.ts": ["exp log", "made-up evidence that tests judge"],
   "experiments/worlds.ts": ["** exp log", "made-up evidence that tests judge"],
 };

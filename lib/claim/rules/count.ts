@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { log } from "../../math/mod.ts";
+import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { binomialProbability, clopperPearson } from "../statistics.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { percent, pValue, tooFew } from "./wording.ts";

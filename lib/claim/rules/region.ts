@@ -1,6 +1,6 @@
 import { wholePower } from "../../math/mod.ts";
+import { tProbability } from "../../statistics/mod.ts";
 import type { Judgement, Verdict } from "../judgement.ts";
-import { tProbability } from "../statistics.ts";
 
 /** The verdict that one-sided p-values give at a two-sided level. */
 export function verdictAt(level: number, { upheld, refuted }: Judgement["p"]): Verdict {
