@@ -1,7 +1,7 @@
 import { max, mean, sum, sumSimple } from "simple-statistics";
 import * as v from "valibot";
-import { logTBetween, tProbability } from "../statistics/mod.ts";
 import { exp } from "../math/mod.ts";
+import { logTBetween, tProbability } from "../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../validation/mod.ts";
 import { areSame } from "./rules/rounding.ts";
 import { axes, onScale, type Scale } from "./rules/scale.ts";

@@ -1,7 +1,7 @@
 import { max, median, min } from "d3-array";
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import { tQuantile } from "../statistics/mod.ts";
 import { exp, log } from "../math/mod.ts";
+import { tQuantile } from "../statistics/mod.ts";
 import type { Spread } from "./figure.ts";
 
 /** The values of all runs at each point. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { filesBelow } from "../files/mod.ts";
-import { packages } from "../experiment/mod.ts";
+import { packages } from "../experiment/code_digest.ts";
 import { engineMath, exportingFile, loadedFiles, packageNames } from "../../testing/engine_math.ts";
 
 /** What the engine's own bits are taken for, by file, and why no run, measure or verdict has them. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { log } from "../../math/mod.ts";
+import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import * as options from "./options.ts";

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
-import { summary } from "../../statistics/mod.ts";
 import { log } from "../../math/mod.ts";
+import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { numbersOf } from "./measured.ts";

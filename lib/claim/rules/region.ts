@@ -1,5 +1,5 @@
-import { tProbability } from "../../statistics/mod.ts";
 import { wholePower } from "../../math/mod.ts";
+import { tProbability } from "../../statistics/mod.ts";
 import type { Judgement, Verdict } from "../judgement.ts";
 
 /** The verdict that one-sided p-values give at a two-sided level. */

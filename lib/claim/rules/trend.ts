@@ -1,8 +1,8 @@
 import { descending, rank } from "d3-array";
 import { sampleCorrelation } from "simple-statistics";
 import * as v from "valibot";
-import { summary } from "../../statistics/mod.ts";
 import { atanh, tanh } from "../../math/mod.ts";
+import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { seriesOf } from "./measured.ts";
