@@ -6,7 +6,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { runningKernels, startBackend } from "../lib/backend/mod.ts";
+import { kernelsFor, startBackend } from "../lib/backend/mod.ts";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { datasetOf, runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
 import { sha256 } from "../lib/files/mod.ts";
@@ -33,7 +33,7 @@ function firstRuns(runs: readonly TrainingRun[]): TrainingRun[] {
 async function stateAfterSteps(run: TrainingRun): Promise<string> {
   const { protocol, seed } = run;
   const training = new Training(
-    runningKernels(),
+    await kernelsFor(protocol.arithmetic),
     protocol,
     await datasetOf(run),
     initialState(protocol, seed),

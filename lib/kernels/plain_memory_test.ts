@@ -13,7 +13,7 @@ Deno.test("kernels on a plain memory, without TensorFlow.js, train to the states
   const module = await WebAssembly.compile(
     await Deno.readFile(new URL(binaryName("separate", "plain"), import.meta.url)),
   );
-  const kernels = await CompiledKernels.start({ module, room: plainMemory(2 ** 23) });
+  const kernels = await CompiledKernels.start({ module, arithmetic: "separate", room: plainMemory(2 ** 23) });
   let checked = 0;
   for (const { run, ledger: { lines } } of recordedRuns(functionFit).filter(({ run }) => run.id.endsWith("deep-0"))) {
     const protocol = run.protocol as Protocol;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import { exactObject, type Named, numberWhere, valid } from "../validation/mod.ts";
 
@@ -16,6 +17,11 @@ export interface Protocol {
   readonly loss: LossName;
   /** How gradients become updates. */
   readonly optimiser: Optimiser;
+  /**
+   * How products are added up: with two roundings (`separate`, also where it is not given), or with one. Both have the same bits on every
+   * machine; one rounding is faster where the processor fuses, and several times slower elsewhere.
+   */
+  readonly arithmetic?: RunArithmetic;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;
   /** Passes over the training set, at most. */

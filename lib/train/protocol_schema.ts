@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneKindOf, oneOf, text, wholeNumber } from "../validation/mod.ts";
 import { adamSchema, sgdSchema } from "./protocol.ts";
@@ -11,6 +12,7 @@ export const protocolSchema = exactObject({
   initialisation: initialisationSchema,
   loss: lossSchema,
   optimiser: oneKindOf("name", [adamSchema, sgdSchema]),
+  arithmetic: v.optional(oneOf(runArithmetics)),
   batchSize: wholeNumber(1),
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),
