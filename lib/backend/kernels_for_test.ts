@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fuses } from "../kernels/arithmetic.ts";
 import { kernelsFor, runningKernels, startBackend, tf } from "./mod.ts";
+import { exactNotice } from "./wasm_backend.ts";
 
 const isFused = await fuses();
 
@@ -35,6 +36,36 @@ Deno.test("the exact kernels stand in where they are asked for, and a backend of
   assert.notEqual(other, backend);
   assert.equal((await kernelsFor("fused-multiply-add")).arithmetic, isFused ? "fused" : "exact");
   await other.dispose();
+});
+
+Deno.test("where the probe says no the exact kernels stand in, and that is told once", async () => {
+  const program = `
+    WebAssembly.validate = () => false;
+    const { kernelsFor, startBackend } = await import("${new URL("mod.ts", import.meta.url)}");
+    const notices = [], found = [], onNotice = (notice) => notices.push(notice);
+    for (const threads of [1, 2]) {
+      const backend = await startBackend({ threads, onNotice });
+      for (const arithmetic of ["separate", "fused-multiply-add", "fused-multiply-add"]) {
+        found.push((await kernelsFor(arithmetic)).arithmetic);
+      }
+      await backend.dispose();
+    }
+    postMessage({ found, notices });`;
+  const worker = new Worker(`data:text/javascript,${encodeURIComponent(program)}`, { type: "module" });
+  const { found, notices } = await new Promise<{ found: string[]; notices: string[] }>((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(event.message));
+    };
+  });
+  worker.terminate();
+  assert.deepEqual(found, ["separate", "exact", "exact", "separate", "exact", "exact"]);
+  assert.deepEqual(notices, [exactNotice]);
+  assert.match(
+    exactNotice,
+    /does not fuse multiply-add .* from float64 arithmetic, to the same bits and about \d+ times slower/,
+  );
 });
 
 Deno.test("kernels of both arithmetics end with their backend, also those that are just being started", async () => {

@@ -28,8 +28,8 @@ const toldOfExact = new WeakSet<BackendStart["onNotice"]>();
 
 /** What is told, once, where fused multiply-add has to be made of other operations. */
 export const exactNotice =
-  "This engine does not fuse multiply-add on this processor: runs with fused multiply-add compute it from float64 arithmetic, to the " +
-  `same bits and about ${exactSlowdown} times slower`;
+  "This engine does not fuse multiply-add on this processor: runs with it compute products from float64 arithmetic, to the same bits " +
+  `and about ${exactSlowdown} times slower`;
 
 /** Thrown where a WASM kernel cannot work on its inputs. Nothing has been changed. */
 export class KernelRefusal extends Error {
