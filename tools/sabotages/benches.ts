@@ -61,7 +61,7 @@ export const tools: readonly Sabotage[] = [
       withEmulator(copy);
       copy.edit(
         "lib/kernels/arithmetic.ts",
-        (text) => text.replace("wanted) > 0) return false;", "wanted) > 0) return true;"),
+        (text) => text.replace("2 ** -24) > 0) return false;", "2 ** -24) > 0) return true;"),
       );
     },
     says: /other matmul[^:]*: Nehalem on 1 thread, fused.*The probe says that Nehalem fuses multiply-add/,
