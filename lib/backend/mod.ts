@@ -6,4 +6,4 @@
 export { tf } from "./tensorflow.ts";
 export type { Arithmetic, RunArithmetic } from "../kernels/arithmetic.ts";
 export { type Backend, type BackendOptions, startBackend } from "./backend.ts";
-export { kernelsFor, runningKernels } from "./running_kernels.ts";
+export { computedWith, kernelsFor, runningKernels } from "./running_kernels.ts";

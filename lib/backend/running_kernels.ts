@@ -21,6 +21,29 @@ export async function kernelsFor(arithmetic: RunArithmetic = "separate"): Promis
   return await runningBackend().kernelsFor(arithmetic);
 }
 
+/**
+ * The values of a generator, while whose code works TensorFlow.js' operations compute with this arithmetic. Elsewhere they compute as
+ * before, also between two values.
+ *
+ * @throws {Error} When no backend runs.
+ */
+export async function* computedWith<T>(
+  arithmetic: RunArithmetic | undefined,
+  values: AsyncGenerator<T, void, void>,
+): AsyncGenerator<T, void, void> {
+  try {
+    for (;;) {
+      const backend = runningBackend(), before = backend.kernels;
+      backend.kernels = await backend.kernelsFor(arithmetic ?? "separate");
+      const { done, value } = await values.next().finally(() => backend.kernels = before);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await values.return();
+  }
+}
+
 function runningBackend(): WasmBackend {
   const backend = tf.engine().findBackend("wasm");
   if (backend instanceof WasmBackend && !backend.ended) return backend;

@@ -52,7 +52,7 @@ export class WasmBackend extends BackendWasm {
   private constructor(
     readonly loaded: LoadedModule,
     /** What TensorFlow.js' operations compute with. */
-    readonly kernels: CompiledKernels,
+    public kernels: CompiledKernels,
     readonly start: BackendStart,
   ) {
     super(loaded.module as never);

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import * as v from "valibot";
 import { kernelsFor } from "../backend/mod.ts";
-import { codeDigest, isTraining, kernelDigest, packages, type Run } from "../experiment/mod.ts";
+import { codeDigest, kernelDigest, packages, type Run } from "../experiment/mod.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
 export interface Environment {
@@ -51,8 +51,9 @@ export function currentEnvironment(): Environment {
 /** The environment of this process, as a run has it. */
 export async function environmentOf({ protocol }: Pick<Run, "protocol">): Promise<Environment> {
   const environment = currentEnvironment();
-  if (!isTraining(protocol) || (protocol.arithmetic ?? "separate") === "separate") return environment;
-  const { arithmetic } = await kernelsFor(protocol.arithmetic);
+  const wanted = "arithmetic" in protocol ? protocol.arithmetic : undefined;
+  if (wanted !== "fused-multiply-add") return environment;
+  const { arithmetic } = await kernelsFor(wanted);
   return { ...environment, multiplyAdd: arithmetic === "fused" ? inProcessor : fromFloat64 };
 }
 
