@@ -104,14 +104,14 @@ Deno.test("a header that names another arithmetic is found, and one that was cha
 });
 
 Deno.test("the environment of a run with fused multiply-add says by what means it was had", async () => {
-  const [one] = runsOf(separate), how = isFused ? "in the processor" : "from float64 arithmetic";
+  const [one] = runsOf(separate), how = isFused ? "in the processor" : "made of float64 arithmetic";
   assert.equal(wide.environment.multiplyAdd, how);
   await on({ threads: 1 }, async () => {
     assert.equal((await environmentOf(wide.run)).multiplyAdd, how);
     assert.deepEqual(await environmentOf(one), currentEnvironment());
   });
   await on({ threads: 1, exact: true }, async () => {
-    assert.equal((await environmentOf(wide.run)).multiplyAdd, "from float64 arithmetic");
+    assert.equal((await environmentOf(wide.run)).multiplyAdd, "made of float64 arithmetic");
   });
   assert.deepEqual(Object.keys(recordedRuns(separate, places)[0].environment), Object.keys(currentEnvironment()));
 });

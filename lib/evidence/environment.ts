@@ -58,7 +58,7 @@ export async function environmentOf({ protocol }: Pick<Run, "protocol">): Promis
 }
 
 /** By what means fused multiply-add is had, in words. */
-export const inProcessor = "in the processor", fromFloat64 = "from float64 arithmetic";
+export const inProcessor = "in the processor", fromFloat64 = "made of float64 arithmetic";
 
 /** What differs between two environments, in words; empty where nothing does. The environments may be given other names. */
 export function environmentDifference(

@@ -252,7 +252,7 @@ Deno.test("a model may add up products with one rounding: its header says so, an
   assert.equal((header.protocol as SegmentProtocol).arithmetic, "fused-multiply-add");
   const recorded = recordedRuns(models, { ...places, store: "" });
   const madeBy = (run: Run) => recorded.find((one) => one.run.id === run.id)!.environment.multiplyAdd;
-  assert.match(madeBy(attention)!, /in the processor|from float64 arithmetic/);
+  assert.match(madeBy(attention)!, /in the processor|made of float64 arithmetic/);
   assert.equal(madeBy(gru), undefined);
 
   const segments = async (experiment: SegmentExperiment, options: BackendOptions) => {
