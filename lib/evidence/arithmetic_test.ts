@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
-import { startBackend } from "../backend/mod.ts";
+import { type Backend, startBackend } from "../backend/mod.ts";
 import { fuses } from "../kernels/arithmetic.ts";
 import { type Run, runsOf, type TrainingRun } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
@@ -38,10 +38,10 @@ await first.dispose();
 const recorded = recordedRuns(fused, places);
 const [wide] = recorded.filter(({ run }) => run.id === "wide-0");
 
-async function on<T>(options: Parameters<typeof startBackend>[0], body: () => Promise<T>): Promise<T> {
+async function on<T>(options: Parameters<typeof startBackend>[0], body: (backend: Backend) => Promise<T>): Promise<T> {
   const backend = await startBackend({ onNotice: () => {}, ...options });
   try {
-    return await body();
+    return await body(backend);
   } finally {
     await backend.dispose();
   }
@@ -67,10 +67,13 @@ Deno.test("two roundings give other bits than one, and headers of before have no
 Deno.test("what is on record with either arithmetic is replayed and evaluated in one process, with the exact kernels as well", async () => {
   const checks = [...recorded, ...recordedRuns(separate, places)];
   for (const options of [{ threads: 2 }, { threads: 1, exact: true }]) {
-    await on(options, async () => {
+    await on(options, async (backend) => {
+      let taken = 0;
       for (let seed = 0; seed < 3; seed++) {
         // The experiments take turns.
         for (const check of spotChecks(checks, stream("arithmetic test", seed))) await doCheck(check);
+        taken ||= backend.memoryBytes();
+        assert.equal(backend.memoryBytes(), taken);
       }
     });
   }
