@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { type Backend, startBackend } from "../backend/mod.ts";
 import { fuses } from "../kernels/arithmetic.ts";
 import { type Run, runsOf, type TrainingRun } from "../experiment/mod.ts";
+import { filesBelow } from "../files/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
@@ -117,4 +119,13 @@ Deno.test("the environment of a run with fused multiply-add says by what means i
     assert.equal((await environmentOf(wide.run)).multiplyAdd, "made of float64 arithmetic");
   });
   assert.deepEqual(Object.keys(recordedRuns(separate, places)[0].environment), Object.keys(currentEnvironment()));
+});
+
+Deno.test("no code of lib/ takes the kernels of TensorFlow.js' operations for a run, whose arithmetic may be another", () => {
+  const lib = fileURLToPath(new URL("..", import.meta.url));
+  const takers = filesBelow(lib, ".ts").filter((path) => !/_test\.ts$|^backend\//.test(path)).filter((path) =>
+    // Examples in documentation may.
+    /^(?! \*).*\brunningKernels\b/m.test(Deno.readTextFileSync(`${lib}/${path}`))
+  );
+  assert.deepEqual(takers, [], "take kernelsFor(protocol.arithmetic)");
 });
