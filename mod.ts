@@ -5,7 +5,13 @@
  *
  * @module
  */
-export { type Arithmetic, type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
+export {
+  type Arithmetic,
+  type Backend,
+  type BackendOptions,
+  type RunArithmetic,
+  startBackend,
+} from "./lib/backend/mod.ts";
 export {
   all,
   type Check,

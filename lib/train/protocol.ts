@@ -1,3 +1,4 @@
+import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import type { Named } from "../validation/mod.ts";
 import type { Clipping } from "./clipping.ts";
@@ -22,6 +23,11 @@ export interface Protocol {
   readonly schedule?: Schedule;
   /** What keeps gradients small; nothing where it is not given. */
   readonly clipping?: Clipping;
+  /**
+   * How products are added up: with two roundings (`separate`, also where it is not given), or with one. Both have the same bits on every
+   * machine; one rounding is faster where the processor fuses, and several times slower elsewhere.
+   */
+  readonly arithmetic?: RunArithmetic;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;
   /** Passes over the training set, at most. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
 import { clippingSchema } from "./clipping.ts";
@@ -15,6 +16,7 @@ export const protocolSchema = exactObject({
   optimiser: optimiserSchema,
   schedule: v.optional(scheduleSchema),
   clipping: v.optional(clippingSchema),
+  arithmetic: v.optional(oneOf(runArithmetics)),
   batchSize: wholeNumber(1),
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),

@@ -1,4 +1,5 @@
 import { type Dataset, minibatches, permutation } from "../dataset/mod.ts";
+import { runArithmeticOf } from "../kernels/arithmetic.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
@@ -33,6 +34,7 @@ export class Training {
 
   constructor(kernels: CompiledKernels, readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
     requireDataset(protocol, dataset);
+    requireArithmetic(kernels, protocol);
     this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
     this.network.buffers = state.buffers;
@@ -116,6 +118,14 @@ export class Training {
     const { size } = this.dataset.train;
     return [...minibatches(size, this.protocol.batchSize, permutation(size, this.#shuffle))];
   }
+}
+
+/** Refuses kernels that would give other bits than the protocol stands for. */
+function requireArithmetic({ arithmetic }: CompiledKernels, { experiment, arithmetic: wanted = "separate" }: Protocol) {
+  if (runArithmeticOf(arithmetic) === wanted) return;
+  throw new RangeError(
+    `The protocol of ${experiment} has the arithmetic "${wanted}", these kernels compute with "${arithmetic}": take others`,
+  );
 }
 
 function joinInto(values: Float32Array, tensors: readonly Float32Array[]): void {
