@@ -136,9 +136,9 @@ for (
       /"test.targets" has Infinity in example 0 \(counted/,
     ],
     [
-      "integers as targets",
-      { test: { ...options.test, targets: Int32Array.of(1) } },
-      /"test.targets" is of the type Int32Array, wanted a Uint8Array of class labels \(classLabels\(\) makes one\), or/,
+      "64-bit integers as targets",
+      { test: { ...options.test, targets: BigInt64Array.of(1n) as unknown as Int32Array } },
+      /"test.targets" is of the type BigInt64Array, wanted class labels .* \(classLabels\(\) makes one\), or values/,
     ],
     [
       "labels in one set and values in the other",
@@ -176,12 +176,15 @@ Deno.test("dataset() warns of a test example that is a training example, refuses
   assert.deepEqual(dataset({ ...options, overlap: "refuse" }).warnings, []);
 });
 
-Deno.test("classLabels() makes bytes of whole numbers from 0 to 255, and names the first that is none", () => {
+Deno.test("classLabels() takes as few bytes as the largest label needs, and names the first that is no whole number", () => {
   assert.deepEqual(classLabels(Float64Array.of(0, 255, 3)), Uint8Array.of(0, 255, 3));
-  for (const label of [-1, 256, 1.5, NaN]) {
+  assert.deepEqual(classLabels([256, 0]), Uint16Array.of(256, 0));
+  assert.deepEqual(classLabels(Int32Array.of(0, 65_535)), Uint16Array.of(0, 65_535));
+  assert.deepEqual(classLabels([0, 65_536]), Uint32Array.of(0, 65_536));
+  for (const label of [-1, 2 ** 31, 1.5, NaN]) {
     assert.throws(() => classLabels([0, label]), {
       name: "ValidationError",
-      message: `The class label of example 1 is ${label}, wanted a whole number from 0 to 255`,
+      message: `The class label of example 1 is ${label}, wanted a whole number from 0 to 2147483647`,
     });
   }
 });

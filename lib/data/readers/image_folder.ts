@@ -74,8 +74,7 @@ export async function readImageFolder(folder: string | URL, options: ImageFolder
   const labels = labelsOf(
     names,
     classes,
-    (index, found, wanted, remedy) =>
-      new DataError({ file: root, found: index === undefined ? found : `the folder ${found}`, wanted, remedy }),
+    (_, found, wanted, remedy) => new DataError({ file: root, found: `the folder ${found}`, wanted, remedy }),
   );
   const decode = decoder(channels, background, resize);
   let data = new Uint8Array(0), size = resize;

@@ -5,4 +5,6 @@ export { type ImageFolder, type ImageFolderOptions, readImageFolder } from "./im
 export { parseJsonLines, readJsonLines } from "./json_lines.ts";
 export { parseNpy, readNpy } from "./npy.ts";
 export { type NpzOptions, parseNpz, readNpz } from "./npz.ts";
+export type { ByteOrder, NumberType } from "./numbers.ts";
+export { openIdx, openNpy, openRows, type RowsOptions } from "./open.ts";
 export { Table, type TableContent } from "./table.ts";

@@ -19,6 +19,12 @@ const arrays = {
   float64: Float64Array,
 } as const;
 
+/** All of them. */
+export const numberTypes = Object.keys(arrays) as NumberType[];
+
+/** Which byte of a number comes first. */
+export type ByteOrder = "big-endian" | "little-endian";
+
 /** Bytes that a number of this type takes. */
 export function bytesPerNumber(type: NumberType): number {
   return arrays[type].BYTES_PER_ELEMENT;
@@ -32,7 +38,7 @@ export function bytesPerNumber(type: NumberType): number {
 export function numbersIn(
   bytes: Uint8Array,
   type: NumberType,
-  order: "big-endian" | "little-endian",
+  order: ByteOrder,
   fail: (index: number, value: bigint) => DataError,
 ): Numbers {
   if (type === "uint8") return bytes;
