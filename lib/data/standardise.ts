@@ -18,6 +18,7 @@ export interface Standardisation {
    * @throws {ValidationError} When the numbers do not fill whole rows.
    */
   apply(inputs: StreamedRows): StreamedRows;
+  /** The same of numbers in memory. */
   apply(inputs: Numbers | readonly number[]): Float32Array<ArrayBuffer>;
 }
 
