@@ -85,6 +85,7 @@ export {
   readJsonLines,
   readNpy,
   readNpz,
+  type ReadOptions,
   type RowsOptions,
   type Split,
   type SplitOptions,

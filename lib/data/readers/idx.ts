@@ -1,6 +1,6 @@
 import { DataError } from "../data_error.ts";
 import type { NumberArray, Numbers } from "../numbers.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
 
 const types: Readonly<Record<number, NumberType>> = {
@@ -81,7 +81,7 @@ export function parseByteIdx(bytes: Uint8Array, file: string, remedy: string = w
 /**
  * Reads an IDX file, plain or packed with gzip: see {@linkcode parseIdx}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no whole IDX file.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no whole IDX file.
  *
  * @example
  * ```ts
@@ -91,8 +91,8 @@ export function parseByteIdx(bytes: Uint8Array, file: string, remedy: string = w
  * assert.deepEqual(shape, [2, 3]);
  * ```
  */
-export async function readIdx(path: string | URL): Promise<NumberArray<Numbers>> {
-  return parseIdx(await readBytes(path), pathOf(path));
+export async function readIdx(path: string | URL, options?: ReadOptions): Promise<NumberArray<Numbers>> {
+  return parseIdx(await readBytes(path, options, "read its rows by index with openIdx()"), pathOf(path));
 }
 
 function magicNumber(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 /** Readers of data files: IDX, CSV and TSV, NPY and NPZ, JSON lines, folders of images. @module */
 export { type CsvOptions, parseCsv, readCsv } from "./csv.ts";
+export type { ReadOptions } from "./file.ts";
 export { parseIdx, readIdx } from "./idx.ts";
 export { type ImageFolder, type ImageFolderOptions, readImageFolder } from "./image_folder.ts";
 export { parseJsonLines, readJsonLines } from "./json_lines.ts";

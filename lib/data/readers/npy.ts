@@ -1,6 +1,6 @@
 import { DataError } from "../data_error.ts";
 import type { NumberArray, Numbers } from "../numbers.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { type ByteOrder, bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
 
 /** NumPy's codes, without the byte order. */
@@ -95,10 +95,10 @@ export function npyHeaderOf(head: Uint8Array, length: number, file: string) {
 /**
  * Reads an NPY file: see {@linkcode parseNpy}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no whole NPY file of numbers.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no whole NPY file of numbers.
  */
-export async function readNpy(path: string | URL): Promise<NumberArray> {
-  return parseNpy(await readBytes(path), pathOf(path));
+export async function readNpy(path: string | URL, options?: ReadOptions): Promise<NumberArray> {
+  return parseNpy(await readBytes(path, options, "read its rows by index with openNpy()"), pathOf(path));
 }
 
 function headerOf(bytes: Uint8Array, fail: (found: string, wanted: string) => DataError) {

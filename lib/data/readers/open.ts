@@ -233,7 +233,8 @@ function fill(handle: Deno.FsFile, out: Uint8Array, at: number, file: string): v
   for (let done = 0; done < out.length;) {
     const count = handle.readSync(out.subarray(done));
     if (count === null) {
-      const found = `its end after ${at + done} bytes`, wanted = `at least ${at + out.length}, as when it was opened`;
+      const found = `its end after ${handle.statSync().size} bytes`,
+        wanted = `at least ${at + out.length}, as when it was opened`;
       throw new DataError({ file, found, wanted, remedy: "leave the file as it is while it is read" });
     }
     done += count;
