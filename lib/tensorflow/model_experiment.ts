@@ -13,6 +13,7 @@ import type {
 import { type RunArithmetic, runArithmetics } from "../kernels/arithmetic.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
 import { anyFunction, exactObject, oneOf, valid, wholeNumber } from "../validation/mod.ts";
+import { requireLoss } from "./model_loss.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
 
@@ -66,8 +67,8 @@ export interface BuiltModel {
 }
 
 /**
- * A loss by name, where outputs are logits (`cross-entropy`) or values; or a function of targets and outputs. Targets are labels
- * `[examples]` or values `[examples, values]`.
+ * A loss by name, where outputs are logits (`cross-entropy`, and `binary-cross-entropy` for many labels at once) or values; or a
+ * function of targets and outputs. Targets are labels `[examples]` or values `[examples, values]`.
  */
 export type ModelLoss = LossName | ((targets: tf.Tensor, outputs: tf.Tensor) => tf.Scalar);
 
@@ -80,13 +81,16 @@ const planSchema = exactObject({
 const builtSchema = exactObject({
   model: v.instance(tf.LayersModel, "is no model: wanted what tf.sequential() or tf.model() returns"),
   optimizer: v.custom<tf.Optimizer>((value) => value instanceof tf.Optimizer, "is no optimiser of tf.train"),
-  loss: v.union([anyFunction(), lossSchema], 'is neither a function nor "cross-entropy" or "mean-squared-error"'),
+  loss: v.union(
+    [anyFunction(), lossSchema],
+    `is neither a function nor one of ${lossSchema.options.join(", ")}`,
+  ),
 });
 
 /**
  * An experiment whose runs train a TensorFlow.js model: minibatches, loss and accuracy by epoch, checkpoints, resumption and replay
  * are those of all runs. Segments tell `trainLoss`, `testLoss` and, for labels, `trainAccuracy` and `testAccuracy` at the end of each
- * epoch.
+ * epoch; of many labels at once all have to be right.
  *
  * Dropout draws its masks from the run's stream, whatever its seed. Initialisers take theirs from `nextSeed`.
  *
@@ -132,12 +136,12 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   const datasetOf = keepLast(make);
   const planFor = ({ variant, choices }: Pick<Call, "variant" | "choices">) =>
     valid(planSchema, planOf(variant, choices), `training(${JSON.stringify(variant)}) of "${base.id}"`) as TrainingPlan;
-  const buildFor = async (call: Call, dataset: Dataset) =>
-    valid(
-      builtSchema,
-      await build({ ...call, dataset, nextSeed: seedsFrom(call.random("init")) }),
-      `build() of "${base.id}"`,
-    ) as BuiltModel;
+  const buildFor = async (call: Call, dataset: Dataset) => {
+    const what = `build() of "${base.id}"`, nextSeed = seedsFrom(call.random("init"));
+    const built = valid(builtSchema, await build({ ...call, dataset, nextSeed }), what) as BuiltModel;
+    requireLoss(built.loss, dataset, what);
+    return built;
+  };
 
   async function* train({ from, ...call }: SegmentCall): AsyncGenerator<RunSegment, void, void> {
     const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);

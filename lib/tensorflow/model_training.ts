@@ -1,8 +1,9 @@
 import { tf } from "../backend/mod.ts";
-import { type Dataset, type Examples, minibatches, permutation } from "../dataset/mod.ts";
+import { areLabels, type Dataset, type Examples, gatherTargets, minibatches, permutation } from "../dataset/mod.ts";
 import type { Call } from "../experiment/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
 import type { BuiltModel } from "./model_experiment.ts";
+import { correctOf, hasAccuracy, lossOf } from "./model_loss.ts";
 import { encodeModelState, type Progress, restoreModelState } from "./model_state.ts";
 import { seedDropout, weightsOf } from "./random_layers.ts";
 
@@ -78,8 +79,8 @@ export class ModelTraining {
       const cost = this.#built.optimizer.minimize(
         () => {
           const outputs = this.#built.model.apply(batch.inputs, { training: true }) as tf.Tensor;
-          correct = correctOf(outputs, batch.labels);
-          return this.#loss(batch.targets, outputs);
+          correct = correctOf(this.#built.loss, batch.targets, outputs);
+          return lossOf(this.#built.loss, batch.targets, outputs);
         },
         true,
         this.#trainable,
@@ -98,7 +99,7 @@ export class ModelTraining {
     const test = this.#evaluate(this.#dataset.test);
     const train = { loss: loss / examples, accuracy: correct / examples };
     requireFinite(`test loss after step ${this.step}`, test.loss);
-    const isLabelled = !(this.#dataset.test.targets instanceof Float32Array);
+    const isLabelled = hasAccuracy(this.#built.loss, this.#dataset);
     return {
       trainLoss: train.loss,
       ...isLabelled && { trainAccuracy: train.accuracy },
@@ -132,38 +133,25 @@ export class ModelTraining {
       tf.tidy(() => {
         const batch = this.#read(examples, Uint32Array.from({ length: size }, (_, i) => start + i));
         const outputs = this.#built.model.apply(batch.inputs, { training: false }) as tf.Tensor;
-        loss += this.#loss(batch.targets, outputs).dataSync()[0] * size;
-        correct += correctOf(outputs, batch.labels);
+        loss += lossOf(this.#built.loss, batch.targets, outputs).dataSync()[0] * size;
+        correct += correctOf(this.#built.loss, batch.targets, outputs);
       });
     }
     return { loss: loss / examples.size, accuracy: correct / examples.size };
   }
 
   #read(examples: Examples, indices: Uint32Array) {
-    const { inputShape } = this.#dataset, { targets, size } = examples;
+    const { inputShape } = this.#dataset, { targetSize = 1 } = examples;
     const numbers = new Float32Array(indices.length * inputShape.reduce((product, length) => product * length, 1));
     examples.gather(indices, numbers);
-    const inputs = tf.tensor(numbers, [indices.length, ...inputShape]);
-    const width = targets.length / size;
-    const found = Array.from(indices).flatMap((i) => Array.from(targets.subarray(i * width, (i + 1) * width)));
-    if (!(targets instanceof Float32Array)) return { inputs, targets: tf.tensor1d(found, "int32"), labels: found };
-    return { inputs, targets: tf.tensor2d(found, [indices.length, width]) };
+    const inputs = tf.tensor(numbers, [indices.length, ...inputShape]), targets = gatherTargets(examples, indices);
+    return {
+      inputs,
+      targets: areLabels(targets)
+        ? tf.tensor1d(Int32Array.from(targets), "int32")
+        : tf.tensor2d(targets, [indices.length, targetSize]),
+    };
   }
-
-  #loss(targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
-    const { loss } = this.#built;
-    if (typeof loss === "function") return loss(targets, outputs);
-    if (loss === "mean-squared-error") return tf.losses.meanSquaredError(targets, outputs);
-    const labels = tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!);
-    return tf.losses.softmaxCrossEntropy(labels, outputs);
-  }
-}
-
-/** How many examples have their largest output at their label. */
-function correctOf(outputs: tf.Tensor, labels: readonly number[] | undefined): number {
-  if (!labels || outputs.rank !== 2) return 0;
-  const found = outputs.argMax(-1).dataSync();
-  return labels.filter((label, i) => label === found[i]).length;
 }
 
 function requireFinite(what: string, value: number): void {

@@ -7,7 +7,7 @@ export { planeConvolution, planeFilterGradient } from "./plane_convolution";
 export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
-export { exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
+export { binaryCrossEntropy, exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
 export { adam, averageWeights, momentum, prepareGradient, rmsProp, sumSquares } from "./optimiser";
 export { activate, activateGrad } from "./activations";
 export { averagePool, averagePoolGrad } from "./average_pool";
