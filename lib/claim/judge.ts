@@ -4,6 +4,7 @@ import { type Places, placesOf, shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";
+import { claimFault } from "./quote_fault.ts";
 import type { Check } from "./rules/mod.ts";
 
 /** What came of judging a claim. */
@@ -37,7 +38,8 @@ export interface Alternative {
  * @throws {Error} When what a sentence without a verdict rests on does not agree with it any more.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
-  if (claim.fault) throw new QuoteError(claim.fault);
+  const fault = claimFault(claim);
+  if (fault) throw new QuoteError(fault);
   if (claim.status) return { claim, source: { kind: "the text" }, metrics: stillAgrees(claim), under: [] };
   if (claim.check) {
     const metrics = working(claim, "check", () => claim.check!(readReport()));
