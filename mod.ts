@@ -15,6 +15,8 @@ export {
   consistent,
   count,
   type CountOptions,
+  formatInterval,
+  formatNumber,
   given,
   type GivenOptions,
   type Inference,
@@ -22,6 +24,7 @@ export {
   type InferenceOptions,
   type Interval,
   type Judgement,
+  oneSidedPValues,
   order,
   type OrderOptions,
   type Pairs,
@@ -43,9 +46,12 @@ export {
   type TestedClaims,
   type TestedFigures,
   testFigures,
+  tooFewRuns,
   trend,
   type TrendOptions,
   type Verdict,
+  verdictFromInterval,
+  verdictFromPValues,
   type Wanted,
   within,
   type WithinOptions,
@@ -159,6 +165,7 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
+export { type Summary, summary } from "./lib/statistics/mod.ts";
 export {
   type Adam,
   adam,

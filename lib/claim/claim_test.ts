@@ -169,3 +169,29 @@ Deno.test("judge() finds no verdict where there is no evidence", () => {
   const judged = judge({ ...claim, experiment: none, rule: claim.rule as never });
   assert.deepEqual([judged.source.kind, judged.judgement], ["none", undefined]);
 });
+
+for (
+  const [what, change, message] of [
+    ["another verdict", { verdict: "uphold" }, /"verdict" is "uphold", wanted one of upheld, refuted, inconclusive/],
+    ["no finding", { finding: undefined }, /"finding" is undefined, wanted a text/],
+    ["no p-values", { p: undefined }, /"p" is undefined/],
+    ["an effect that is no number", { effect: NaN }, /"effect" is NaN/],
+    ["an interval that ends at infinity", { interval: [0, Infinity] }, /"interval\[1\]" is Infinity/],
+  ] as const
+) {
+  Deno.test(`a rule of one's own that answers with ${what} is refused, and its claim named`, () => {
+    const sound = consistent().judge(says(true));
+    const rule = { ...consistent(), judge: () => ({ ...sound, ...change }) } as unknown as ReturnType<
+      typeof consistent
+    >;
+    const bad = claim({ ...base, id: "claim-test/own-rule", check: () => says(true), rule });
+    assert.throws(() => judge(bad), (error: Error) => {
+      assert.match(
+        error.message,
+        /^The rule of claim "claim-test\/own-rule" \(.*\) throws ValidationError: The judgement: /,
+      );
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
