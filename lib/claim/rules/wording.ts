@@ -9,7 +9,7 @@ import { leastSame } from "./region.ts";
  * import assert from "node:assert/strict";
  * import { number } from "./wording.ts";
  * assert.equal(number(0.123456), "0.123");
- * assert.equal(number(0.123456, 0.001), "0.12346");
+ * assert.equal(number(0.123456, 0.001), "0.1235");
  * ```
  */
 export function number(value: number, width: number = Math.abs(value)): string {
