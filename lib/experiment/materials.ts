@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "../data/mod.ts";
-import { stream } from "../random/mod.ts";
+import { ownStreams, stream } from "../random/mod.ts";
 import { type Materials, requireDataset } from "../train/mod.ts";
 import { refuse, ValidationError } from "../validation/mod.ts";
 import type { TrainingExperiment, TrainingRun } from "./experiment.ts";
@@ -40,7 +40,7 @@ function callDataset(
   experiment: TrainingExperiment,
   { protocol, seed }: Pick<TrainingRun, "protocol" | "seed">,
 ): Dataset | Promise<Dataset> {
-  const random = (purpose: string) => stream(protocol.experiment, seed, purpose);
+  const random = ownStreams((purpose) => stream(protocol.experiment, seed, purpose));
   return experiment.dataset({ data: protocol.data, seed, random });
 }
 

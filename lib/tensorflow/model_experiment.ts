@@ -3,6 +3,7 @@ import { tf } from "../backend/mod.ts";
 import type { Dataset } from "../data/mod.ts";
 import type { Call, Choices, ExperimentBase, Measured, SegmentExperiment } from "../experiment/mod.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
+import { ownStreams, type RunPurpose } from "../random/mod.ts";
 import { anyFunction, exactObject, valid, wholeNumber } from "../validation/mod.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
@@ -120,7 +121,12 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   const buildFor = async (call: Call, dataset: Dataset) =>
     valid(
       builtSchema,
-      await build({ ...call, dataset, nextSeed: seedsFrom(call.random("init")) }),
+      await build({
+        ...call,
+        random: ownStreams(call.random),
+        dataset,
+        nextSeed: seedsFrom(call.random("init" satisfies RunPurpose)),
+      }),
       `build() of "${base.id}"`,
     ) as BuiltModel;
 
@@ -159,7 +165,9 @@ function keepLast(make: ModelExperiment["dataset"]): (call: Call) => Promise<Dat
   let last: { readonly key: string; readonly made: Promise<Dataset> } | undefined;
   return ({ variant, choices, seed, random }) => {
     const key = JSON.stringify([variant, choices, seed]);
-    if (last?.key !== key) last = { key, made: Promise.resolve(make({ variant, choices, seed, random })) };
+    if (last?.key !== key) {
+      last = { key, made: Promise.resolve(make({ variant, choices, seed, random: ownStreams(random) })) };
+    }
     return last.made;
   };
 }

@@ -1,7 +1,7 @@
 import { tf } from "../backend/mod.ts";
 import { type Dataset, type Examples, minibatches, permutation } from "../data/mod.ts";
 import type { Call } from "../experiment/mod.ts";
-import { type RandomStream, restore } from "../random/mod.ts";
+import { type RandomStream, restore, type RunPurpose } from "../random/mod.ts";
 import type { BuiltModel } from "./model_experiment.ts";
 import { encodeModelState, type Progress, restoreModelState } from "./model_state.ts";
 import { seedDropout, weightsOf } from "./random_layers.ts";
@@ -46,9 +46,10 @@ export class ModelTraining {
     built: BuiltModel,
     dataset: Dataset,
     batchSize: number,
-    { random }: Call,
+    call: Call,
     from?: Uint8Array,
   ): Promise<ModelTraining> {
+    const random = (purpose: RunPurpose) => call.random(purpose);
     const progress: Progress = from ? await restoreModelState(built.model, built.optimizer, from) : {
       step: 0,
       random: { shuffle: random("shuffle").state(), dropout: random("dropout").state() },
