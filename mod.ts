@@ -47,11 +47,24 @@ export {
 export { wholeRecord } from "./lib/cli/whole_record.ts";
 export {
   byteStandardisation,
-  checkGather,
+  type CheckedDataset,
+  type ClassLabels,
   classLabels,
+  type CsvOptions,
   DataError,
+  type DataProblem,
   dataset,
+  type DatasetOptions,
+  type DrawOptions,
+  type ExampleArrays,
+  type FoldsOptions,
+  type ImageFolder,
+  type ImageFolderOptions,
   kFolds,
+  type NpzOptions,
+  type NumberArray,
+  type Numbers,
+  type Overlap,
   overlapOf,
   overlapWarning,
   parseCsv,
@@ -65,34 +78,16 @@ export {
   readJsonLines,
   readNpy,
   readNpz,
+  type Split,
+  type SplitOptions,
+  type Standardisation,
   standardisation,
   Table,
+  type TableContent,
   takeRows,
   trainTestSplit,
 } from "./lib/data/mod.ts";
-export type {
-  ByteImages,
-  CheckedDataset,
-  ClassLabels,
-  CsvOptions,
-  DataProblem,
-  Dataset,
-  DatasetOptions,
-  DrawOptions,
-  ExampleArrays,
-  Examples,
-  FoldsOptions,
-  ImageFolder,
-  ImageFolderOptions,
-  NpzOptions,
-  NumberArray,
-  Numbers,
-  Overlap,
-  Split,
-  SplitOptions,
-  Standardisation,
-  TableContent,
-} from "./lib/data/mod.ts";
+export { type ByteImages, checkGather, type Dataset, type Examples } from "./lib/dataset/mod.ts";
 export {
   type EpochMetric,
   type Evidence,
@@ -100,7 +95,6 @@ export {
   type Ledger,
   type LedgerHeader,
   type LedgerLine,
-  type Places,
   type RunEvidence,
   type Source,
 } from "./lib/evidence/mod.ts";
@@ -139,30 +133,25 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
-export type { Measure, Trained, TrainedNet } from "./lib/measure/mod.ts";
 export {
+  type Conv2d,
+  type Dense,
+  type Dropout,
+  type Flatten,
   type Initialisation,
   type Layer,
   type LossName,
+  type MaxPool,
   mlp,
   type Model,
   type Parameter,
   parameterCount,
+  type Pass,
+  type Relu,
   type Targets,
 } from "./lib/model/mod.ts";
+export type { Places } from "./lib/project/mod.ts";
 export { type RandomStream, restore, stream } from "./lib/random/mod.ts";
-export {
-  type Adam,
-  adam,
-  type DataSource,
-  type EpochMetrics,
-  type Optimiser,
-  type Protocol,
-  type Sgd,
-  sgd,
-  type StepMetric,
-  type WeightSnapshot,
-} from "./lib/train/mod.ts";
 export {
   assertJsonRecord,
   assertPictureRecord,
@@ -170,4 +159,19 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
+export {
+  type Adam,
+  adam,
+  type DataSource,
+  type EpochMetrics,
+  type Measure,
+  type Optimiser,
+  type Protocol,
+  type Sgd,
+  sgd,
+  type StepMetric,
+  type Trained,
+  type TrainedNet,
+  type WeightSnapshot,
+} from "./lib/train/mod.ts";
 export { type Named, ValidationError } from "./lib/validation/mod.ts";

@@ -2,7 +2,7 @@
 import { startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../lib/reference/mod.ts";
+import { scratchFolder, smallExperiment } from "../testing/mod.ts";
 
 const steps = 1_000_000;
 const [run] = runsOf(smallExperiment("long-run-bench", {

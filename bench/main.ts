@@ -1,6 +1,6 @@
 /** `deno task bench`: runs `deno bench -P` and says what takes how long beside what. */
 import { command, run } from "../lib/cli/command.ts";
-import { endTogether, output } from "../lib/reference/child_process.ts";
+import { endTogether, output } from "../testing/child_process.ts";
 import { benchTable, measuredIn } from "./bench_table.ts";
 import { thisMachine } from "./machine.ts";
 import { root } from "./program.ts";

@@ -4,7 +4,7 @@ import { command, run } from "../lib/cli/command.ts";
 import { status } from "../lib/cli/output.ts";
 import { duration } from "../lib/cli/progress.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { endTogether } from "../lib/reference/child_process.ts";
+import { endTogether } from "../testing/child_process.ts";
 import { findTorch, installTorch, withoutTorch } from "./find_torch.ts";
 import { thisMachine } from "./machine.ts";
 import { peerTable } from "./peer_table.ts";

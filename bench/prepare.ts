@@ -3,7 +3,7 @@ import mnist from "../experiments/mnist/experiment.ts";
 import random from "../experiments/random/experiment.ts";
 import sensitivity from "../experiments/sensitivity/experiment.ts";
 import { runningKernels } from "../lib/backend/mod.ts";
-import type { Examples } from "../lib/data/mod.ts";
+import type { Examples } from "../lib/dataset/mod.ts";
 import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { evaluate, initialState, type Protocol, Training } from "../lib/train/mod.ts";
 import type { Call } from "./measure.ts";

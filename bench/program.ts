@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { output } from "../lib/reference/child_process.ts";
-import { flagPath } from "../lib/reference/flag_path.ts";
+import { output } from "../testing/child_process.ts";
+import { flagPath } from "../testing/flag_path.ts";
 
 /** What a program that was timed prints. */
 export interface Timing {

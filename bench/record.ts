@@ -1,11 +1,11 @@
 /** `deno task bench:record`: names what has become slower than the record of speed says. */
-import { median } from "d3-array";
 import { fileURLToPath } from "node:url";
+import { median } from "d3-array";
 import { command, run } from "../lib/cli/command.ts";
 import { status, styled } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { readIfThere, writeWhole } from "../lib/evidence/files.ts";
-import { endTogether } from "../lib/reference/child_process.ts";
+import { readIfThere, writeWhole } from "../lib/files/mod.ts";
+import { endTogether } from "../testing/child_process.ts";
 import { kernels } from "./kernels.ts";
 import { machineSlug, thisMachine } from "./machine.ts";
 import { denoProgram, resultOf } from "./program.ts";

@@ -3,16 +3,16 @@
  * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
  */
 import { median } from "d3-array";
+import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { run as runCommand } from "../lib/cli/command.ts";
 import { status } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { endTogether } from "../lib/reference/child_process.ts";
-import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { forget, reproduce } from "../lib/evidence/mod.ts";
 import { extentOf } from "../lib/evidence/segments.ts";
 import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
-import { scratchFolder } from "../lib/reference/mod.ts";
 import { run as train } from "../lib/train/mod.ts";
+import { endTogether } from "../testing/child_process.ts";
+import { scratchFolder } from "../testing/mod.ts";
 import { thisMachine } from "./machine.ts";
 import { experiments } from "./prepare.ts";
 import { type Workload, workloads } from "./workloads.ts";

@@ -1,18 +1,19 @@
 /** `deno task bench:slurm`: what 5,000 runs on a cluster cost beside Slurm itself. */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { run } from "../lib/cli/command.ts";
-import { endTogether, output } from "../lib/reference/child_process.ts";
 import { status } from "../lib/cli/output.ts";
-import { placesOf, reproduce } from "../lib/evidence/mod.ts";
+import { reproduce } from "../lib/evidence/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
-import { scratchFolder } from "../lib/reference/mod.ts";
+import { placesOf } from "../lib/project/mod.ts";
+import { endTogether, output } from "../testing/child_process.ts";
+import { scratchFolder } from "../testing/mod.ts";
+import { hasSlurm, startCluster } from "../testing/slurm_cluster.ts";
 import { thisMachine } from "./machine.ts";
-import { hasSlurm, startCluster } from "../lib/reference/slurm_cluster.ts";
 
 /** Runs of each of two variants. */
 const seeds = 2500;
 const folder = scratchFolder("slurm-bench");
-const coin = import.meta.resolve("../lib/reference/coin_experiment.ts");
+const coin = import.meta.resolve("../testing/coin_experiment.ts");
 const counted = fileURLToPath(import.meta.resolve("./count_files.ts"));
 
 /** A project with an experiment of 5,000 calls. */

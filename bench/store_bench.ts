@@ -1,9 +1,10 @@
 /** A store of 10,000 complete runs: how long it takes to list it, and to find that nothing is left to do. */
 import { basename, join } from "node:path";
-import { folderOf, placesOf, reproduce, reproduceAll, storedRuns } from "../lib/evidence/mod.ts";
 import { startBackend } from "../lib/backend/mod.ts";
+import { folderOf, reproduce, reproduceAll, storedRuns } from "../lib/evidence/mod.ts";
 import { runsOf } from "../lib/experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../lib/reference/mod.ts";
+import { placesOf } from "../lib/project/mod.ts";
+import { scratchFolder, smallExperiment } from "../testing/mod.ts";
 
 const experiment = { ...smallExperiment("store-bench"), seeds: () => 5000 };
 const folder = scratchFolder("store-bench");

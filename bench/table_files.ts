@@ -1,5 +1,5 @@
-import { writeWhole } from "../lib/evidence/files.ts";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../lib/files/mod.ts";
 import { machineSlug } from "./machine.ts";
 import { type SpeedTable, withRows, withTables } from "./speed_tables.ts";
 import { workloads } from "./workloads.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { mnist, randomLabels } from "../datasets/mnist/mod.ts";
-import type { Dataset } from "../lib/data/mod.ts";
+import type { Dataset } from "../lib/dataset/mod.ts";
 import type { DatasetCall } from "../lib/experiment/mod.ts";
 import { exactObject, numberWhere, oneKindOf, oneOf, valid, wholeNumber } from "../lib/validation/mod.ts";
 import { sinc } from "./function/sinc.ts";

@@ -4,7 +4,7 @@ import { type Claim, claims, type Verdict } from "../lib/claim/mod.ts";
 import { findExperiments, loadClaims } from "../lib/cli/find_experiments.ts";
 import type { TrainingExperiment } from "../lib/experiment/mod.ts";
 import { stream } from "../lib/random/mod.ts";
-import { unregistered } from "../lib/reference/unregistered.ts";
+import { unregistered } from "../testing/unregistered.ts";
 import { madeUp, type MakeRun } from "./made_up.ts";
 import type { World } from "./world.ts";
 import { singleRuns, worlds } from "./worlds.ts";

@@ -5,7 +5,7 @@ import type { Evidence } from "../lib/evidence/mod.ts";
 import type { TrainingExperiment } from "../lib/experiment/mod.ts";
 import { drawFigure } from "../lib/figure/mod.ts";
 import { type RandomStream, stream } from "../lib/random/mod.ts";
-import { unregistered } from "../lib/reference/unregistered.ts";
+import { unregistered } from "../testing/unregistered.ts";
 import { madeUp } from "./made_up.ts";
 import mnist from "./mnist/experiment.ts";
 import { figure_1_2 } from "./mnist/figures.ts";

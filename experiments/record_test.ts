@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
 import { wholeRecord } from "../lib/cli/whole_record.ts";
-import { placesOf } from "../lib/evidence/mod.ts";
-import { filesBelow } from "../lib/evidence/files.ts";
+import { filesBelow } from "../lib/files/mod.ts";
+import { placesOf } from "../lib/project/mod.ts";
 
 const { checkpoints } = placesOf();
 const experiments = await findExperiments();

@@ -1,11 +1,11 @@
 // Each sabotage of the list that is noticed within seconds is tried here; `deno task sabotages` tries all.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import config from "../deno.json" with { type: "json" };
 import { mnist } from "../datasets/mnist/mod.ts";
-import { sha256 } from "../lib/evidence/mod.ts";
-import { scratchFolder } from "../lib/reference/mod.ts";
-import { runTask } from "../lib/reference/run_task.ts";
+import config from "../deno.json" with { type: "json" };
+import { sha256 } from "../lib/files/mod.ts";
+import { scratchFolder } from "../testing/mod.ts";
+import { runTask } from "../testing/run_task.ts";
 import { sabotages } from "../tools/sabotages/all.ts";
 import { Copy } from "../tools/sabotages/copy.ts";
 import { requireNoticed, said } from "../tools/sabotages/sabotage.ts";

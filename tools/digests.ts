@@ -8,10 +8,10 @@
 import { parseArgs } from "node:util";
 import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { findExperiments } from "../lib/cli/find_experiments.ts";
-import { sha256 } from "../lib/evidence/digest.ts";
 import { datasetOf, runsOf, type TrainingExperiment, type TrainingRun } from "../lib/experiment/mod.ts";
-import { kernelDigests } from "../lib/reference/kernel_digests.ts";
+import { sha256 } from "../lib/files/mod.ts";
 import { initialState, Training } from "../lib/train/mod.ts";
+import { kernelDigests } from "../testing/kernel_digests.ts";
 
 const { values: { threads, steps, label }, positionals } = parseArgs({
   args: Deno.args,

@@ -4,13 +4,13 @@
  *
  * @module
  */
+import { startBackend } from "../lib/backend/mod.ts";
 import { randomSeed, readCount } from "../lib/cli/arguments.ts";
 import { command, run } from "../lib/cli/command.ts";
-import { startBackend } from "../lib/backend/mod.ts";
 import { stream } from "../lib/random/mod.ts";
-import { killAtRandomMoments } from "../lib/reference/killed_run.ts";
-import { endTogether } from "../lib/reference/child_process.ts";
-import { scratchFolder } from "../lib/reference/mod.ts";
+import { endTogether } from "../testing/child_process.ts";
+import { killAtRandomMoments } from "../testing/killed_run.ts";
+import { scratchFolder } from "../testing/mod.ts";
 
 const help = `Kills a run at random moments and compares its bytes with those of a run that
 nobody killed.

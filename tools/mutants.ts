@@ -4,17 +4,17 @@
  *
  * @module
  */
-import { walk } from "./mutants/walk.ts";
 import { readCount } from "../lib/cli/arguments.ts";
 import { command, run } from "../lib/cli/command.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
-import { copyOfProject } from "../lib/reference/run_task.ts";
-import { acceptance, type Accepted } from "./mutants/accepted.ts";
+import { copyOfProject } from "../testing/run_task.ts";
 import accepted from "./mutants/accepted.json" with { type: "json" };
+import { acceptance, type Accepted } from "./mutants/accepted.ts";
 import { chosen } from "./mutants/chosen.ts";
 import { type Mutant, mutantsOf } from "./mutants/mutants_of.ts";
 import { type Room, rooms } from "./mutants/rooms.ts";
 import { Fates, isolate, keyOf, runTests, tried } from "./mutants/trial.ts";
+import { walk } from "./mutants/walk.ts";
 
 const help = `Changes lines that decide something, one at a time, in a copy of the project, and
 demands that a test notices. Goes on where it was stopped.

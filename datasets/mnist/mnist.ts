@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { type ByteImages, checkGather, type Dataset, type Examples } from "../../lib/dataset/mod.ts";
 import manifest from "./manifest.json" with { type: "json" };
-import { type ByteImages, checkGather, type Dataset, type Examples } from "../../lib/data/mod.ts";
 import { type MnistFiles, readMnistFiles } from "./mnist_files.ts";
 
 const pixels = 28 * 28;

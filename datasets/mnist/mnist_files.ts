@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import manifest from "./manifest.json" with { type: "json" };
-import { DataError, type NumberArray } from "../../lib/data/mod.ts";
+import type { NumberArray } from "../../lib/data/mod.ts";
+import { DataError } from "../../lib/data/mod.ts";
 import { parseByteIdx } from "../../lib/data/readers/idx.ts";
+import manifest from "./manifest.json" with { type: "json" };
 
 type Entry = typeof manifest[number];
 

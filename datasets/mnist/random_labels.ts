@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dataset, Examples } from "../../lib/data/mod.ts";
+import type { Dataset, Examples } from "../../lib/dataset/mod.ts";
 import type { RandomStream } from "../../lib/random/mod.ts";
 
 /**

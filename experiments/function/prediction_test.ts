@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runningKernels, startBackend } from "../../lib/backend/mod.ts";
 import { runsOf } from "../../lib/experiment/mod.ts";
 import { mlp, Network } from "../../lib/model/mod.ts";
-import { assertClose } from "../../lib/reference/mod.ts";
+import { assertClose } from "../../testing/mod.ts";
 import experiment from "./experiment.ts";
 import { prediction } from "./prediction.ts";
 import { sinc } from "./sinc.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { checkGather, type Dataset, type Examples } from "../../lib/data/mod.ts";
+import { checkGather, type Dataset, type Examples } from "../../lib/dataset/mod.ts";
 import type { RandomStream } from "../../lib/random/mod.ts";
 
 /** Which points of the function to learn from. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Examples } from "../../lib/data/mod.ts";
+import type { Examples } from "../../lib/dataset/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
 import { sinc, sincTarget } from "./sinc.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { within } from "../../lib/claim/mod.ts";
-import { summary } from "../../lib/claim/statistics.ts";
 import { type RandomStream, stream } from "../../lib/random/mod.ts";
+import { summary } from "../../lib/statistics/mod.ts";
 import { distanceBetweenEnds } from "./measures.ts";
 
 /** Runs from one start, whose ends lie at random around a place so far away from it. */

@@ -1,5 +1,5 @@
 import { type Arithmetic, arithmetics, fuses } from "../kernels/arithmetic.ts";
-import { registerKernels } from "../kernels/mod.ts";
+import { registerKernels } from "./registered/mod.ts";
 import { tf } from "./tensorflow.ts";
 import { WasmBackend } from "./wasm_backend.ts";
 import { largestMemory, loadWasmModule } from "./wasm_module.ts";

@@ -1,8 +1,7 @@
-import { BackendWasm, tf } from "./tensorflow.ts";
+import { KernelThreads, readKernels } from "../host/mod.ts";
 import type { Arithmetic } from "../kernels/arithmetic.ts";
-import { binaryName } from "../kernels/binary_name.ts";
 import { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import { KernelThreads } from "../kernels/kernel_threads.ts";
+import { BackendWasm, tf } from "./tensorflow.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
 /** TensorFlow.js' record of a tensor on the backend. */
@@ -145,8 +144,7 @@ async function startKernels(
   threads: number,
   arithmetic: Arithmetic,
 ): Promise<CompiledKernels> {
-  const binary = new URL(`../kernels/${binaryName(arithmetic, threads > 1 ? "threaded" : "plain")}`, import.meta.url);
-  const module = await WebAssembly.compile(await Deno.readFile(binary));
+  const module = await readKernels(arithmetic, threads > 1 ? "threaded" : "plain");
   // The allocator is asked for at each call: the guard puts another in its place.
   const room = {
     memory,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { smallExperiment } from "../reference/mod.ts";
+import { smallExperiment } from "../../testing/mod.ts";
 import { claim } from "./claim.ts";
 import { requireClaimOptions } from "./claim_options.ts";
 import { order } from "./rules/mod.ts";

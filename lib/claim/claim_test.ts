@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { unregistered } from "../../testing/unregistered.ts";
 import type { Experiment } from "../experiment/mod.ts";
-import { unregistered } from "../reference/unregistered.ts";
 import {
   claim,
   claims,

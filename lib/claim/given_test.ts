@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { unregistered } from "../reference/unregistered.ts";
+import { unregistered } from "../../testing/unregistered.ts";
 import { claims, countVerdicts, given, judge, movedSince, recordedVerdict, recordOf, verdictRow } from "./mod.ts";
-import { judgeOrTell } from "./verdict_row.ts";
 import { recordPath } from "./record.ts";
+import { judgeOrTell } from "./verdict_row.ts";
 
 const experiment = { id: "given-test", title: "A test", assumptions: [] } as never;
 const snapshots = fileURLToPath(new URL("../../.upheld/tmp/given-test", import.meta.url));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type Evidence, evidenceOf, type Places, placesOf } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
-import { type Evidence, forgetEvidence, type Places, placesOf, reproduce } from "../evidence/mod.ts";
+import { type Evidence, forgetEvidence, reproduce } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { inferenceRecord } from "./inference.ts";
 import { fitWords } from "./likelihood_words.ts";
 import { infer, type Inference, inference, inferenceMoved } from "./mod.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type Evidence, evidenceOf, type Places, placesOf, type Source } from "../evidence/mod.ts";
-import { shortPath } from "../project/mod.ts";
+import { type Evidence, evidenceOf, type Source } from "../evidence/mod.ts";
+import { type Places, placesOf, shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { Judgement, Verdict } from "./judgement.ts";

@@ -1,9 +1,9 @@
 import { max, mean, sum, sumSimple } from "simple-statistics";
 import * as v from "valibot";
+import { logTBetween, tProbability } from "../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../validation/mod.ts";
 import { areSame } from "./rules/rounding.ts";
 import { axes, onScale, type Scale } from "./rules/scale.ts";
-import { logTBetween, tProbability } from "./statistics.ts";
 
 /** A number that the report prints, and what our runs have in its place under each choice of an assumption. */
 export interface PrintedNumber {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { readIfThere } from "../evidence/files.ts";
 import { RecordError } from "../evidence/mod.ts";
+import { readIfThere } from "../files/mod.ts";
 import { type Json, jsonDifference } from "../snapshot/mod.ts";
+import { oneOf, parseJson, ValidationError } from "../validation/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Judged } from "./judge.ts";
-import { oneOf, parseJson, ValidationError } from "../validation/mod.ts";
 import type { Verdict } from "./judgement.ts";
 
 /** Path of the file that holds what is on record of a claim. */

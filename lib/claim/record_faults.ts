@@ -1,8 +1,8 @@
 import { dirname, join, relative } from "node:path";
-import { filesBelow } from "../evidence/files.ts";
-import { listedFiles } from "../evidence/listed_files.ts";
-import { type Places, placesOf, readIndex, type RecordIndex } from "../evidence/mod.ts";
+import { readIndex, type RecordIndex } from "../evidence/mod.ts";
 import { type Choices, type Experiment, runsOf } from "../experiment/mod.ts";
+import { filesBelow, listedFiles } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import type { Claim } from "./claim.ts";
 import { type Inference, inferencePath } from "./inference.ts";
 import { recordPath } from "./record.ts";

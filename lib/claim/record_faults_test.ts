@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { changeList, listPath } from "../evidence/listed_files.ts";
-import { placesOf } from "../evidence/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { changeList, listPath } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { type Made, recordFaults } from "./mod.ts";
 
 const experiment = smallExperiment("faults");

@@ -1,5 +1,6 @@
-import { readIfThere } from "../evidence/files.ts";
-import { hasEvidence, placesOf } from "../evidence/mod.ts";
+import { hasEvidence } from "../evidence/mod.ts";
+import { readIfThere } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceGone } from "./evidence_gone.ts";

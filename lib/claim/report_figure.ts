@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { type Evidence, evidenceOf, hasEvidence, placesOf } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf, hasEvidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import type { Figure } from "../figure/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { QuoteError, quoteFault, readReport } from "../report/mod.ts";
 import { assertPictureRecord } from "../snapshot/mod.ts";
 import { callSite } from "./call_site.ts";

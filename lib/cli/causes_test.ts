@@ -1,8 +1,8 @@
 // What verify says is what was changed, and not something else.
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
 import { newProject } from "../new/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { runDeno } from "../reference/run_task.ts";
 
 const folder = `${scratchFolder("causes")}/report`;
 const task = async (...args: string[]) => {

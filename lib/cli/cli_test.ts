@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { copyOfProject, runTask } from "../../testing/run_task.ts";
 import { type Claim, countVerdicts, type Judged, recordPath } from "../claim/mod.ts";
+import { type VerdictRow, verdictRow } from "../claim/mod.ts";
 import { occurs } from "../report/mod.ts";
-import { copyOfProject, runTask } from "../reference/run_task.ts";
 import { visible, wrapped } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
-import { type VerdictRow, verdictRow } from "../claim/mod.ts";
 import { rowText } from "./verify_text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -8,8 +8,8 @@ import {
   type RecordedFinding,
   signs,
 } from "../claim/mod.ts";
+import { filesBelow } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
-import { filesBelow } from "../evidence/files.ts";
 import { command } from "./command.ts";
 import {
   intervalText,

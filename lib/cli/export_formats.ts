@@ -1,7 +1,8 @@
 import { assumptionRows, claims, judgeOrTell, reportFigures, verdictRow } from "../claim/mod.ts";
-import { evidenceOf, placesOf } from "../evidence/mod.ts";
+import { evidenceOf } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { csvFiles, csvText, eventFiles, type ExportedRun, type ExportFile, weightFiles } from "../export/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { loadClaims, loadFigures } from "./find_experiments.ts";
 import { verdictTable } from "./verdict_table.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { copyOfProject, runTask } from "../reference/run_task.ts";
+import { readCsv } from "../../testing/read_csv.ts";
+import { copyOfProject, runTask } from "../../testing/run_task.ts";
 import type { VerdictRow } from "../claim/mod.ts";
 import type { RecordIndex } from "../evidence/mod.ts";
-import { readCsv } from "../reference/read_csv.ts";
 
 /** The bytes of all files below a folder, by path with `/`. */
 function filesBelow(folder: string): Map<string, Uint8Array> {

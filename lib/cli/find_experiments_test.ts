@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
 import { newProject } from "../new/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { runDeno } from "../reference/run_task.ts";
 
 /** A new project without evidence, whose experiments are listed. */
 async function project(name: string) {

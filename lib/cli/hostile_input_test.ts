@@ -1,8 +1,8 @@
 // Texts, names and records that somebody else wrote must not steer the terminal, leave the project or stop the rest from being judged.
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
+import { type Ended, runDeno, runTask } from "../../testing/run_task.ts";
 import { newProject } from "../new/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { type Ended, runDeno, runTask } from "../reference/run_task.ts";
 
 /** A new project with its evidence on record, whose files can be changed. */
 async function project(name: string, change: (edit: (path: string, change: (text: string) => string) => void) => void) {

@@ -1,8 +1,8 @@
 /** `deno task upheld <command>`: starts a command with its own permissions, and has none but to start Deno. @module */
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checksTypes, checkWords, type CommandName, permissions, wordsFor } from "../project/permissions.ts";
 import { denoCommand } from "./deno_command.ts";
-import { checksTypes, checkWords, type CommandName, permissions, wordsFor } from "./permissions.ts";
 
 const cli = new URL("./upheld.ts", import.meta.url);
 

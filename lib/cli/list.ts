@@ -1,7 +1,8 @@
 /** `upheld list`: what the report has, and what is on record of it. */
 import { claims, recordedVerdict } from "../claim/mod.ts";
-import { placesOf, recordedRuns } from "../evidence/mod.ts";
+import { recordedRuns } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
 import { printJson, verdictText, visible } from "./output.ts";

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { styleText } from "node:util";
+import wrapAnsi from "wrap-ansi";
 import { type Interval, type ShownVerdict, signs } from "../claim/mod.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -22,13 +23,8 @@ export function printJson(value: unknown): void {
 
 /** A text in lines of at most 80 columns, each behind the indent, broken between words; plain, as all in it is made visible. */
 export function wrapped(text: string, indent: string): string {
-  const lines = [indent];
-  for (const word of visible(text).split(/\s+/)) {
-    const last = lines.at(-1)!;
-    if (last.length > indent.length && last.length + 1 + word.length > 80) lines.push(indent + word);
-    else lines[lines.length - 1] = last.length > indent.length ? `${last} ${word}` : last + word;
-  }
-  return lines.join("\n");
+  const words = visible(text).replace(/\s+/g, " ").trim();
+  return wrapAnsi(words, 80 - indent.length).replace(/^/gm, indent);
 }
 
 /** The same, with its first words styled. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { smallExperiment } from "../../testing/mod.ts";
 import type { RunStatus } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { duration, progressDisplay } from "./progress.ts";
 
 const [run, other] = runsOf(smallExperiment("shown"));

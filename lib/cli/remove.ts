@@ -1,9 +1,9 @@
 /** `upheld remove`: takes off the record what nothing makes any more, or what is gone. */
 import { join } from "node:path";
 import { filesOf, type RecordFault, recordFaults } from "../claim/mod.ts";
-import { changeList } from "../evidence/listed_files.ts";
-import { changeRecord, forgetRuns, placesOf, readIndex } from "../evidence/mod.ts";
-import { projectRoot } from "../project/mod.ts";
+import { changeRecord, forgetRuns, readIndex } from "../evidence/mod.ts";
+import { changeList } from "../files/mod.ts";
+import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { select } from "./find_experiments.ts";
 import { printJson, visible } from "./output.ts";

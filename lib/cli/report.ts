@@ -1,7 +1,8 @@
 /** `upheld report`: the report with every verdict in it, as one page. */
 import { dirname, resolve } from "node:path";
-import { leaveOutStaleData, placesOf, writeWhole } from "../evidence/mod.ts";
-import { projectRoot, shortPath } from "../project/mod.ts";
+import { leaveOutStaleData } from "../evidence/mod.ts";
+import { writeWhole } from "../files/mod.ts";
+import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";

@@ -4,7 +4,6 @@ import {
   type Estimate,
   estimate,
   learnData,
-  placesOf,
   putOnRecord,
   type RecordChange,
   reproduceAll,
@@ -12,11 +11,12 @@ import {
   storedRuns,
 } from "../evidence/mod.ts";
 import { type Choices, chosen, type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
-import { findExperiments, select, tellTypes } from "./find_experiments.ts";
 import { command } from "./command.ts";
-import { duration, progressDisplay } from "./progress.ts";
+import { findExperiments, select, tellTypes } from "./find_experiments.ts";
 import { printJson, visible } from "./output.ts";
+import { duration, progressDisplay } from "./progress.ts";
 import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submitRuns } from "./reproduce_on_slurm.ts";
 import { UsageError } from "./usage_error.ts";
 

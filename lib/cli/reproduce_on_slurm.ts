@@ -1,7 +1,7 @@
 /** `deno task reproduce --engine slurm`: the plan as a job array. */
-import { type Estimate, placesOf } from "../evidence/mod.ts";
+import type { Estimate } from "../evidence/mod.ts";
 import type { Choices, Experiment, Run } from "../experiment/mod.ts";
-import { projectRoot, shortPath } from "../project/mod.ts";
+import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
 import {
   cancel,
   checkSettings,

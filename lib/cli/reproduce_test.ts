@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { flagPath } from "../reference/flag_path.ts";
+import { flagPath } from "../../testing/flag_path.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -1,8 +1,8 @@
 /** `upheld show`: all that is known of a claim or a run. */
 import { relative } from "node:path";
 import { assumptionRows, type Claim, claims, judge, verdictRow } from "../claim/mod.ts";
-import { placesOf, readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
-import { projectRoot } from "../project/mod.ts";
+import { readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
+import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
 import { printJson, wrappedBehind } from "./output.ts";

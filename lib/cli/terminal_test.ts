@@ -2,9 +2,9 @@
 // What each command writes to a terminal: its own colours take effect, and nothing of a report, a name or a log does.
 import assert from "node:assert/strict";
 import { newProject } from "../new/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { runDeno } from "../reference/run_task.ts";
-import { hasTerminal, runOnTerminal } from "../reference/terminal.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
+import { hasTerminal, runOnTerminal } from "../../testing/terminal.ts";
 
 const hostile = "\x1b[2J\x1b]0;owned\x07 \x9b5m \x7f and \r over";
 const folder = `${scratchFolder("terminal")}/report`;

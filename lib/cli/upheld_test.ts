@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { copyOfProject, runDeno, runTask } from "../../testing/run_task.ts";
 import { projectRoot } from "../project/mod.ts";
-import { copyOfProject, runDeno, runTask } from "../reference/run_task.ts";
 import { allCommands } from "./commands.ts";
 
 const upheld = (...args: string[]) => runTask("upheld", args);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { csvText } from "../export/mod.ts";
-import { readCsv } from "../reference/read_csv.ts";
-import { verdictTable } from "./verdict_table.ts";
+import { readCsv } from "../../testing/read_csv.ts";
 import type { VerdictRow } from "../claim/mod.ts";
+import { csvText } from "../export/mod.ts";
+import { verdictTable } from "./verdict_table.ts";
 
 const row: VerdictRow = {
   id: "made/up",

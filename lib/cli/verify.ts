@@ -9,21 +9,14 @@ import {
   type VerdictRow,
   verdictRow,
 } from "../claim/mod.ts";
-import {
-  checksText,
-  checkText,
-  doCheck,
-  leaveOutStaleData,
-  placesOf,
-  recordedRuns,
-  spotChecks,
-} from "../evidence/mod.ts";
+import { checksText, checkText, doCheck, leaveOutStaleData, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
 import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
-import { select, tellTypes } from "./find_experiments.ts";
 import { command } from "./command.ts";
+import { select, tellTypes } from "./find_experiments.ts";
 import { printJson, status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";

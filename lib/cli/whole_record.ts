@@ -9,8 +9,8 @@ import {
   unlistedFiles,
   type VerdictRow,
 } from "../claim/mod.ts";
-import { changeList, listedFiles } from "../evidence/listed_files.ts";
-import { placesOf } from "../evidence/mod.ts";
+import { changeList, listedFiles } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { inUpdateMode } from "../snapshot/update_mode.ts";
 import { findExperiments, loadClaims, loadFigures, misspeltModules } from "./find_experiments.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
+import { type Ended, runDeno } from "../../testing/run_task.ts";
 import { newProject } from "../new/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { type Ended, runDeno } from "../reference/run_task.ts";
 
 const folder = `${scratchFolder("whole-record")}/report`;
 const run = (...args: string[]): Promise<Ended> => runDeno(args, folder);

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import * as v from "valibot";
+import { type ByteImages, checkGather, type Dataset, type Examples } from "../dataset/dataset.ts";
 import { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import { type ByteImages, checkGather, type Dataset, type Examples } from "./dataset.ts";
+import type { Numbers } from "./numbers.ts";
 import { overlapWarning } from "./overlap.ts";
-import type { Numbers } from "./readers/mod.ts";
 
 /** Examples as arrays. */
 export interface ExampleArrays {

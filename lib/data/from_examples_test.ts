@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { mnist } from "../../datasets/mnist/mod.ts";
+import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { adam, evaluate, initialState, type Protocol, Training } from "../train/mod.ts";
 import {
   byteStandardisation,
   classLabels,
   dataset,
   type DatasetOptions,
-  readCsv,
-  readIdx,
   standardisation,
   takeRows,
   trainTestSplit,
 } from "./mod.ts";
+import { readCsv, readIdx } from "./readers/mod.ts";
 
 const fixtures = new URL("../../fixtures/readers/", import.meta.url);
 

@@ -1,9 +1,8 @@
-/** Datasets, read from files or made from arrays; and the minibatches of a run. @module */
+/** Datasets, read from files or made from arrays. @module */
 export { DataError, type DataProblem } from "./data_error.ts";
-export { type ByteImages, checkGather, type Dataset, datasetSchema, type Examples } from "./dataset.ts";
-export { type ClassLabels, classLabels } from "./class_labels.ts";
+export { type ClassLabels, classLabels, labelsOf } from "./class_labels.ts";
 export { type CheckedDataset, dataset, type DatasetOptions, type ExampleArrays } from "./from_examples.ts";
-export { minibatches, permutation } from "./minibatches.ts";
+export type { NumberArray, Numbers } from "./numbers.ts";
 export { type Overlap, overlapOf, overlapWarning } from "./overlap.ts";
 export {
   type DrawOptions,

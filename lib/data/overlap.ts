@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dataset, Examples } from "./dataset.ts";
+import type { Dataset, Examples } from "../dataset/dataset.ts";
 
 /** A test example whose input is that of a training example, too. */
 export interface Overlap {

@@ -1,7 +1,7 @@
+import type { Numbers } from "./numbers.ts";
 import * as v from "valibot";
 import type { RandomStream } from "../random/mod.ts";
 import { exactObject, numberWhere, shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import type { Numbers } from "./readers/mod.ts";
 
 /** Which examples are for training and which for the test: their indices, in ascending order. */
 export interface Split {

@@ -1,6 +1,6 @@
+import type { ByteImages } from "../dataset/dataset.ts";
 import { shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import type { ByteImages } from "./dataset.ts";
-import type { Numbers } from "./readers/mod.ts";
+import type { Numbers } from "./numbers.ts";
 
 /** How inputs are standardised, and what does it. */
 export interface Standardisation {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { byteStandardisation, readCsv, standardisation, takeRows } from "./mod.ts";
+import { byteStandardisation, standardisation, takeRows } from "./mod.ts";
+import { readCsv } from "./readers/mod.ts";
 
 const fixtures = new URL("../../fixtures/readers/", import.meta.url);
 

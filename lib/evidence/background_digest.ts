@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { sha256 } from "./digest.ts";
+import { sha256 } from "../files/mod.ts";
 
 /** What both threads write to. */
 export interface SharedMemory {
@@ -31,7 +31,7 @@ const growth = 4096;
  * @example
  * ```ts
  * import { BackgroundDigest } from "./background_digest.ts";
- * import { sha256 } from "./digest.ts";
+ * import { sha256 } from "../files/digest.ts";
  *
  * using background = new BackgroundDigest();
  * const bytes = new Uint8Array(1_000_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { sha256 } from "../files/mod.ts";
 import { BackgroundDigest } from "./background_digest.ts";
-import { sha256 } from "./digest.ts";
 
 /** Bytes that are others for each number. */
 const bytesOf = (length: number, number: number) => new Uint8Array(length).map((_, i) => i * 7 + number);

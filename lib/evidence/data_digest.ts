@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { isTraining, type Run } from "../experiment/mod.ts";
-import { digestOf } from "./digest.ts";
-import { readIfThere } from "./files.ts";
+import { digestOf, readIfThere } from "../files/mod.ts";
 import { type Extent, extentOf } from "./segments.ts";
 
 // The digest of a training run's data is part of its key, and is known only when they have been made. Who looks for evidence does

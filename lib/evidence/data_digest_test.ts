@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf, type TrainingExperiment } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { chainEnd, evidenceOf, leaveOutStaleData, placesOf, reproduce, reproduceAll, storedRuns } from "./mod.ts";
+import { placesOf } from "../project/mod.ts";
+import { chainEnd, evidenceOf, leaveOutStaleData, reproduce, reproduceAll, storedRuns } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import * as v from "valibot";
-import { codeDigest, kernelDigest, packages } from "./key.ts";
+import { codeDigest, kernelDigest, packages } from "../experiment/mod.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
 export interface Environment {

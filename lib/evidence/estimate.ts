@@ -1,7 +1,7 @@
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
 import { DivergenceError, evaluate, initialState, Training } from "../train/mod.ts";
-import { digestOf } from "./digest.ts";
 import { extentOf } from "./segments.ts";
 
 /** How much there is to do. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import coin from "../../testing/coin_experiment.ts";
+import { smallExperiment } from "../../testing/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import coin from "../reference/coin_experiment.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { sgd, Training } from "../train/mod.ts";
 import { estimate } from "./estimate.ts";
 

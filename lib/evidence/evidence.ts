@@ -1,9 +1,9 @@
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { cached } from "./cache.ts";
-import { digestOf } from "./digest.ts";
 import type { Ledger } from "./ledger.ts";
-import { type Places, placesOf } from "./paths.ts";
 import { readIndex, recordedLedger } from "./record.ts";
 import { storedLedger } from "./store.ts";
 

@@ -1,13 +1,13 @@
 // Files that somebody else wrote, or that something broke: read where they are sound, and named where they are not.
 import assert from "node:assert/strict";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { digestOf, sha256 } from "../files/mod.ts";
+import { currentEnvironment } from "./environment.ts";
+import { chainStart, type LedgerHeader } from "./ledger.ts";
+import { ledgerText, parseLedger, readIndex } from "./mod.ts";
 import { completeCount, storedEnvironment } from "./store.ts";
 import { markVersion } from "./store_version.ts";
-import { currentEnvironment } from "./environment.ts";
-import { ledgerText, parseLedger, readIndex } from "./mod.ts";
-import { chainStart, type LedgerHeader } from "./ledger.ts";
-import { digestOf, sha256 } from "./digest.ts";
 
 const mark = "\uFEFF";
 

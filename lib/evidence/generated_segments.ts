@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { Call, CheckpointName, Run, RunSegment, SegmentExperiment, SegmentProtocol } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
 import { anyFunction, exactObject, numberWhere, shown, valid, wholeNumber } from "../validation/mod.ts";
-import { digestOf } from "./digest.ts";
 import { decodeGeneratedState, encodeGeneratedState } from "./generated_state.ts";
 import type { LedgerSegment } from "./ledger.ts";
 import { requireMeasured } from "./require_measured.ts";

@@ -1,30 +1,27 @@
 import assert from "node:assert/strict";
+import { filesOf, killAtRandomMoments } from "../../testing/killed_run.ts";
+import kmeans from "../../testing/kmeans_experiment.ts";
+import markov from "../../testing/markov_experiment.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf, type SegmentExperiment } from "../experiment/mod.ts";
+import { digestOf, filesBelow, sha256 } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
-import kmeans from "../reference/kmeans_experiment.ts";
-import markov from "../reference/markov_experiment.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { filesBelow } from "./files.ts";
-import { segmentsOf } from "./segments.ts";
 import {
-  digestOf,
   doCheck,
   evaluateAgain,
   evidenceOf,
   mergeRecord,
-  type Places,
-  placesOf,
   putOnRecord,
   recordedCheckpointPath,
   recordedRuns,
   replay,
   reproduceAll,
-  sha256,
   spotChecks,
   startsOf,
 } from "./mod.ts";
+import { segmentsOf } from "./segments.ts";
 
 const places = placesOf(scratchFolder("generated"));
 const { complete, failed } = await reproduceAll(runsOf(kmeans), { store: places.store, jobs: 2 });
@@ -42,7 +39,7 @@ Deno.test("k-means on real data is evidence: its metrics by step, what it ended 
   assert.equal(evidence.finalSeries("two", "sizes")[0].reduce((sum, size) => sum + size), 150);
   assert.throws(() => evidence.metrics("two", "loss"), /Run two-0 has no metric "loss": it has inertia/);
   const [, { run: { protocol } }] = evidence.runs;
-  assert.deepEqual(Object.keys((protocol as { files: object }).files), ["../../fixtures/readers/iris.csv"]);
+  assert.deepEqual(Object.keys((protocol as { files: object }).files), ["../fixtures/readers/iris.csv"]);
   const events: string[] = [];
   const again = scratchFolder("generated-progress");
   await reproduceAll(runsOf(markov).slice(0, 1), {
@@ -66,7 +63,7 @@ Deno.test("a generator's run goes on record, is merged, spot-checked, and replay
   assert.deepEqual(startsOf(runs[0]), [0, 200]);
   assert.equal(
     runs[0].ledger.header.data,
-    digestOf({ "../../fixtures/readers/iris.csv": sha256(Deno.readFileSync("fixtures/readers/iris.csv")) }),
+    digestOf({ "../fixtures/readers/iris.csv": sha256(Deno.readFileSync("fixtures/readers/iris.csv")) }),
   );
   const told: number[] = [];
   await replay(runs[0], { from: 200, to: 206 }, (step) => told.push(step));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { materialsOf, runsOf } from "../experiment/mod.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { run as train } from "../train/mod.ts";
 import { chainStart, ledgerLine } from "./ledger.ts";
 import { chainEnd, isComplete, type Ledger, LedgerError, type LedgerLine, parseLedger } from "./mod.ts";

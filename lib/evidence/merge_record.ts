@@ -1,7 +1,7 @@
 import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { conflictText } from "./conflict.ts";
 import { chainEnd } from "./ledger.ts";
-import { type Places, placesOf } from "./paths.ts";
 import { readStored } from "./put_on_record.ts";
 import { changeRecord, readIndex, recordedRun, RecordError, type RunToRecord } from "./record.ts";
 import { completeCount, storedRuns } from "./store.ts";

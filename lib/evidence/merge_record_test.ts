@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { basename } from "node:path";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { digestOf, sha256 } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import {
   chainEnd,
-  digestOf,
   evidenceOf,
   folderOf,
   forgetEvidence,
@@ -14,11 +15,9 @@ import {
   ledgerText,
   mergeRecord,
   parseLedger,
-  placesOf,
   putOnRecord,
   readIndex,
   reproduce,
-  sha256,
 } from "./mod.ts";
 
 await startBackend({ threads: 1 });

@@ -1,12 +1,10 @@
 /** What runs leave behind, and the ways to make it, keep it and check it. @module */
 export { learnData } from "./data_digest.ts";
-export { digestOf, sha256 } from "./digest.ts";
 export { currentEnvironment, type Environment, environmentDifference } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export { type EpochMetric, Evidence, evidenceOf, hasEvidence, type RunEvidence, type Source } from "./evidence.ts";
-export { writeWhole } from "./files.ts";
-export { codeDigest, keyOf } from "./key.ts";
+export { keyOf } from "./key.ts";
 export {
   chainEnd,
   chainStart,
@@ -21,7 +19,6 @@ export {
 } from "./ledger.ts";
 export { type Merged, mergeRecord } from "./merge_record.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
-export { type Places, placesOf } from "./paths.ts";
 export {
   changeRecord,
   forgetRuns,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import coin from "../../testing/coin_experiment.ts";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
-import coin from "../reference/coin_experiment.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { type Progress, reproduce } from "./mod.ts";
 import { extentOf } from "./segments.ts";

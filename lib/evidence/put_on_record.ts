@@ -1,6 +1,6 @@
 import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
+import type { Places } from "../project/mod.ts";
 import { chainEnd } from "./ledger.ts";
-import type { Places } from "./paths.ts";
 import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";

@@ -1,14 +1,12 @@
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { CheckpointName, Run } from "../experiment/mod.ts";
-import { forgetEvidence } from "./cache.ts";
-import { digestOf, sha256 } from "./digest.ts";
-import { type Environment, environmentSchema } from "./environment.ts";
-import { readIfThere, withLock, writeWhole } from "./files.ts";
-import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
-import { changeList } from "./listed_files.ts";
-import type { Places } from "./paths.ts";
+import { changeList, digestOf, readIfThere, sha256, withLock, writeWhole } from "../files/mod.ts";
+import type { Places } from "../project/mod.ts";
 import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
+import { forgetEvidence } from "./cache.ts";
+import { type Environment, environmentSchema } from "./environment.ts";
+import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
 export interface RecordIndex {

@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { type CheckpointName, runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
+import { sha256 } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import {
   currentEnvironment,
   evidenceOf,
   forget,
   forgetEvidence,
-  type Places,
-  placesOf,
   putOnRecord,
   readIndex,
   recordedCheckpointPath,
   RecordError,
   reproduce,
-  sha256,
   storedLedger,
 } from "./mod.ts";
 

@@ -1,15 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { runningKernels } from "../backend/mod.ts";
+import { isSegments, isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
+import { shortPath } from "../project/mod.ts";
 import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
-import { sha256 } from "./digest.ts";
-import { isSegments, isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
-import { shortPath } from "../project/mod.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */

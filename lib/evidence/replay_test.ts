@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf, type TrainingRun } from "../experiment/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../train/safetensors.ts";
 import { compareLines } from "./mismatch.ts";
 import {
@@ -14,7 +15,6 @@ import {
   evaluateAgain,
   type LedgerLine,
   ledgerLine,
-  placesOf,
   putOnRecord,
   recordedCheckpointPath,
   type RecordedRun,

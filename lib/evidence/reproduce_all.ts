@@ -1,8 +1,8 @@
 import { isTraining, type Run } from "../experiment/mod.ts";
+import { codeDigest } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { knownSteps, learnData } from "./data_digest.ts";
-import { codeDigest } from "./key.ts";
-import { placesOf } from "./paths.ts";
 import { type Progress, storedRuns } from "./store.ts";
 import type { Answer, Task } from "./worker.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
 import { adam } from "../train/mod.ts";
 import { chainEnd, reproduce, reproduceAll, type RunEvent, shardOf, storedLedger, workOf } from "./mod.ts";
 

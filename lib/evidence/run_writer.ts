@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type CheckpointName, isSegments, isTraining, type Run } from "../experiment/mod.ts";
+import { writeWhole } from "../files/mod.ts";
 import { decodeState, encodeWeights } from "../train/mod.ts";
-import { writeWhole } from "./files.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 
 /** A segment that has ended, and the digest of its state. */

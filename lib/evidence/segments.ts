@@ -8,9 +8,9 @@ import {
   type Run,
   type TrainingRun,
 } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
 import { run as train } from "../train/mod.ts";
-import { digestOf } from "./digest.ts";
 import { generatedExtent, generatedSegments } from "./generated_segments.ts";
 import type { LedgerSegment } from "./ledger.ts";
 import { requireMeasured } from "./require_measured.ts";

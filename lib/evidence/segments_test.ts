@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
-import { type FunctionExperiment, runsOf } from "../experiment/mod.ts";
+import coin from "../../testing/coin_experiment.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import tfjs from "../../testing/tfjs_experiment.ts";
 import { startBackend } from "../backend/mod.ts";
-import coin from "../reference/coin_experiment.ts";
-import tfjs from "../reference/tfjs_experiment.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import {
-  digestOf,
-  type Evidence,
-  evidenceOf,
-  forgetEvidence,
-  placesOf,
-  putOnRecord,
-  recordedRuns,
-  replay,
-  reproduceAll,
-  sha256,
-} from "./mod.ts";
+import { type FunctionExperiment, runsOf } from "../experiment/mod.ts";
+import { digestOf, sha256 } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
+import { type Evidence, evidenceOf, forgetEvidence, putOnRecord, recordedRuns, replay, reproduceAll } from "./mod.ts";
 
 const places = placesOf(scratchFolder("segments"));
 const { complete, failed } = await reproduceAll(runsOf(coin), { store: places.store, jobs: 2 });

@@ -1,6 +1,6 @@
 import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { type Places, placesOf } from "./paths.ts";
 import { readIndex, type RecordedRun, recordedRun } from "./record.ts";
 import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { drawSegment, placesOf, putOnRecord, recordedRuns, replay, reproduce, startsOf } from "./mod.ts";
+import { drawSegment, putOnRecord, recordedRuns, replay, reproduce, startsOf } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

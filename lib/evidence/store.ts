@@ -1,18 +1,14 @@
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Run } from "../experiment/mod.ts";
-import { forgetEvidence } from "./cache.ts";
-import { currentEnvironment, type Environment, environmentSchema } from "./environment.ts";
-import { parseJson, ValidationError } from "../validation/mod.ts";
+import { filesBelow, readIfThere, removeTemporaries, sha256, withLock, writeWhole } from "../files/mod.ts";
 import { CheckpointError } from "../train/safetensors.ts";
+import { parseJson, ValidationError } from "../validation/mod.ts";
 import { BackgroundDigest } from "./background_digest.ts";
-import { sha256 } from "./digest.ts";
-import { filesBelow, readIfThere, removeTemporaries, withLock, writeWhole } from "./files.ts";
+import { forgetEvidence } from "./cache.ts";
 import { keepData, knownData } from "./data_digest.ts";
+import { currentEnvironment, type Environment, environmentSchema } from "./environment.ts";
 import { keyOf } from "./key.ts";
-import { lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
-import { type Extent, segmentsOf } from "./segments.ts";
-import { markVersion, requireVersion } from "./store_version.ts";
 import {
   chainEnd,
   chainStart,
@@ -25,6 +21,9 @@ import {
   otherRun,
   parseLedger,
 } from "./ledger.ts";
+import { lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
+import { type Extent, segmentsOf } from "./segments.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 
 /** Told to whoever watches a run. */
 export interface Progress {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { flagPath } from "../../testing/flag_path.ts";
+import { filesOf, killAtRandomMoments } from "../../testing/killed_run.ts";
+import { longExperiment, scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
-import { flagPath } from "../reference/flag_path.ts";
-import { filesOf, killAtRandomMoments } from "../reference/killed_run.ts";
-import { longExperiment, scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, sha256, storedRuns, StoreError } from "./mod.ts";
+import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, storedRuns, StoreError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -150,7 +151,7 @@ Deno.test("reproduce() on a disk that is full midway says so, and goes on to the
     .concat(
       `--allow-write=${flagPath(stores.full)}`,
       "--allow-sys=cpus",
-      `${root}/lib/reference/train_small.ts`,
+      `${root}/testing/train_small.ts`,
       stores.full,
     );
   const { code, stderr } = await new Deno.Command("bash", {

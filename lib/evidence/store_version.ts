@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readIfThere } from "./files.ts";
+import { readIfThere } from "../files/mod.ts";
 
 /** The form of the local store: another number for each form that code before it cannot read. */
 const version = "2";

@@ -1,7 +1,7 @@
 /** One of the Workers of `reproduceAll`: trains the runs that it is sent, one after the other. @module */
 import { type Backend, startBackend } from "../backend/mod.ts";
 import type { Run } from "../experiment/mod.ts";
-import { codeDigest } from "./key.ts";
+import { codeDigest } from "../experiment/mod.ts";
 import { type Progress, reproduce } from "./store.ts";
 
 /** What a Worker is asked: to start, to train a run, to end. */

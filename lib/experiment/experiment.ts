@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Dataset } from "../data/mod.ts";
-import type { Measure, Measured } from "../measure/mod.ts";
+import type { Dataset } from "../dataset/mod.ts";
+import { digestOfFile } from "../files/mod.ts";
+import { measuresWith } from "../measure/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { type DataSource, type Protocol, requireProtocol } from "../train/mod.ts";
+import { type DataSource, type Measure, type Measured, type Protocol, requireProtocol } from "../train/mod.ts";
 import { didYouMean, shown, valid, wholeNumber } from "../validation/mod.ts";
 import type { Assumption, Choices } from "./assumption.ts";
-import { digestOfFile } from "./file_digest.ts";
 import { digestOfModule } from "./module_graph.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
 import { isSegments, segmentCheckpoints, type SegmentExperiment, type SegmentProtocol } from "./segment_experiment.ts";
@@ -187,7 +187,7 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
       requireProtocol(
         protocol,
         `The protocol of "${name}", ${variant}`,
-        "protocol" in experiment ? experiment.measures : {},
+        measuresWith("protocol" in experiment ? experiment.measures : {}),
       );
       if (folder === "") requireReplay(replayFrom, protocol, `Experiment "${name}"`, variant);
     }

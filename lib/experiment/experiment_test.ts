@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as v from "valibot";
-import { smallExperiment } from "../reference/mod.ts";
+import { smallExperiment } from "../../testing/mod.ts";
 import type { Same } from "../validation/mod.ts";
 import {
   type Assumption,

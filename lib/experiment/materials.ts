@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { Dataset } from "../data/mod.ts";
+import type { Dataset } from "../dataset/mod.ts";
+import { measuresWith } from "../measure/mod.ts";
 import { ownStreams, stream } from "../random/mod.ts";
 import { type Materials, requireDataset } from "../train/mod.ts";
 import { refuse, ValidationError } from "../validation/mod.ts";
@@ -20,7 +21,7 @@ export async function materialsOf(run: TrainingRun): Promise<Required<Materials>
   const experiment = await experimentOf(run), dataset = await callDataset(experiment, run);
   requireDataset(run.protocol, dataset);
   requireReplayWithin(run, dataset);
-  return { dataset, measures: experiment.measures ?? {} };
+  return { dataset, measures: measuresWith(experiment.measures) };
 }
 
 async function experimentOf(

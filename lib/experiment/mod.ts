@@ -1,5 +1,6 @@
 /** Experiments: what has to be run to judge some claims. @module */
 export { type Assumption, type Choices, valueOf } from "./assumption.ts";
+export { codeDigest, isKeyed, kernelDigest, packages } from "./code_digest.ts";
 export {
   type Call,
   type CallProtocol,
@@ -17,7 +18,7 @@ export {
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";
-export type { Measured } from "../measure/mod.ts";
+export type { Measured } from "../train/mod.ts";
 export { datasetOf, materialsOf } from "./materials.ts";
 export {
   assumptionSchema,

@@ -2,11 +2,9 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "es-module-lexer/js";
 import { parse as parseJson } from "jsonc-parser";
-import { digestOf, sha256 } from "../evidence/digest.ts";
-import { isKeyed } from "../evidence/key.ts";
-import { readIfThere } from "../evidence/files.ts";
+import { digestOf, digestOfFile, readIfThere, sha256 } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
-import { digestOfFile } from "./file_digest.ts";
+import { isKeyed } from "./code_digest.ts";
 
 /** A module, and all that it loads. */
 export interface ModuleGraph {

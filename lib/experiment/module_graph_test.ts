@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { sha256 } from "../evidence/digest.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { runDeno } from "../reference/run_task.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
+import { sha256 } from "../files/mod.ts";
 import { type FunctionExperiment, runsOf } from "./mod.ts";
 import { digestOfModule, moduleGraph } from "./module_graph.ts";
 
@@ -68,7 +68,7 @@ Deno.test("moduleGraph() follows every kind of import from file to file, and lea
 });
 
 Deno.test("moduleGraph() finds what Deno itself finds", async () => {
-  for (const path of ["../reference/tfjs_experiment.ts", "../../mod.ts", "../../docs/gallery_test.ts"]) {
+  for (const path of ["../../testing/tfjs_experiment.ts", "../../mod.ts", "../../docs/gallery_test.ts"]) {
     const module = new URL(path, import.meta.url).href;
     const { out } = await runDeno(["info", "--json", module]);
     const known = JSON.parse(out).modules as {

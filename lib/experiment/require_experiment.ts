@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { type Measure, measures as common } from "../measure/mod.ts";
-import type { Protocol } from "../train/mod.ts";
+import { measures as common } from "../measure/mod.ts";
+import type { Measure, Protocol } from "../train/mod.ts";
 import {
   anyFunction,
   didYouMean,

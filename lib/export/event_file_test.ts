@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { crc32c, readEventFile, unmasked } from "../reference/read_event_file.ts";
+import { crc32c, readEventFile, unmasked } from "../../testing/read_event_file.ts";
 import { eventFile, type Scalar } from "./mod.ts";
 import { recordFile } from "./record_file.ts";
 

@@ -1,4 +1,4 @@
-import { sha256 } from "../evidence/mod.ts";
+import { sha256 } from "../files/mod.ts";
 
 /** File systems end names at 255 bytes, and a name that is being written has a suffix more. */
 const longest = 200;

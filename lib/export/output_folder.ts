@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { writeWhole } from "../evidence/mod.ts";
+import { writeWhole } from "../files/mod.ts";
 import { fileName } from "./file_name.ts";
 
 /** A file to write. */

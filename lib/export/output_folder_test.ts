@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
+import { readCsv } from "../../testing/read_csv.ts";
+import { readEventFile } from "../../testing/read_event_file.ts";
+import { readSafetensors } from "../../testing/read_safetensors.ts";
 import { startBackend } from "../backend/mod.ts";
 import { type Ledger, type LedgerLine, reproduce } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { readCsv } from "../reference/read_csv.ts";
-import { readEventFile } from "../reference/read_event_file.ts";
-import { readSafetensors } from "../reference/read_safetensors.ts";
 import { csvFiles, eventFiles, type ExportedRun, type ExportFile, OutputFolder, weightFiles } from "./mod.ts";
 
 /** All files below a folder, as paths with `/`. */

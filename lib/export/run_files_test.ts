@@ -1,22 +1,21 @@
 import assert from "node:assert/strict";
+import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
+import { readCsv } from "../../testing/read_csv.ts";
+import { readEventFile } from "../../testing/read_event_file.ts";
+import { readSafetensors } from "../../testing/read_safetensors.ts";
 import { startBackend } from "../backend/mod.ts";
 import {
   checkpointPath,
   folderOf,
   forgetEvidence,
   type Ledger,
-  type Places,
-  placesOf,
   putOnRecord,
   recordedCheckpointPath,
   reproduce,
-  sha256,
 } from "../evidence/mod.ts";
 import { type Run, runsOf } from "../experiment/mod.ts";
-import { scratchFolder, smallExperiment } from "../reference/mod.ts";
-import { readCsv } from "../reference/read_csv.ts";
-import { readEventFile } from "../reference/read_event_file.ts";
-import { readSafetensors } from "../reference/read_safetensors.ts";
+import { sha256 } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import {
   csvFiles,
   eventFiles,

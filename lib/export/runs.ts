@@ -2,16 +2,15 @@ import {
   checkpointPath,
   evidenceOf,
   folderOf,
-  type Places,
-  placesOf,
   readIndex,
   recordedCheckpoint,
   recordedLedger,
   RecordError,
   type RunEvidence,
-  sha256,
 } from "../evidence/mod.ts";
 import { type Choices, type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 
 /** A run with what can be exported of it. */
 export interface ExportedRun extends RunEvidence {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readCsv } from "../reference/read_csv.ts";
+import { readCsv } from "../../testing/read_csv.ts";
 import { type Cell, csvText } from "./mod.ts";
 
 const cellsBack = (cells: readonly Cell[]) =>

@@ -1,9 +1,9 @@
+import { loadSkia } from "../skia/mod.ts";
 import { seriesColor } from "./color.ts";
 import { checkFigure, type Figure } from "./figure.ts";
 import { layLegend, legendOf } from "./legend.ts";
 import { density, drawPanel } from "./panel.ts";
 import { endsFit } from "./plot_text.ts";
-import { loadSkia } from "./skia.ts";
 import { svgOf } from "./svg.ts";
 import { drawText, textSize, wrapText } from "./text.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { flagPath } from "../reference/flag_path.ts";
+import * as examples from "../../testing/figure_examples.ts";
+import { flagPath } from "../../testing/flag_path.ts";
 import { assertJsonRecord, assertPictureRecord } from "../snapshot/mod.ts";
-import * as examples from "./examples.ts";
 import { drawFigure } from "./mod.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,7 +27,7 @@ Deno.test("drawFigure() gives the same bytes in another process, with other sett
       `--allow-read=${flagPath(root)}`,
       `--allow-ffi=${flagPath(root)}node_modules`,
       "--allow-env=DISABLE_SYSTEM_FONTS_LOAD,NAPI_RS_NATIVE_LIBRARY_PATH,NAPI_RS_FORCE_WASI",
-      fileURLToPath(new URL("draw_digests.ts", import.meta.url)),
+      fileURLToPath(new URL("../../testing/draw_digests.ts", import.meta.url)),
     ],
     cwd: root,
     env: { TZ: "Asia/Kathmandu", LANG: "ar_EG.UTF-8", LC_ALL: "ar_EG.UTF-8", NO_COLOR: "1" },
@@ -37,7 +37,7 @@ Deno.test("drawFigure() gives the same bytes in another process, with other sett
 });
 
 Deno.test("drawFigure() gives the same bytes in a worker, and twice", async () => {
-  const worker = new Worker(import.meta.resolve("./draw_digests.ts"), { type: "module" });
+  const worker = new Worker(import.meta.resolve("../../testing/draw_digests.ts"), { type: "module" });
   const inWorker = await new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = reject;

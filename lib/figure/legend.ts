@@ -1,7 +1,7 @@
+import type { Context } from "../skia/mod.ts";
 import { fade } from "./color.ts";
 import type { Panel, Series } from "./figure.ts";
 import { dash, drawDiamond, lineWidth, pointRadius } from "./plot.ts";
-import type { Context } from "./skia.ts";
 import { drawText, ink, textSize, textWidth } from "./text.ts";
 
 /** One entry: a small drawing and its text. */

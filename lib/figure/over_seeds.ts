@@ -1,6 +1,6 @@
 import { max, median, min } from "d3-array";
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import { tQuantile } from "../claim/statistics.ts";
+import { tQuantile } from "../statistics/mod.ts";
 import type { Spread } from "./figure.ts";
 
 /** The values of all runs at each point. */

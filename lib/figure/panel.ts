@@ -9,6 +9,7 @@ import {
   PointElement,
   ScatterController,
 } from "chart.js";
+import { type Context, fontFamily, loadSkia } from "../skia/mod.ts";
 import { type Axis, hasEvidence, type Panel } from "./figure.ts";
 import {
   clipped,
@@ -26,7 +27,6 @@ import {
 } from "./plot.ts";
 import { drawColorBar, drawEdgeLabels, drawHeader, drawInnerLabels, drawTopLabels, paddingOf } from "./plot_text.ts";
 import { type Scale, scalesOf } from "./scale.ts";
-import { type Context, fontFamily, loadSkia } from "./skia.ts";
 import { ink, textSize } from "./text.ts";
 
 Chart.register(ScatterController, LinearScale, LogarithmicScale, PointElement, LineElement);

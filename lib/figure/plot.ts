@@ -1,7 +1,7 @@
+import type { Context } from "../skia/mod.ts";
 import { fade, viridis } from "./color.ts";
 import type { Panel, Series, Spread } from "./figure.ts";
 import type { Scale } from "./scale.ts";
-import type { Context } from "./skia.ts";
 import { ink, paleInk } from "./text.ts";
 
 /** A panel's plot while it is drawn: its rectangle, and where a number lies in it, in pixels. */

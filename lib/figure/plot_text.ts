@@ -1,9 +1,9 @@
+import type { Context } from "../skia/mod.ts";
 import { darken, viridis } from "./color.ts";
 import { hasEvidence, type Mark, type Panel } from "./figure.ts";
 import { type Box, Room, spreadOut } from "./placement.ts";
 import { drawDiamond, type Plot } from "./plot.ts";
 import { scaleOf } from "./scale.ts";
-import type { Context } from "./skia.ts";
 import { drawText, ink, paleInk, textSize, textWidth, wrapText } from "./text.ts";
 
 const lineHeight = 11;

@@ -1,4 +1,4 @@
-import { type Canvas, loadSkia } from "./skia.ts";
+import { type Canvas, loadSkia } from "../skia/mod.ts";
 
 /**
  * What was drawn on a canvas, as an SVG of shapes alone: text is outlines, so that it looks the same without its font, and no

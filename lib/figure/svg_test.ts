@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import pixelmatch from "pixelmatch";
 import pngjs from "pngjs";
-import * as examples from "./examples.ts";
+import * as examples from "../../testing/figure_examples.ts";
+import { loadSkia } from "../skia/mod.ts";
 import { drawFigure, type Figure } from "./mod.ts";
-import { loadSkia } from "./skia.ts";
 
 // Only when Skia is set up.
 const { loadImage } = await import("@napi-rs/canvas");

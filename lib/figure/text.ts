@@ -1,4 +1,4 @@
-import { type Context, fontFamily } from "./skia.ts";
+import { type Context, fontFamily } from "../skia/mod.ts";
 
 /** Sizes of text: at 4 pixels a millimetre, 10 pixels are 7 points. */
 export const textSize = { small: 9, normal: 10, large: 11 } as const;

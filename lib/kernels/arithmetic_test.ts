@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { fusedMultiplyAdd } from "../../testing/fused_multiply_add.ts";
+import { kernelDigests } from "../../testing/kernel_digests.ts";
+import { onKernels } from "../../testing/kernel_memory.ts";
+import { multiplyAddSeparately, naiveMatmul } from "../../testing/naive_matmul.ts";
+import { randomNumbers } from "../../testing/random_numbers.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { fusedMultiplyAdd } from "../reference/fused_multiply_add.ts";
-import { kernelDigests } from "../reference/kernel_digests.ts";
-import { onKernels } from "../reference/kernel_memory.ts";
-import { multiplyAddSeparately, naiveMatmul } from "../reference/naive_matmul.ts";
-import { randomNumbers } from "../reference/random_numbers.ts";
 import { type Arithmetic, arithmetics, fuses } from "./arithmetic.ts";
 
 const isFused = await fuses();

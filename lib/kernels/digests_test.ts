@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { kernelCases } from "../../testing/kernel_cases.ts";
+import { kernelDigests } from "../../testing/kernel_digests.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { kernelCases } from "../reference/kernel_cases.ts";
-import { kernelDigests } from "../reference/kernel_digests.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 
 Deno.test("every kernel gives the bytes on record, on whatever machine this runs", async (t) => {

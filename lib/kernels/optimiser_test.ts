@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { onAnyThreads } from "../../testing/any_threads.ts";
+import { onKernels } from "../../testing/kernel_memory.ts";
+import { randomNumbers } from "../../testing/random_numbers.ts";
+import { assertSameNumbers } from "../../testing/same_numbers.ts";
 import { stream } from "../random/mod.ts";
-import { onAnyThreads } from "../reference/any_threads.ts";
-import { onKernels } from "../reference/kernel_memory.ts";
-import { randomNumbers } from "../reference/random_numbers.ts";
-import { assertSameNumbers } from "../reference/same_numbers.ts";
 
 const { fround } = Math;
 const chunk = 16_384;

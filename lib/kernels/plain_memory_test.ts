@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { recordedRuns } from "../evidence/mod.ts";
-import { sha256 } from "../evidence/digest.ts";
 import functionFit from "../../experiments/function/experiment.ts";
-import { stream } from "../random/mod.ts";
+import { recordedRuns } from "../evidence/mod.ts";
 import { datasetOf, type TrainingRun } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
+import { stream } from "../random/mod.ts";
 import { initialState, type Protocol, Training } from "../train/mod.ts";
 import { binaryName } from "./binary_name.ts";
 import { CompiledKernels } from "./compiled_kernels.ts";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
+import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { permutation } from "../data/mod.ts";
+import { permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
 import { initialise, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { readMinibatch } from "../train/minibatch.ts";
-import type { Protocol } from "../train/mod.ts";
-import { inputGradientNorm, minibatchGradient, sharpness, sketch, type Trained } from "./mod.ts";
+import { type Protocol, sketch, type Trained } from "../train/mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

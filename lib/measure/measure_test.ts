@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
 import { mnist } from "../../datasets/mnist/mod.ts";
-import { runningKernels, startBackend, tf } from "../backend/mod.ts";
-import { type Dataset, type Examples, minibatches, permutation } from "../data/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
-import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
-import { stream } from "../random/mod.ts";
 import {
   assertClose,
   finiteDifferences,
@@ -13,9 +8,14 @@ import {
   meanLoss64,
   smallExperiment,
   weights64,
-} from "../reference/mod.ts";
-import type { Protocol } from "../train/mod.ts";
-import { inputGradientNorm, minibatchGradient, sharpness, sketch, type Trained, weightNorm } from "./mod.ts";
+} from "../../testing/mod.ts";
+import { runningKernels, startBackend, tf } from "../backend/mod.ts";
+import { type Dataset, type Examples, minibatches, permutation } from "../dataset/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
+import { stream } from "../random/mod.ts";
+import { type Protocol, sketch, type Trained, weightNorm } from "../train/mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

@@ -1,7 +1,7 @@
-import { minibatches, permutation } from "../data/mod.ts";
+import { minibatches, permutation } from "../dataset/mod.ts";
 import { runStream } from "../random/mod.ts";
 import { readMinibatch } from "../train/minibatch.ts";
-import type { Measured, Trained } from "./context.ts";
+import type { Measured, Trained } from "../train/mod.ts";
 
 /** Enough minibatches to know a mean norm to about one part in a hundred, few enough for batches of 5. */
 const most = 400;

@@ -1,10 +1,8 @@
 /** What is measured once on a trained net. @module */
-import type { Measure } from "./context.ts";
+import { type Measure, weightNorm } from "../train/mod.ts";
 import { inputGradientNorm } from "./input_gradient_norm.ts";
 import { minibatchGradient } from "./minibatch_gradient.ts";
 import { sharpness } from "./sharpness.ts";
-import { sketch } from "./sketch.ts";
-import { weightNorm } from "./weight_norm.ts";
 
 /** The measures that every experiment has, by the name that a protocol uses for them. */
 export const measures: Readonly<Record<string, Measure>> = {
@@ -14,5 +12,9 @@ export const measures: Readonly<Record<string, Measure>> = {
   weightNorm,
 };
 
-export type { Measure, Measured, Trained, TrainedNet } from "./context.ts";
-export { inputGradientNorm, minibatchGradient, sharpness, sketch, weightNorm };
+/** The measures that an experiment can use: those that all have, and its own, which go before. */
+export function measuresWith(own: Readonly<Record<string, Measure>> = {}): Readonly<Record<string, Measure>> {
+  return { ...measures, ...own };
+}
+
+export { inputGradientNorm, minibatchGradient, sharpness };

@@ -1,97 +1,50 @@
-import * as v from "valibot";
-import { exactObject, numberWhere, oneKindOf, wholeNumber } from "../validation/mod.ts";
+import { oneKindOf } from "../validation/mod.ts";
+import { type LayerKind, type Operation, sizeOf } from "./layer.ts";
+import { type Conv2d, conv2d } from "./layers/conv2d.ts";
+import { type Dense, dense } from "./layers/dense.ts";
+import { type Dropout, dropout } from "./layers/dropout.ts";
+import { type Flatten, flatten } from "./layers/flatten.ts";
+import { type MaxPool, maxPool } from "./layers/max_pool.ts";
+import { type Relu, relu } from "./layers/relu.ts";
+import type { Model } from "./model.ts";
 
 /** One layer, as plain data, so that a protocol can be written down, compared and digested. */
-export type Layer =
-  | { readonly type: "conv2d"; readonly filters: number; readonly kernelSize: number }
-  | { readonly type: "max-pool"; readonly size: number }
-  | { readonly type: "dense"; readonly units: number }
-  | { readonly type: "relu" }
-  | { readonly type: "flatten" }
-  | { readonly type: "dropout"; readonly rate: number };
+export type Layer = Conv2d | Dense | Dropout | Flatten | MaxPool | Relu;
+
+/** All kinds of layers. A new one is a file in `layers/`, and its name in {@linkcode Layer} and here. */
+const kinds = {
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  "max-pool": maxPool,
+  relu,
+} satisfies { readonly [T in Layer["type"]]: LayerKind<Extract<Layer, { type: T }>> };
 
 /** What a {@linkcode Layer} has to be. */
-export const layerSchema = oneKindOf("type", [
-  exactObject({ type: v.literal("conv2d"), filters: wholeNumber(1), kernelSize: wholeNumber(1) }),
-  exactObject({ type: v.literal("max-pool"), size: wholeNumber(1) }),
-  exactObject({ type: v.literal("dense"), units: wholeNumber(1) }),
-  exactObject({ type: v.literal("relu") }),
-  exactObject({ type: v.literal("flatten") }),
-  exactObject({
-    type: v.literal("dropout"),
-    rate: numberWhere("a rate from 0 to below 1", (rate) => rate >= 0 && rate < 1),
-  }),
-]);
+export const layerSchema = oneKindOf("type", Object.values(kinds).map(({ schema }) => schema));
 
-/** A trainable tensor of a layer. */
-export interface Parameter {
-  /** The place of the layer, its type, and what the tensor is to it: `0-dense/kernel`. */
-  readonly name: string;
-  /** Its last axis counts the units. */
-  readonly shape: readonly number[];
-  /** Connections into one unit, as initialisation needs them. */
-  readonly fanIn: number;
-  /** Connections out of one input, likewise. */
-  readonly fanOut: number;
+/** The kind of a layer. */
+export function kindOf(layer: Layer): LayerKind<Layer> {
+  return kinds[layer.type] as unknown as LayerKind<Layer>;
 }
 
-/** What is known of a layer before there is data: which shapes it makes, which parameters it owns. */
-interface LayerDefinition<L extends Layer> {
-  /** What shape it wants in place of this one, in words; undefined where this one fits. */
-  wants(layer: L, input: readonly number[]): string | undefined;
-  /** Shape of one example after the layer. */
-  outputShape(layer: L, input: readonly number[]): readonly number[];
-  parameters(layer: L, input: readonly number[]): readonly Parameter[];
-}
-
-const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
-const none = () => [];
-const any = () => undefined;
-const image = (input: readonly number[]) =>
-  input.length === 3 ? undefined : "height, width and channels: put it before any flatten and dense";
-const same = (_layer: Layer, input: readonly number[]) => input;
-
-const definitions: { [T in Layer["type"]]: LayerDefinition<Extract<Layer, { type: T }>> } = {
-  conv2d: {
-    wants: (_layer, input) => image(input),
-    outputShape: ({ filters }, [height, width]) => [height, width, filters],
-    parameters: ({ filters, kernelSize }, [, , channels]) => {
-      const fanIn = kernelSize * kernelSize * channels;
-      const fanOut = kernelSize * kernelSize * filters;
-      return [
-        { name: "kernel", shape: [kernelSize, kernelSize, channels, filters], fanIn, fanOut },
-        { name: "bias", shape: [filters], fanIn, fanOut },
-      ];
-    },
-  },
-  "max-pool": {
-    wants: ({ size }, input) =>
-      image(input) ??
-        (size > Math.min(input[0], input[1]) ? `at least ${size} x ${size}, as much as it pools` : undefined),
-    outputShape: (
-      { size },
-      [height, width, channels],
-    ) => [Math.floor(height / size), Math.floor(width / size), channels],
-    parameters: none,
-  },
-  dense: {
-    wants: (_layer, input) => input.length === 1 ? undefined : 'one dimension: put { type: "flatten" } before it',
-    outputShape: ({ units }) => [units],
-    parameters: ({ units }, [inputs]) => [
-      { name: "kernel", shape: [inputs, units], fanIn: inputs, fanOut: units },
-      { name: "bias", shape: [units], fanIn: inputs, fanOut: units },
-    ],
-  },
-  relu: { wants: any, outputShape: same, parameters: none },
-  flatten: {
-    wants: any,
-    outputShape: (_layer, input) => [size(input)],
-    parameters: none,
-  },
-  dropout: { wants: any, outputShape: same, parameters: none },
-};
-
-/** The definition behind a layer's type. */
-export function definitionOf(layer: Layer): LayerDefinition<Layer> {
-  return definitions[layer.type] as unknown as LayerDefinition<Layer>;
+/** The operations of a model, whose weights and their gradients lie one tensor behind the other from these addresses on. */
+export function operationsOf({ inputShape, layers }: Model, weights: number, gradients: number): Operation[] {
+  const types = layers.map(({ type }) => type);
+  let input = inputShape, offset = 0;
+  return layers.flatMap((layer, i) => {
+    const kind = kindOf(layer), output = kind.outputShape(layer, input);
+    const place = {
+      input,
+      output,
+      weights: weights + offset,
+      gradients: gradients + offset,
+      before: types.slice(0, i).reverse(),
+      after: types.slice(i + 1),
+    };
+    offset += 4 * kind.parameters(layer, input).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    input = output;
+    return kind.operation(layer, place) ?? [];
+  });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import { definitionOf, type Layer, layerSchema, type Parameter } from "./layers.ts";
+import { type Parameter, sizeOf } from "./layer.ts";
+import { kindOf, type Layer, layerSchema } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
 export interface Model {
@@ -33,20 +34,19 @@ export function requireModel(model: Model): void {
 /** Refuses a model of layers whose shapes do not fit; `what` and `field` say what it is and where it stands. */
 export function requireShapes({ inputShape, layers }: Model, what: string, field = ""): void {
   layers.reduce((shape, layer, i) => {
-    const definition = definitionOf(layer), wanted = definition.wants(layer, shape);
+    const kind = kindOf(layer), wanted = kind.wants(layer, shape);
     if (wanted) {
       throw new ValidationError(
         `${what}: "${field}layers[${i}]" (${layer.type}) gets ${shape.join(" x ")}, wanted ${wanted}`,
       );
     }
-    return definition.outputShape(layer, shape);
+    return kind.outputShape(layer, shape);
   }, inputShape);
 }
 
 /** How many numbers a model gives for an example. */
 export function outputCount({ inputShape, layers }: Model): number {
-  const shape = layers.reduce((shape, layer) => definitionOf(layer).outputShape(layer, shape), inputShape);
-  return shape.reduce((product, length) => product * length, 1);
+  return sizeOf(layers.reduce((shape, layer) => kindOf(layer).outputShape(layer, shape), inputShape));
 }
 
 /**
@@ -65,9 +65,8 @@ export function parametersOf(model: Model): Parameter[] {
   requireModel(model);
   let shape = model.inputShape;
   return model.layers.flatMap((layer, index) => {
-    const definition = definitionOf(layer);
-    const parameters = definition.parameters(layer, shape);
-    shape = definition.outputShape(layer, shape);
+    const kind = kindOf(layer), parameters = kind.parameters(layer, shape);
+    shape = kind.outputShape(layer, shape);
     return parameters.map((parameter) => ({ ...parameter, name: `${index}-${layer.type}/${parameter.name}` }));
   });
 }
@@ -78,5 +77,5 @@ export function parametersOf(model: Model): Parameter[] {
  * @throws {ValidationError} When it is none.
  */
 export function parameterCount(model: Model): number {
-  return parametersOf(model).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return parametersOf(model).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

@@ -1,11 +1,10 @@
-import type { ByteImages } from "../data/mod.ts";
+import type { ByteImages } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
-import type { RandomStream } from "../random/mod.ts";
 import { oneOf } from "../validation/mod.ts";
-import type { Parameter } from "./layers.ts";
-import { type Model, parametersOf } from "./model.ts";
-import { type Operation, operationsOf } from "./operations.ts";
+import { type Operation, type Parameter, type Pass, sizeOf } from "./layer.ts";
+import { operationsOf } from "./layers.ts";
+import { type Model, outputCount, parametersOf } from "./model.ts";
 
 /** Name of a loss: mean softmax cross-entropy in nats over labels, or mean squared error over values. */
 export type LossName = "cross-entropy" | "mean-squared-error";
@@ -16,7 +15,7 @@ export const lossSchema = oneOf(["cross-entropy", "mean-squared-error"]);
 /** Labels from 0, or values to regress on; one for each example. */
 export type Targets = Uint8Array | Float32Array;
 
-const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+const evaluation: Pass = { mode: "evaluation" };
 
 /**
  * A model with weights in the memory of compiled kernels, computed by them without a tensor in between: a layer with its bias
@@ -64,14 +63,13 @@ export class Network {
   constructor(kernels: CompiledKernels, readonly model: Model) {
     this.#kernels = kernels;
     this.parameters = parametersOf(model);
-    const count = this.parameters.reduce((sum, { shape }) => sum + size(shape), 0);
+    const count = this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     this.#weights = new FloatBlock(this.#kernels, count);
     this.#gradients = new FloatBlock(this.#kernels, count);
     this.#result = new FloatBlock(this.#kernels, 4);
-    const { operations, outputShape } = operationsOf(model, this.#weights.address, this.#gradients.address);
-    this.#operations = operations;
-    this.#inputSize = size(model.inputShape);
-    this.#outputSize = size(outputShape);
+    this.#operations = operationsOf(model, this.#weights.address, this.#gradients.address);
+    this.#inputSize = sizeOf(model.inputShape);
+    this.#outputSize = outputCount(model);
   }
 
   /** Number of weights and biases. */
@@ -101,7 +99,7 @@ export class Network {
 
   /** Sets the weights. @throws {RangeError} When there are not as many as the model has. */
   set weights(tensors: readonly Float32Array[]) {
-    const found = tensors.map(({ length }) => length), wanted = this.parameters.map(({ shape }) => size(shape));
+    const found = tensors.map(({ length }) => length), wanted = this.parameters.map(({ shape }) => sizeOf(shape));
     if (found.join() !== wanted.join()) {
       throw new RangeError(`The weights have ${found.join(", ")} numbers, the model has ${wanted.join(", ")}`);
     }
@@ -146,9 +144,9 @@ export class Network {
     this.#kernels.check(status);
   }
 
-  /** A copy of the outputs `[batch, outputs]`: logits, or values. With a stream, dropout masks are drawn from it. */
-  outputs(dropout?: RandomStream): Float32Array<ArrayBuffer> {
-    const address = this.#forward(dropout);
+  /** A copy of the outputs `[batch, outputs]`: logits, or values. */
+  outputs(pass?: Pass): Float32Array<ArrayBuffer> {
+    const address = this.#forward(pass);
     return new Float32Array(this.#kernels.room.memory.buffer, address, this.#batch * this.#outputSize).slice();
   }
 
@@ -160,10 +158,10 @@ export class Network {
   /**
    * The loss and, left in `gradients`, its gradients by all weights.
    *
-   * @param dropout Stream of the dropout masks; without it dropout layers pass everything on.
+   * @param pass What the minibatch goes through the net for; evaluation where it is not given.
    */
-  lossAndGradients(name: LossName, targets: Targets, dropout?: RandomStream): { mean: number; correct: number } {
-    const outputs = this.#forward(dropout);
+  lossAndGradients(name: LossName, targets: Targets, pass?: Pass): { mean: number; correct: number } {
+    const outputs = this.#forward(pass);
     const result = this.#loss(name, targets, outputs, this.#outputGradient!.address);
     this.#backward(0);
     return result;
@@ -184,9 +182,9 @@ export class Network {
     for (const block of [this.#weights, this.#gradients, this.#result]) block[Symbol.dispose]();
   }
 
-  #forward(dropout?: RandomStream): number {
+  #forward(pass: Pass = evaluation): number {
     return this.#operations.reduce(
-      (address, operation) => operation.forward(this.#batch, address, dropout),
+      (address, operation) => operation.forward(this.#batch, address, pass),
       this.#inputs!.address,
     );
   }
@@ -241,7 +239,7 @@ export class Network {
   /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */
   #split(values: Float32Array): Float32Array<ArrayBuffer>[] {
     let at = 0;
-    return this.parameters.map(({ shape }) => values.slice(at, at += size(shape)) as Float32Array<ArrayBuffer>);
+    return this.parameters.map(({ shape }) => values.slice(at, at += sizeOf(shape)) as Float32Array<ArrayBuffer>);
   }
 
   #reserve(batch: number): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { runningKernels, startBackend } from "../backend/mod.ts";
 import { mnist } from "../../datasets/mnist/mod.ts";
+import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../../testing/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
-import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../reference/mod.ts";
-import { initialise, type Layer, type LossName, type Model, Network } from "./mod.ts";
+import { initialise, type Layer, type LossName, type Model, Network, type Pass } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -72,6 +72,7 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
       const weights = initialise(model, "fan-in-uniform", random);
       const targets = loss === "cross-entropy" ? Uint8Array.of(9, 0, 4) : Float32Array.of(0.5, -1, 2);
       const dropout = () => stream("network test", name, "dropout");
+      const training = (): Pass => ({ mode: "training", random: dropout() });
       const wide = weights64(weights);
       const outputs64 = forward64(model, wide, inputs, dropout());
       const gradients = gradients64(model, wide, inputs, targets, dropout);
@@ -79,7 +80,7 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
       network.weights = weights;
       const fill = () => network.inputs(examples).set(inputs.flatMap((input) => [...input]));
       fill();
-      const found = network.lossAndGradients(loss, targets, dropout());
+      const found = network.lossAndGradients(loss, targets, training());
       assertClose([found.mean], [meanLoss64(outputs64, targets)], 1e-5);
       network.gradients.forEach((gradient, i) => assertClose(gradient, gradients[i], 1e-4));
       if (loss === "cross-entropy") {
@@ -87,7 +88,7 @@ for (const loss of ["cross-entropy", "mean-squared-error"] as const) {
         assert.equal(found.correct, argmax.filter((best, i) => best === targets[i]).length);
       }
       fill();
-      assertClose(network.outputs(dropout()), outputs64.flatMap((output) => [...output]), 1e-5);
+      assertClose(network.outputs(training()), outputs64.flatMap((output) => [...output]), 1e-5);
 
       // Without dropout, as in evaluation.
       fill();

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { permissions, taskFor } from "../cli/permissions.ts";
 import config from "../../deno.json" with { type: "json" };
+import { permissions, taskFor } from "../project/permissions.ts";
 
 /** Files of a new project, by their path in the template, and in the project. */
 const files: Readonly<Record<string, string>> = {

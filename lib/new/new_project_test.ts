@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
-import { permissions, taskFor } from "../cli/permissions.ts";
-import { runDeno, runTask } from "../reference/run_task.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno, runTask } from "../../testing/run_task.ts";
+import { permissions, taskFor } from "../project/permissions.ts";
 import { newProject } from "./mod.ts";
 
 Deno.test("upheld new makes a project whose verify, tests, format and lint pass, and fail when a finding moves", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { scratchFolder } from "../reference/mod.ts";
-import { runDeno } from "../reference/run_task.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
 import { newProject } from "./mod.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -12,11 +12,11 @@ import {
   reportFigures,
   verdictRow,
 } from "../claim/mod.ts";
-import { type Evidence, evidenceOf, placesOf } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import { type Experiment, isTraining } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { parameterCount } from "../model/mod.ts";
-import { projectRoot } from "../project/mod.ts";
+import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { PNG } from "pngjs";
+import { scratchFolder } from "../../testing/mod.ts";
+import { findBrowser } from "../../testing/page/find_browser.ts";
+import { copyOfProject, runDeno, runTask } from "../../testing/run_task.ts";
 import { projectRoot } from "../project/mod.ts";
-import { scratchFolder } from "../reference/mod.ts";
-import { copyOfProject, runDeno, runTask } from "../reference/run_task.ts";
-import { findBrowser } from "./find_browser.ts";
 
 const folder = scratchFolder("page");
 const path = `${folder}/report.html`;
@@ -66,7 +66,7 @@ Deno.test({
       "test",
       "--no-check",
       "-A",
-      ...["browser", "slider", "print"].map((name) => `lib/page/${name}_checks.ts`),
+      ...["browser", "slider", "print"].map((name) => `testing/page/${name}_checks.ts`),
       "--",
       path,
       changedPath,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { scratchFolder } from "../reference/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { exactObject } from "../validation/mod.ts";
 import { parseJson, placeInJson, readJson } from "./mod.ts";
 

@@ -5,4 +5,5 @@
  */
 export { JsonFileError, parseJson, placeInJson, readJson } from "./json_file.ts";
 export { EncodingError, readText, textOf } from "./read_text.ts";
+export { type Places, placesOf } from "./places.ts";
 export { ProjectError, projectRoot, shortPath } from "./root.ts";

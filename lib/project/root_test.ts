@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { projectRoot, shortPath } from "./mod.ts";
 import { rootAbove } from "./root.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { coverageOf, sentencesWithoutFindings } from "./mod.ts";
 
 const path = `${scratchFolder("without-findings")}/report_without_findings.json`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { arrayScript, mergeScript, type Request } from "./scripts.ts";
 
 /** A Deno that prints what it is called with. */

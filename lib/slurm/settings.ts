@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { readIfThere } from "../evidence/files.ts";
+import { readIfThere } from "../files/mod.ts";
 import { didYouMean, parseJson } from "../validation/mod.ts";
 import { SlurmError } from "./slurm_command.ts";
 

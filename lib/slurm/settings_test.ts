@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { checkSettings, readSettings } from "./settings.ts";
 
 Deno.test("readSettings() takes what slurm.json says, and nothing where there is none", () => {

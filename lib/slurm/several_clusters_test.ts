@@ -1,7 +1,7 @@
 // Where one Slurm has several clusters, "sbatch --parsable" prints the id of a job and its cluster. The commands here only pretend.
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
-import { slurmProject } from "../reference/slurm_project.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { slurmProject } from "../../testing/slurm_project.ts";
 import { parseJobId } from "./slurm_command.ts";
 
 const bin = scratchFolder("slurm-pretended");

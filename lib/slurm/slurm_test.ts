@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../reference/mod.ts";
-import { hasSlurm, patiently, startCluster } from "../reference/slurm_cluster.ts";
-import { slurmProject } from "../reference/slurm_project.ts";
-import { filesBelow } from "../evidence/files.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { hasSlurm, patiently, startCluster } from "../../testing/slurm_cluster.ts";
+import { slurmProject } from "../../testing/slurm_project.ts";
+import { filesBelow } from "../files/mod.ts";
 
 /** A test on a real slurmctld and slurmd. */
 function slurmTest(name: string, fn: () => Promise<void>): void {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { digestOf } from "../evidence/digest.ts";
-import { readIfThere, writeWhole } from "../evidence/files.ts";
 import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { digestOf, readIfThere, writeWhole } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { SlurmError } from "./slurm_command.ts";
 

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
-import { withLock, writeWhole } from "../evidence/files.ts";
+import { isDeepStrictEqual } from "node:util";
 import type { Choices, Run } from "../experiment/mod.ts";
+import { withLock, writeWhole } from "../files/mod.ts";
 import { isLiving, type Job, jobsNamed } from "./queue.ts";
 import { arrayScript, mergeScript, type Request } from "./scripts.ts";
 import type { SlurmSettings } from "./settings.ts";

@@ -1,10 +1,8 @@
 import { AssertionError } from "node:assert";
 import { basename, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeWhole } from "../evidence/files.ts";
-import { changeList, listedFiles } from "../evidence/listed_files.ts";
-import { placesOf } from "../evidence/paths.ts";
-import { shortPath } from "../project/mod.ts";
+import { changeList, listedFiles, writeWhole } from "../files/mod.ts";
+import { placesOf, shortPath } from "../project/mod.ts";
 import { inUpdateMode } from "./update_mode.ts";
 
 /** What one kind of record (JSON, pictures) knows about its files. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import pngjs from "pngjs";
+import { flagPath } from "../../testing/flag_path.ts";
 import { projectRoot } from "../project/mod.ts";
-import { flagPath } from "../reference/flag_path.ts";
 import { beside } from "./record.ts";
 
 /** Runs `deno test` on a file that holds one assertion in its own folder, as a user would. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { tf } from "../backend/mod.ts";
-import type { Dataset } from "../data/mod.ts";
+import type { Dataset } from "../dataset/mod.ts";
 import type { Call, Choices, ExperimentBase, Measured, SegmentExperiment } from "../experiment/mod.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
 import { ownStreams, type RunPurpose } from "../random/mod.ts";

@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
+import models, { Scale } from "../../testing/model_experiment.ts";
 import { startBackend } from "../backend/mod.ts";
 import { dataset } from "../data/mod.ts";
 import {
   evaluateAgain,
   evidenceOf,
   type Ledger,
-  placesOf,
   putOnRecord,
   recordedRuns,
   replay,
   reproduce,
   reproduceAll,
-  sha256,
 } from "../evidence/mod.ts";
 import type { Call, RunSegment } from "../experiment/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import models, { Scale } from "../reference/model_experiment.ts";
-import { scratchFolder } from "../reference/mod.ts";
 import { type BuiltModel, modelExperiment, tf } from "./mod.ts";
 
 const places = placesOf(scratchFolder("models"));

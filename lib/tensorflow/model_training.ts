@@ -1,5 +1,5 @@
 import { tf } from "../backend/mod.ts";
-import { type Dataset, type Examples, minibatches, permutation } from "../data/mod.ts";
+import { type Dataset, type Examples, minibatches, permutation } from "../dataset/mod.ts";
 import type { Call } from "../experiment/mod.ts";
 import { type RandomStream, restore, type RunPurpose } from "../random/mod.ts";
 import type { BuiltModel } from "./model_experiment.ts";

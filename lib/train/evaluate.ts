@@ -1,4 +1,4 @@
-import type { Examples } from "../data/mod.ts";
+import type { Examples } from "../dataset/mod.ts";
 import type { LossName, Network } from "../model/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
 

@@ -1,4 +1,4 @@
-import type { Examples } from "../data/mod.ts";
+import type { Examples } from "../dataset/mod.ts";
 import type { Network, Targets } from "../model/mod.ts";
 
 /** Puts the inputs of the examples at these indices into the network, and gives their targets. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { assertClose } from "../../testing/mod.ts";
 import { runningKernels, startBackend, tf } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { stream } from "../random/mod.ts";
-import { assertClose } from "../reference/mod.ts";
 import { adam, type Optimiser, OptimiserState, sgd } from "./mod.ts";
 
 await startBackend({ threads: 1 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type * as v from "valibot";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { type Dataset, dataset } from "../data/mod.ts";
+import { dataset } from "../data/mod.ts";
+import type { Dataset } from "../dataset/mod.ts";
+import { measuresWith } from "../measure/mod.ts";
 import { mlp } from "../model/mod.ts";
 import type { Named, named, Same } from "../validation/mod.ts";
 import {
@@ -44,12 +46,12 @@ const points: Protocol = {
   loss: "mean-squared-error",
   measures: ["own"],
 };
-const own = { own: () => ({ own: 1 }) };
+const own = measuresWith({ own: () => ({ own: 1 }) });
 
 Deno.test("requireProtocol() lets pass what can be", () => {
-  requireProtocol(images);
+  requireProtocol(images, "Images", own);
   requireProtocol(points, "Points", own);
-  requireProtocol({ ...images, model: mlp([2, 2, 1], [], 12), optimiser: sgd(0.1, 0.9) });
+  requireProtocol({ ...images, model: mlp([2, 2, 1], [], 12), optimiser: sgd(0.1, 0.9) }, "Images", own);
 });
 
 /** Each changes one thing of a protocol that can be, as someone would by mistake. */

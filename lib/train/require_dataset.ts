@@ -1,4 +1,4 @@
-import { type Dataset, datasetSchema } from "../data/mod.ts";
+import { type Dataset, datasetSchema } from "../dataset/mod.ts";
 import { outputCount } from "../model/mod.ts";
 import { refuse, valid, ValidationError } from "../validation/mod.ts";
 import type { Protocol } from "./protocol.ts";

@@ -1,6 +1,6 @@
-import { type Measure, measures as common } from "../measure/mod.ts";
 import { outputCount, parametersOf, requireShapes } from "../model/mod.ts";
 import { didYouMean, refuse, valid } from "../validation/mod.ts";
+import type { Measure } from "./measure.ts";
 import type { Protocol } from "./protocol.ts";
 import { protocolSchema } from "./protocol_schema.ts";
 
@@ -9,14 +9,14 @@ import { protocolSchema } from "./protocol_schema.ts";
  * together, such as shapes and loss. `requireDataset` holds the data against it.
  *
  * @param what Opens the message, e.g. `The protocol of "mnist"`.
- * @param own Measures of the experiment's own.
+ * @param known The measures that it may name.
  * @throws {ValidationError} It names field, value and what is wanted.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { runsOf } from "../experiment/mod.ts";
- * import { smallExperiment } from "../reference/mod.ts";
+ * import { smallExperiment } from "../../testing/mod.ts";
  * import { requireProtocol } from "./require_protocol.ts";
  * const [{ protocol }] = runsOf(smallExperiment("example", { measures: [] }));
  * assert.throws(() => requireProtocol({ ...protocol, epochs: 1.5 }), /"epochs" is 1.5, wanted a whole number/);
@@ -25,10 +25,10 @@ import { protocolSchema } from "./protocol_schema.ts";
 export function requireProtocol(
   protocol: Protocol,
   what = `Protocol of ${protocol?.experiment}`,
-  own: Readonly<Record<string, Measure>> = {},
+  known: Readonly<Record<string, Measure>> = {},
 ): void {
   valid(protocolSchema, protocol, what);
-  const { model, loss, measures } = protocol, known = [...Object.keys(common), ...Object.keys(own)];
+  const { model, loss, measures } = protocol, names = Object.keys(known);
   requireShapes(model, what, "model.");
   if (parametersOf(model).length === 0) refuse(what, "model.layers", model.layers, "a layer with weights to train");
   const outputs = outputCount(model);
@@ -39,8 +39,13 @@ export function requireProtocol(
     }
   }
   measures.forEach((name, i) => {
-    if (known.includes(name)) return;
-    refuse(what, `measures[${i}]`, name, `one of ${known.join(", ")}${didYouMean(name, known)}`);
+    if (names.includes(name)) return;
+    refuse(
+      what,
+      `measures[${i}]`,
+      name,
+      names.length > 0 ? `one of ${names.join(", ")}${didYouMean(name, names)}` : "none: there are no measures",
+    );
   });
   requireSchedule(protocol, what);
 }

@@ -1,13 +1,15 @@
+import type { Dataset } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
-import type { Dataset } from "../data/mod.ts";
-import { type Measure, measures, sketch, weightNorm } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
+import type { Measure } from "./measure.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
 import { requireProtocol } from "./require_protocol.ts";
+import { sketch } from "./sketch.ts";
 import { decodeState, encodeWeights, initialState } from "./state.ts";
 import { Training } from "./training.ts";
+import { weightNorm } from "./weight_norm.ts";
 
 /** Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. */
 export interface EpochMetrics {
@@ -54,11 +56,11 @@ export interface Segment {
   readonly last: boolean;
 }
 
-/** What a run learns from, and what it measures beside what every experiment can. */
+/** What a run learns from, and what it can measure. */
 export interface Materials {
   /** What the protocol's `data` names. */
   readonly dataset: Dataset;
-  /** Measures of the experiment's own, by name. */
+  /** By the names that protocols use for them. */
   readonly measures?: Readonly<Record<string, Measure>>;
 }
 
@@ -75,11 +77,11 @@ export async function* run(
   kernels: CompiledKernels,
   protocol: Protocol,
   seed: number,
-  { dataset, measures: own = {} }: Materials,
+  { dataset, measures = {} }: Materials,
   from?: Uint8Array,
   spare: Uint8Array<ArrayBuffer>[] = [],
 ): AsyncGenerator<Segment, void, void> {
-  requireProtocol(protocol, undefined, own);
+  requireProtocol(protocol, undefined, measures);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(kernels, protocol, dataset, state);
   const lastStep = protocol.epochs * training.stepsPerEpoch;
@@ -105,7 +107,7 @@ export async function* run(
     }
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
-      const final = last ? finalMeasures(protocol, training, seed, own) : undefined;
+      const final = last ? finalMeasures(protocol, training, seed, measures) : undefined;
       yield {
         ...segment,
         step: training.stepsDone,
@@ -155,13 +157,12 @@ function finalMeasures(
   protocol: Protocol,
   { network, dataset }: Training,
   seed: number,
-  own: Readonly<Record<string, Measure>>,
+  measures: Readonly<Record<string, Measure>>,
 ) {
   const found: Record<string, number | number[]> = {};
   const { weights } = network;
   for (const name of protocol.measures) {
-    const measure = Object.hasOwn(own, name) ? own[name] : measures[name];
-    for (const [key, value] of Object.entries(measure({ protocol, network, dataset, seed }))) {
+    for (const [key, value] of Object.entries(measures[name]({ protocol, network, dataset, seed }))) {
       if (Object.hasOwn(found, key)) {
         throw new TypeError(
           `Two measures of ${protocol.experiment} give a "${key}", the second is "${name}": rename one`,

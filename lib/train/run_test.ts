@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { runningKernels, startBackend } from "../backend/mod.ts";
-import { sinc } from "../../experiments/function/sinc.ts";
 import { prediction } from "../../experiments/function/prediction.ts";
-import { minibatches, permutation } from "../data/mod.ts";
+import { sinc } from "../../experiments/function/sinc.ts";
+import { assertClose, forward64, gradients64, meanLoss64, smallExperiment, weights64 } from "../../testing/mod.ts";
+import { runningKernels, startBackend } from "../backend/mod.ts";
+import { minibatches, permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
 import { initialise, mlp } from "../model/mod.ts";
-import { sketch } from "../measure/mod.ts";
 import { stream } from "../random/mod.ts";
-import { assertClose, forward64, gradients64, meanLoss64, smallExperiment, weights64 } from "../reference/mod.ts";
 import {
   adam,
   decodeState,
@@ -19,6 +18,7 @@ import {
   sgd,
   Training,
 } from "./mod.ts";
+import { sketch } from "./sketch.ts";
 
 await startBackend({ threads: 1 });
 

@@ -1,13 +1,13 @@
-import { type Dataset, minibatches, permutation } from "../data/mod.ts";
+import { type Dataset, minibatches, permutation } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
-import { OptimiserState, slotsOf } from "./optimiser.ts";
 import { readMinibatch } from "./minibatch.ts";
+import { OptimiserState, slotsOf } from "./optimiser.ts";
 import type { Protocol } from "./protocol.ts";
-import type { Layout } from "./safetensors.ts";
 import { requireDataset } from "./require_dataset.ts";
+import type { Layout } from "./safetensors.ts";
 import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */
@@ -66,7 +66,10 @@ export class Training {
     const { protocol, dataset, network } = this;
     const indices = this.#batches[position];
     const targets = readMinibatch(network, dataset.train, indices);
-    const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, this.#dropout);
+    const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, {
+      mode: "training",
+      random: this.#dropout,
+    });
     requireFinite(`loss at step ${this.#step}`, loss, protocol);
     const { weightsAddress, gradientsAddress } = network;
     const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);

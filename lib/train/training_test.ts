@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { minibatches, permutation } from "../data/mod.ts";
+import { minibatches, permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
 import { mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import { smallExperiment } from "../reference/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
 import { initialState, type Protocol, run, Training } from "./mod.ts";
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { output } from "../../lib/reference/child_process.ts";
+import { output } from "../../testing/child_process.ts";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));

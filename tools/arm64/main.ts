@@ -1,9 +1,9 @@
 /** `deno task arm64`: compares the bits that this machine computes with those of an emulated ARM64. */
 import { readCount } from "../../lib/cli/arguments.ts";
-import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { command, run } from "../../lib/cli/command.ts";
+import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
+import { endTogether } from "../../testing/child_process.ts";
 import { compare, type Digests, type Result } from "./compare.ts";
-import { endTogether } from "../../lib/reference/child_process.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { type Machine, native, runOn } from "./machine.ts";
 

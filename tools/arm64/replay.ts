@@ -1,9 +1,9 @@
 /** `deno task arm64:replay`: replays a segment of each experiment on record on an emulated ARM64, to the recorded bytes. */
 import { randomSeed, readCount } from "../../lib/cli/arguments.ts";
-import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { command, run } from "../../lib/cli/command.ts";
+import { findExperiments, select } from "../../lib/cli/find_experiments.ts";
 import { recordedRuns } from "../../lib/evidence/mod.ts";
-import { endTogether } from "../../lib/reference/child_process.ts";
+import { endTogether } from "../../testing/child_process.ts";
 import { emulatedDeno } from "./emulated_deno.ts";
 import { runOn } from "./machine.ts";
 import { readReplayed } from "./replayed.ts";

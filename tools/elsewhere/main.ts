@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { command, run } from "../../lib/cli/command.ts";
 import { status, statusNowAndThen, styled } from "../../lib/cli/output.ts";
-import { endTogether, output } from "../../lib/reference/child_process.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
+import { endTogether, output } from "../../testing/child_process.ts";
 import { lacking, type Place, places, root, type Start } from "./places.ts";
 import { testsIn } from "./tests_in.ts";
 
 /** What asks for files, processes, the machine or its words: the rest computes. */
 const tests = [
   ...["lib/backend", "lib/claim/claim_test.ts", "lib/cli", "lib/data", "lib/evidence", "lib/export", "lib/figure"],
-  ...["lib/kernels/build", "lib/kernels/threads_test.ts", "lib/new", "lib/page", "lib/project", "lib/report"],
+  ...["tools/kernels", "lib/backend/registered/threads_test.ts", "lib/new", "lib/page", "lib/project", "lib/report"],
   ...["lib/slurm", "lib/snapshot", "lib/train", "experiments/function", "experiments/record_test.ts"],
   ...["experiments/tampering_test.ts", "docs", "bench", "tools"],
 ];

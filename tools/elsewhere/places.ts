@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyCheckout } from "../../lib/reference/checkout.ts";
+import { copyCheckout } from "../../testing/checkout.ts";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyAll, type Ended, runDeno } from "../../lib/reference/run_task.ts";
+import { copyAll, type Ended, runDeno } from "../../testing/run_task.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

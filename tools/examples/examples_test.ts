@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runTask } from "../../lib/reference/run_task.ts";
+import { runTask } from "../../testing/run_task.ts";
 import { checkExample } from "./check_example.ts";
 import { type CopiedExample, exampleNames } from "./copied_example.ts";
 import { steps } from "./steps.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
-import { tied } from "../../lib/reference/child_process.ts";
+import { tied } from "../../testing/child_process.ts";
 import type { CopiedExample } from "./copied_example.ts";
 
 /** How far a run had come when it was killed, and how many steps it has. */

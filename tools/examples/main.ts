@@ -1,7 +1,7 @@
 /** `deno task examples [name ...]`: does with each project under `examples/` what a person would, in a copy of it. */
 import { command, run } from "../../lib/cli/command.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
-import { endTogether } from "../../lib/reference/child_process.ts";
+import { endTogether } from "../../testing/child_process.ts";
 import { checkExample } from "./check_example.ts";
 import { exampleNames, removeCopies } from "./copied_example.ts";
 import { steps } from "./steps.ts";

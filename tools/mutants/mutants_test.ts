@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/mod.ts";
 import { acceptance } from "./accepted.ts";
 import { chosen } from "./chosen.ts";
 import { mutantsOf } from "./mutants_of.ts";
 import { rooms } from "./rooms.ts";
 import { runTests, tried } from "./trial.ts";
-import { scratchFolder } from "../../lib/reference/mod.ts";
 import { walk } from "./walk.ts";
 
 const source = `import { a } from "a";

@@ -1,4 +1,4 @@
-import { sha256 } from "../../lib/evidence/mod.ts";
+import { sha256 } from "../../lib/files/mod.ts";
 import type { Mutant } from "./mutants_of.ts";
 
 /** What became of a mutant: a test failed, none ended in time, or all passed. */

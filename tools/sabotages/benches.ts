@@ -76,7 +76,7 @@ export const tools: readonly Sabotage[] = [
     task: "test:slurm",
     args: ["--no-check"],
     tamper: replace(
-      "lib/reference/slurm_cluster.ts",
+      "testing/slurm_cluster.ts",
       '"slurmctld", "slurmd"]',
       '"slurmctld", "slurmd", "no-such-daemon"]',
     ),
@@ -173,7 +173,7 @@ export const benches: readonly Sabotage[] = [
     what: "that there is no Slurm",
     task: "bench:slurm",
     tamper: replace(
-      "lib/reference/slurm_cluster.ts",
+      "testing/slurm_cluster.ts",
       '"slurmctld", "slurmd"]',
       '"slurmctld", "slurmd", "no-such-daemon"]',
     ),

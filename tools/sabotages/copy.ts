@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  chainEnd,
-  chainStart,
-  digestOf,
-  type Ledger,
-  ledgerText,
-  parseLedger,
-  sha256,
-} from "../../lib/evidence/mod.ts";
-import { copyCheckout } from "../../lib/reference/checkout.ts";
-import { copyOfProject } from "../../lib/reference/run_task.ts";
+import { chainEnd, chainStart, type Ledger, ledgerText, parseLedger } from "../../lib/evidence/mod.ts";
+import { digestOf, sha256 } from "../../lib/files/mod.ts";
+import { copyCheckout } from "../../testing/checkout.ts";
+import { copyOfProject } from "../../testing/run_task.ts";
 
 const copies = new Set<Copy>();
 

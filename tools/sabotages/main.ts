@@ -2,7 +2,7 @@
 import { command, run } from "../../lib/cli/command.ts";
 import { status, styled, visible } from "../../lib/cli/output.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
-import { endTogether } from "../../lib/reference/child_process.ts";
+import { endTogether } from "../../testing/child_process.ts";
 import { sabotages } from "./all.ts";
 import { removeCopies } from "./copy.ts";
 import { lacking, requireNoticed, type Sabotage } from "./sabotage.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Ended, runDeno, runTask, type Task } from "../../lib/reference/run_task.ts";
+import { type Ended, runDeno, runTask, type Task } from "../../testing/run_task.ts";
 import { Copy } from "./copy.ts";
 
 /** Something done to a copy of the project, and who must notice. */

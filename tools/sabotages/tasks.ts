@@ -1,4 +1,4 @@
-import { sha256 } from "../../lib/evidence/mod.ts";
+import { sha256 } from "../../lib/files/mod.ts";
 import type { Copy } from "./copy.ts";
 import type { Sabotage } from "./sabotage.ts";
 
@@ -101,8 +101,8 @@ export const gate: readonly Sabotage[] = [
   {
     what: "a kernel's source that was changed and not compiled",
     task: "test",
-    args: ["--no-check", "lib/kernels/build"],
-    tamper: replace("lib/kernels/build/micro_kernels.ts", /"f32x4.mul"|f32x4\.mul/, "f32x4.add"),
+    args: ["--no-check", "tools/kernels"],
+    tamper: replace("tools/kernels/micro_kernels.ts", /"f32x4.mul"|f32x4\.mul/, "f32x4.add"),
     says: /kernels\.wasm|bytes|deno task kernels/,
   },
   {

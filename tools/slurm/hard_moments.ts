@@ -1,9 +1,9 @@
 /** What happens to tasks of Slurm at bad moments, for real: `deno task test:slurm`. Most of the time is Slurm's own patience. @module */
 import assert from "node:assert/strict";
-import { scratchFolder } from "../../lib/reference/mod.ts";
-import { hasSlurm, patiently, startCluster } from "../../lib/reference/slurm_cluster.ts";
-import { type SlurmProject, slurmProject } from "../../lib/reference/slurm_project.ts";
-import { filesBelow } from "../../lib/evidence/files.ts";
+import { filesBelow } from "../../lib/files/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
+import { hasSlurm, patiently, startCluster } from "../../testing/slurm_cluster.ts";
+import { type SlurmProject, slurmProject } from "../../testing/slurm_project.ts";
 
 /** A moment, with a cluster and a project of its own, and a project that trains the same without Slurm. */
 function moment(

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { binomialProbability, clopperPearson } from "../statistics.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { percent, pValue, tooFew } from "./wording.ts";

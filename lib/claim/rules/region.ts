@@ -1,5 +1,5 @@
+import { tProbability } from "../../statistics/mod.ts";
 import type { Judgement, Verdict } from "../judgement.ts";
-import { tProbability } from "../statistics.ts";
 
 /** The verdict that one-sided p-values give at a two-sided level. */
 export function verdictAt(level: number, { upheld, refuted }: Judgement["p"]): Verdict {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mean as meanOf } from "simple-statistics";
+import { runCounts, shareOf, simulations } from "../../../testing/power.ts";
 import { type RandomStream, stream } from "../../random/mod.ts";
 import type { Verdict } from "../judgement.ts";
-import { runCounts, shareOf, simulations } from "../../reference/power.ts";
 import { order, trend } from "./mod.ts";
 import { rankCorrelation } from "./trend.ts";
 

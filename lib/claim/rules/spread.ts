@@ -1,8 +1,8 @@
 import { mean as meanOf } from "simple-statistics";
 import * as v from "valibot";
+import { chiSquareProbability, chiSquareQuantile, summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid, wholeNumber } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { chiSquareProbability, chiSquareQuantile, summary } from "../statistics.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";

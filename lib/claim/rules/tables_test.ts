@@ -1,7 +1,7 @@
 // The tables of docs/rules.md, every row: how often rules are wrong, and what so many runs can find.
 import assert from "node:assert/strict";
-import { errorRates, errorRepetitions, errorRow, errorRuns, worlds } from "../../reference/error_rates.ts";
-import { powerRow, powerRows } from "../../reference/power.ts";
+import { errorRates, errorRepetitions, errorRow, errorRuns, worlds } from "../../../testing/error_rates.ts";
+import { powerRow, powerRows } from "../../../testing/power.ts";
 
 const page = Deno.readTextFileSync(new URL("../../../docs/rules.md", import.meta.url));
 const rows = page.split("\n").map((line) => line.replaceAll(/\s+/g, " "));

@@ -1,9 +1,9 @@
 import { descending, rank } from "d3-array";
 import { sampleCorrelation } from "simple-statistics";
 import * as v from "valibot";
+import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { summary } from "../statistics.ts";
 import { seriesOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { summary } from "../../statistics/mod.ts";
 import { exactObject, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { summary } from "../statistics.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";

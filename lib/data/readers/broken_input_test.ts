@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { scratchFolder } from "../../../testing/mod.ts";
 import { type RandomStream, stream } from "../../random/mod.ts";
-import { scratchFolder } from "../../reference/mod.ts";
-import { DataError, parseCsv, parseIdx, parseJsonLines, parseNpy, parseNpz, readIdx, readImageFolder } from "../mod.ts";
+import { DataError } from "../mod.ts";
+import { parseCsv, parseIdx, parseJsonLines, parseNpy, parseNpz, readIdx, readImageFolder } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 const folder = scratchFolder("readers-broken");

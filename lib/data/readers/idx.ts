@@ -1,14 +1,7 @@
 import { DataError } from "../data_error.ts";
+import type { NumberArray, Numbers } from "../numbers.ts";
 import { pathOf, readBytes, wholeCopy } from "./file.ts";
-import {
-  bytesPerNumber,
-  type NumberArray,
-  type Numbers,
-  numbersIn,
-  type NumberType,
-  shownShape,
-  sizeOf,
-} from "./numbers.ts";
+import { bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
 
 const types: Readonly<Record<number, NumberType>> = {
   0x08: "uint8",

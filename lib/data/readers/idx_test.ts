@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { scratchFolder } from "../../reference/mod.ts";
-import { DataError, parseIdx, readIdx } from "../mod.ts";
+import { scratchFolder } from "../../../testing/mod.ts";
+import { DataError } from "../mod.ts";
 import { parseByteIdx } from "./idx.ts";
+import { parseIdx, readIdx } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { loadSkia } from "../../figure/skia.ts";
+import { loadSkia } from "../../skia/mod.ts";
 import { exactObject, valid, wholeNumber } from "../../validation/mod.ts";
 import { type ClassLabels, labelsOf } from "../class_labels.ts";
 import { DataError } from "../data_error.ts";
+import type { NumberArray } from "../numbers.ts";
 import { pathOf, readBytes, unreadable, wholeCopy } from "./file.ts";
-import type { NumberArray } from "./numbers.ts";
 import { imageFormats, problemOfImage } from "./whole_image.ts";
 
 /** How the images of a folder become numbers. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { scratchFolder } from "../../reference/mod.ts";
-import { readImageFolder } from "../mod.ts";
+import { scratchFolder } from "../../../testing/mod.ts";
+import { readImageFolder } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 const folder = new URL("images", fixtures);

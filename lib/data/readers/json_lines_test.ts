@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseJsonLines, readCsv, readJsonLines } from "../mod.ts";
+import { parseJsonLines, readCsv, readJsonLines } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 const parse = (text: string) => parseJsonLines(new TextEncoder().encode(text), "x.jsonl");

@@ -5,5 +5,4 @@ export { type ImageFolder, type ImageFolderOptions, readImageFolder } from "./im
 export { parseJsonLines, readJsonLines } from "./json_lines.ts";
 export { parseNpy, readNpy } from "./npy.ts";
 export { type NpzOptions, parseNpz, readNpz } from "./npz.ts";
-export type { NumberArray, Numbers } from "./numbers.ts";
 export { Table, type TableContent } from "./table.ts";

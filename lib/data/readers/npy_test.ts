@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { type Numbers, parseNpy, parseNpz, readNpy, readNpz } from "../mod.ts";
+import type { Numbers } from "../mod.ts";
+import { parseNpy, parseNpz, readNpy, readNpz } from "./mod.ts";
 
 const fixtures = new URL("../../../fixtures/readers/", import.meta.url);
 const expected: Record<string, number[]> = JSON.parse(await Deno.readTextFile(new URL("npy/expected.json", fixtures)));

@@ -1,9 +1,9 @@
 import type { Entry, FileEntry } from "@zip.js/zip.js";
 import { didYouMean } from "../../validation/mod.ts";
 import { DataError } from "../data_error.ts";
+import type { NumberArray } from "../numbers.ts";
 import { mostUnpacked, pathOf, readBytes, wholeCopy } from "./file.ts";
 import { parseNpy } from "./npy.ts";
-import type { NumberArray } from "./numbers.ts";
 
 /** Which arrays of an NPZ file to read. */
 export interface NpzOptions {

@@ -1,24 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { DataError } from "../data_error.ts";
-
-/** Numbers as files hold them. 64-bit integers become float64, which holds them exactly up to 2^53. */
-export type Numbers =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | Float32Array
-  | Float64Array;
-
-/** Numbers with a shape. */
-export interface NumberArray<N extends Numbers = Numbers> {
-  /** Lengths of the dimensions, outermost first. */
-  readonly shape: readonly number[];
-  /** The numbers in row-major order: the last index runs fastest. */
-  readonly data: N;
-}
+import type { Numbers } from "../numbers.ts";
 
 /** The types of number that files have, under NumPy's names. */
 export type NumberType = keyof typeof arrays;

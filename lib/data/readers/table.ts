@@ -1,7 +1,7 @@
 import { didYouMean, shown } from "../../validation/mod.ts";
-import { DataError } from "../data_error.ts";
 import { type ClassLabels, labelsOf } from "../class_labels.ts";
-import type { NumberArray } from "./numbers.ts";
+import { DataError } from "../data_error.ts";
+import type { NumberArray } from "../numbers.ts";
 
 /** What a reader gives a {@linkcode Table}. */
 export interface TableContent {

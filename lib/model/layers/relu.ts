@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { exactObject } from "../../validation/mod.ts";
+import { type LayerKind, LayerOperation, sizeOf } from "../layer.ts";
+
+/** max(x, 0), number by number. */
+export interface Relu {
+  /** Which layer it is. */
+  readonly type: "relu";
+}
+
+/** Behind a convolution or a dense layer it is computed with them. */
+export const relu = {
+  schema: exactObject({ type: v.literal("relu") }),
+  wants: () => undefined,
+  outputShape: (_layer, input) => input,
+  parameters: () => [],
+  operation: (_layer, { input, before: [before] }) =>
+    before === "conv2d" || before === "dense" ? undefined : new Rectification(sizeOf(input)),
+} satisfies LayerKind<Relu>;
+
+class Rectification extends LayerOperation {
+  constructor(size: number) {
+    super(size, size);
+  }
+
+  forward(batch: number, x: number): number {
+    const { kernels, y } = this;
+    kernels.check(kernels.run.relu(x, y, batch * this.outputSize));
+    return y;
+  }
+
+  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+    const { kernels } = this;
+    if (dx) kernels.check(kernels.run.reluGrad(dy, this.y, dx, batch * this.outputSize));
+    return dx;
+  }
+}

@@ -1,0 +1,11 @@
+/** Distributions, intervals and summaries: plain functions of numbers. @module */
+export {
+  binomialProbability,
+  chiSquareProbability,
+  chiSquareQuantile,
+  clopperPearson,
+  logTBetween,
+  summary,
+  tProbability,
+  tQuantile,
+} from "./statistics.ts";

@@ -1,0 +1,25 @@
+import type { FunctionExperiment } from "../lib/experiment/mod.ts";
+
+/** An experiment that trains nothing: a coin that is tossed a hundred times, and how often heads fell, by a fair and a bent one. */
+const experiment: FunctionExperiment = {
+  id: "coin",
+  title: "A coin is tossed",
+  code: import.meta.url,
+  variants: ["fair", "bent"],
+  seeds: () => 5,
+  assumptions: [{
+    name: "tosses",
+    unsaid: "how often it is tossed",
+    default: "100",
+    reason: "a round number",
+    alternatives: ["10"],
+  }],
+  files: ["coin.json"],
+  async run({ variant, choices, random }) {
+    const { bent } = JSON.parse(await Deno.readTextFile(new URL("coin.json", import.meta.url)));
+    const toss = random("tosses"), chance = variant === "bent" ? bent : 0.5;
+    const tosses = Array.from({ length: Number(choices.tosses) }, () => Number(toss.uniform() < chance));
+    return { heads: tosses.reduce((sum, one) => sum + one) / tosses.length, tosses };
+  },
+};
+export default experiment;
