@@ -4,9 +4,10 @@ import type { Dataset } from "../dataset/mod.ts";
 import type { Call, Choices, ExperimentBase, Measured, SegmentExperiment } from "../experiment/mod.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
 import { ownStreams, type RunPurpose } from "../random/mod.ts";
-import { anyFunction, exactObject, valid, wholeNumber } from "../validation/mod.ts";
+import { anyFunction, exactObject, refuse, valid, wholeNumber } from "../validation/mod.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
+import { requireFit } from "./require_fit.ts";
 
 /** An experiment that trains TensorFlow.js models. */
 export interface ModelExperiment extends ExperimentBase {
@@ -71,8 +72,8 @@ const builtSchema = exactObject({
 
 /**
  * An experiment whose runs train a TensorFlow.js model: minibatches, loss and accuracy by epoch, checkpoints, resumption and replay
- * are those of all runs. Segments tell `trainLoss`, `testLoss` and, for labels, `trainAccuracy` and `testAccuracy` at the end of each
- * epoch.
+ * are those of all runs. Segments tell `trainLoss`, `testLoss` and, where examples are right or wrong, `trainAccuracy` and
+ * `testAccuracy` at the end of each epoch.
  *
  * Dropout draws its masks from the run's stream, whatever its seed. Initialisers take theirs from `nextSeed`.
  *
@@ -139,7 +140,9 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
     },
     async *segments({ from, ...call }) {
       const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);
+      requireBatch(batchSize, dataset, `training(${JSON.stringify(call.variant)}) of "${base.id}"`);
       const built = await buildFor(call, dataset);
+      requireFit(built, dataset, `build() of "${base.id}"`);
       if (!from) {
         const again = await buildFor(call, dataset);
         requireSameWeights(built.model, again.model);
@@ -158,6 +161,10 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
       }
     },
   };
+}
+
+function requireBatch(batchSize: number, { train: { size } }: Dataset, what: string): void {
+  if (batchSize > size) refuse(what, "batchSize", batchSize, `at most ${size}, the number of training examples`);
 }
 
 /** Keeps what the last call gave, as a run asks for it several times. */

@@ -2,6 +2,7 @@ import { tf } from "../backend/mod.ts";
 import { type Dataset, type Examples, minibatches, permutation } from "../dataset/mod.ts";
 import type { Call } from "../experiment/mod.ts";
 import { type RandomStream, restore, type RunPurpose } from "../random/mod.ts";
+import { correctOf, meanLoss } from "./losses.ts";
 import type { BuiltModel } from "./model_experiment.ts";
 import { encodeModelState, type Progress, restoreModelState } from "./model_state.ts";
 import { seedDropout, weightsOf } from "./random_layers.ts";
@@ -79,8 +80,8 @@ export class ModelTraining {
       const cost = this.#built.optimizer.minimize(
         () => {
           const outputs = this.#built.model.apply(batch.inputs, { training: true }) as tf.Tensor;
-          correct = correctOf(outputs, batch.labels);
-          return this.#loss(batch.targets, outputs);
+          correct = correctOf(this.#built.loss, batch.targets, outputs) ?? 0;
+          return meanLoss(this.#built.loss, batch.targets, outputs);
         },
         true,
         this.#trainable,
@@ -99,12 +100,12 @@ export class ModelTraining {
     const test = this.#evaluate(this.#dataset.test);
     const train = { loss: loss / examples, accuracy: correct / examples };
     requireFinite(`test loss after step ${this.step}`, test.loss);
-    const isLabelled = !(this.#dataset.test.targets instanceof Float32Array);
+    const hasAccuracy = test.accuracy !== undefined;
     return {
       trainLoss: train.loss,
-      ...isLabelled && { trainAccuracy: train.accuracy },
+      ...hasAccuracy && { trainAccuracy: train.accuracy },
       testLoss: test.loss,
-      ...isLabelled && { testAccuracy: test.accuracy },
+      ...hasAccuracy && { testAccuracy: test.accuracy },
     };
   }
 
@@ -125,19 +126,20 @@ export class ModelTraining {
     return minibatches(size, this.#batchSize, permutation(size, this.#shuffle));
   }
 
-  /** Mean loss and share of right labels over all examples, dropout off. Sums are in float64. */
-  #evaluate(examples: Examples): { loss: number; accuracy: number } {
-    let loss = 0, correct = 0;
+  /** Mean loss and share of right examples, where that is told, over all of them, dropout off. Sums are in float64. */
+  #evaluate(examples: Examples): { loss: number; accuracy?: number } {
+    let loss = 0, correct: number | undefined = 0;
     for (let start = 0; start < examples.size; start += evaluated) {
       const size = Math.min(evaluated, examples.size - start);
       tf.tidy(() => {
         const batch = this.#read(examples, Uint32Array.from({ length: size }, (_, i) => start + i));
         const outputs = this.#built.model.apply(batch.inputs, { training: false }) as tf.Tensor;
-        loss += this.#loss(batch.targets, outputs).dataSync()[0] * size;
-        correct += correctOf(outputs, batch.labels);
+        loss += meanLoss(this.#built.loss, batch.targets, outputs).dataSync()[0] * size;
+        const right = correctOf(this.#built.loss, batch.targets, outputs);
+        correct = right === undefined ? undefined : correct! + right;
       });
     }
-    return { loss: loss / examples.size, accuracy: correct / examples.size };
+    return { loss: loss / examples.size, accuracy: correct === undefined ? undefined : correct / examples.size };
   }
 
   #read(examples: Examples, indices: Uint32Array) {
@@ -147,24 +149,9 @@ export class ModelTraining {
     const inputs = tf.tensor(numbers, [indices.length, ...inputShape]);
     const width = targets.length / size;
     const found = Array.from(indices).flatMap((i) => Array.from(targets.subarray(i * width, (i + 1) * width)));
-    if (!(targets instanceof Float32Array)) return { inputs, targets: tf.tensor1d(found, "int32"), labels: found };
+    if (!(targets instanceof Float32Array)) return { inputs, targets: tf.tensor1d(found, "int32") };
     return { inputs, targets: tf.tensor2d(found, [indices.length, width]) };
   }
-
-  #loss(targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
-    const { loss } = this.#built;
-    if (typeof loss === "function") return loss(targets, outputs);
-    if (loss === "mean-squared-error") return tf.losses.meanSquaredError(targets, outputs);
-    const labels = tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!);
-    return tf.losses.softmaxCrossEntropy(labels, outputs);
-  }
-}
-
-/** How many examples have their largest output at their label. */
-function correctOf(outputs: tf.Tensor, labels: readonly number[] | undefined): number {
-  if (!labels || outputs.rank !== 2) return 0;
-  const found = outputs.argMax(-1).dataSync();
-  return labels.filter((label, i) => label === found[i]).length;
 }
 
 function requireFinite(what: string, value: number): void {
