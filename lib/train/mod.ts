@@ -1,19 +1,12 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
-export {
-  type Adam,
-  adam,
-  type DataSource,
-  type Optimiser,
-  type Protocol,
-  type Sgd,
-  sgd,
-  type StepMetric,
-} from "./protocol.ts";
+export type { DataSource, Protocol, StepMetric } from "./protocol.ts";
 export { protocolSchema } from "./protocol_schema.ts";
 export { requireDataset } from "./require_dataset.ts";
 export { requireProtocol } from "./require_protocol.ts";
 export { DivergenceError } from "./divergence.ts";
-export { OptimiserState } from "./optimiser.ts";
+export { type Optimiser, OptimiserState } from "./optimiser.ts";
+export { type Adam, adam } from "./optimisers/adam.ts";
+export { type Sgd, sgd } from "./optimisers/sgd.ts";
 export { evaluate } from "./evaluate.ts";
 export type { Measure, Measured, Trained, TrainedNet } from "./measure.ts";
 export { sketch } from "./sketch.ts";

@@ -1,16 +1,26 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
-import type { Adam, Optimiser, Sgd } from "./protocol.ts";
+import { oneKindOf } from "../validation/mod.ts";
+import type { OptimiserKind } from "./optimiser_kind.ts";
+import { type Adam, adamKind } from "./optimisers/adam.ts";
+import { type Sgd, sgdKind } from "./optimisers/sgd.ts";
 
-/** What an optimiser keeps of each weight, by names that checkpoints have, in their order. */
-const slots = {
-  adam: ["adam/first", "adam/second"],
-  sgd: ["sgd/velocity"],
-} as const satisfies Record<Optimiser["name"], readonly string[]>;
+/** How gradients become updates. */
+export type Optimiser = Adam | Sgd;
+
+/** All kinds of optimisers. A new one is a file in `optimisers/`, and its name in {@linkcode Optimiser} and here. */
+const kinds = { adam: adamKind, sgd: sgdKind } satisfies {
+  readonly [N in Optimiser["name"]]: OptimiserKind<Extract<Optimiser, { name: N }>>;
+};
+
+/** What an {@linkcode Optimiser} has to be. */
+export const optimiserSchema = oneKindOf("name", Object.values(kinds).map(({ schema }) => schema));
+
+const kindOf = ({ name }: Optimiser) => kinds[name] as unknown as OptimiserKind<Optimiser>;
 
 /** Names of what an optimiser keeps of each weight: moments of the gradient, or a velocity. */
-export function slotsOf({ name }: Optimiser): readonly string[] {
-  return slots[name];
+export function slotsOf(optimiser: Optimiser): readonly string[] {
+  return kindOf(optimiser).slots;
 }
 
 /** As many numbers as the kernels update at a time, with one sum of squares for them. */
@@ -39,51 +49,16 @@ export class OptimiserState {
    * @returns The L2 norm of the gradients.
    */
   update(weights: number, gradients: number, step: number): number {
-    const { optimiser } = this;
-    this.#kernels.check(
-      optimiser.name === "adam"
-        ? this.#adam(weights, gradients, step, optimiser)
-        : this.#momentum(weights, gradients, optimiser),
-    );
-    const { address, length } = this.#squares, view = new DataView(this.#kernels.room.memory.buffer);
+    const { optimiser, count, slots } = this, { address: squares, length } = this.#squares;
+    kindOf(optimiser).update(optimiser, { kernels: this.#kernels, weights, gradients, count, slots, step, squares });
+    const view = new DataView(this.#kernels.room.memory.buffer);
     let sum = 0;
-    for (let i = 0; i < length / 2; i++) sum += view.getFloat64(address + 8 * i, true);
+    for (let i = 0; i < length / 2; i++) sum += view.getFloat64(squares + 8 * i, true);
     return Math.sqrt(sum);
   }
 
   /** Gives the memory back. */
   [Symbol.dispose](): void {
     for (const block of [...this.slots, this.#squares]) block[Symbol.dispose]();
-  }
-
-  #adam(weights: number, gradients: number, step: number, { learningRate, beta1, beta2, epsilon }: Adam): number {
-    const [first, second] = this.slots;
-    const stepSize = learningRate / (1 - beta1 ** step), correction = 1 / (1 - beta2 ** step);
-    return this.#kernels.run.adam(
-      weights,
-      gradients,
-      first.address,
-      second.address,
-      this.count,
-      stepSize,
-      beta1,
-      beta2,
-      correction,
-      epsilon,
-      this.#squares.address,
-    );
-  }
-
-  #momentum(weights: number, gradients: number, { learningRate, momentum }: Sgd): number {
-    const [velocity] = this.slots, squares = this.#squares.address;
-    return this.#kernels.run.momentum(
-      weights,
-      gradients,
-      velocity.address,
-      this.count,
-      learningRate,
-      momentum,
-      squares,
-    );
   }
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
-import { distinct, exactObject, named, numberWhere, oneKindOf, oneOf, text, wholeNumber } from "../validation/mod.ts";
-import { adamSchema, sgdSchema } from "./protocol.ts";
+import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
+import { optimiserSchema } from "./optimiser.ts";
 
 /** What a `Protocol` has to be, field by field; `requireProtocol` checks that the fields go together. */
 export const protocolSchema = exactObject({
@@ -10,7 +10,7 @@ export const protocolSchema = exactObject({
   model: modelSchema,
   initialisation: initialisationSchema,
   loss: lossSchema,
-  optimiser: oneKindOf("name", [adamSchema, sgdSchema]),
+  optimiser: optimiserSchema,
   batchSize: wholeNumber(1),
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),
