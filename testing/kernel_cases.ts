@@ -150,10 +150,7 @@ function reductionCases(): Record<string, KernelCase> {
 function softmaxCases(): Record<string, KernelCase> {
   const rows = 1501, columns = 10, n = rows * columns;
   const logits = () => random("softmax x", n).map((x) => 20 * x);
-  const labels = () => {
-    const bytes = new Uint8Array(4 * Math.ceil(rows / 4)).map((_, i) => i * 7 % columns);
-    return new Float32Array(bytes.buffer);
-  };
+  const labels = () => new Float32Array(Uint32Array.from({ length: rows }, (_, i) => i * 7 % columns).buffer);
   /** Numbers for a gradient and behind them 16 bytes for what a loss writes. */
   const withResult = (n: number) => n + 4;
   return {
@@ -180,6 +177,14 @@ function softmaxCases(): Record<string, KernelCase> {
         kernels.bytes.fill(0, result, result + 16);
         kernels.run.squaredError(at.x, at.y, n, 1 / n, at.out, result);
       }),
+    binaryCrossEntropy: (kernels) => {
+      const targets = random("shares", n).map((x, i) => i % 3 === 0 ? Math.abs(x) : Number(x > 0));
+      return onKernels(kernels, { x: logits(), y: targets }, withResult(n), (at) => {
+        const result = at.out + 4 * n;
+        kernels.bytes.fill(0, result, result + 16);
+        kernels.run.binaryCrossEntropy(at.x, at.y, rows, columns, 1 / n, at.out, result);
+      });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { kindOf, type Layer } from "../lib/model/layers.ts";
-import { type Model, parametersOf } from "../lib/model/mod.ts";
+import { type LossName, type Model, parametersOf, type Targets } from "../lib/model/mod.ts";
 import type { RandomStream } from "../lib/random/mod.ts";
 
 type Vectors = readonly Float64Array[];
@@ -88,11 +88,20 @@ function pool([height, width, channels]: readonly number[], x: Float64Array, siz
   return out;
 }
 
-/** Mean softmax cross-entropy in nats for labels (a Uint8Array), or mean squared error for values. */
-export function meanLoss64(outputs: Vectors, targets: Uint8Array | Float32Array): number {
-  const losses = outputs.map((output, i) => {
-    if (targets instanceof Float32Array) return (output[0] - targets[i]) ** 2;
-    return Math.log(output.reduce((sum, logit) => sum + Math.exp(logit), 0)) - output[targets[i]];
+/**
+ * Mean softmax cross-entropy in nats for labels; for values the mean squared error, or the binary cross-entropy, over examples and
+ * outputs.
+ */
+export function meanLoss64(outputs: Vectors, targets: Targets, loss: LossName = "mean-squared-error"): number {
+  const losses = outputs.flatMap((output, i) => {
+    if (!(targets instanceof Float32Array)) {
+      return [Math.log(output.reduce((sum, logit) => sum + Math.exp(logit), 0)) - output[targets[i]]];
+    }
+    return Array.from(output, (x, j) => {
+      const t = targets[i * output.length + j];
+      if (loss === "mean-squared-error") return (x - t) ** 2;
+      return t * Math.log1p(Math.exp(-x)) + (1 - t) * Math.log1p(Math.exp(x));
+    });
   });
   return losses.reduce((a, b) => a + b, 0) / losses.length;
 }
@@ -115,10 +124,11 @@ export function gradients64(
   model: Model,
   weights: Vectors,
   inputs: Vectors,
-  targets: Uint8Array | Float32Array,
+  targets: Targets,
   dropout: () => RandomStream | undefined = () => undefined,
+  name?: LossName,
 ): Vectors {
-  const loss = () => meanLoss64(forward64(model, weights, inputs, dropout()), targets);
+  const loss = () => meanLoss64(forward64(model, weights, inputs, dropout()), targets, name);
   return weights.map((tensor) => finiteDifferences(loss, tensor));
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mnist } from "../../datasets/mnist/mod.ts";
 import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
+import { gatherTargets } from "../dataset/mod.ts";
 import { Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { adam, evaluate, initialState, type Protocol, Training } from "../train/mod.ts";
@@ -10,6 +11,7 @@ import {
   classLabels,
   dataset,
   type DatasetOptions,
+  type ExampleArrays,
   standardisation,
   takeRows,
   trainTestSplit,
@@ -73,8 +75,46 @@ Deno.test("dataset() has another digest for whatever else a net could see", () =
       test: { ...test, targets: Uint8Array.of(3) },
     },
   ];
+  const two = { inputs: [1, 2, 3, 4, 5, 6], targets: Float32Array.of(0.5, 1.5, 2.5, 3.5, 4.5, 5.5) };
+  const twoTest = { inputs: [7, 8], targets: Float32Array.of(3.5, 4.5) };
+  variants.push(
+    { ...options, train: { ...two, targetSize: 2 }, test: { ...twoTest, targetSize: 2 } },
+    { ...options, inputShape: [1], train: { ...two, targetSize: 1 }, test: { ...twoTest, targetSize: 1 } },
+    {
+      ...options,
+      train: { ...train, targets: Uint16Array.of(0, 1, 256) },
+      test: { ...test, targets: Uint8Array.of(3) },
+    },
+  );
   assert.equal(new Set(variants.map((variant) => dataset(variant).digest)).size, variants.length);
   assert.match(dataset(options).digest, /^[0-9a-f]{64}$/);
+});
+
+Deno.test("dataset() keeps labels in the fewest bytes that both sets need, whatever array they come in", () => {
+  const of = (train: ExampleArrays["targets"], test: ExampleArrays["targets"]) =>
+    dataset({ ...options, train: { ...options.train, targets: train }, test: { ...options.test, targets: test } });
+  const small = of(Uint8Array.of(0, 1, 2), Uint8Array.of(3));
+  for (const kind of [Uint16Array, Int16Array, Uint32Array, Int32Array]) {
+    const same = of(kind.of(0, 1, 2), Uint8Array.of(3));
+    assert.equal(same.digest, small.digest);
+    assert.deepEqual(same.train.targets, Uint8Array.of(0, 1, 2));
+  }
+  const wide = of(Uint8Array.of(0, 1, 2), Int32Array.of(300));
+  assert.deepEqual([wide.train.targets, wide.test.targets], [Uint16Array.of(0, 1, 2), Uint16Array.of(300)]);
+  assert.deepEqual(of(Uint32Array.of(70_000, 1, 2), Uint8Array.of(3)).test.targets, Uint32Array.of(3));
+  assert.throws(() => of(Int32Array.of(0, -1, 2), Uint8Array.of(3)), /class label of example 1 is -1, wanted a whole/);
+});
+
+Deno.test("dataset() takes several targets an example, and tells an overlap with others of them", () => {
+  const targets = Float64Array.of(0, 1, 1, 1, 0, 0.5);
+  const { train, test, warnings } = dataset({
+    inputShape: [1],
+    train: { inputs: [1, 2, 3], targets, targetSize: 2 },
+    test: { inputs: [2, 3], targets: Float32Array.of(1, 1, 0, 1), targetSize: 2 },
+  });
+  assert.deepEqual([train.size, train.targetSize, train.targets], [3, 2, Float32Array.from(targets)]);
+  assert.deepEqual([test.size, gatherTargets(train, Uint32Array.of(2, 0))], [2, Float32Array.of(0, 0.5, 0, 1)]);
+  assert.match(warnings[0], /test 0 is training 1, test 1 is training 2 with another target;/);
 });
 
 Deno.test("dataset() of MNIST's files is what mnist() is", async () => {
@@ -119,6 +159,24 @@ for (
       { train: { inputs: [1, 2], targets: Float32Array.of(1, 2) } },
       /"train" has 2 inputs and 2 targets, wanted 2 x 2 = 4 inputs, one target for each example/,
     ],
+    [
+      "another number of targets than examples have",
+      { train: { inputs: [1, 2, 3, 4], targets: Float32Array.of(1, 2, 3), targetSize: 2 } },
+      /"train" has 4 inputs and 3 targets, wanted 2 targets for each example/,
+    ],
+    [
+      "another number of targets in the test set",
+      { train: { inputs: [1, 2], targets: Float32Array.of(1, 2), targetSize: 2 } },
+      /"test.targetSize" is 1, wanted 2, as "train.targetSize" is/,
+    ],
+    [
+      "several class labels an example",
+      {
+        train: { inputs: [1, 2], targets: Uint8Array.of(1, 0), targetSize: 2 },
+        test: { inputs: [1, 2], targets: Uint8Array.of(1, 0), targetSize: 2 },
+      },
+      /"train.targetSize" is 2 of class labels, wanted 1; for many labels at once pass 0 and 1 as a Float32Array/,
+    ],
     ["no example", { test: { inputs: [], targets: new Float32Array(0) } }, /wanted at least one target/],
     [
       "a number that is not finite",
@@ -136,9 +194,9 @@ for (
       /"test.targets" has Infinity in example 0 \(counted/,
     ],
     [
-      "integers as targets",
-      { test: { ...options.test, targets: Int32Array.of(1) } },
-      /"test.targets" is of the type Int32Array, wanted a Uint8Array of class labels \(classLabels\(\) makes one\), or/,
+      "64-bit integers as targets",
+      { test: { ...options.test, targets: BigInt64Array.of(1n) as unknown as Int32Array } },
+      /"test.targets" is of the type BigInt64Array, wanted class labels .* \(classLabels\(\) makes one\), or values/,
     ],
     [
       "labels in one set and values in the other",
@@ -176,12 +234,15 @@ Deno.test("dataset() warns of a test example that is a training example, refuses
   assert.deepEqual(dataset({ ...options, overlap: "refuse" }).warnings, []);
 });
 
-Deno.test("classLabels() makes bytes of whole numbers from 0 to 255, and names the first that is none", () => {
+Deno.test("classLabels() takes as few bytes as the largest label needs, and names the first that is no whole number", () => {
   assert.deepEqual(classLabels(Float64Array.of(0, 255, 3)), Uint8Array.of(0, 255, 3));
-  for (const label of [-1, 256, 1.5, NaN]) {
+  assert.deepEqual(classLabels([256, 0]), Uint16Array.of(256, 0));
+  assert.deepEqual(classLabels(Int32Array.of(0, 65_535)), Uint16Array.of(0, 65_535));
+  assert.deepEqual(classLabels([0, 65_536]), Uint32Array.of(0, 65_536));
+  for (const label of [-1, 2 ** 31, 1.5, NaN]) {
     assert.throws(() => classLabels([0, label]), {
       name: "ValidationError",
-      message: `The class label of example 1 is ${label}, wanted a whole number from 0 to 255`,
+      message: `The class label of example 1 is ${label}, wanted a whole number from 0 to 2147483647`,
     });
   }
 });

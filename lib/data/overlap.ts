@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dataset, Examples } from "../dataset/dataset.ts";
+import { type Dataset, type Examples, gatherTargets } from "../dataset/dataset.ts";
 
 /** A test example whose input is that of a training example, too. */
 export interface Overlap {
@@ -40,9 +40,11 @@ export function overlapOf({ inputShape, train, test }: Pick<Dataset, "inputShape
   return tests.flatMap((digest, test_) => {
     const first = firsts.get(digest);
     if (first === undefined) return [];
-    return [{ test: test_, train: first, sameTarget: test.targets[test_] === train.targets[first] }];
+    return [{ test: test_, train: first, sameTarget: targetOf(test, test_) === targetOf(train, first) }];
   });
 }
+
+const targetOf = (examples: Examples, index: number) => gatherTargets(examples, Uint32Array.of(index)).join();
 
 /**
  * {@linkcode overlapOf} as a sentence that names the first few.

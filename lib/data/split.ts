@@ -1,7 +1,8 @@
-import type { Numbers } from "./numbers.ts";
 import * as v from "valibot";
 import type { RandomStream } from "../random/mod.ts";
 import { exactObject, numberWhere, shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
+import type { Numbers } from "./numbers.ts";
+import { isStreamed, type StreamedRows } from "./streamed_rows.ts";
 
 /** Which examples are for training and which for the test: their indices, in ascending order. */
 export interface Split {
@@ -116,10 +117,10 @@ export function kFolds(size: number, options: FoldsOptions): Split[] {
 }
 
 /**
- * The rows of these examples, in the order of the indices.
+ * The rows of these examples, in the order of the indices. Streamed rows stay in their file.
  *
- * @param width Numbers in a row: 1 for targets.
- * @throws {ValidationError} When the array has no such row.
+ * @param width Numbers in a row: 1 for targets. Streamed rows know theirs.
+ * @throws {ValidationError} When there is no such row.
  *
  * @example
  * ```ts
@@ -128,13 +129,22 @@ export function kFolds(size: number, options: FoldsOptions): Split[] {
  * assert.deepEqual(takeRows(Float32Array.of(0, 1, 2, 3, 4, 5), Uint32Array.of(2, 0), 2), Float32Array.of(4, 5, 0, 1));
  * ```
  */
-export function takeRows<N extends Numbers>(rows: N, indices: Uint32Array, width = 1): N {
-  const size = Math.floor(rows.length / width);
-  const out = new (rows.constructor as new (length: number) => N)(indices.length * width);
-  indices.forEach((index, i) => {
+export function takeRows<N extends Numbers | StreamedRows>(rows: N, indices: Uint32Array, width?: number): N;
+export function takeRows(rows: Numbers | StreamedRows, indices: Uint32Array, width = 1): Numbers | StreamedRows {
+  const size = isStreamed(rows) ? rows.size : Math.floor(rows.length / width);
+  for (const index of indices) {
     if (index >= size) throw new ValidationError(`There is no row ${index}: there are ${size}, counted from 0`);
-    out.set(rows.subarray(index * width, (index + 1) * width), i * width);
-  });
+  }
+  if (isStreamed(rows)) {
+    const { file, rowShape, width, areBytes } = rows;
+    return {
+      ...{ file, rowShape, width, areBytes, size: indices.length },
+      read: (places) => rows.read(takeRows(indices, places)),
+      [Symbol.dispose]: () => rows[Symbol.dispose](),
+    };
+  }
+  const out = new (rows.constructor as new (length: number) => Numbers)(indices.length * width);
+  indices.forEach((index, i) => out.set(rows.subarray(index * width, (index + 1) * width), i * width));
   return out;
 }
 

@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { anyFunction, shown, text, wholeNumber } from "../validation/mod.ts";
 
+/**
+ * What examples are to give: class labels from 0 as unsigned integers, one an example; or numbers, {@linkcode Examples.targetSize} an
+ * example, one example behind the other, which are values to regress on or, for each of several labels, 1 where it applies and 0
+ * where not (or a share between).
+ */
+export type Targets = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+
 /** Examples in a fixed order, whose inputs are copied out by index. */
 export interface Examples {
   /** Number of examples. */
@@ -14,8 +21,10 @@ export interface Examples {
   gather(indices: Uint32Array, out: Float32Array): void;
   /** The inputs as they are kept, where they are kept as bytes: kernels standardise them faster than `gather` can. */
   readonly images?: ByteImages;
-  /** Class labels from 0, or the values to regress on; `size` of them. */
-  readonly targets: Uint8Array | Float32Array;
+  /** Class labels, or numbers; `size` times `targetSize` of them. */
+  readonly targets: Targets;
+  /** Targets of an example (default 1). Class labels have 1. */
+  readonly targetSize?: number;
 }
 
 /** Inputs kept as bytes v, one row after the other, that are standardised to `(v / 255 - mean) / deviation` in float32. */
@@ -45,10 +54,12 @@ export interface Dataset {
 const examplesSchema = v.looseObject({
   size: wholeNumber(1),
   gather: anyFunction<Examples["gather"]>(),
-  targets: v.custom<Examples["targets"]>(
-    (value) => value instanceof Uint8Array || value instanceof Float32Array,
-    ({ input }) => `is ${shown(input)}, wanted class labels (Uint8Array) or values (Float32Array)`,
+  targets: v.custom<Targets>(
+    (value) => [Uint8Array, Uint16Array, Uint32Array, Float32Array].some((kind) => value instanceof kind),
+    ({ input }) =>
+      `is ${shown(input)}, wanted class labels (Uint8Array, Uint16Array or Uint32Array) or numbers (Float32Array)`,
   ),
+  targetSize: v.optional(wholeNumber(1)),
 }, wantedObject);
 
 /** What a {@linkcode Dataset} has to be, as far as it can be told without reading its examples. */
@@ -65,6 +76,19 @@ export const datasetSchema: v.GenericSchema<Dataset> = v.looseObject({
 
 function wantedObject({ input }: { readonly input: unknown }): string {
   return `is ${shown(input)}, wanted an object`;
+}
+
+/** Whether targets are class labels. Otherwise they are numbers. */
+export function areLabels(targets: Targets): targets is Exclude<Targets, Float32Array> {
+  return !(targets instanceof Float32Array);
+}
+
+/** The targets of the examples at these indices, in that order. */
+export function gatherTargets({ targets, targetSize: width = 1 }: Examples, indices: Uint32Array): Targets {
+  const taken = new (targets.constructor as new (length: number) => Targets)(indices.length * width);
+  if (width === 1) { for (let i = 0; i < indices.length; i++) taken[i] = targets[indices[i]]; }
+  else indices.forEach((index, i) => taken.set(targets.subarray(index * width, (index + 1) * width), i * width));
+  return taken;
 }
 
 /** Fails unless `gather` was called with room for exactly these examples, all of them there. */

@@ -1,3 +1,12 @@
 /** What a net learns from: examples by their indices, and the minibatches of a run. @module */
-export { type ByteImages, checkGather, type Dataset, datasetSchema, type Examples } from "./dataset.ts";
+export {
+  areLabels,
+  type ByteImages,
+  checkGather,
+  type Dataset,
+  datasetSchema,
+  type Examples,
+  gatherTargets,
+  type Targets,
+} from "./dataset.ts";
 export { minibatches, permutation } from "./minibatches.ts";

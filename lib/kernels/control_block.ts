@@ -196,6 +196,15 @@ export interface KernelExports {
     gradient: number,
     result: number,
   ): void;
+  binaryCrossEntropy(
+    logits: number,
+    targets: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
   softmax(
     x: number,
     rows: number,

@@ -18,4 +18,5 @@ export {
 } from "./model.ts";
 export { mlp } from "./mlp.ts";
 export { type Initialisation, initialisationSchema, initialise } from "./initialise.ts";
-export { type LossName, lossSchema, Network, type Targets } from "./network.ts";
+export { type LossName, lossSchema, Network } from "./network.ts";
+export type { Targets } from "../dataset/mod.ts";

@@ -1,4 +1,4 @@
-import type { ByteImages } from "../dataset/mod.ts";
+import { areLabels, type ByteImages, type Targets } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { oneOf } from "../validation/mod.ts";
@@ -6,14 +6,17 @@ import { type Operation, type Parameter, type Pass, sizeOf } from "./layer.ts";
 import { operationsOf } from "./layers.ts";
 import { type Model, outputCount, parametersOf } from "./model.ts";
 
-/** Name of a loss: mean softmax cross-entropy in nats over labels, or mean squared error over values. */
-export type LossName = "cross-entropy" | "mean-squared-error";
+/**
+ * Name of a loss, each a mean:
+ * - `cross-entropy`: softmax cross-entropy in nats of logits and class labels, over examples;
+ * - `mean-squared-error`: the squared difference of outputs and values, over examples and outputs (PyTorch's `MSELoss`);
+ * - `binary-cross-entropy`: max(x, 0) - x t + log(1 + e^-|x|) in nats of logits x and targets t from 0 to 1, over examples and outputs
+ *   (PyTorch's `BCEWithLogitsLoss`), for many labels at once.
+ */
+export type LossName = "cross-entropy" | "mean-squared-error" | "binary-cross-entropy";
 
 /** What a {@linkcode LossName} has to be. */
-export const lossSchema = oneOf(["cross-entropy", "mean-squared-error"]);
-
-/** Labels from 0, or values to regress on; one for each example. */
-export type Targets = Uint8Array | Float32Array;
+export const lossSchema = oneOf(["cross-entropy", "mean-squared-error", "binary-cross-entropy"]);
 
 const evaluation: Pass = { mode: "evaluation" };
 
@@ -150,7 +153,11 @@ export class Network {
     return new Float32Array(this.#kernels.room.memory.buffer, address, this.#batch * this.#outputSize).slice();
   }
 
-  /** Mean loss of the minibatch, and how many examples have their largest logit (the first of equals) at their label. */
+  /**
+   * Mean loss of the minibatch, and how many of its examples are right: by `cross-entropy` those that have their largest logit (the
+   * first of equals) at their label; by `binary-cross-entropy` those of which every logit is above 0 where the target is above one
+   * half, and no other is (an exact match); by `mean-squared-error` none.
+   */
   loss(name: LossName, targets: Targets): { mean: number; correct: number } {
     return this.#loss(name, targets, this.#forward(), 0);
   }
@@ -199,35 +206,42 @@ export class Network {
 
   /** @param gradient Where the gradient by the outputs goes, or 0. */
   #loss(name: LossName, targets: Targets, outputs: number, gradient: number): { mean: number; correct: number } {
-    if (targets.length !== this.#batch) {
-      throw new RangeError(`There are ${targets.length} targets for ${this.#batch} examples`);
-    }
     this.#requireTargets(name, targets);
-    const { run, bytes } = this.#kernels, result = this.#result.address, scale = 1 / this.#batch;
-    const address = this.#targets!.address;
+    const { run, bytes } = this.#kernels, result = this.#result.address, outputCount = this.#outputSize;
+    const address = this.#targets!.address, batch = this.#batch;
     if (name === "cross-entropy") {
-      bytes.set(targets, address);
-      run.softmaxCrossEntropy(outputs, address, this.#batch, this.#outputSize, scale, gradient, result);
-    } else {
-      this.#targets!.values.set(targets);
-      run.squaredError(outputs, address, this.#batch, scale, gradient, result);
+      new Uint32Array(bytes.buffer, address, batch).set(targets);
+      run.softmaxCrossEntropy(outputs, address, batch, outputCount, 1 / batch, gradient, result);
+      return this.#resultOver(batch);
     }
-    const view = new DataView(bytes.buffer);
-    const correct = name === "cross-entropy" ? view.getInt32(result + 8, true) : 0;
-    return { mean: view.getFloat64(result, true) / this.#batch, correct };
+    const count = batch * outputCount;
+    this.#targets!.values.set(targets);
+    if (name === "binary-cross-entropy") {
+      run.binaryCrossEntropy(outputs, address, batch, outputCount, 1 / count, gradient, result);
+      return this.#resultOver(count);
+    }
+    run.squaredError(outputs, address, count, 1 / count, gradient, result);
+    return { ...this.#resultOver(count), correct: 0 };
+  }
+
+  #resultOver(count: number): { mean: number; correct: number } {
+    const view = new DataView(this.#kernels.bytes.buffer), { address } = this.#result;
+    return { mean: view.getFloat64(address, true) / count, correct: view.getInt32(address + 8, true) };
   }
 
   /** Kernels trust what they are given: a label without an output would be looked up, and written to, in other memory. */
   #requireTargets(name: LossName, targets: Targets): void {
-    const outputs = this.#outputSize, labels = targets instanceof Uint8Array;
-    const wanted: LossName = labels ? "cross-entropy" : "mean-squared-error";
-    if (name !== wanted) {
-      throw new TypeError(`The loss is ${name} on ${labels ? "labels" : "values"}, wanted ${wanted}`);
+    const outputs = this.#outputSize, labels = areLabels(targets);
+    const wanted: LossName[] = labels ? ["cross-entropy"] : ["mean-squared-error", "binary-cross-entropy"];
+    if (!wanted.includes(name)) {
+      throw new TypeError(`The loss is ${name} on ${labels ? "labels" : "values"}, wanted ${wanted.join(" or ")}`);
     }
-    if (!labels) {
-      if (outputs !== 1) throw new RangeError(`The net has ${outputs} outputs for one value an example, wanted 1`);
-      return;
+    const width = labels ? 1 : outputs;
+    if (targets.length !== this.#batch * width) {
+      const each = width === 1 ? "" : ` of ${width} outputs`;
+      throw new RangeError(`There are ${targets.length} targets for ${this.#batch} examples${each}`);
     }
+    if (!labels) return;
     for (let i = 0; i < targets.length; i++) {
       if (targets[i] < outputs) continue;
       throw new RangeError(
@@ -246,7 +260,7 @@ export class Network {
     if (batch <= this.#capacity) return;
     this.#release();
     this.#inputs = new FloatBlock(this.#kernels, batch * this.#inputSize);
-    this.#targets = new FloatBlock(this.#kernels, batch);
+    this.#targets = new FloatBlock(this.#kernels, batch * this.#outputSize);
     this.#outputGradient = new FloatBlock(this.#kernels, batch * this.#outputSize);
     for (const operation of this.#operations) operation.reserve(this.#kernels, batch);
     this.#capacity = batch;

@@ -5,6 +5,7 @@ import type { Call, Choices, ExperimentBase, Measured, SegmentExperiment } from 
 import { type LossName, lossSchema } from "../model/mod.ts";
 import { ownStreams, type RunPurpose } from "../random/mod.ts";
 import { anyFunction, exactObject, refuse, valid, wholeNumber } from "../validation/mod.ts";
+import { requireLoss } from "./model_loss.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
 import { requireFit } from "./require_fit.ts";
@@ -54,8 +55,8 @@ export interface BuiltModel {
 }
 
 /**
- * A loss by name, where outputs are logits (`cross-entropy`) or values; or a function of targets and outputs. Targets are labels
- * `[examples]` or values `[examples, values]`.
+ * A loss by name, where outputs are logits (`cross-entropy`, and `binary-cross-entropy` for many labels at once) or values; or a
+ * function of targets and outputs. Targets are labels `[examples]` or values `[examples, values]`.
  */
 export type ModelLoss = LossName | ((targets: tf.Tensor, outputs: tf.Tensor) => tf.Scalar);
 
@@ -67,13 +68,16 @@ const planSchema = exactObject({
 const builtSchema = exactObject({
   model: v.instance(tf.LayersModel, "is no model: wanted what tf.sequential() or tf.model() returns"),
   optimizer: v.custom<tf.Optimizer>((value) => value instanceof tf.Optimizer, "is no optimiser of tf.train"),
-  loss: v.union([anyFunction(), lossSchema], 'is neither a function nor "cross-entropy" or "mean-squared-error"'),
+  loss: v.union(
+    [anyFunction(), lossSchema],
+    `is neither a function nor one of ${lossSchema.options.join(", ")}`,
+  ),
 });
 
 /**
  * An experiment whose runs train a TensorFlow.js model: minibatches, loss and accuracy by epoch, checkpoints, resumption and replay
  * are those of all runs. Segments tell `trainLoss`, `testLoss` and, where examples are right or wrong, `trainAccuracy` and
- * `testAccuracy` at the end of each epoch.
+ * `testAccuracy` at the end of each epoch; of many labels at once all have to be right.
  *
  * Dropout draws its masks from the run's stream, whatever its seed. Initialisers take theirs from `nextSeed`.
  *
@@ -119,17 +123,14 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   const datasetOf = keepLast(make);
   const planFor = ({ variant, choices }: Call) =>
     valid(planSchema, planOf(variant, choices), `training(${JSON.stringify(variant)}) of "${base.id}"`) as TrainingPlan;
-  const buildFor = async (call: Call, dataset: Dataset) =>
-    valid(
-      builtSchema,
-      await build({
-        ...call,
-        random: ownStreams(call.random),
-        dataset,
-        nextSeed: seedsFrom(call.random("init" satisfies RunPurpose)),
-      }),
-      `build() of "${base.id}"`,
-    ) as BuiltModel;
+  const buildFor = async (call: Call, dataset: Dataset) => {
+    const what = `build() of "${base.id}"`, nextSeed = seedsFrom(call.random("init" satisfies RunPurpose));
+    const own = { ...call, random: ownStreams(call.random), dataset, nextSeed };
+    const built = valid(builtSchema, await build(own), what) as BuiltModel;
+    requireLoss(built.loss, dataset, what);
+    requireFit(built, dataset, what);
+    return built;
+  };
 
   return {
     ...base,
@@ -142,7 +143,6 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
       const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);
       requireBatch(batchSize, dataset, `training(${JSON.stringify(call.variant)}) of "${base.id}"`);
       const built = await buildFor(call, dataset);
-      requireFit(built, dataset, `build() of "${base.id}"`);
       if (!from) {
         const again = await buildFor(call, dataset);
         requireSameWeights(built.model, again.model);

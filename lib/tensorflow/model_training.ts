@@ -1,9 +1,9 @@
 import { tf } from "../backend/mod.ts";
-import { type Dataset, type Examples, minibatches, permutation } from "../dataset/mod.ts";
+import { areLabels, type Dataset, type Examples, gatherTargets, minibatches, permutation } from "../dataset/mod.ts";
 import type { Call } from "../experiment/mod.ts";
 import { type RandomStream, restore, type RunPurpose } from "../random/mod.ts";
-import { correctOf, meanLoss } from "./losses.ts";
 import type { BuiltModel } from "./model_experiment.ts";
+import { correctOf, hasAccuracy, lossOf } from "./model_loss.ts";
 import { encodeModelState, type Progress, restoreModelState } from "./model_state.ts";
 import { seedDropout, weightsOf } from "./random_layers.ts";
 
@@ -80,8 +80,8 @@ export class ModelTraining {
       const cost = this.#built.optimizer.minimize(
         () => {
           const outputs = this.#built.model.apply(batch.inputs, { training: true }) as tf.Tensor;
-          correct = correctOf(this.#built.loss, batch.targets, outputs) ?? 0;
-          return meanLoss(this.#built.loss, batch.targets, outputs);
+          correct = correctOf(this.#built.loss, batch.targets, outputs);
+          return lossOf(this.#built.loss, batch.targets, outputs);
         },
         true,
         this.#trainable,
@@ -100,12 +100,12 @@ export class ModelTraining {
     const test = this.#evaluate(this.#dataset.test);
     const train = { loss: loss / examples, accuracy: correct / examples };
     requireFinite(`test loss after step ${this.step}`, test.loss);
-    const hasAccuracy = test.accuracy !== undefined;
+    const isLabelled = hasAccuracy(this.#built, this.#dataset);
     return {
       trainLoss: train.loss,
-      ...hasAccuracy && { trainAccuracy: train.accuracy },
+      ...isLabelled && { trainAccuracy: train.accuracy },
       testLoss: test.loss,
-      ...hasAccuracy && { testAccuracy: test.accuracy },
+      ...isLabelled && { testAccuracy: test.accuracy },
     };
   }
 
@@ -126,31 +126,32 @@ export class ModelTraining {
     return minibatches(size, this.#batchSize, permutation(size, this.#shuffle));
   }
 
-  /** Mean loss and share of right examples, where that is told, over all of them, dropout off. Sums are in float64. */
-  #evaluate(examples: Examples): { loss: number; accuracy?: number } {
-    let loss = 0, correct: number | undefined = 0;
+  /** Mean loss and share of right labels over all examples, dropout off. Sums are in float64. */
+  #evaluate(examples: Examples): { loss: number; accuracy: number } {
+    let loss = 0, correct = 0;
     for (let start = 0; start < examples.size; start += evaluated) {
       const size = Math.min(evaluated, examples.size - start);
       tf.tidy(() => {
         const batch = this.#read(examples, Uint32Array.from({ length: size }, (_, i) => start + i));
         const outputs = this.#built.model.apply(batch.inputs, { training: false }) as tf.Tensor;
-        loss += meanLoss(this.#built.loss, batch.targets, outputs).dataSync()[0] * size;
-        const right = correctOf(this.#built.loss, batch.targets, outputs);
-        correct = right === undefined ? undefined : correct! + right;
+        loss += lossOf(this.#built.loss, batch.targets, outputs).dataSync()[0] * size;
+        correct += correctOf(this.#built.loss, batch.targets, outputs);
       });
     }
-    return { loss: loss / examples.size, accuracy: correct === undefined ? undefined : correct / examples.size };
+    return { loss: loss / examples.size, accuracy: correct / examples.size };
   }
 
   #read(examples: Examples, indices: Uint32Array) {
-    const { inputShape } = this.#dataset, { targets, size } = examples;
+    const { inputShape } = this.#dataset, { targetSize = 1 } = examples;
     const numbers = new Float32Array(indices.length * inputShape.reduce((product, length) => product * length, 1));
     examples.gather(indices, numbers);
-    const inputs = tf.tensor(numbers, [indices.length, ...inputShape]);
-    const width = targets.length / size;
-    const found = Array.from(indices).flatMap((i) => Array.from(targets.subarray(i * width, (i + 1) * width)));
-    if (!(targets instanceof Float32Array)) return { inputs, targets: tf.tensor1d(found, "int32") };
-    return { inputs, targets: tf.tensor2d(found, [indices.length, width]) };
+    const inputs = tf.tensor(numbers, [indices.length, ...inputShape]), targets = gatherTargets(examples, indices);
+    return {
+      inputs,
+      targets: areLabels(targets)
+        ? tf.tensor1d(Int32Array.from(targets), "int32")
+        : tf.tensor2d(targets, [indices.length, targetSize]),
+    };
   }
 }
 

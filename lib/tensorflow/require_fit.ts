@@ -1,7 +1,6 @@
 import type { tf } from "../backend/mod.ts";
-import type { Dataset } from "../dataset/mod.ts";
+import { areLabels, type Dataset } from "../dataset/mod.ts";
 import { refuse } from "../validation/mod.ts";
-import { lossNamed } from "./losses.ts";
 import type { BuiltModel } from "./model_experiment.ts";
 
 const shapeOf = ([, ...shape]: tf.Shape) => shape;
@@ -9,8 +8,8 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 const written = (shape: tf.Shape) => `[${shape.map((length) => length ?? "any").join(", ")}]`;
 
 /**
- * Refuses a model that cannot be trained on the data: several inputs or outputs, another shape of an example, targets that the loss
- * cannot take, labels without an output, another number of values than of outputs.
+ * Refuses a model that cannot be trained on the data: several inputs or outputs, another shape of an example and, where the loss is
+ * one by name, labels without an output or another number of values than of outputs.
  *
  * @throws {ValidationError} It names field, value and what is wanted.
  */
@@ -34,12 +33,8 @@ export function requireFit(
     );
   }
   if (typeof loss === "function") return;
-  const isNumbers = train.targets instanceof Float32Array, { targets } = lossNamed(loss);
-  if (isNumbers !== (targets === "numbers")) {
-    const found = isNumbers ? "numbers" : "labels";
-    refuse(what, "loss", loss, `one for ${found}, as the targets of ${name} are; or a function`);
-  }
-  const width = isNumbers ? train.targets.length / train.size : largest([train.targets, test.targets]) + 1;
+  const isNumbers = !areLabels(train.targets), { targetSize = 1 } = train;
+  const width = isNumbers ? targetSize : largest([train.targets, test.targets]) + 1;
   if (output.length !== 1 || output[0] === null || (isNumbers ? output[0] !== width : output[0] < width)) {
     const wanted = isNumbers ? `[${width}], as many as an example has values` : `[${width}] or more, one a label`;
     refuse(what, "model", `one with outputs of shape ${written(output)}`, wanted);

@@ -40,18 +40,6 @@ const misfits: readonly (readonly [string, () => BuiltModel, ReturnType<typeof e
     '"model" is "one with outputs of shape [2]", wanted [1], as many as an example has values',
   ],
   [
-    "a loss of labels for values",
-    () => built(2, "cross-entropy"),
-    values,
-    '"loss" is "cross-entropy", wanted one for numbers, as the targets of xor are; or a function',
-  ],
-  [
-    "a loss of values for labels",
-    () => built(3, "mean-squared-error"),
-    labels,
-    '"loss" is "mean-squared-error", wanted one for labels, as the targets of xor are; or a function',
-  ],
-  [
     "examples of another shape",
     () => built(3, "cross-entropy", [3]),
     labels,

@@ -1,5 +1,5 @@
-import type { Examples } from "../dataset/mod.ts";
-import type { Network, Targets } from "../model/mod.ts";
+import { type Examples, gatherTargets, type Targets } from "../dataset/mod.ts";
+import type { Network } from "../model/mod.ts";
 
 /** Puts the inputs of the examples at these indices into the network, and gives their targets. */
 export function readMinibatch(
@@ -9,11 +9,5 @@ export function readMinibatch(
 ): Targets {
   if (examples.images) network.standardise(examples.images, indices);
   else examples.gather(indices, network.inputs(indices.length));
-  return targetsOf(examples, indices);
-}
-
-function targetsOf({ targets }: Examples, indices: Uint32Array): Targets {
-  const taken = targets instanceof Float32Array ? new Float32Array(indices.length) : new Uint8Array(indices.length);
-  for (let i = 0; i < indices.length; i++) taken[i] = targets[indices[i]];
-  return taken;
+  return gatherTargets(examples, indices);
 }

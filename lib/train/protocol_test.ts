@@ -58,7 +58,11 @@ Deno.test("requireProtocol() lets pass what can be", () => {
 const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
   [images, { los: "cross-entropy" }, /"los" is not known; did you mean loss/],
   [images, { loss: "crossentropy" }, /"loss" is "crossentropy", wanted one of .*; did you mean cross-entropy/],
-  [images, { loss: undefined }, /"loss" is undefined, wanted one of cross-entropy, mean-squared-error/],
+  [
+    images,
+    { loss: undefined },
+    /"loss" is undefined, wanted one of cross-entropy, mean-squared-error, binary-cross-entropy/,
+  ],
   [images, { data: "squares" }, /"data" is "squares", wanted an object with "name"/],
   [images, { data: { labels: "true" } }, /"data.name" is missing/],
   [images, { data: { name: "" } }, /"data.name" is "", wanted a text/],
@@ -99,7 +103,6 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
     { model: { inputShape: [2, 2, 1], layers: [{ type: "flatten" }] } },
     /"model.layers" is .*, wanted a layer with weights to train/,
   ],
-  [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, for the one value of an example/],
   [points, { stopAtTrainAccuracy: 0.5 }, /"stopAtTrainAccuracy" is 0.5, wanted none: values have no accuracy/],
   [images, { batchSize: 0 }, /"batchSize" is 0, wanted a whole number of at least 1/],
   [images, { batchSize: "128" }, /"batchSize" is "128", wanted a whole number/],
@@ -129,7 +132,18 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
     { loss: "mean-squared-error", model: mlp([2, 2, 1], [], 1), stopAtTrainAccuracy: undefined },
     /"loss" is "mean-squared-error", wanted "cross-entropy": .* of squares are labels/,
   ],
-  [points, { loss: "cross-entropy" }, /"loss" is "cross-entropy", wanted "mean-squared-error": .* of ramp are values/],
+  [
+    points,
+    { loss: "cross-entropy" },
+    /"loss" is "cross-entropy", wanted "mean-squared-error" or "binary-cross-entropy": .* of ramp are values/,
+  ],
+  [images, { loss: "binary-cross-entropy" }, /"loss" is "binary-cross-entropy", wanted "cross-entropy": .* are labels/],
+  [
+    points,
+    { loss: "binary-cross-entropy" },
+    /"train.targets\[2\]" is 2, wanted a number from 0 to 1 for "binary-cross/,
+  ],
+  [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, one for each value of an example/],
   [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
   [
     points,
@@ -189,6 +203,21 @@ Deno.test("requireDataset() refuses what is no dataset, and sets that do not go 
   ) {
     assert.throws(() => requireDataset(images, wrong as unknown as Dataset), { name: "ValidationError", message });
   }
+});
+
+Deno.test("requireDataset() wants an output for each of several values, and all of them in each example", () => {
+  const part = (size: number) => ({
+    ...{ size, gather: () => {}, targets: new Float32Array(3 * size), targetSize: 3 },
+  });
+  const several: Dataset = { ...ramp, train: part(200), test: part(2) };
+  requireDataset({ ...points, model: mlp([1], [4], 3) }, several);
+  requireDataset({ ...points, model: mlp([1], [4], 3), loss: "binary-cross-entropy" }, several);
+  const refuses = (data: unknown, message: RegExp) =>
+    assert.throws(() => requireDataset({ ...points, model: mlp([1], [4], 3) }, data as Dataset), message);
+  assert.throws(() => requireDataset(points, several), /"model" is "1 output", wanted 3 outputs, one for each value/);
+  refuses({ ...several, test: { ...part(2), size: 3 } }, /"test.targets" is "6 targets", wanted 9, 3 an example/);
+  refuses({ ...several, test: { ...part(3), targetSize: 1.5 } }, /"test.targetSize" is 1.5, wanted a whole number/);
+  refuses({ ...several, train: { ...part(200), targets: new Float64Array(600) } }, /wanted class labels .*or numbers/);
 });
 
 Deno.test("Training refuses examples whose labels its net has no outputs for, in the test set as well", () => {

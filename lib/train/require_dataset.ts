@@ -1,34 +1,30 @@
-import { type Dataset, datasetSchema } from "../dataset/mod.ts";
+import { areLabels, type Dataset, datasetSchema, type Examples } from "../dataset/mod.ts";
 import { outputCount } from "../model/mod.ts";
 import { refuse, valid, ValidationError } from "../validation/mod.ts";
 import type { Protocol } from "./protocol.ts";
 
 /**
  * Refuses a dataset that the protocol's net cannot be trained on: another shape, labels without an output, values where the loss
- * wants labels, fewer examples than a minibatch.
+ * wants labels, another number of values than of outputs, fewer examples than a minibatch.
  *
  * @throws {ValidationError} It names field, value and what is wanted.
  */
 export function requireDataset(protocol: Protocol, dataset: Dataset): void {
-  const what = `The data of ${protocol.experiment}`, { data, model, loss, batchSize, measures } = protocol;
+  const what = `The data of ${protocol.experiment}`, { data, model, batchSize, measures } = protocol;
   const { inputShape, train, test } = valid(datasetSchema, dataset, what);
-  for (const [set, { size, targets }] of Object.entries({ train, test })) {
-    if (targets.length !== size) refuse(what, `${set}.targets`, `${targets.length} targets`, `${size}, one an example`);
+  for (const [set, { size, targets, targetSize = 1 }] of Object.entries({ train, test })) {
+    if (targets.length === size * targetSize) continue;
+    const each = targetSize === 1 ? "one an example" : `${targetSize} an example`;
+    refuse(what, `${set}.targets`, `${targets.length} targets`, `${size * targetSize}, ${each}`);
   }
-  if (train.targets.constructor !== test.targets.constructor) {
+  if (areLabels(train.targets) !== areLabels(test.targets)) {
     throw new ValidationError(`${what}: one of "train" and "test" has class labels, the other values; wanted one kind`);
   }
   if (model.inputShape.join() !== inputShape.join()) {
     const shape = `[${inputShape.join(",")}], the shape of an example of ${data.name}`;
     refuse(what, "model.inputShape", model.inputShape, shape);
   }
-  const hasLabels = train.targets instanceof Uint8Array;
-  const wanted = hasLabels ? "cross-entropy" : "mean-squared-error";
-  if (loss !== wanted) {
-    const kind = hasLabels ? "labels" : "values";
-    refuse(what, "loss", loss, `${JSON.stringify(wanted)}: the targets of ${data.name} are ${kind}`);
-  }
-  if (hasLabels) requireOutputs(what, outputCount(model), [train.targets, test.targets]);
+  requireTargets(what, protocol, { train, test });
   if (batchSize > train.size) {
     refuse(what, "batchSize", batchSize, `at most ${train.size}, the number of training examples`);
   }
@@ -38,9 +34,28 @@ export function requireDataset(protocol: Protocol, dataset: Dataset): void {
   }
 }
 
-function requireOutputs(what: string, outputs: number, targets: readonly (Uint8Array | Float32Array)[]): void {
-  let classes = 0;
-  for (const labels of targets) for (const label of labels) classes = Math.max(classes, label + 1);
-  if (outputs >= classes) return;
-  refuse(what, "model", `${outputs} output${outputs === 1 ? "" : "s"}`, `at least ${classes} outputs, one a label`);
+/** What loss and net want of targets. */
+function requireTargets(what: string, { data, model, loss }: Protocol, sets: Pick<Dataset, "train" | "test">): void {
+  const labels = areLabels(sets.train.targets), outputs = outputCount(model);
+  if (labels !== (loss === "cross-entropy")) {
+    const wanted = labels ? '"cross-entropy"' : '"mean-squared-error" or "binary-cross-entropy"';
+    refuse(what, "loss", loss, `${wanted}: the targets of ${data.name} are ${labels ? "labels" : "values"}`);
+  }
+  for (const [set, { targets, targetSize = 1 }] of Object.entries<Examples>(sets)) {
+    if (labels) requireOutputs(what, outputs, targets);
+    else if (targetSize !== outputs) {
+      refuse(what, "model", counted(outputs), `${counted(targetSize)}, one for each value of an example`);
+    }
+    if (loss !== "binary-cross-entropy") continue;
+    const at = targets.findIndex((share) => !(share >= 0 && share <= 1));
+    if (at >= 0) refuse(what, `${set}.targets[${at}]`, targets[at], 'a number from 0 to 1 for "binary-cross-entropy"');
+  }
 }
+
+function requireOutputs(what: string, outputs: number, labels: Examples["targets"]): void {
+  let classes = 0;
+  for (const label of labels) classes = Math.max(classes, label + 1);
+  if (outputs < classes) refuse(what, "model", counted(outputs), `at least ${classes} outputs, one a label`);
+}
+
+const counted = (outputs: number) => `${outputs} output${outputs === 1 ? "" : "s"}`;

@@ -1,4 +1,4 @@
-import { outputCount, parametersOf, requireShapes } from "../model/mod.ts";
+import { parametersOf, requireShapes } from "../model/mod.ts";
 import { didYouMean, refuse, valid } from "../validation/mod.ts";
 import type { Measure } from "./measure.ts";
 import type { Protocol } from "./protocol.ts";
@@ -31,12 +31,8 @@ export function requireProtocol(
   const { model, loss, measures } = protocol, names = Object.keys(known);
   requireShapes(model, what, "model.");
   if (parametersOf(model).length === 0) refuse(what, "model.layers", model.layers, "a layer with weights to train");
-  const outputs = outputCount(model);
-  if (loss === "mean-squared-error") {
-    if (outputs !== 1) refuse(what, "model", `${outputs} outputs`, "1 output, for the one value of an example");
-    if (protocol.stopAtTrainAccuracy !== undefined) {
-      refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
-    }
+  if (loss === "mean-squared-error" && protocol.stopAtTrainAccuracy !== undefined) {
+    refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
   }
   measures.forEach((name, i) => {
     if (names.includes(name)) return;

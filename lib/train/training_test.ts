@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
-import { minibatches, permutation } from "../dataset/mod.ts";
+import { classLabels, dataset } from "../data/mod.ts";
+import { type Dataset, minibatches, permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
-import { mlp, Network } from "../model/mod.ts";
+import { type LossName, mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { initialState, type Protocol, run, Training } from "./mod.ts";
+import { adam, initialState, type Protocol, run, Training } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -43,6 +44,55 @@ Deno.test("a Training counts how many of an epoch's examples so far are right, e
   }
   assert(right > 0);
 });
+
+/** 60 examples of 3 numbers, with targets that depend on them. */
+function dataOf(targetSize: number, target: (row: Float32Array, output: number) => number, labels = false): Dataset {
+  const draw = stream("training test", "inputs"), inputs = Float32Array.from({ length: 180 }, () => draw.normal());
+  const row = (i: number) => inputs.subarray(3 * i, 3 * i + 3);
+  const values = Float64Array.from({ length: 60 * targetSize }, (_, i) => {
+    return target(row(Math.floor(i / targetSize)), i % targetSize);
+  });
+  const part = { inputs, targets: labels ? classLabels(values) : values, targetSize };
+  return dataset({ inputShape: [3], train: part, test: part, overlap: "ignore" });
+}
+
+const kinds: Record<string, readonly [LossName, outputs: number, Dataset]> = {
+  "several values": ["mean-squared-error", 4, dataOf(4, (x, output) => x[0] - output * x[1])],
+  "many labels at once": [
+    "binary-cross-entropy",
+    5,
+    dataOf(5, (x, output) => Number(x[output % 3] > output / 5 - 0.4)),
+  ],
+  "more than 256 classes": [
+    "cross-entropy",
+    600,
+    dataOf(1, (x) => 300 + Number(x[0] > 0) + 2 * Number(x[1] > 0), true),
+  ],
+};
+for (const [kind, [loss, outputs, data]] of Object.entries(kinds)) {
+  Deno.test(`a net learns ${kind}, to the same bytes with any number of threads and from any state`, async () => {
+    const learning: Protocol = {
+      ...protocol,
+      ...{ model: mlp([3], [32], outputs), loss, optimiser: adam(0.03), batchSize: 7 },
+      ...{ epochs: 30, evaluateEvery: 1, ledgerEvery: 90, checkpointEvery: 90, measures: [], weightSnapshots: [] },
+    };
+    const found = [];
+    for (const threads of [1, 2, 3]) {
+      const backend = await startBackend({ threads }),
+        trained = (from?: Uint8Array) => Array.fromAsync(run(runningKernels(), learning, 0, { dataset: data }, from));
+      const segments = await trained();
+      found.push(segments);
+      assert.deepEqual(segments, found[0], `${threads} threads`);
+      assert.deepEqual(await trained(segments[0].state), segments.slice(1));
+      await backend.dispose();
+    }
+    const [first, last] = [found[0][0].epochs[0], found[0].at(-1)!.epochs.at(-1)!];
+    assert(last.testLoss < first.testLoss / 3, `${first.testLoss} to ${last.testLoss}`);
+    if (loss === "mean-squared-error") assert.equal(last.testAccuracy, 0);
+    else assert(first.trainAccuracy < 0.6 && last.testAccuracy > 0.9, `${first.trainAccuracy} to ${last.testAccuracy}`);
+    await startBackend({ threads: 1 });
+  });
+}
 
 Deno.test("a Training is at the end of an epoch after its last step, and not before its first", async () => {
   using training = await trainingOf(protocol);

@@ -6,6 +6,7 @@ import { randomNumbers } from "../../../testing/random_numbers.ts";
 import { relativeError } from "../../../testing/relative_error.ts";
 import { assertSameNumbers, assertSameOrNear } from "../../../testing/same_numbers.ts";
 import { stream } from "../../random/mod.ts";
+import { arithmetics, fuses } from "../../kernels/arithmetic.ts";
 import { runningKernels, startBackend, tf } from "../mod.ts";
 
 const tolerance = 2e-6;
@@ -87,8 +88,7 @@ Deno.test("softmax, logSoftmax and exponentials are near float64's, with the sam
 });
 
 /** Bytes as onKernels() takes them. */
-const asFloats = (bytes: readonly number[]) =>
-  new Float32Array(Uint8Array.from({ length: 4 * Math.ceil(bytes.length / 4) }, (_, i) => bytes[i] ?? 0).buffer);
+const asFloats = (labels: readonly number[]) => new Float32Array(Uint32Array.from(labels).buffer);
 
 /** What a loss leaves at `result`. */
 function resultOf(numbers: Float32Array): { loss: number; right: number } {
@@ -133,7 +133,7 @@ Deno.test("softmaxCrossEntropy gives loss, gradient and right rows as float64 do
   const backend = await startBackend({ threads: 1 });
   for (const [i, [rows, columns]] of shapes.entries()) {
     if (columns === 0) continue;
-    const classes = Math.min(columns, 256), draw = stream("softmax test", "labels", i);
+    const classes = columns, draw = stream("softmax test", "labels", i);
     const labels = Array.from({ length: rows }, () => draw.integer(0, classes - 1));
     for (const certainty of [0, 25]) {
       const logits = logitsOf(rows, classes, i), scale = Math.fround(1 / Math.max(1, rows));
@@ -197,6 +197,80 @@ Deno.test("squaredError gives the sum of squares and its gradient as float64 doe
       const gradient = y.map((value, i) => 2 * scale * Math.fround(value - t[i]));
       assertSameNumbers(numbers.subarray(0, n), gradient, `${n} numbers`);
     }
+  }
+  await backend.dispose();
+});
+
+/** The mean loss, its gradient and the count of right rows by the definition, in float64. */
+function naiveBinaryCrossEntropy(logits: Float32Array, targets: Float32Array, columns: number, scale: number) {
+  const losses = Array.from(logits, (x, i) => Math.max(x, 0) - x * targets[i] + Math.log1p(Math.exp(-Math.abs(x))));
+  // sigmoid(x) - t as the difference of two terms, one of which is 0 where the target is 0 or 1.
+  const terms = Array.from(logits, (x, i) => {
+    const t = targets[i];
+    return [scale * (1 - t) / (1 + Math.exp(-x)), scale * t / (1 + Math.exp(x))];
+  });
+  const isRight = (i: number) => (logits[i] > 0) === (targets[i] > 0.5);
+  const rows = Array.from({ length: logits.length / columns }, (_, row) => row * columns);
+  const right = rows.filter((at) => Array.from({ length: columns }, (_, j) => at + j).every(isRight)).length;
+  return { loss: losses.reduce((a, b) => a + b, 0), terms, right };
+}
+
+function binaryCrossEntropy(logits: Float32Array, targets: Float32Array, columns: number, scale: number, want = true) {
+  const kernels = runningKernels(), size = want ? logits.length : 0;
+  const numbers = onKernels(kernels, { logits, targets }, size + 3, (at) => {
+    const result = at.out + 4 * size, rows = logits.length / columns;
+    kernels.run.binaryCrossEntropy(at.logits, at.targets, rows, columns, scale, want ? at.out : 0, result);
+  });
+  return { ...resultOf(numbers), gradient: numbers.subarray(0, size) };
+}
+
+for (const arithmetic of arithmetics) {
+  Deno.test(`binaryCrossEntropy gives loss, gradient and right rows as float64 does, ${arithmetic}`, {
+    ignore: arithmetic === "fused" && !await fuses(),
+  }, async () => {
+    const backend = await startBackend({ threads: 1, arithmetic });
+    for (const [rows, columns] of [[0, 1], [1, 1], [3, 1], [1, 3], [5, 2], [7, 5], [4, 4], [17, 31], [1009, 7]]) {
+      const n = rows * columns, draw = stream("softmax test", "targets", rows, columns);
+      // Shares as well, and values that are certain.
+      const targets = Float32Array.from({ length: n }, (_, i) => i % 5 ? draw.integer(0, 1) : draw.uniform());
+      for (const certainty of [0, 8, 60]) {
+        const logits = Float32Array.from(randomNumbers(n, "softmax test", "logits", rows, columns), (x, i) => {
+          return i % 11 ? 5 * x + certainty * (2 * Math.round(targets[i]) - 1) : 0;
+        });
+        const scale = Math.fround(1 / Math.max(1, n)), what = `${rows} x ${columns}, certainty ${certainty}`;
+        const found = binaryCrossEntropy(logits, targets, columns, scale);
+        const wanted = naiveBinaryCrossEntropy(logits, targets, columns, scale);
+        assert.equal(found.right, wanted.right, what);
+        assert.ok(Math.abs(found.loss - wanted.loss) <= tolerance * wanted.loss, what);
+        found.gradient.forEach((gradient, i) => {
+          const [above, below] = wanted.terms[i], error = Math.abs(gradient - (above - below));
+          assert.ok(error <= tolerance * (above + below) + 1e-45, `${what}: gradient ${i} of ${logits[i]}`);
+        });
+        const { loss, right } = binaryCrossEntropy(logits, targets, columns, scale, false);
+        assert.deepEqual({ loss, right }, { loss: found.loss, right: found.right }, what);
+      }
+    }
+    await backend.dispose();
+  });
+}
+
+Deno.test("binaryCrossEntropy of huge or missing logits is what it is in float64", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const cases: [logit: number, target: number, loss: number][] = [
+    [0, 0.5, Math.LN2],
+    [-0, 1, Math.LN2],
+    [200, 0, 200],
+    [200, 1, 0],
+    [-1e30, 1, Math.fround(1e30)],
+    [-60, 0, Math.exp(-60)],
+    [NaN, 0, NaN],
+    [0, NaN, NaN],
+  ];
+  for (const [logit, target, wanted] of cases) {
+    const { loss, gradient } = binaryCrossEntropy(Float32Array.of(logit), Float32Array.of(target), 1, 1);
+    const isNear = Object.is(loss, wanted) || Math.abs(loss - wanted) <= tolerance * wanted;
+    assert.ok(isNear, `${logit} at ${target}: ${loss}, wanted ${wanted}`);
+    assert.equal(gradient.some(Number.isNaN), Number.isNaN(wanted), `gradient of ${logit}: ${gradient}`);
   }
   await backend.dispose();
 });

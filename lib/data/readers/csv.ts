@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { exactObject, shown, valid } from "../../validation/mod.ts";
 import { DataError } from "../data_error.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { Table } from "./table.ts";
 import { textOf } from "./text.ts";
 
@@ -115,7 +115,7 @@ export function parseCsv(bytes: Uint8Array, file: string, options: CsvOptions = 
 /**
  * Reads a file of separated values, plain or packed with gzip: see {@linkcode parseCsv}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no such table.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no such table.
  *
  * @example
  * ```ts
@@ -125,8 +125,11 @@ export function parseCsv(bytes: Uint8Array, file: string, options: CsvOptions = 
  * assert.deepEqual(irises.numbers("sepal length", "petal width").shape, [150, 2]);
  * ```
  */
-export async function readCsv(path: string | URL, options?: CsvOptions): Promise<Table> {
-  return parseCsv(await readBytes(path), pathOf(path), options);
+export async function readCsv(
+  path: string | URL,
+  { memory, ...options }: CsvOptions & ReadOptions = {},
+): Promise<Table> {
+  return parseCsv(await readBytes(path, { memory }), pathOf(path), options);
 }
 
 type Fail = (found: string, wanted: string, remedy: string) => DataError;

@@ -116,7 +116,15 @@ Deno.test("classes() has the order of code units, or the one that is named", () 
     /The order of the classes is \["b","b"\], wanted each class once/,
   );
   const many = parse(`kind\n${Array.from({ length: 257 }, (_, i) => `c${i}`).join("\n")}\n`);
-  assert.throws(() => many.classes("kind"), /found 257 classes in the column "kind", wanted at most 256;/);
+  const { labels, classes } = many.classes("kind");
+  assert(labels instanceof Uint16Array && classes.length === 257);
+  assert.deepEqual([classes[labels[256]], labels[0], many.classes("kind", ["c0", ...classes.slice(1)]).labels[0]], [
+    ...["c256", 0, 0],
+  ]);
+  assert.throws(
+    () => many.classes("kind", classes.slice(1)),
+    /found "c0" in line 2, .* "c115", "c116", \.\.\.; add it/,
+  );
 });
 
 Deno.test("a column that is not there is refused with the nearest that are", () => {

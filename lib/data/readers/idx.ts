@@ -1,6 +1,6 @@
 import { DataError } from "../data_error.ts";
 import type { NumberArray, Numbers } from "../numbers.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
 
 const types: Readonly<Record<number, NumberType>> = {
@@ -33,26 +33,37 @@ const types: Readonly<Record<number, NumberType>> = {
  * ```
  */
 export function parseIdx(bytes: Uint8Array, file: string, remedy: string = wholeCopy): NumberArray {
+  const { shape, type, start } = idxHeaderOf(bytes, bytes.length, file, remedy);
+  return { shape, data: numbersIn(bytes.subarray(start), type, "big-endian", noSuchInteger) };
+}
+
+/**
+ * What the header of an IDX file says, and where the numbers begin.
+ *
+ * @param head The first bytes, at least 1,024 where there are as many.
+ * @param length Bytes of the whole file, which the header is held against.
+ */
+export function idxHeaderOf(head: Uint8Array, length: number, file: string, remedy: string) {
   const fail = (found: string, wanted: string) => new DataError({ file, found, wanted, remedy });
-  if (bytes.length < 4) throw fail(`${bytes.length} bytes`, "an IDX file with a magic number of 4 bytes");
-  const [zero, zeroToo, code, dimensions] = bytes;
+  if (length < 4) throw fail(`${length} bytes`, "an IDX file with a magic number of 4 bytes");
+  const [zero, zeroToo, code, dimensions] = head;
   const type = types[code];
   if (zero !== 0 || zeroToo !== 0 || !type || dimensions === 0) {
     throw fail(
-      `the magic number ${magicNumber(bytes)}`,
+      `the magic number ${magicNumber(head)}`,
       "0x0000, the type of the elements (08, 09, 0b, 0c, 0d or 0e) and the number of dimensions (an IDX file)",
     );
   }
-  const header = 4 + 4 * dimensions;
-  if (bytes.length < header) throw fail(`${bytes.length} bytes (truncated)`, `a header of ${header} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = 4 + 4 * dimensions;
+  if (length < start) throw fail(`${length} bytes (truncated)`, `a header of ${start} bytes`);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const length = header + sizeOf(shape) * bytesPerNumber(type);
-  if (bytes.length !== length) {
-    const how = bytes.length < length ? " (truncated)" : "";
-    throw fail(`${bytes.length} bytes${how}`, `${length}, as its header says ${shownShape(shape)} of ${type}`);
+  const wanted = start + sizeOf(shape) * bytesPerNumber(type);
+  if (length !== wanted) {
+    const how = length < wanted ? " (truncated)" : "";
+    throw fail(`${length} bytes${how}`, `${wanted}, as its header says ${shownShape(shape)} of ${type}`);
   }
-  return { shape, data: numbersIn(bytes.subarray(header), type, "big-endian", noSuchInteger) };
+  return { shape, type, start };
 }
 
 /**
@@ -70,7 +81,7 @@ export function parseByteIdx(bytes: Uint8Array, file: string, remedy: string = w
 /**
  * Reads an IDX file, plain or packed with gzip: see {@linkcode parseIdx}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no whole IDX file.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no whole IDX file.
  *
  * @example
  * ```ts
@@ -80,8 +91,8 @@ export function parseByteIdx(bytes: Uint8Array, file: string, remedy: string = w
  * assert.deepEqual(shape, [2, 3]);
  * ```
  */
-export async function readIdx(path: string | URL): Promise<NumberArray<Numbers>> {
-  return parseIdx(await readBytes(path), pathOf(path));
+export async function readIdx(path: string | URL, options?: ReadOptions): Promise<NumberArray<Numbers>> {
+  return parseIdx(await readBytes(path, options, "read its rows by index with openIdx()"), pathOf(path));
 }
 
 function magicNumber(bytes: Uint8Array): string {

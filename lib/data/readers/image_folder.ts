@@ -5,11 +5,11 @@ import { exactObject, valid, wholeNumber } from "../../validation/mod.ts";
 import { type ClassLabels, labelsOf } from "../class_labels.ts";
 import { DataError } from "../data_error.ts";
 import type { NumberArray } from "../numbers.ts";
-import { pathOf, readBytes, unreadable, wholeCopy } from "./file.ts";
+import { memoryHere, pathOf, readBytes, type ReadOptions, tooLarge, unreadable, wholeCopy } from "./file.ts";
 import { imageFormats, problemOfImage } from "./whole_image.ts";
 
 /** How the images of a folder become numbers. */
-export interface ImageFolderOptions {
+export interface ImageFolderOptions extends ReadOptions {
   /** 1 for grey, 3 for red, green and blue. */
   readonly channels: 1 | 3;
   /** The size to which each image is scaled. Without it all must be of one size. */
@@ -31,6 +31,7 @@ const schema = exactObject({
   resize: v.optional(exactObject({ width: wholeNumber(1), height: wholeNumber(1) })),
   background: v.optional(v.string()),
   classes: v.optional(v.array(v.string())),
+  memory: v.optional(wholeNumber(1)),
 });
 
 /**
@@ -55,7 +56,11 @@ const schema = exactObject({
  * ```
  */
 export async function readImageFolder(folder: string | URL, options: ImageFolderOptions): Promise<ImageFolder> {
-  const { channels, resize, background, classes } = valid(schema, options, "Options of the images");
+  const { channels, resize, background, classes, memory = memoryHere() } = valid(
+    schema,
+    options,
+    "Options of the images",
+  );
   const root = pathOf(folder);
   const names: string[] = [], files: string[] = [];
   for (const name of await list(root, "folders, one for each class", (entry) => entry.isDirectory)) {
@@ -74,8 +79,7 @@ export async function readImageFolder(folder: string | URL, options: ImageFolder
   const labels = labelsOf(
     names,
     classes,
-    (index, found, wanted, remedy) =>
-      new DataError({ file: root, found: index === undefined ? found : `the folder ${found}`, wanted, remedy }),
+    (_, found, wanted, remedy) => new DataError({ file: root, found: `the folder ${found}`, wanted, remedy }),
   );
   const decode = decoder(channels, background, resize);
   let data = new Uint8Array(0), size = resize;
@@ -91,10 +95,17 @@ export async function readImageFolder(folder: string | URL, options: ImageFolder
         remedy: "pass a size as resize, or make all images of one size",
       });
     }
-    if (i === 0) data = new Uint8Array(files.length * image.levels.length);
+    if (i === 0) data = roomFor(files.length * image.levels.length, root, memory);
     data.set(image.levels, i * image.levels.length);
   }
   return { ...labels, files, shape: [files.length, size!.height, size!.width, channels], data };
+}
+
+function roomFor(bytes: number, folder: string, memory: number): Uint8Array<ArrayBuffer> {
+  if (bytes <= memory / 2) return new Uint8Array(bytes);
+  const remedy =
+    "pass a smaller size as resize, or write the levels into a file once and read it by index with openRows()";
+  throw tooLarge(folder, `images of ${bytes} bytes`, memory, remedy);
 }
 
 /** The sorted names in a folder, all of which must be of the wanted kind. A link is what it points to. */

@@ -1,6 +1,6 @@
 import { shown } from "../../validation/mod.ts";
 import { DataError } from "../data_error.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { Table } from "./table.ts";
 import { textOf } from "./text.ts";
 
@@ -58,10 +58,10 @@ export function parseJsonLines(bytes: Uint8Array, file: string): Table {
 /**
  * Reads a file of JSON lines, plain or packed with gzip: see {@linkcode parseJsonLines}.
  *
- * @throws {DataError} When it is missing, may not be read, or a line is no object.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or a line is no object.
  */
-export async function readJsonLines(path: string | URL): Promise<Table> {
-  return parseJsonLines(await readBytes(path), pathOf(path));
+export async function readJsonLines(path: string | URL, options?: ReadOptions): Promise<Table> {
+  return parseJsonLines(await readBytes(path, options), pathOf(path));
 }
 
 function parseLine(text: string, file: string, line: number): Record<string, unknown> {

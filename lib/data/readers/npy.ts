@@ -1,7 +1,7 @@
 import { DataError } from "../data_error.ts";
 import type { NumberArray, Numbers } from "../numbers.ts";
-import { pathOf, readBytes, wholeCopy } from "./file.ts";
-import { bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
+import { pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
+import { type ByteOrder, bytesPerNumber, numbersIn, type NumberType, shownShape, sizeOf } from "./numbers.ts";
 
 /** NumPy's codes, without the byte order. */
 const types: Readonly<Record<string, NumberType>> = {
@@ -42,12 +42,35 @@ const types: Readonly<Record<string, NumberType>> = {
  * ```
  */
 export function parseNpy(bytes: Uint8Array, file: string): NumberArray {
+  const { shape, type, order, fortran, start } = npyHeaderOf(bytes, bytes.length, file);
+  const data = numbersIn(
+    bytes.subarray(start),
+    type,
+    order,
+    (index, value) =>
+      new DataError({
+        file,
+        found: `${value} at index ${index} (offset ${start + 8 * index})`,
+        wanted: "integers up to 2^53 in size, which float64 holds exactly",
+        remedy: "save smaller integers, or floating-point numbers",
+      }),
+  );
+  return { shape, data: fortran ? rowMajor(data, shape) : data };
+}
+
+/**
+ * What the header of an NPY file says, and where the numbers begin.
+ *
+ * @param head The first bytes, the whole header among them.
+ * @param length Bytes of the whole file, which the header is held against.
+ */
+export function npyHeaderOf(head: Uint8Array, length: number, file: string) {
   const fail = (found: string, wanted: string, remedy = wholeCopy) => new DataError({ file, found, wanted, remedy });
-  const { text, start } = headerOf(bytes, fail);
+  const { text, start } = headerOf(head, fail);
   const code = /['"]descr['"]\s*:\s*['"]([^'"]*)['"]/.exec(text)?.[1];
-  const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
+  const fortran = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
   const lengths = /['"]shape['"]\s*:\s*\(([\d,\s]*)\)/.exec(text)?.[1];
-  if (order === undefined || lengths === undefined) {
+  if (fortran === undefined || lengths === undefined) {
     throw fail(`the header ${JSON.stringify(text.trim().slice(0, 80))}`, "one with descr, fortran_order and shape");
   }
   const [, endian, kind] = /^([<>|=]?)([a-z]\d)$/.exec(code ?? "") ?? [];
@@ -61,31 +84,21 @@ export function parseNpy(bytes: Uint8Array, file: string): NumberArray {
   }
   const shape = lengths.split(",").map((length) => length.trim()).filter(Boolean).map(Number);
   const wanted = start + sizeOf(shape) * bytesPerNumber(type);
-  if (bytes.length !== wanted) {
-    const how = bytes.length < wanted ? " (truncated)" : "";
-    throw fail(`${bytes.length} bytes${how}`, `${wanted}, as its header says ${shownShape(shape)} of ${type}`);
+  if (length !== wanted) {
+    const how = length < wanted ? " (truncated)" : "";
+    throw fail(`${length} bytes${how}`, `${wanted}, as its header says ${shownShape(shape)} of ${type}`);
   }
-  const data = numbersIn(
-    bytes.subarray(start),
-    type,
-    endian === ">" ? "big-endian" : "little-endian",
-    (index, value) =>
-      fail(
-        `${value} at index ${index} (offset ${start + 8 * index})`,
-        "integers up to 2^53 in size, which float64 holds exactly",
-        "save smaller integers, or floating-point numbers",
-      ),
-  );
-  return { shape, data: order === "True" ? rowMajor(data, shape) : data };
+  const order: ByteOrder = endian === ">" ? "big-endian" : "little-endian";
+  return { shape, type, order, fortran: fortran === "True", start };
 }
 
 /**
  * Reads an NPY file: see {@linkcode parseNpy}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no whole NPY file of numbers.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no whole NPY file of numbers.
  */
-export async function readNpy(path: string | URL): Promise<NumberArray> {
-  return parseNpy(await readBytes(path), pathOf(path));
+export async function readNpy(path: string | URL, options?: ReadOptions): Promise<NumberArray> {
+  return parseNpy(await readBytes(path, options, "read its rows by index with openNpy()"), pathOf(path));
 }
 
 function headerOf(bytes: Uint8Array, fail: (found: string, wanted: string) => DataError) {

@@ -2,8 +2,10 @@ import type { Entry, FileEntry } from "@zip.js/zip.js";
 import { didYouMean } from "../../validation/mod.ts";
 import { DataError } from "../data_error.ts";
 import type { NumberArray } from "../numbers.ts";
-import { mostUnpacked, pathOf, readBytes, wholeCopy } from "./file.ts";
+import { mostUnpacked, pathOf, readBytes, type ReadOptions, wholeCopy } from "./file.ts";
 import { parseNpy } from "./npy.ts";
+
+const unpackIt = "unpack it with unzip, and read the rows of its NPY files by index with openNpy()";
 
 /** Which arrays of an NPZ file to read. */
 export interface NpzOptions {
@@ -67,10 +69,13 @@ export async function parseNpz(
 /**
  * Reads an NPZ file: see {@linkcode parseNpz}.
  *
- * @throws {DataError} When it is missing, may not be read, or is no whole NPZ file of numbers.
+ * @throws {DataError} When it is missing, may not be read, takes more than half of the memory, or is no whole NPZ file of numbers.
  */
-export async function readNpz(path: string | URL, options?: NpzOptions): Promise<Record<string, NumberArray>> {
-  return parseNpz(await readBytes(path), pathOf(path), options);
+export async function readNpz(
+  path: string | URL,
+  { memory, ...options }: NpzOptions & ReadOptions = {},
+): Promise<Record<string, NumberArray>> {
+  return parseNpz(await readBytes(path, { memory }, unpackIt), pathOf(path), options);
 }
 
 async function unpack(entry: FileEntry, file: string): Promise<Uint8Array> {

@@ -3,7 +3,18 @@ import type { DataError } from "../data_error.ts";
 import type { Numbers } from "../numbers.ts";
 
 /** The types of number that files have, under NumPy's names. */
-export type NumberType = keyof typeof arrays;
+export type NumberType =
+  | "uint8"
+  | "int8"
+  | "uint16"
+  | "int16"
+  | "uint32"
+  | "int32"
+  | "uint64"
+  | "int64"
+  | "float16"
+  | "float32"
+  | "float64";
 
 const arrays = {
   uint8: Uint8Array,
@@ -17,7 +28,13 @@ const arrays = {
   float16: Float16Array,
   float32: Float32Array,
   float64: Float64Array,
-} as const;
+} as const satisfies Record<NumberType, unknown>;
+
+/** All of them. */
+export const numberTypes = Object.keys(arrays) as NumberType[];
+
+/** Which byte of a number comes first. */
+export type ByteOrder = "big-endian" | "little-endian";
 
 /** Bytes that a number of this type takes. */
 export function bytesPerNumber(type: NumberType): number {
@@ -32,7 +49,7 @@ export function bytesPerNumber(type: NumberType): number {
 export function numbersIn(
   bytes: Uint8Array,
   type: NumberType,
-  order: "big-endian" | "little-endian",
+  order: ByteOrder,
   fail: (index: number, value: bigint) => DataError,
 ): Numbers {
   if (type === "uint8") return bytes;

@@ -94,18 +94,14 @@ export class Table {
    *
    * @param order The classes in the order of their labels. By default all that occur, sorted by code unit: "B" before "a",
    * and "10" before "2".
-   * @throws {DataError} For a missing cell or, with line and column, a text that is not in `order`; and when there are more
-   * than 256 classes.
+   * @throws {DataError} With line and column, for a missing cell or a text that is not in `order`.
    */
   classes(column: string, order?: readonly string[]): ClassLabels {
     const place = this.#place(column);
     return labelsOf(
       this.text(column),
       order,
-      (row, found, wanted, remedy) =>
-        row === undefined
-          ? this.#fail(`${found} in the column "${column}"`, wanted, remedy)
-          : this.#error(row, place, found, wanted, remedy),
+      (row, found, wanted, remedy) => this.#error(row, place, found, wanted, remedy),
     );
   }
 

@@ -7,5 +7,5 @@ export { planeConvolution, planeFilterGradient } from "./plane_convolution";
 export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
-export { exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
+export { binaryCrossEntropy, exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
 export { adam, momentum } from "./optimiser";

@@ -1,5 +1,5 @@
 /**
- * Exponentials, softmax, and the two losses with their gradients.
+ * Exponentials, softmax, and the three losses with their gradients.
  *
  * The naive definitions:
  *
@@ -10,6 +10,8 @@
  *     softmaxCrossEntropy: the sum over i of log(s[i]) - (x[i][label[i]] - m[i]); its gradient, times a scale, is
  *         scale * (softmax[i][j] - (j == label[i] ? 1 : 0))
  *     squaredError: the sum over i of (y[i] - t[i]) ** 2; its gradient, times a scale, is 2 * scale * (y[i] - t[i])
+ *     binaryCrossEntropy: the sum over i of max(x[i], 0) - x[i] * t[i] + log(1 + e ** -|x[i]|); its gradient, times a scale, is
+ *         scale * (1 / (1 + e ** -x[i]) - t[i])
  */
 import { EXPONENTIALS, SOFTMAX } from "./chunks";
 import { largestOf } from "./reduce";
@@ -162,7 +164,7 @@ function subtractFromRow(x: usize, first: f32, second: f32, columns: i32, y: usi
 
 /**
  * On one thread, row after row. The loss goes to `result` as a float64, behind it as an int32 the number of rows whose first
- * largest number is at the label. Labels are bytes. The gradient is written unless its address is 0.
+ * largest number is at the label. Labels are 32-bit integers. The gradient is written unless its address is 0.
  */
 export function softmaxCrossEntropy(
   logits: usize,
@@ -176,7 +178,7 @@ export function softmaxCrossEntropy(
   const row = <usize> classes << 2;
   let loss: f64 = 0, right = 0;
   for (let i = 0; i < rows; i++) {
-    const label = <i32> load<u8>(labels + i), atLabel = load<f32>(logits + (label << 2));
+    const label = load<i32>(labels + (<usize> i << 2)), atLabel = load<f32>(logits + (label << 2));
     let largest = load<f32>(logits), place = 0;
     for (let j = 1; j < classes; j++) {
       const value = load<f32>(logits + (j << 2));
@@ -229,4 +231,54 @@ export function squaredError(output: usize, targets: usize, n: i32, scale: f32, 
     if (gradient) store<f32>(gradient + offset, twice * difference);
   }
   store<f64>(result, sum);
+}
+
+/**
+ * On one thread, logit after logit. The loss goes to `result` as a float64, behind it as an int32 the number of rows in which each
+ * logit is above 0 where its target is above one half, and nowhere else. The gradient is written unless its address is 0.
+ */
+export function binaryCrossEntropy(
+  logits: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  scale: f32,
+  gradient: usize,
+  result: usize,
+): void {
+  const n = rows * columns;
+  let loss: f64 = 0, right = 0, column = 0, wrong = 0;
+  for (let i = 0; i < n; i += 4) {
+    const count = min(4, n - i);
+    let powers = count < 4 ? loadTail(logits, count, 0) : v128.load(logits);
+    powers = exp4(f32x4.neg(f32x4.abs(powers)));
+    for (let lane = 0; lane < count; lane++) {
+      const x = <f64> load<f32>(logits), t = <f64> load<f32>(targets), e = <f64> f32x4.extract_lane(powers, 0);
+      powers = v128.shuffle<f32>(powers, powers, 1, 2, 3, 0);
+      loss += max<f64>(x, 0) - x * t + logOfOneAnd(e);
+      // The difference from the target, where nothing is lost when both are close.
+      const above = x < 0 ? e : 1, below = x < 0 ? 1 : e;
+      if (gradient) {
+        store<f32>(gradient, <f32> (<f64> scale * (((1 - t) * above - t * below) / (1 + e))));
+        gradient += 4;
+      }
+      wrong |= i32((x > 0) != (t > 0.5));
+      if (++column == columns) {
+        right += 1 - wrong;
+        column = wrong = 0;
+      }
+      logits += 4;
+      targets += 4;
+    }
+  }
+  store<f64>(result, loss);
+  store<i32>(result, right, 8);
+}
+
+/** log(1 + e) for e from 0 to 1, to the accuracy of `log` however small e is (Goldberg 1991, theorem 4). */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function logOfOneAnd(e: f64): f64 {
+  const sum = 1 + e;
+  return sum == 1 ? e : log(sum) * (e / (sum - 1));
 }

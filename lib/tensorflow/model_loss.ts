@@ -1,0 +1,53 @@
+import { tf } from "../backend/mod.ts";
+import { areLabels, type Dataset } from "../dataset/mod.ts";
+import { refuse } from "../validation/mod.ts";
+import type { BuiltModel, ModelLoss } from "./model_experiment.ts";
+
+/** Refuses a loss, by name, of other targets than the data's. */
+export function requireLoss(loss: ModelLoss, { name, train }: Dataset, what: string): void {
+  if (typeof loss === "function" || areLabels(train.targets) === (loss === "cross-entropy")) return;
+  const wanted = areLabels(train.targets)
+    ? '"cross-entropy" or a function: the targets of the data are labels'
+    : '"mean-squared-error", "binary-cross-entropy" or a function: the targets of the data are values';
+  refuse(what, "loss", loss, wanted.replace("the data", name));
+}
+
+/** What is minimised, of a minibatch. */
+export function lossOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
+  if (typeof loss === "function") return loss(targets, outputs);
+  if (loss === "mean-squared-error") return tf.losses.meanSquaredError(targets, outputs);
+  if (loss === "binary-cross-entropy") return binaryCrossEntropy(targets, outputs);
+  return tf.losses.softmaxCrossEntropy(tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!), outputs);
+}
+
+/** Whether examples can be right or wrong: they can where each has a row of outputs for its label, or many labels at once. */
+export function hasAccuracy({ model, loss }: BuiltModel, { train }: Dataset): boolean {
+  if (!areLabels(train.targets)) return loss === "binary-cross-entropy";
+  return model.outputs[0].shape.length === 2;
+}
+
+/**
+ * How many examples are right: those that have their largest output at their label, or of many labels at once every output above 0
+ * where the target is above one half, and no other.
+ */
+export function correctOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tensor): number {
+  if (outputs.rank !== 2) return 0;
+  if (targets.dtype === "int32") {
+    const found = outputs.argMax(-1).dataSync(), labels = targets.dataSync();
+    return labels.filter((label, i) => label === found[i]).length;
+  }
+  if (loss !== "binary-cross-entropy") return 0;
+  return outputs.greater(0).equal(targets.greater(0.5)).all(-1).sum().dataSync()[0];
+}
+
+/** With the gradient of its definition: that of TensorFlow.js' own leaves out a half where a logit is 0. */
+function binaryCrossEntropy(targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
+  const loss = tf.customGrad((x, save) => {
+    (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
+    return {
+      value: tf.losses.sigmoidCrossEntropy(targets, x as tf.Tensor) as tf.Scalar,
+      gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) => x.sigmoid().sub(targets).mul(dy).div(targets.size),
+    };
+  });
+  return loss(outputs) as tf.Scalar;
+}
