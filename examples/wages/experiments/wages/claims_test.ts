@@ -53,6 +53,19 @@ claim({
 });
 
 claim({
+  id: "wages/both-at-once",
+  quote: "its error on wages was within 5 % of that of the net that tells nothing else",
+  reading: "the ratio of their squared errors on wages of one test fold, geometric mean over folds, is 0.95 to 1.05",
+  experiment,
+  measure: (evidence) => {
+    const alone = evidence.final("wage", "wageError");
+    return evidence.final("both", "wageError").map((error, fold) => error / alone[fold]);
+  },
+  rule: within({ low: 0.95, high: 1.05, scale: "log", unit: "of the other's squared error" }),
+  assumptions,
+});
+
+claim({
   id: "wages/occupation",
   quote: "The occupation was told right in about two of five cases",
   reading: '"about": 0.35 to 0.45 of a test fold, on average over folds, after the last epoch',

@@ -15,10 +15,10 @@ function rowsOf(...columns: ArrayLike<number>[]): Float64Array {
 }
 
 /**
- * Five facts of each worker, and what is to be told from them. The test set is one of ten folds; columns are standardised by the other
- * nine, which are trained on.
+ * Five facts of each worker, and what is to be told from them: the class of occupation, or values. The test set is one of ten folds;
+ * columns are standardised by the other nine, which are trained on.
  */
-export async function workers(target: Target, fold: number): Promise<Dataset> {
+export async function workers(targets: readonly Target[], fold: number): Promise<Dataset> {
   const table = await readCsv(csv), column = (name: string) => table.numbers(name).data;
   const facts = rowsOf(
     column("age"),
@@ -27,18 +27,23 @@ export async function workers(target: Target, fold: number): Promise<Dataset> {
     column("union"),
     column("married"),
   );
-  const split = kFolds(table.size, { folds, stream: stream("wages", "folds") })[fold];
-  const inputs = standardised(facts, 5, split.train);
+  const { train, test } = kFolds(table.size, { folds, stream: stream("wages", "folds") })[fold];
+  const inputs = standardised(facts, 5, train);
   const values = { wage: () => column("wage").map(Math.log), schooling: () => column("education") };
-  const targets = target === "occupation"
-    ? table.classes(target).labels
-    : Float32Array.from(standardised(values[target](), 1, split.train));
-  const part = (rows: Uint32Array) => ({ inputs: takeRows(inputs, rows, 5), targets: takeRows(targets, rows) });
+  const numbers = targets.filter((target) => target !== "occupation"), targetSize = targets.length;
+  const told = numbers.length === 0
+    ? table.classes("occupation").labels
+    : standardised(rowsOf(...numbers.map((target) => values[target]())), targetSize, train);
+  const part = (rows: Uint32Array) => ({
+    inputs: takeRows(inputs, rows, 5),
+    targets: takeRows(told, rows, targetSize),
+    targetSize,
+  });
   return dataset({
     name: "workers",
     inputShape: [5],
-    train: part(split.train),
-    test: part(split.test),
+    train: part(train),
+    test: part(test),
     overlap: "ignore", // five facts are alike in many workers
   });
 }
