@@ -7,18 +7,25 @@
  */
 export { type Arithmetic, type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
 export {
+  type Claim,
   claim,
   type ClaimOptions,
   given,
   type GivenOptions,
   type Inference,
   inference,
+  type InferenceOptions,
   type Interval,
   type Judgement,
   type PrintedNumber,
+  type ReportFigure,
   reportFigure,
   type ReportFigureOptions,
   type Rule,
+  testClaims,
+  type TestedClaims,
+  type TestedFigures,
+  testFigures,
   type Verdict,
   type WithoutVerdict,
 } from "./lib/claim/mod.ts";
@@ -125,6 +132,7 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
+export { type Summary, summary } from "./lib/statistics/mod.ts";
 export {
   type Adam,
   adam,

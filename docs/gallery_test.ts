@@ -18,6 +18,7 @@ import {
   trend,
   within,
 } from "upheld";
+import { noninferior } from "./noninferior.ts";
 import { occurs } from "../lib/report/mod.ts";
 
 /** A rule at work on some numbers, and the panel that shows them. */
@@ -171,6 +172,15 @@ const examples: readonly Example[] = [
       ],
     }),
   ),
+  example(
+    "own_rule",
+    noninferior({ margin: 0.005, unit: "accuracy" }),
+    { first: [0.981, 0.979, 0.983, 0.98, 0.978, 0.982], second: [0.983, 0.98, 0.982, 0.982, 0.981, 0.983] },
+    ({ first, second }, { interval }) =>
+      dots("accuracy, first - second", "", first.map((value, seed) => value - second[seed]), interval, {
+        lines: [{ axis: "y", at: -0.005, label: "-0.005" }],
+      }),
+  ),
 ];
 
 const page = Deno.readTextFileSync(new URL("gallery.md", import.meta.url));
@@ -183,3 +193,8 @@ for (const { name, judgement: { verdict, finding }, panel } of examples) {
     assert(occurs(`**${verdict}**: ${finding}`, page), `docs/gallery.md does not say "**${verdict}**: ${finding}"`);
   });
 }
+
+Deno.test("the rules show the rule of one's own that the gallery has", () => {
+  const rules = Deno.readTextFileSync(new URL("rules.md", import.meta.url));
+  assert(rules.includes(Deno.readTextFileSync(new URL("noninferior.ts", import.meta.url)).trim()));
+});

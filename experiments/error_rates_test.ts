@@ -1,17 +1,16 @@
 // The error rates of each claim's own measure and rule together, on made-up evidence.
 import assert from "node:assert/strict";
-import { type Claim, claims, type Verdict } from "../lib/claim/mod.ts";
+import type { Claim, Verdict } from "../lib/claim/mod.ts";
 import { findExperiments, loadClaims } from "../lib/cli/find_experiments.ts";
 import type { TrainingExperiment } from "../lib/experiment/mod.ts";
 import { stream } from "../lib/random/mod.ts";
-import { unregistered } from "../testing/unregistered.ts";
 import { madeUp, type MakeRun } from "./made_up.ts";
 import type { World } from "./world.ts";
 import { singleRuns, worlds } from "./worlds.ts";
 
-await unregistered(loadClaims);
+const { claims } = await loadClaims();
 const experiments = new Set((await findExperiments()).map(({ id }) => id));
-const judged = claims().filter(({ experiment, measure }) => measure && experiments.has(experiment.id));
+const judged = claims.filter(({ experiment, measure }) => measure && experiments.has(experiment.id));
 
 const repetitions = 400;
 /** What so many repetitions of something with this probability stay below but about once in 700 times. */

@@ -1,21 +1,16 @@
 // The CNNs' evidence takes hours to make. What judges and draws it is tried here on made-up numbers, which are never recorded.
 import assert from "node:assert/strict";
-import { claims } from "../lib/claim/mod.ts";
 import type { Evidence } from "../lib/evidence/mod.ts";
 import type { TrainingExperiment } from "../lib/experiment/mod.ts";
 import { drawFigure } from "../lib/figure/mod.ts";
 import { type RandomStream, stream } from "../lib/random/mod.ts";
-import { unregistered } from "../testing/unregistered.ts";
 import { madeUp } from "./made_up.ts";
+import mnistClaims from "./mnist/claims_test.ts";
 import mnist from "./mnist/experiment.ts";
 import { figure_1_2 } from "./mnist/figures.ts";
+import optimisationClaims from "./optimisation/claims_test.ts";
 import optimisation from "./optimisation/experiment.ts";
 import { figure_2_1, figure_2_2, figure_2_3 } from "./optimisation/figures.ts";
-
-await unregistered(async () => {
-  await import("./mnist/claims_test.ts");
-  await import("./optimisation/claims_test.ts");
-});
 
 /** Curves as training has them, on a few steps an epoch. */
 function curves(experiment: TrainingExperiment): Evidence {
@@ -66,11 +61,14 @@ function line(epoch: number, random: RandomStream) {
 }
 
 for (
-  const [experiment, figures] of [[mnist, [figure_1_2]], [optimisation, [figure_2_1, figure_2_2, figure_2_3]]] as const
+  const [experiment, { claims }, figures] of [
+    [mnist, mnistClaims, [figure_1_2]],
+    [optimisation, optimisationClaims, [figure_2_1, figure_2_2, figure_2_3]],
+  ] as const
 ) {
   const evidence = curves(experiment);
   Deno.test(`each claim of "${experiment.id}" that wants evidence can be judged by it`, () => {
-    const wanting = claims().filter((claim) => claim.experiment === experiment && claim.measure);
+    const wanting = claims.filter(({ measure }) => measure);
     assert(wanting.length >= 8);
     for (const { id, measure, rule } of wanting) {
       const { verdict, finding } = rule.judge(measure!(evidence));

@@ -1,10 +1,12 @@
-import { reportFigure } from "../../lib/claim/mod.ts";
+import { reportFigure, testFigures } from "../../lib/claim/mod.ts";
 import experiment from "./experiment.ts";
 import { figure_1_1 } from "./figures.ts";
 
-reportFigure({
-  name: "1-1",
-  caption: "Figure 1-1: Training loss comparison and Function approximation results",
-  experiment,
-  draw: figure_1_1,
-});
+export default testFigures([
+  reportFigure({
+    name: "1-1",
+    caption: "Figure 1-1: Training loss comparison and Function approximation results",
+    experiment,
+    draw: figure_1_1,
+  }),
+]);

@@ -1,5 +1,5 @@
 import { mean } from "simple-statistics";
-import { all, claim, order, parts, spread, trend, within } from "../../lib/claim/mod.ts";
+import { all, claim, order, parts, spread, testClaims, trend, within } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment from "./experiment.ts";
 import { band, distanceBetweenEnds, edgeMeans, isInBand, keptEpochs, spikeShare } from "./measures.ts";
@@ -18,135 +18,137 @@ function snapshots(evidence: Evidence): { norm: number; loss: number }[][] {
   );
 }
 
-claim({
-  id: "paths/differ",
-  quote: "each of the 8 runs followed a slightly different path through weight space",
-  reading:
-    "the ends of two runs are apart, by more than a twentieth of the way from a run's start to its end, but only " +
-    '"slightly": by less than that way. Distances between pairs of runs share their runs: the interval is that of a jackknife, ' +
-    "which leaves out one run at a time",
-  experiment,
-  measure: (evidence) => distanceBetweenEnds(evidence.weightSnapshots(net)),
-  rule: within({ low: 0.05, high: 1, scale: "log", unit: "ways from start to end" }),
-  assumptions,
-});
-
-claim({
-  id: "paths/all-reach-high-accuracy",
-  quote: "all trajectories eventually moved toward regions associated with high accuracy",
-  reading: '"high accuracy": over 98 % on the test set at the last snapshot, where the next run would lie too',
-  experiment,
-  measure: (evidence) => evidence.last(net, "testAccuracy"),
-  rule: within({ low: 0.98, scale: "logit", trials: 10_000, unit: "accuracy", question: "a single run" }),
-  assumptions,
-});
-
-claim({
-  id: "paths/similar-minima",
-  quote: "many of these minima achieve similarly good performance on MNIST",
-  reading:
-    "the final test accuracies spread no more than the binomial error of 10,000 images explains, twice over; all runs see the same " +
-    "images, which makes them spread less than that, in favour of the claim",
-  experiment,
-  measure: (evidence) => evidence.last(net, "testAccuracy"),
-  rule: spread({ trials: 10_000, times: 2, unit: "accuracy" }),
-  assumptions,
-});
-
-claim({
-  id: "gradient/loss-decreases",
-  quote: "The loss decreases steadily over time",
-  reading:
-    '"steadily": rank correlation of the epoch\'s mean training loss with time at most -0.9, and at least nine epochs in ten go that way',
-  experiment,
-  measure: (evidence) => {
-    const runs = evidence.epochs(net, "trainLoss");
-    const falls = (series: number[]) => mean(series.slice(1).map((loss, i) => Number(loss < series[i])));
-    return { "rank correlation": runs, "epochs that fall": runs.map(falls) };
-  },
-  rule: parts({
-    "rank correlation": trend({ wanted: "down", strength: 0.9, unit: "training loss" }),
-    "epochs that fall": within({ low: 0.9, unit: "share of epochs" }),
+export default testClaims([
+  claim({
+    id: "paths/differ",
+    quote: "each of the 8 runs followed a slightly different path through weight space",
+    reading:
+      "the ends of two runs are apart, by more than a twentieth of the way from a run's start to its end, but only " +
+      '"slightly": by less than that way. Distances between pairs of runs share their runs: the interval is that of a jackknife, ' +
+      "which leaves out one run at a time",
+    experiment,
+    measure: (evidence) => distanceBetweenEnds(evidence.weightSnapshots(net)),
+    rule: within({ low: 0.05, high: 1, scale: "log", unit: "ways from start to end" }),
+    assumptions,
   }),
-  assumptions,
-});
 
-claim({
-  id: "gradient/starts-large-shrinks",
-  quote: "the gradient norm starts large and gradually becomes smaller as the model approaches convergence",
-  reading: "over all iterations, a negative rank correlation of the minibatch gradient's L2 norm with time",
-  experiment,
-  measure: (evidence) => evidence.steps(net, "gradientNorm"),
-  rule: trend({ wanted: "down", unit: "gradient norm" }),
-  assumptions,
-});
+  claim({
+    id: "paths/all-reach-high-accuracy",
+    quote: "all trajectories eventually moved toward regions associated with high accuracy",
+    reading: '"high accuracy": over 98 % on the test set at the last snapshot, where the next run would lie too',
+    experiment,
+    measure: (evidence) => evidence.last(net, "testAccuracy"),
+    rule: within({ low: 0.98, scale: "logit", trials: 10_000, unit: "accuracy", question: "a single run" }),
+    assumptions,
+  }),
 
-claim({
-  id: "gradient/saw-tooth",
-  quote: "gradients briefly rise at the beginning of each epoch and then decay",
-  reading:
-    "the mean norm over the first 20 iterations of an epoch is above that over the last 20 of the epoch before, and above " +
-    "that over the last 20 of the same epoch, averaged over all epochs of a run",
-  experiment,
-  measure: (evidence) => {
-    const epochs = evidence.epochAxis(net).length;
-    const edges = evidence.steps(net, "gradientNorm").map((series) => edgeMeans(series, epochs));
-    const starts = edges.map(({ starts }) => starts);
-    return {
-      rise: { first: starts, second: edges.map(({ endsBefore }) => endsBefore) },
-      decay: { first: starts, second: edges.map(({ ends }) => ends) },
-    };
-  },
-  rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
-  assumptions,
-});
+  claim({
+    id: "paths/similar-minima",
+    quote: "many of these minima achieve similarly good performance on MNIST",
+    reading:
+      "the final test accuracies spread no more than the binomial error of 10,000 images explains, twice over; all runs see the same " +
+      "images, which makes them spread less than that, in favour of the claim",
+    experiment,
+    measure: (evidence) => evidence.last(net, "testAccuracy"),
+    rule: spread({ trials: 10_000, times: 2, unit: "accuracy" }),
+    assumptions,
+  }),
 
-claim({
-  id: "gradient/no-instability",
-  quote: "the network is making consistent progress toward a minimum without instability",
-  reading: "less than one iteration in a hundred has a loss above five times the median of the 50 before it",
-  experiment,
-  measure: (evidence) => evidence.steps(net, "loss").map((series) => spikeShare(series, 5)),
-  rule: within({ high: 0.01, unit: "share of iterations" }),
-  assumptions,
-});
-
-claim({
-  id: "norm/band",
-  quote: "Most points cluster in a narrow band of weight norms between about 17.9 and 18.3",
-  reading:
-    '"most": more than half; "between about 17.9 and 18.3": 17.85 to 18.35; the norms after epochs 0, 3 and 6, of which each run ' +
-    "gives one share, as norms of one run go together",
-  experiment,
-  measure: (evidence) => snapshots(evidence).map((run) => mean(run.map(({ norm }) => Number(isInBand(norm))))),
-  rule: within({ low: 0.5, unit: "share of snapshots" }),
-  assumptions,
-});
-
-claim({
-  id: "norm/loss-low-in-band",
-  quote: "within this band, the loss stays consistently low",
-  reading:
-    `"low": the training loss of the snapshots with a norm of ${band.low} to ${band.high} is below 0.1 nats, a mean probability of ` +
-    "the right class above 0.9",
-  experiment,
-  measure: (evidence) =>
-    snapshots(evidence).flatMap((run) => {
-      const inside = run.filter(({ norm }) => isInBand(norm));
-      return inside.length ? [mean(inside.map(({ loss }) => loss))] : [];
+  claim({
+    id: "gradient/loss-decreases",
+    quote: "The loss decreases steadily over time",
+    reading:
+      '"steadily": rank correlation of the epoch\'s mean training loss with time at most -0.9, and at least nine epochs in ten go that way',
+    experiment,
+    measure: (evidence) => {
+      const runs = evidence.epochs(net, "trainLoss");
+      const falls = (series: number[]) => mean(series.slice(1).map((loss, i) => Number(loss < series[i])));
+      return { "rank correlation": runs, "epochs that fall": runs.map(falls) };
+    },
+    rule: parts({
+      "rank correlation": trend({ wanted: "down", strength: 0.9, unit: "training loss" }),
+      "epochs that fall": within({ low: 0.9, unit: "share of epochs" }),
     }),
-  rule: within({ high: 0.1, unit: "nats" }),
-  assumptions,
-});
+    assumptions,
+  }),
 
-claim({
-  id: "norm/flat-region",
-  quote: "the model finds a relatively flat region of the loss landscape",
-  reading:
-    "moving every filter by a tenth of its norm in random directions raises the training loss, on average, by less than a tenth of " +
-    "the loss of a uniform guess, ln 10 (Li et al. 2018)",
-  experiment,
-  measure: (evidence) => evidence.final(net, "sharpness"),
-  rule: within({ high: Math.LN10 / 10, unit: "nats" }),
-  assumptions,
-});
+  claim({
+    id: "gradient/starts-large-shrinks",
+    quote: "the gradient norm starts large and gradually becomes smaller as the model approaches convergence",
+    reading: "over all iterations, a negative rank correlation of the minibatch gradient's L2 norm with time",
+    experiment,
+    measure: (evidence) => evidence.steps(net, "gradientNorm"),
+    rule: trend({ wanted: "down", unit: "gradient norm" }),
+    assumptions,
+  }),
+
+  claim({
+    id: "gradient/saw-tooth",
+    quote: "gradients briefly rise at the beginning of each epoch and then decay",
+    reading:
+      "the mean norm over the first 20 iterations of an epoch is above that over the last 20 of the epoch before, and above " +
+      "that over the last 20 of the same epoch, averaged over all epochs of a run",
+    experiment,
+    measure: (evidence) => {
+      const epochs = evidence.epochAxis(net).length;
+      const edges = evidence.steps(net, "gradientNorm").map((series) => edgeMeans(series, epochs));
+      const starts = edges.map(({ starts }) => starts);
+      return {
+        rise: { first: starts, second: edges.map(({ endsBefore }) => endsBefore) },
+        decay: { first: starts, second: edges.map(({ ends }) => ends) },
+      };
+    },
+    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    assumptions,
+  }),
+
+  claim({
+    id: "gradient/no-instability",
+    quote: "the network is making consistent progress toward a minimum without instability",
+    reading: "less than one iteration in a hundred has a loss above five times the median of the 50 before it",
+    experiment,
+    measure: (evidence) => evidence.steps(net, "loss").map((series) => spikeShare(series, 5)),
+    rule: within({ high: 0.01, unit: "share of iterations" }),
+    assumptions,
+  }),
+
+  claim({
+    id: "norm/band",
+    quote: "Most points cluster in a narrow band of weight norms between about 17.9 and 18.3",
+    reading:
+      '"most": more than half; "between about 17.9 and 18.3": 17.85 to 18.35; the norms after epochs 0, 3 and 6, of which each run ' +
+      "gives one share, as norms of one run go together",
+    experiment,
+    measure: (evidence) => snapshots(evidence).map((run) => mean(run.map(({ norm }) => Number(isInBand(norm))))),
+    rule: within({ low: 0.5, unit: "share of snapshots" }),
+    assumptions,
+  }),
+
+  claim({
+    id: "norm/loss-low-in-band",
+    quote: "within this band, the loss stays consistently low",
+    reading:
+      `"low": the training loss of the snapshots with a norm of ${band.low} to ${band.high} is below 0.1 nats, a mean probability of ` +
+      "the right class above 0.9",
+    experiment,
+    measure: (evidence) =>
+      snapshots(evidence).flatMap((run) => {
+        const inside = run.filter(({ norm }) => isInBand(norm));
+        return inside.length ? [mean(inside.map(({ loss }) => loss))] : [];
+      }),
+    rule: within({ high: 0.1, unit: "nats" }),
+    assumptions,
+  }),
+
+  claim({
+    id: "norm/flat-region",
+    quote: "the model finds a relatively flat region of the loss landscape",
+    reading:
+      "moving every filter by a tenth of its norm in random directions raises the training loss, on average, by less than a tenth of " +
+      "the loss of a uniform guess, ln 10 (Li et al. 2018)",
+    experiment,
+    measure: (evidence) => evidence.final(net, "sharpness"),
+    rule: within({ high: Math.LN10 / 10, unit: "nats" }),
+    assumptions,
+  }),
+]);

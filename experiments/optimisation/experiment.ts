@@ -1,8 +1,19 @@
-import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
 import { type Data, dataset } from "../data.ts";
+
+const smallCnns: Readonly<Record<CnnName, CnnName>> = { deep: "deep", shallow: "shallow" };
+
+const smallCnn = {
+  name: "small CNN",
+  unsaid: 'which of the two CNNs "the small CNN defined earlier" is',
+  default: "deep",
+  reason: "it is the one with fewer parameters",
+  alternatives: ["shallow"],
+  values: smallCnns,
+} satisfies Assumption;
 
 const experiment: TrainingExperiment = {
   id: "optimisation",
@@ -10,23 +21,13 @@ const experiment: TrainingExperiment = {
   code: import.meta.url,
   variants: ["small"],
   seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 8,
-  assumptions: [
-    {
-      name: "small CNN",
-      unsaid: 'which of the two CNNs "the small CNN defined earlier" is',
-      default: "deep",
-      reason: "it is the one with fewer parameters",
-      alternatives: ["shallow"],
-    },
-    dropout,
-    initialisation,
-  ],
+  assumptions: [smallCnn, dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { small: 1850 },
   protocol: (_variant, choices) => ({
     experiment: "optimisation",
     data: { name: "mnist", labels: "true" } satisfies Data,
-    model: cnn(choices["small CNN"] as CnnName, valueOf(dropout, choices)),
+    model: cnn(valueOf(smallCnn, choices), valueOf(dropout, choices)),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),

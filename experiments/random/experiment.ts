@@ -1,4 +1,4 @@
-import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -16,10 +16,14 @@ export const hidden: Readonly<Record<string, readonly number[]>> = {
 /** The report's five nets, smallest first. */
 export const nets: readonly string[] = Object.keys(hidden);
 
-const batchSizes: Record<string, readonly number[]> = {
-  "128": [128, 128, 128, 128, 128],
-  "64 to 1024 by size": [64, 128, 256, 512, 1024],
-};
+const batch = {
+  name: "batch",
+  unsaid: 'which batch sizes are "matched to each model\'s setup"',
+  default: "128",
+  reason: "the only batch size that the report states for MNIST",
+  alternatives: ["64 to 1024 by size"],
+  values: { "128": [128, 128, 128, 128, 128], "64 to 1024 by size": [64, 128, 256, 512, 1024] },
+} satisfies Assumption;
 
 const experiment: TrainingExperiment = {
   id: "random",
@@ -27,16 +31,7 @@ const experiment: TrainingExperiment = {
   code: import.meta.url,
   variants: nets,
   seeds: (_variant, changed) => Object.keys(changed).length ? 3 : 5,
-  assumptions: [
-    initialisation,
-    {
-      name: "batch",
-      unsaid: 'which batch sizes are "matched to each model\'s setup"',
-      default: "128",
-      reason: "the only batch size that the report states for MNIST",
-      alternatives: ["64 to 1024 by size"],
-    },
-  ],
+  assumptions: [initialisation, batch],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: Object.fromEntries(nets.map((net) => [net, 11700])),
   protocol: (variant, choices) => ({
@@ -46,7 +41,7 @@ const experiment: TrainingExperiment = {
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
-    batchSize: batchSizes[choices.batch][nets.indexOf(variant)],
+    batchSize: valueOf(batch, choices)[nets.indexOf(variant)],
     epochs: 50,
     evaluateEvery: 1,
     stepMetrics: [],

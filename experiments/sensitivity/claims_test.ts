@@ -1,4 +1,4 @@
-import { all, claim, order } from "../../lib/claim/mod.ts";
+import { all, claim, order, testClaims } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment, { batchSizes } from "./experiment.ts";
 import { fallsOverSettings } from "./over_settings.ts";
@@ -19,98 +19,100 @@ const against = (evidence: Evidence, name: string, batchSize: string, others: re
   ]));
 const allBut = (batchSize: string) => batchSizes.filter((other) => other !== batchSize);
 
-claim({
-  id: "sensitivity/highest-at-5",
-  quote: "sensitivity is highest with very small batches (batch size 5)",
-  reading: `${reading}; higher at 5 than at each of the others`,
-  experiment,
-  measure: (evidence) => against(evidence, inputGradient, "5", allBut("5")),
-  otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "5", allBut("5")) },
-  rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
-  assumptions,
-});
-
-claim({
-  id: "sensitivity/minimum-near-125",
-  quote: "drops to its minimum near batch size 125",
-  reading: `${reading}; lower at 125 than at each of the others`,
-  experiment,
-  measure: (evidence) => against(evidence, inputGradient, "125", allBut("125")),
-  otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "125", allBut("125")) },
-  rule: all(order({ wanted: "first less", scale: "log", unit: "gradient norm" })),
-  assumptions,
-});
-
 /** From each batch size to the next larger one. */
 const steps = (evidence: Evidence, name: string) => ({
   ...against(evidence, name, "500", ["125"]),
   ...against(evidence, name, "1500", ["500"]),
 });
 
-claim({
-  id: "sensitivity/rises-for-large",
-  quote: "then slowly increases again for very large batches",
-  reading: `${reading}; higher at 500 than at 125, and at 1500 than at 500`,
-  experiment,
-  measure: (evidence) => steps(evidence, inputGradient),
-  otherwise: { [otherGradient]: (evidence) => steps(evidence, weightGradient) },
-  rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
-  assumptions,
-});
-
-claim({
-  id: "sensitivity/small-batches-noisier",
-  quote: "Small batches introduce more noise (high gradient norms)",
-  reading:
-    "noise: the variance of the minibatch gradient on the trained net, summed over all weights; higher at 5 than at each of the others",
-  experiment,
-  measure: (evidence) => against(evidence, "minibatchGradientVariance", "5", allBut("5")),
-  otherwise: {
-    "noise: the norm of the minibatch gradient": (evidence) => against(evidence, weightGradient, "5", allBut("5")),
-  },
-  rule: all(order({ wanted: "first greater", scale: "log", unit: "variance" })),
-  assumptions,
-});
-
-claim({
-  id: "sensitivity/large-sharper",
-  quote: "Large batches can lead to sharper minima",
-  reading:
-    "sharper: the training loss rises more when all filters move by a tenth of their norm in random directions (Li et al. 2018; " +
-    "Dinh et al. 2017 on the limits of such measures); more at 1500 than at 5 and at 125",
-  experiment,
-  measure: (evidence) => against(evidence, "sharpness", "1500", ["5", "125"]),
-  rule: all(order({ wanted: "first greater", unit: "nats" })),
-  assumptions,
-});
-
-claim({
-  id: "sensitivity/medium-flatter",
-  quote: "Medium batch sizes find flatter minima (lower sensitivity)",
-  reading: `${reading}; flatness as for large batches; both lower at 125 than at each of the others`,
-  experiment,
-  measure: (evidence) => ({
-    "sharpness": against(evidence, "sharpness", "125", allBut("125")),
-    "sensitivity": against(evidence, inputGradient, "125", allBut("125")),
+export default testClaims([
+  claim({
+    id: "sensitivity/highest-at-5",
+    quote: "sensitivity is highest with very small batches (batch size 5)",
+    reading: `${reading}; higher at 5 than at each of the others`,
+    experiment,
+    measure: (evidence) => against(evidence, inputGradient, "5", allBut("5")),
+    otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "5", allBut("5")) },
+    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    assumptions,
   }),
-  rule: all(all(order({ wanted: "first less", unit: "difference" }))),
-  assumptions,
-});
 
-claim({
-  id: "sensitivity/flat-generalises",
-  quote: "which is often associated with better generalization",
-  reading:
-    "over the five batch sizes, each taken as the mean of its seeds, the lower the sensitivity after training, the higher the test " +
-    "accuracy. Batch sizes are the units, and not seeds: of five only a perfect order can decide, one of 120",
-  experiment,
-  measure: (evidence) =>
-    Object.fromEntries(
-      batchSizes.map((batchSize) => [batchSize, {
-        along: evidence.final(batchSize, inputGradient),
-        value: evidence.last(batchSize, "testAccuracy"),
-      }]),
-    ),
-  rule: fallsOverSettings({ value: "test accuracy", along: "sensitivity", settings: "batch sizes" }),
-  assumptions,
-});
+  claim({
+    id: "sensitivity/minimum-near-125",
+    quote: "drops to its minimum near batch size 125",
+    reading: `${reading}; lower at 125 than at each of the others`,
+    experiment,
+    measure: (evidence) => against(evidence, inputGradient, "125", allBut("125")),
+    otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "125", allBut("125")) },
+    rule: all(order({ wanted: "first less", scale: "log", unit: "gradient norm" })),
+    assumptions,
+  }),
+
+  claim({
+    id: "sensitivity/rises-for-large",
+    quote: "then slowly increases again for very large batches",
+    reading: `${reading}; higher at 500 than at 125, and at 1500 than at 500`,
+    experiment,
+    measure: (evidence) => steps(evidence, inputGradient),
+    otherwise: { [otherGradient]: (evidence) => steps(evidence, weightGradient) },
+    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    assumptions,
+  }),
+
+  claim({
+    id: "sensitivity/small-batches-noisier",
+    quote: "Small batches introduce more noise (high gradient norms)",
+    reading:
+      "noise: the variance of the minibatch gradient on the trained net, summed over all weights; higher at 5 than at each of the others",
+    experiment,
+    measure: (evidence) => against(evidence, "minibatchGradientVariance", "5", allBut("5")),
+    otherwise: {
+      "noise: the norm of the minibatch gradient": (evidence) => against(evidence, weightGradient, "5", allBut("5")),
+    },
+    rule: all(order({ wanted: "first greater", scale: "log", unit: "variance" })),
+    assumptions,
+  }),
+
+  claim({
+    id: "sensitivity/large-sharper",
+    quote: "Large batches can lead to sharper minima",
+    reading:
+      "sharper: the training loss rises more when all filters move by a tenth of their norm in random directions (Li et al. 2018; " +
+      "Dinh et al. 2017 on the limits of such measures); more at 1500 than at 5 and at 125",
+    experiment,
+    measure: (evidence) => against(evidence, "sharpness", "1500", ["5", "125"]),
+    rule: all(order({ wanted: "first greater", unit: "nats" })),
+    assumptions,
+  }),
+
+  claim({
+    id: "sensitivity/medium-flatter",
+    quote: "Medium batch sizes find flatter minima (lower sensitivity)",
+    reading: `${reading}; flatness as for large batches; both lower at 125 than at each of the others`,
+    experiment,
+    measure: (evidence) => ({
+      "sharpness": against(evidence, "sharpness", "125", allBut("125")),
+      "sensitivity": against(evidence, inputGradient, "125", allBut("125")),
+    }),
+    rule: all(all(order({ wanted: "first less", unit: "difference" }))),
+    assumptions,
+  }),
+
+  claim({
+    id: "sensitivity/flat-generalises",
+    quote: "which is often associated with better generalization",
+    reading:
+      "over the five batch sizes, each taken as the mean of its seeds, the lower the sensitivity after training, the higher the test " +
+      "accuracy. Batch sizes are the units, and not seeds: of five only a perfect order can decide, one of 120",
+    experiment,
+    measure: (evidence) =>
+      Object.fromEntries(
+        batchSizes.map((batchSize) => [batchSize, {
+          along: evidence.final(batchSize, inputGradient),
+          value: evidence.last(batchSize, "testAccuracy"),
+        }]),
+      ),
+    rule: fallsOverSettings({ value: "test accuracy", along: "sensitivity", settings: "batch sizes" }),
+    assumptions,
+  }),
+]);

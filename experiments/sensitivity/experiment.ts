@@ -1,4 +1,4 @@
-import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -7,10 +7,24 @@ import { type Data, dataset } from "../data.ts";
 /** The batch sizes that are compared, as the names of the variants. */
 export const batchSizes = ["5", "25", "125", "500", "1500"] as const;
 
-const nets: Record<string, readonly number[]> = {
-  "50-25-25": [50, 25, 25],
-  "25-12-12": [25, 12, 12],
-};
+const net = {
+  name: "net",
+  unsaid: "which net is swept over batch sizes, and on which labels",
+  default: "50-25-25",
+  reason:
+    "the largest of the five nets of the same section; on the true labels, as test accuracy is what flat minima are said to help",
+  alternatives: ["25-12-12"],
+  values: { "50-25-25": [50, 25, 25], "25-12-12": [25, 12, 12] },
+} satisfies Assumption;
+
+const epochs = {
+  name: "epochs",
+  unsaid: "how many epochs each batch size is trained for",
+  default: "10",
+  reason: "enough for each batch size to converge; the same number for all, as a sweep over batch sizes alone has it",
+  alternatives: ["3"],
+  values: { "10": 10, "3": 3 },
+} satisfies Assumption;
 
 const experiment: TrainingExperiment = {
   id: "sensitivity",
@@ -18,36 +32,18 @@ const experiment: TrainingExperiment = {
   code: import.meta.url,
   variants: batchSizes,
   seeds: (_variant, choices) => Object.keys(choices).length ? 4 : 6,
-  assumptions: [
-    {
-      name: "net",
-      unsaid: "which net is swept over batch sizes, and on which labels",
-      default: "50-25-25",
-      reason:
-        "the largest of the five nets of the same section; on the true labels, as test accuracy is what flat minima are said to help",
-      alternatives: ["25-12-12"],
-    },
-    {
-      name: "epochs",
-      unsaid: "how many epochs each batch size is trained for",
-      default: "10",
-      reason:
-        "enough for each batch size to converge; the same number for all, as a sweep over batch sizes alone has it",
-      alternatives: ["3"],
-    },
-    initialisation,
-  ],
+  assumptions: [net, epochs, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { "125": 2350 },
   protocol: (variant, choices) => ({
     experiment: "sensitivity",
     data: { name: "mnist", labels: "true" } satisfies Data,
-    model: mlp([28, 28, 1], nets[choices.net], 10),
+    model: mlp([28, 28, 1], valueOf(net, choices), 10),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
     optimiser: adam(0.001),
     batchSize: Number(variant),
-    epochs: Number(choices.epochs),
+    epochs: valueOf(epochs, choices),
     evaluateEvery: 1,
     stepMetrics: [],
     measures: ["inputGradientNorm", "minibatchGradient", "sharpness"],

@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiment/mod.ts";
-import { infer, inferenceMoved, inferences } from "./inference.ts";
+import { infer, type Inference, inferenceMoved } from "./inference.ts";
 import type { Fit, Likelihoods } from "./likelihood.ts";
 import { fitWords, shareWords, worthWords } from "./likelihood_words.ts";
 
@@ -19,11 +19,15 @@ export interface AssumptionRow {
   readonly moved: string | null;
 }
 
-/** The assumptions of an experiment, each with what the report's numbers say of it. */
-export function assumptionRows(experiment: Experiment, snapshots: string): AssumptionRow[] {
+/** The assumptions of an experiment, each with what the report's numbers say of it by the inferences that there are. */
+export function assumptionRows(
+  experiment: Experiment,
+  inferences: readonly Inference[],
+  snapshots: string,
+): AssumptionRow[] {
   return experiment.assumptions.map(({ name, unsaid, default: choice, reason }) => {
     const row = { name, unsaid, choice, reason, likelihood: null, fit: null, numbers: null };
-    const inference = inferences().find((it) => it.experiment === experiment && it.assumption === name);
+    const inference = inferences.find((it) => it.experiment === experiment && it.assumption === name);
     if (!inference) return { ...row, moved: null };
     try {
       const inferred = infer(inference);

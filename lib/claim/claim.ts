@@ -1,11 +1,9 @@
 import type { Evidence } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
-import { quoteFault, readReport } from "../report/mod.ts";
 import { callSite } from "./call_site.ts";
 import { requireClaimOptions } from "./claim_options.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Rule } from "./judgement.ts";
-import { registerTest } from "./register.ts";
 
 /** A sentence of the report that is judged by a rule. `M` is what the rule judges. */
 export interface ClaimOptions<M> {
@@ -29,70 +27,49 @@ export interface ClaimOptions<M> {
   readonly assumptions?: readonly string[];
 }
 
-/** A claim, with the place in the code that makes it. */
-export interface Claim extends ClaimOptions<unknown> {
+/** A claim as a value, with the place in the code that makes it: {@linkcode testClaims} makes a test of it. */
+export interface Claim extends Omit<ClaimOptions<unknown>, "rule"> {
+  /** Tells it from an inference and a figure. */
+  readonly kind: "claim";
+  /** What would uphold it and what would refute it. */
   readonly rule: Rule<unknown>;
   /** Why it has no verdict, where evidence of ours cannot fail it; `reading` is the reason then. */
   readonly status?: WithoutVerdict;
-  readonly measure?: (evidence: Evidence) => unknown;
-  readonly check?: (report: string) => unknown;
-  readonly otherwise?: Readonly<Record<string, (evidence: Evidence) => unknown>>;
-  /** What is wrong with its quote, in words: it is judged nowhere, and its test fails. */
-  readonly fault?: string;
-  /** Path of the file. */
+  /** Path of the file that makes it. */
   readonly file: string;
+  /** From 1, in that file. */
   readonly line: number;
 }
 
-const registry = new Map<string, Claim>();
-
-/** All claims that were made so far, in order; those that have no verdict among them. */
-export function claims(): readonly Claim[] {
-  return [...registry.values()];
-}
-
 /**
- * Makes a claim of the report one Deno test: it passes when verdict and numbers are the ones on record, and fails, showing
- * both, when either moved. It fails as well when the quote does not occur in the report, and says what comes nearest. Without
- * evidence the test is ignored, and its name says so.
+ * A claim of the report: a sentence, the numbers to judge it by, and a rule. Nothing is read or run: what loads the list that it
+ * is exported in (`testClaims`) judges it.
  *
- * @throws {TypeError} When the id is no `topic/words-like-these` or is taken, or not exactly one of `measure` and `check` is
- * given.
+ * @throws {ValidationError} When an option is not known or not what it has to be: the id no `topic/words-like-these`, say.
+ * @throws {TypeError} When not exactly one of `measure` and `check` is given.
  *
  * @example
  * ```ts ignore
- * claim({
- *   id: "function/shallow-beats-deep",
- *   quote: "the shallow model performed better than the 5-layer deep network",
- *   reading: "the final MSE of the shallow net is lower, on average over seeds",
- *   experiment,
- *   measure: (evidence) => ({ first: evidence.last("shallow", "trainLossAfter"), second: evidence.last("deep", "trainLossAfter") }),
- *   rule: order({ wanted: "first less", scale: "log" }),
- * });
+ * export default testClaims([
+ *   claim({
+ *     id: "function/shallow-beats-deep",
+ *     quote: "the shallow model performed better than the 5-layer deep network",
+ *     reading: "the final MSE of the shallow net is lower, on average over seeds",
+ *     experiment,
+ *     measure: (evidence) => ({
+ *       first: evidence.last("shallow", "trainLossAfter"),
+ *       second: evidence.last("deep", "trainLossAfter"),
+ *     }),
+ *     rule: order({ wanted: "first less", scale: "log" }),
+ *   }),
+ * ]);
  * ```
  */
-export function claim<M>(options: ClaimOptions<M>): void {
+export function claim<M>(options: ClaimOptions<M>): Claim {
   requireClaimOptions(options);
   const { id, measure, check } = options;
   if (!measure === !check) {
     throw new TypeError(`Claim "${id}" wants either a measure of evidence or a check of the text`);
   }
-  registerClaim({ ...options, ...callSite() } as unknown as Claim);
-}
-
-/**
- * Takes a claim among those that were made, and makes it a test.
- *
- * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or the quote does not occur in the report.
- */
-export function registerClaim(made: Claim): void {
-  const { id, quote } = made;
-  if (!/^[a-z0-9-]+\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(id)) {
-    throw new TypeError(`The id of a claim is ${JSON.stringify(id)}, wanted topic/words-like-these in small letters`);
-  }
-  if (registry.has(id)) throw new TypeError(`There are two claims "${id}": give one of them another id`);
-  const fault = quoteFault(quote, readReport(), `The quote of "${id}"`);
-  const kept = fault ? { ...made, fault } : made;
-  registry.set(id, kept);
-  registerTest(kept);
+  return { ...options, kind: "claim", ...callSite() } as unknown as Claim;
 }

@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiment/mod.ts";
 import { callSite } from "./call_site.ts";
-import { type Claim, registerClaim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
+import { requireGivenOptions } from "./claim_options.ts";
 import type { Check } from "./rules/mod.ts";
 
 /** Why a sentence that states a finding gets no verdict: our evidence was built from it, or nothing could contradict it. */
@@ -23,10 +24,10 @@ export interface GivenOptions {
 }
 
 /**
- * Keeps a sentence that evidence of ours cannot fail, with the reason: it is covered, and not counted among the verdicts. Its Deno
- * test passes while its checks hold and the record says the same.
+ * Keeps a sentence that evidence of ours cannot fail, with the reason: it is covered, and not counted among the verdicts. Its place
+ * is among the claims that {@linkcode testClaims} takes.
  *
- * @throws {TypeError} When the id is no `topic/words-like-these`, is taken, or the quote does not occur in the report.
+ * @throws {ValidationError} When an option is not known or not what it has to be: the id no `topic/words-like-these`, say.
  *
  * @example
  * ```ts ignore
@@ -39,9 +40,10 @@ export interface GivenOptions {
  * });
  * ```
  */
-export function given({ reason, check = () => [], ...options }: GivenOptions): void {
-  const made = { ...options, reading: reason, check, rule, ...callSite() };
-  registerClaim(made as unknown as Claim);
+export function given(options: GivenOptions): Claim {
+  requireGivenOptions(options);
+  const { reason, check = () => [], ...others } = options;
+  return { ...others, kind: "claim", reading: reason, check, rule, ...callSite() };
 }
 
 const rule = {

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { unregistered } from "../../testing/unregistered.ts";
-import { claims, countVerdicts, given, judge, movedSince, recordedVerdict, recordOf, verdictRow } from "./mod.ts";
+import { smallExperiment } from "../../testing/mod.ts";
+import { countVerdicts, given, judge, movedSince, recordedVerdict, recordOf, verdictRow } from "./mod.ts";
 import { recordPath } from "./record.ts";
 import { judgeOrTell } from "./verdict_row.ts";
 
-const experiment = { id: "given-test", title: "A test", assumptions: [] } as never;
+const experiment = smallExperiment("given-test");
 const snapshots = fileURLToPath(new URL("../../.upheld/tmp/given-test", import.meta.url));
 
 function made(id: string, holds?: boolean) {
   const check = holds === undefined ? undefined : () => [{ name: "net", said: "4", found: holds ? "4" : "5", holds }];
   const quote = "Shallow network: 2 hidden layers with 50 neurons each";
   const options = { id, quote, experiment, status: "taken as given", reason: "the net was built so", check } as const;
-  unregistered(() => given(options));
-  return claims().find((claim) => claim.id === id)!;
+  return given(options);
 }
 
 Deno.test("given() keeps a sentence among the claims that has a reason in place of a verdict, and is not counted", () => {
@@ -56,11 +55,23 @@ Deno.test("a sentence without a verdict is on record with its reason, and moves 
   }
 });
 
-Deno.test("given() refuses an id that is taken, and a quote that is not in the report is its fault alone", () => {
-  made("given-test/twice");
-  assert.throws(() => made("given-test/twice"), /There are two claims "given-test\/twice"/);
-  const options = { id: "given-test/quote", experiment, status: "cannot be tested", reason: "of a test" } as const;
-  unregistered(() => given({ ...options, quote: "It was all different" }));
-  const bad = claims().find(({ id }) => id === options.id)!;
+Deno.test("a quote that is not in the report is a fault of its sentence alone", () => {
+  const options = { experiment, status: "cannot be tested", reason: "of a test" } as const;
+  const bad = given({ ...options, id: "given-test/quote", quote: "It was all different" });
   assert.throws(() => judge(bad), /does not occur in the report/);
 });
+
+for (
+  const [name, change, message] of [
+    ["an id that is none", { id: "units" }, /Sentence "units": "id" is "units", wanted topic\/words-like-these/],
+    ["another status", { status: "given" }, /"status" is "given", wanted one of taken as given, cannot be tested/],
+    ["no reason", { reason: undefined }, /"reason" is undefined, wanted a text/],
+    ["an unknown field", { reading: "as it stands" }, /"reading" is not known/],
+    ["no experiment", { experiment: "given-test" }, /"experiment" is "given-test", wanted an experiment/],
+  ] as const
+) {
+  Deno.test(`given() refuses ${name}`, () => {
+    const good = { id: "given-test/x", quote: "words", experiment, status: "taken as given", reason: "so" } as const;
+    assert.throws(() => given({ ...good, ...change } as unknown as typeof good), { name: "ValidationError", message });
+  });
+}

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
-import { assertJsonRecord, type Json } from "../snapshot/mod.ts";
+import type { Json } from "../snapshot/mod.ts";
+import { callSite } from "./call_site.ts";
+import { assumptionOf, requireInferenceOptions } from "./claim_options.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
 import { fitWords, shareWords } from "./likelihood_words.ts";
@@ -10,7 +12,7 @@ import { jsonOf, movedFrom, readRecord } from "./record.ts";
 import type { Scale } from "./rules/scale.ts";
 
 /** How a choice that the report leaves unsaid is inferred from numbers that it prints. */
-export interface Inference {
+export interface InferenceOptions {
   /** The experiment that makes the assumption. */
   readonly experiment: Experiment;
   /** Name of the assumption. */
@@ -27,6 +29,16 @@ export interface Inference {
   ) => readonly (Omit<PrintedNumber, "measured"> & { readonly measured: readonly number[] })[];
 }
 
+/** An inference as a value, with the place in the code that makes it: {@linkcode testClaims} makes a test of it. */
+export interface Inference extends InferenceOptions {
+  /** Tells it from a claim and a figure. */
+  readonly kind: "inference";
+  /** Path of the file that makes it. */
+  readonly file: string;
+  /** From 1, in that file. */
+  readonly line: number;
+}
+
 /** What came of an inference. */
 export interface Inferred {
   readonly inference: Inference;
@@ -41,17 +53,10 @@ const decisive = Math.sqrt(10);
 /** When a default has to go: Jeffreys, Theory of Probability, 3rd ed., appendix B, calls less "not worth more than a bare mention". */
 export const inferenceRule = "the default stands as long as no other choice is more than √10 times as likely";
 
-const made: Inference[] = [];
-
-/** All inferences that were made so far, in order. */
-export function inferences(): readonly Inference[] {
-  return made;
-}
-
 /**
- * Makes the inference of a default one Deno test: it passes when the likelihoods are the ones on record and the default is
- * the most likely choice, or nearly so. Without evidence under each choice the test is ignored, and its name says so.
+ * The inference of a default from numbers that the report prints. Its place is among the claims that {@linkcode testClaims} takes.
  *
+ * @throws {ValidationError} When an option is not known or not what it has to be.
  * @throws {RangeError} When the experiment does not assume that.
  *
  * @example
@@ -67,25 +72,9 @@ export function inferences(): readonly Inference[] {
  * });
  * ```
  */
-export function inference(inference: Inference): void {
-  assumptionOf(inference);
-  made.push(inference);
-  const { snapshots } = placesOf();
-  const name = `${inference.experiment.id}, assumption "${inference.assumption}"`;
-  const ignore = !hasEvidence(inference) && !readRecord(inferencePath(inference, snapshots));
-  Deno.test({
-    name: `${name}${ignore ? ": no evidence yet" : ` is "${assumptionOf(inference).default}"`}`,
-    ignore,
-    async fn(t) {
-      const inferred = infer(inference);
-      const fault = faultOf(inferred);
-      if (fault) throw new Error(fault);
-      const { choices } = inferred.likelihoods!;
-      console.log(choices.map(({ choice, share }) => `${choice}: ${shareWords(share)}`).join(", "));
-      console.log(fitWords(inferred.likelihoods!));
-      await assertJsonRecord(t, inferencePath(inference, snapshots), inferenceRecord(inferred));
-    },
-  });
+export function inference(options: InferenceOptions): Inference {
+  requireInferenceOptions(options);
+  return { ...options, kind: "inference", ...callSite() };
 }
 
 /**
@@ -109,7 +98,7 @@ export function infer(inference: Inference, places: Places = placesOf()): Inferr
 }
 
 /** Why an inference fails, in words: its evidence is gone, or the default is not the most likely choice. */
-function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferred): string | undefined {
+export function inferenceFault({ inference: { experiment }, assumption, likelihoods }: Inferred): string | undefined {
   if (!likelihoods) {
     return `Assumption "${assumption.name}" was inferred, and ${evidenceGone(experiment)}`;
   }
@@ -127,7 +116,7 @@ function faultOf({ inference: { experiment }, assumption, likelihoods }: Inferre
 export function inferenceMoved(inferred: Inferred, snapshots: string): string | undefined {
   const path = inferencePath(inferred.inference, snapshots);
   if (!inferred.likelihoods && readRecord(path) === undefined) return undefined;
-  return faultOf(inferred) ?? movedFrom(path, inferenceRecord(inferred));
+  return inferenceFault(inferred) ?? movedFrom(path, inferenceRecord(inferred));
 }
 
 /** Path of the file that holds what is on record of an inference. */
@@ -151,17 +140,10 @@ export function inferenceRecord({ inference: { reading, seeds }, assumption, lik
   });
 }
 
-function assumptionOf({ experiment: { id, assumptions }, assumption }: Inference): Assumption {
-  const found = assumptions.find(({ name }) => name === assumption);
-  if (found) return found;
-  const known = assumptions.map(({ name }) => name).join(", ") || "none";
-  throw new RangeError(`Experiment "${id}" does not assume "${assumption}": use one of ${known}`);
-}
-
 /** Whether there is something to infer from. Evidence that does not hold together counts: its test tells what is wrong. */
-function hasEvidence(inference: Inference): boolean {
+export function canInfer(inference: Inference, places: Places): boolean {
   try {
-    return infer(inference).likelihoods !== undefined;
+    return infer(inference, places).likelihoods !== undefined;
   } catch {
     return true;
   }

@@ -7,6 +7,8 @@ import { type Places, placesOf } from "../project/mod.ts";
 import { inferenceRecord } from "./inference.ts";
 import { fitWords } from "./likelihood_words.ts";
 import { infer, type Inference, inference, inferenceMoved } from "./mod.ts";
+import { claimsOf } from "./claim_lists.ts";
+import { testOf } from "./test_claims.ts";
 
 await startBackend({ threads: 1 });
 
@@ -15,14 +17,15 @@ const places = placesOf(scratchFolder("inference"));
 // Ten points make 15 steps in fives of 4, 4 and 2, and 5 steps as a whole.
 const steps = (evidence: Evidence) =>
   evidence.of("wide").map(({ ledger: { lines } }) => lines.at(-1)!.step + lines.at(-1)!.epochs!.at(-1)!.trainLoss);
-const from = (value: number, seeds?: number): Inference => ({
-  experiment,
-  assumption: "batch",
-  reading: "how many steps there were",
-  seeds,
-  scale: "plain",
-  printed: (evidence) => [{ name: "steps", value, rounding: 0.5, measured: steps(evidence) }],
-});
+const from = (value: number, seeds?: number): Inference =>
+  inference({
+    experiment,
+    assumption: "batch",
+    reading: "how many steps there were",
+    seeds,
+    scale: "plain",
+    printed: (evidence) => [{ name: "steps", value, rounding: 0.5, measured: steps(evidence) }],
+  });
 const choicesOf = (inference: Inference, at: Places = places) =>
   infer(inference, at).likelihoods?.choices.map(({ choice }) => choice);
 
@@ -71,9 +74,39 @@ Deno.test("an inference without evidence has not moved", () => {
   assert.equal(inferenceMoved(infer(from(15), nowhere), nowhere.snapshots), undefined);
 });
 
-Deno.test("inference() refuses an assumption that the experiment does not make", () => {
+const { kind: _kind, file: _file, line: _line, ...good } = from(15);
+
+for (
+  const [name, change, error] of [
+    [
+      "an assumption that the experiment does not make",
+      { assumption: "bach" },
+      { name: "RangeError", message: /Experiment "inference-test" does not assume "bach": use one of batch/ },
+    ],
+    [
+      "an unknown field",
+      { seed: 3 },
+      { name: "ValidationError", message: /Inference of "batch": "seed" is not known; did you mean seeds/ },
+    ],
+    ["another scale", { scale: "lin" }, { name: "ValidationError", message: /"scale" is "lin", wanted one of plain/ }],
+    ["no scale", { scale: undefined }, { name: "ValidationError", message: /"scale" / }],
+    ["numbers in place of a function", { printed: [1] }, { name: "ValidationError", message: /"printed" is \[1\]/ }],
+  ] as const
+) {
+  Deno.test(`inference() refuses ${name}`, () => {
+    assert.throws(() => inference({ ...good, ...change } as unknown as typeof good), error);
+  });
+}
+
+Deno.test("an inference is a value among claims, told where it stands twice, and ignored without evidence", () => {
+  const one = from(15), nowhere = placesOf(scratchFolder("inference-test-nowhere"));
+  assert.deepEqual(claimsOf([one]), { kind: "claims", claims: [], inferences: [one] });
   assert.throws(
-    () => inference({ ...from(15), assumption: "bach" }),
-    /Experiment "inference-test" does not assume "bach": use one of batch/,
+    () => claimsOf([one, one]),
+    /There are two inferences of "batch" of "inference-test", at .* into one$/,
   );
+  const { name, ignore } = testOf(one, nowhere);
+  assert.deepEqual([name, ignore], ['inference-test, assumption "batch": no evidence yet', true]);
+  assert.deepEqual(testOf(one, places).ignore, false);
+  assert.equal(testOf(one, places).name, 'inference-test, assumption "batch" is "4"');
 });

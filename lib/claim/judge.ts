@@ -3,7 +3,8 @@ import { type Evidence, evidenceOf, type Source } from "../evidence/mod.ts";
 import { type Places, placesOf, shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
-import type { Judgement, Verdict } from "./judgement.ts";
+import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
+import { claimFault } from "./quote_fault.ts";
 import type { Check } from "./rules/mod.ts";
 
 /** What came of judging a claim. */
@@ -37,17 +38,18 @@ export interface Alternative {
  * @throws {Error} When what a sentence without a verdict rests on does not agree with it any more.
  */
 export function judge(claim: Claim, places: Places = placesOf()): Judged {
-  if (claim.fault) throw new QuoteError(claim.fault);
+  const fault = claimFault(claim);
+  if (fault) throw new QuoteError(fault);
   if (claim.status) return { claim, source: { kind: "the text" }, metrics: stillAgrees(claim), under: [] };
   if (claim.check) {
     const metrics = working(claim, "check", () => claim.check!(readReport()));
-    const judgement = working(claim, "rule", () => claim.rule.judge(metrics));
+    const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
     return { claim, source: { kind: "the text" }, judgement, metrics, under: [] };
   }
   const evidence = evidenceOf(claim.experiment, {}, places);
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const metrics = working(claim, "measure", () => claim.measure!(evidence));
-  const judgement = working(claim, "rule", () => claim.rule.judge(metrics));
+  const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
   return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
 }
 
@@ -97,7 +99,7 @@ function alternatives(claim: Claim, evidence: Evidence, places: Places): Alterna
   const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
     if (under.source.kind === "none") return { name };
     const metrics = working(claim, `measure under "${name}"`, () => as(under));
-    const { verdict, finding } = working(claim, `rule under "${name}"`, () => rule.judge(metrics));
+    const { verdict, finding } = working(claim, `rule under "${name}"`, () => requireJudgement(rule.judge(metrics)));
     return { name, verdict, finding };
   };
   const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { oneOf, text, valid, wholeNumber } from "../validation/mod.ts";
+
 /** What became of a claim. */
 export type Verdict = "upheld" | "refuted" | "inconclusive";
 
@@ -45,4 +48,31 @@ export interface Rule<M> {
   readonly leastRuns: number;
   /** Judges measured numbers. */
   judge(measured: M): Judgement;
+}
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const end = v.nullable(v.pipe(v.number(), v.finite()));
+const interval = v.optional(v.tuple([end, end]));
+
+/** What verdict, record and page need of a judgement. What else it holds is its rule's own matter. */
+const judgementSchema = v.looseObject({
+  verdict: oneOf(["upheld", "refuted", "inconclusive"]),
+  finding: text(),
+  question: oneOf(["on average", "a single run", "the text"]),
+  effect: v.optional(v.pipe(v.number(), v.finite())),
+  interval,
+  wanted: interval,
+  level: share,
+  n: wholeNumber(0),
+  p: v.looseObject({ upheld: share, refuted: share }),
+});
+
+/**
+ * What a rule answers, which may be anybody's own.
+ *
+ * @throws {ValidationError} When it is no judgement: it names field, value and what is wanted.
+ */
+export function requireJudgement(judgement: Judgement): Judgement {
+  valid(judgementSchema, judgement, "The judgement");
+  return judgement;
 }

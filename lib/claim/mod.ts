@@ -1,6 +1,7 @@
 /** Claims: sentences of the report with the rules that judge them. @module */
 export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumption_row.ts";
-export { type Claim, claim, type ClaimOptions, claims } from "./claim.ts";
+export { type Claim, claim, type ClaimOptions } from "./claim.ts";
+export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
@@ -10,8 +11,8 @@ export {
   type Inference,
   inference,
   inferenceMoved,
+  type InferenceOptions,
   inferenceRule,
-  inferences,
   type Inferred,
 } from "./inference.ts";
 export { type ChoiceLikelihood, type Fit, type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
@@ -22,14 +23,10 @@ export {
   type RecordedClaim,
   type RecordedFinding,
 } from "./record_difference.ts";
-export {
-  picturePath,
-  type ReportFigure,
-  reportFigure,
-  type ReportFigureOptions,
-  reportFigures,
-} from "./report_figure.ts";
+export { figureFault } from "./quote_fault.ts";
+export { picturePath, type ReportFigure, reportFigure, type ReportFigureOptions } from "./report_figure.ts";
 export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
+export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

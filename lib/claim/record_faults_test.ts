@@ -148,6 +148,6 @@ Deno.test("recordFaults() names what is in no list, what is of no run, and what 
   Deno.writeTextFileSync(listPath(`${root}/snapshots`), "{}");
   assert.match(
     texts()[0],
-    /^broken: snapshots\/files\.json cannot be read: .*files\.json: is \{\}, wanted Array; restore it from git/,
+    /^broken: snapshots\/files\.json cannot be read: .*files\.json:1:1: is \{\}, wanted Array; restore it from git/,
   );
 });

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { type Evidence, evidenceOf, hasEvidence } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import type { Figure } from "../figure/mod.ts";
-import { placesOf } from "../project/mod.ts";
-import { QuoteError, quoteFault, readReport } from "../report/mod.ts";
-import { assertPictureRecord } from "../snapshot/mod.ts";
+import type { Places } from "../project/mod.ts";
 import { callSite } from "./call_site.ts";
+import { requireFigureOptions } from "./claim_options.ts";
 
 /** A picture of the report, drawn from evidence. */
 export interface ReportFigureOptions {
@@ -19,20 +18,14 @@ export interface ReportFigureOptions {
   readonly draw: (evidence: Evidence) => Figure;
 }
 
-/** A figure, with the place in the code that makes it. */
+/** A figure as a value, with the place in the code that makes it: {@linkcode testFigures} makes a test of it. */
 export interface ReportFigure extends ReportFigureOptions {
-  /** What is wrong with its caption, in words: its test fails. */
-  readonly fault?: string;
-  /** Path of the file. */
+  /** Tells it from a claim and an inference. */
+  readonly kind: "figure";
+  /** Path of the file that makes it. */
   readonly file: string;
+  /** From 1, in that file. */
   readonly line: number;
-}
-
-const registry = new Map<string, ReportFigure>();
-
-/** All figures that were made so far, in order. */
-export function reportFigures(): readonly ReportFigure[] {
-  return [...registry.values()];
 }
 
 /** Path of the picture on record of a figure. */
@@ -41,35 +34,26 @@ export function picturePath({ name, experiment }: ReportFigureOptions, snapshots
 }
 
 /**
- * Makes a figure of the report one Deno test: it passes when the picture is the one on record, and fails as well when the caption does
- * not occur in the report. Without evidence the test is ignored, and its name says so.
+ * A figure of the report. Nothing is read or drawn: what loads the list that it is exported in (`testFigures`) draws it.
  *
- * @throws {TypeError} When the name is taken or has other characters than letters, digits, dots and hyphens.
+ * @throws {ValidationError} When an option is not known or not what it has to be: the name has other characters than letters, digits,
+ * dots and hyphens, say.
  *
  * @example
  * ```ts ignore
- * reportFigure({ name: "3-2", caption: "Figure 3-2: Sensitivity and batch size", experiment, draw: sensitivityByBatchSize });
+ * export default testFigures([
+ *   reportFigure({ name: "3-2", caption: "Figure 3-2: Sensitivity and batch size", experiment, draw: sensitivityByBatchSize }),
+ * ]);
  * ```
  */
-export function reportFigure(options: ReportFigureOptions): void {
-  const { name, caption, experiment, draw } = options;
-  if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/i.test(name)) {
-    throw new TypeError(`The name of a figure is ${JSON.stringify(name)}, wanted letters and digits, as in 1-1`);
-  }
-  if (registry.has(name)) throw new TypeError(`There are two figures "${name}": give one of them another name`);
-  const fault = quoteFault(caption, readReport(), `The caption of figure ${name}`);
-  const made = { ...options, ...(fault && { fault }), ...callSite() };
-  registry.set(name, made);
-  const ignore = !fault && !hasEvidence(experiment);
-  Deno.test({
-    name: `Figure ${name}${ignore ? ": no evidence yet" : " is drawn as on record"}`,
-    ignore,
-    async fn(t) {
-      if (fault) throw new QuoteError(fault);
-      // Skia is loaded where something is drawn, and nowhere else.
-      const { drawFigure } = await import("../figure/mod.ts");
-      const picture = drawFigure(draw(evidenceOf(experiment)));
-      await assertPictureRecord(t, picturePath(made, placesOf().snapshots), picture);
-    },
-  });
+export function reportFigure(options: ReportFigureOptions): ReportFigure {
+  requireFigureOptions(options);
+  return { ...options, kind: "figure", ...callSite() };
+}
+
+/** The picture of a figure, as PNG. */
+export async function drawReportFigure({ experiment, draw }: ReportFigure, places: Places): Promise<Uint8Array> {
+  // Skia is loaded where something is drawn, and nowhere else.
+  const { drawFigure } = await import("../figure/mod.ts");
+  return drawFigure(draw(evidenceOf(experiment, {}, places)));
 }

@@ -17,17 +17,17 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
     "a measure that throws",
     claims,
     replace(
-      'evidence.final("plain", "stepsNeeded"),\n  rule: within',
-      'JSON.parse("{}").nothing.of("it"),\n  rule: within',
+      'evidence.final("plain", "stepsNeeded"),\n    rule: within',
+      'JSON.parse("{}").nothing.of("it"),\n    rule: within',
     ),
-    /! cannot be judged descent\/plain-takes-150 .* Broken: The measure of claim "descent\/plain-takes-150" \(experiments\/descent\/claims_test\.ts:\d+\) throws TypeError: Cannot read properties of undefined .* at experiments\/descent\/claims_test\.ts:24 .* 1 cannot be judged/,
+    /! cannot be judged descent\/plain-takes-150 .* Broken: The measure of claim "descent\/plain-takes-150" \(experiments\/descent\/claims_test\.ts:\d+\) throws TypeError: Cannot read properties of undefined .* at experiments\/descent\/claims_test\.ts:25 .* 1 cannot be judged/,
   ],
   [
     "a measure that asks for a metric that no run has",
     claims,
     replace(
-      'evidence.final("plain", "stepsNeeded"),\n  rule: within',
-      'evidence.final("plain", "steps"),\n  rule: within',
+      'evidence.final("plain", "stepsNeeded"),\n    rule: within',
+      'evidence.final("plain", "steps"),\n    rule: within',
     ),
     /Broken: The measure of .* throws RangeError: Run plain-0 measured no "steps": it has stepsNeeded, losses/,
   ],
@@ -35,8 +35,8 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
     "another measure",
     claims,
     replace(
-      'evidence.final("plain", "stepsNeeded"),\n  rule: within',
-      'evidence.final("momentum", "stepsNeeded"),\n  rule: within',
+      'evidence.final("plain", "stepsNeeded"),\n    rule: within',
+      'evidence.final("momentum", "stepsNeeded"),\n    rule: within',
     ),
     /Moved: .*metrics\[0\]: recorded 145, now 96/,
   ],
@@ -44,8 +44,8 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
     "one word late in a long reading",
     claims,
     replace(
-      'on average over starts",\n  experiment,\n  measure: (evidence) => ({',
-      'on median over starts",\n  experiment,\n  measure: (evidence) => ({',
+      'on average over starts",\n    experiment,\n    measure: (evidence) => ({',
+      'on median over starts",\n    experiment,\n    measure: (evidence) => ({',
     ),
     /Moved: 1 moved reading: recorded .*on average over starts.*, now .*on median over starts/,
   ],
@@ -64,7 +64,7 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
   [
     "a choice",
     experiment,
-    replace('default: "0.9"', 'default: "0.95"'),
+    replace(/"0\.9"/g, '"0.95"'),
     /plain-0\.jsonl is of another run \(seed 0, another protocol\): choices\.momentum is "0\.9" on record, "0\.95" here; run/,
   ],
 ];

@@ -1,4 +1,4 @@
-import { assumptionRows, claims, judgeOrTell, reportFigures, verdictRow } from "../claim/mod.ts";
+import { assumptionRows, judgeOrTell, verdictRow } from "../claim/mod.ts";
 import { evidenceOf } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { csvFiles, csvText, eventFiles, type ExportedRun, type ExportFile, weightFiles } from "../export/mod.ts";
@@ -30,10 +30,10 @@ export const formats: Readonly<Record<string, Format>> = {
 async function* figureFiles(experiment: Experiment): AsyncGenerator<ExportFile> {
   const evidence = evidenceOf(experiment);
   if (evidence.source.kind === "none") return;
-  await loadFigures();
+  const figures = await loadFigures();
   // Skia is loaded where something is drawn, and nowhere else.
   const { drawFigure } = await import("../figure/mod.ts");
-  for (const { name, draw } of reportFigures().filter((figure) => figure.experiment === experiment)) {
+  for (const { name, draw } of figures.filter((figure) => figure.experiment === experiment)) {
     const figure = draw(evidence);
     for (const format of ["png", "svg"] as const) {
       yield { path: ["figures", experiment.id, `figure-${name}.${format}`], content: drawFigure(figure, format) };
@@ -43,10 +43,10 @@ async function* figureFiles(experiment: Experiment): AsyncGenerator<ExportFile> 
 
 /** `csv/function/verdicts.csv`. */
 async function* verdictFiles(experiment: Experiment): AsyncGenerator<ExportFile> {
-  await loadClaims();
+  const { claims, inferences } = await loadClaims();
   const { snapshots } = placesOf();
-  const assumptions = assumptionRows(experiment, snapshots);
-  const rows = claims().filter((claim) => claim.experiment === experiment)
+  const assumptions = assumptionRows(experiment, inferences, snapshots);
+  const rows = claims.filter((claim) => claim.experiment === experiment)
     .map((claim) => verdictRow(judgeOrTell(claim), assumptions, snapshots));
   yield { path: ["csv", experiment.id, "verdicts.csv"], content: csvText(verdictTable(rows)) };
 }

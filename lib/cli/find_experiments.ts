@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { distance } from "fastest-levenshtein";
+import { type ReportFigure, requireDistinct, type TestedClaims, type TestedFigures } from "../claim/mod.ts";
 import { type Experiment, requireExperiment } from "../experiment/mod.ts";
 import { ProjectError, projectRoot } from "../project/mod.ts";
+import { shown } from "../validation/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The modules of an experiment's folder that are loaded. */
@@ -75,14 +77,59 @@ export async function findExperiments(): Promise<Experiment[]> {
   });
 }
 
-/** Runs the modules that make the claims, so that they are registered. */
-export async function loadClaims(): Promise<void> {
-  for (const path of modulesNamed("claims_test.ts")) await load(path);
+/**
+ * The claims and inferences of the project, as values: nothing is run, and no evidence read.
+ *
+ * @throws {ProjectError} When a `claims_test.ts` exports none.
+ * @throws {TypeError} When two claims have one id, or two inferences are of one assumption.
+ */
+export async function loadClaims(): Promise<Pick<TestedClaims, "claims" | "inferences">> {
+  const lists = await loadLists<TestedClaims>(
+    "claims_test.ts",
+    "claims",
+    "testClaims([...]), with every claim(), given() and inference() in the list",
+  );
+  const claims = lists.flatMap(({ claims }) => claims), inferences = lists.flatMap(({ inferences }) => inferences);
+  requireDistinct([...claims, ...inferences]);
+  return { claims, inferences };
 }
 
-/** Runs the modules that make the figures, so that they are registered. */
-export async function loadFigures(): Promise<void> {
-  for (const path of modulesNamed("figures_test.ts")) await load(path);
+/**
+ * The figures of the project, as values: nothing is drawn, and no evidence read.
+ *
+ * @throws {ProjectError} When a `figures_test.ts` exports none.
+ * @throws {TypeError} When two have one name.
+ */
+export async function loadFigures(): Promise<readonly ReportFigure[]> {
+  const lists = await loadLists<TestedFigures>(
+    "figures_test.ts",
+    "figures",
+    "testFigures([...]), with every reportFigure() in the list",
+  );
+  const figures = lists.flatMap(({ figures }) => figures);
+  requireDistinct(figures);
+  return figures;
+}
+
+/** The lists that the modules of a name export. */
+async function loadLists<T extends TestedClaims | TestedFigures>(
+  module: typeof moduleNames[number],
+  kind: T["kind"],
+  wanted: string,
+): Promise<T[]> {
+  const lists: T[] = [];
+  for (const path of modulesNamed(module)) {
+    const { default: list } = await load(path);
+    if ((list as T | undefined)?.kind !== kind) {
+      const found = list === undefined ? "nothing" : Array.isArray(list) ? "a bare list" : shown(list);
+      throw new ProjectError(
+        `${path} exports ${found} by default, and what is not exported is not judged: end it with "export default", and ` +
+          `behind it ${wanted}`,
+      );
+    }
+    lists.push(list as T);
+  }
+  return lists;
 }
 
 /** So many letters of a file's name may differ from a module's for it to be a slip. */

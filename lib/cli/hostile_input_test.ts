@@ -72,7 +72,7 @@ Deno.test("a record with __proto__, with NaN, or with a checkpoint name that lea
   for (
     const [text, moved] of [
       [before.replace("{", '{ "__proto__": { "polluted": true },'), /__proto__/],
-      [before.replace(/"effect": [\d.]+/, '"effect": NaN'), /is not JSON .*restore it from git/s],
+      [before.replace(/"effect": [\d.]+/, '"effect": NaN'), /:\d+:\d+ is not JSON: .*restore it from git/s],
     ] as const
   ) {
     Deno.writeTextFileSync(claim, text);

@@ -1,5 +1,5 @@
 /** `upheld list`: what the report has, and what is on record of it. */
-import { claims, recordedVerdict } from "../claim/mod.ts";
+import { recordedVerdict } from "../claim/mod.ts";
 import { recordedRuns } from "../evidence/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
@@ -47,9 +47,8 @@ interface Listed {
 }
 
 async function listClaims(): Promise<Listed[]> {
-  await loadClaims();
-  const { snapshots } = placesOf();
-  return claims().map((claim) => {
+  const { claims } = await loadClaims(), { snapshots } = placesOf();
+  return claims.map((claim) => {
     const verdict = recordedVerdict(claim, snapshots) ?? claim.status ?? "no evidence yet";
     const row = { id: claim.id, verdict, experiment: claim.experiment.id, quote: claim.quote };
     return { row, text: `${verdictText(verdict, 16)}  ${visible(claim.id)}` };

@@ -42,7 +42,7 @@ export default command({
     await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, renderPage } = await import("../page/mod.ts");
-    const model = buildModel(repository, statusNowAndThen());
+    const model = buildModel(made, repository, statusNowAndThen());
     status(`Writing ${visible(shortPath(path))}`);
     const html = renderPage(model);
     await writeWhole(path, html);

@@ -1,6 +1,6 @@
 /** `upheld show`: all that is known of a claim or a run. */
 import { relative } from "node:path";
-import { assumptionRows, type Claim, claims, judge, verdictRow } from "../claim/mod.ts";
+import { assumptionRows, type Claim, type Inference, judge, verdictRow } from "../claim/mod.ts";
 import { readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
@@ -30,31 +30,31 @@ export default command({
   options: { json: { type: "boolean", default: false } },
   async run({ values: { json }, positionals: [name, ...more] }) {
     if (name === undefined || more.length > 0) throw new UsageError("show wants one claim or run", "", []);
-    await loadClaims();
-    const claim = claims().find(({ id }) => id === name);
-    if (claim) showClaim(claim, json);
-    else showRun(await runNamed(name), json);
+    const { claims, inferences } = await loadClaims();
+    const claim = claims.find(({ id }) => id === name);
+    if (claim) showClaim(claim, inferences, json);
+    else showRun(await runNamed(name, claims), json);
     return 0;
   },
 });
 
-async function runNamed(name: string): Promise<RecordedRun> {
+async function runNamed(name: string, claims: readonly Claim[]): Promise<RecordedRun> {
   const experiments = await findExperiments();
   const known = experiments.flatMap(({ id }) =>
     Object.keys(readIndex(placesOf().snapshots, id)?.runs ?? {}).map((run) => `${id}/${run}`)
   );
   const experiment = experiments.find(({ id }) => name.startsWith(`${id}/`));
   if (!experiment || !known.includes(name)) {
-    const all = [...claims().map(({ id }) => id), ...known];
+    const all = [...claims.map(({ id }) => id), ...known];
     throw new UsageError(`There is no claim or run ${JSON.stringify(name)}`, name, all);
   }
   return recordedRuns(experiment).find(({ run }) => `${experiment.id}/${run.id}` === name)!;
 }
 
-function showClaim(claim: Claim, json: boolean): void {
+function showClaim(claim: Claim, inferences: readonly Inference[], json: boolean): void {
   const { snapshots } = placesOf();
   const judged = judge(claim);
-  const row = verdictRow(judged, assumptionRows(claim.experiment, snapshots), snapshots);
+  const row = verdictRow(judged, assumptionRows(claim.experiment, inferences, snapshots), snapshots);
   const place = `${relative(projectRoot(), claim.file)}:${claim.line}`;
   if (json) return printJson({ ...row, place, metrics: judged.metrics ?? null });
   console.log(rowText(row));

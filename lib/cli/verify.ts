@@ -4,8 +4,8 @@ import {
   type AssumptionRow,
   assumptionRows,
   type Claim,
-  claims,
   judgeOrTell,
+  type Made,
   type VerdictRow,
   verdictRow,
 } from "../claim/mod.ts";
@@ -71,11 +71,13 @@ export default command({
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
     const { snapshots, store } = placesOf();
     await leaveOutStaleData(store, experiments);
-    const assumptions = new Map(experiments.map((experiment) => [experiment, assumptionRows(experiment, snapshots)]));
+    const assumptions = new Map(
+      experiments.map((experiment) => [experiment, assumptionRows(experiment, made.inferences, snapshots)]),
+    );
     const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
-    else print(chosen, rows, assumptions);
+    else print(made, chosen, rows, assumptions);
     failures.push(
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
@@ -116,6 +118,7 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
 }
 
 function print(
+  { claims }: Made,
   chosen: readonly Claim[],
   rows: readonly VerdictRow[],
   assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
@@ -130,5 +133,5 @@ function print(
     }
     console.log(`${rowText(row)}\n`);
   });
-  console.log(summaryText(rows, coverageOf(readReport(), claims().map(({ quote }) => quote))));
+  console.log(summaryText(rows, coverageOf(readReport(), claims.map(({ quote }) => quote))));
 }

@@ -1,30 +1,20 @@
 import { AssertionError } from "node:assert";
-import {
-  claims,
-  inferences,
-  type Made,
-  type RecordFault,
-  recordFaults,
-  reportFigures,
-  unlistedFiles,
-  type VerdictRow,
-} from "../claim/mod.ts";
+import { type Made, type RecordFault, recordFaults, unlistedFiles, type VerdictRow } from "../claim/mod.ts";
 import { changeList, listedFiles } from "../files/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { inUpdateMode } from "../snapshot/update_mode.ts";
 import { findExperiments, loadClaims, loadFigures, misspeltModules } from "./find_experiments.ts";
 
-/** Loads all that the project's code makes. */
+/** All that the project's code makes. */
 export async function loadMade(): Promise<Made> {
   const experiments = await findExperiments();
-  await loadClaims();
-  await loadFigures();
-  const others = new Set([...claims(), ...inferences(), ...reportFigures()].map(({ experiment }) => experiment));
+  const { claims, inferences } = await loadClaims(), figures = await loadFigures();
+  const others = new Set([...claims, ...inferences, ...figures].map(({ experiment }) => experiment));
   return {
     experiments: [...experiments, ...[...others].filter(({ id }) => !experiments.some((one) => one.id === id))],
-    claims: claims(),
-    inferences: inferences(),
-    figures: reportFigures(),
+    claims,
+    inferences,
+    figures,
   };
 }
 
@@ -82,7 +72,7 @@ const nothingOnRecord =
  */
 export function wholeRecord(): void {
   Deno.test("all that is on record is made by the code here, and nothing of it is gone", async (t) => {
-    const made = await withoutTests(loadMade);
+    const made = await loadMade();
     const { snapshots } = placesOf();
     const unlisted = unlistedFiles(made);
     if (unlisted.length > 0 && await inUpdateMode(t, "snapshots/files.json")) {
@@ -98,16 +88,4 @@ export function wholeRecord(): void {
 /** Whether any verdict, run or picture is on record. */
 function hasRecord(snapshots: string): boolean {
   return (listedFiles(snapshots)?.size ?? 0) > 0;
-}
-
-/** Does something that registers tests, without that. */
-async function withoutTests<T>(work: () => Promise<T>): Promise<T> {
-  const { test } = Deno;
-  const set = (value: unknown) => Object.defineProperty(Deno, "test", { value, configurable: true, writable: true });
-  set(() => {});
-  try {
-    return await work();
-  } finally {
-    set(test);
-  }
 }

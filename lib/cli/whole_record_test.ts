@@ -31,6 +31,8 @@ function edit(path: string, change: (text: string) => string): () => void {
   return () => Deno.writeTextFileSync(`${folder}/${path}`, before);
 }
 
+const withoutLastClaim = (text: string) => `${text.slice(0, text.lastIndexOf("claim({"))}]);\n`;
+
 const noClaim = /descent\.plain-takes-150\.json is on record, and no claim makes it any more/;
 
 /** Where all three are asked. */
@@ -44,7 +46,7 @@ const sabotages: readonly (readonly [string, () => () => void, RegExp])[] = [
     /clams_test\.ts is not loaded: did you mean claims_test\.ts\?/,
   ],
   ["claims_test.ts gone", () => move(claims), noClaim],
-  ["a claim gone", () => edit(claims, (text) => text.slice(0, text.lastIndexOf("claim({"))), noClaim],
+  ["a claim gone", () => edit(claims, withoutLastClaim), noClaim],
   [
     "a figure gone",
     () => move("experiments/descent/figures_test.ts"),
@@ -122,7 +124,7 @@ Deno.test("verify, the tests and diff name what is on record and made by nothing
 Deno.test("upheld remove takes off the record what nothing makes any more, and nothing else", async () => {
   // The project of the test before.
   const undo = edit("experiments/descent/experiment.ts", (text) => text.replace("seeds: () => 8", "seeds: () => 7"));
-  const back = edit(claims, (text) => text.slice(0, text.lastIndexOf("claim({")));
+  const back = edit(claims, withoutLastClaim);
   const made = await task("upheld", "remove", "snapshots/descent/claims/descent.momentum-is-faster.json");
   assert.equal(made.code, 2, said(made));
   const list = await task("upheld", "remove");

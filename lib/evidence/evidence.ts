@@ -184,9 +184,9 @@ export function evidenceOf(
  * Whether there is evidence of an experiment under its defaults. Evidence that does not hold together counts: whoever asks for it is
  * told what is wrong.
  */
-export function hasEvidence(experiment: Experiment): boolean {
+export function hasEvidence(experiment: Experiment, places: Places = placesOf()): boolean {
   try {
-    return evidenceOf(experiment).source.kind !== "none";
+    return evidenceOf(experiment, {}, places).source.kind !== "none";
   } catch {
     return true;
   }

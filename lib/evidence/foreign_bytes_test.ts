@@ -25,11 +25,11 @@ Deno.test("readIndex() reads a record.json behind a byte-order mark, and names o
   assert.equal(JSON.stringify(read(JSON.stringify(index))), JSON.stringify(index));
   for (
     const [text, message] of [
-      ["", /record\.json is not JSON/],
-      ["<<<<<<< HEAD", /record\.json is not JSON/],
-      ["[]", /record\.json: /],
+      ["", /record\.json:1:1 is not JSON/],
+      ["<<<<<<< HEAD", /record\.json:1:1 is not JSON/],
+      ["[]", /record\.json:1:1: /],
       ["{}", /"since" is .*"environments" is .*"runs" is /],
-      [JSON.stringify({ ...index, runs: [] }), /record\.json: "runs" is/],
+      [JSON.stringify({ ...index, runs: [] }), /record\.json:1:\d+: "runs" is/],
       [JSON.stringify({ ...index, runs: { "a-0": null } }), /"runs\.a-0" is null/],
       [JSON.stringify({ ...index, runs: { "a-0": { ...run, chain: 7 } } }), /"runs\.a-0\.chain" is 7, wanted string/],
       [JSON.stringify({ ...index, runs: { "a-0": { ...run, checkpoints: ["x"] } } }), /"runs\.a-0\.checkpoints/],
@@ -92,6 +92,6 @@ Deno.test("a half-written file in a store is counted as no run, and a broken env
   Deno.writeTextFileSync(`${store}/foreign/environment.json`, '{"deno":"2"}');
   assert.throws(() => storedEnvironment(`${store}/foreign`), {
     name: "LedgerError",
-    message: /environment\.json: "v8" is .*; remove .*foreign and reproduce the run$/,
+    message: /environment\.json:1:1: "v8" is .*; remove .*foreign and reproduce the run$/,
   });
 });

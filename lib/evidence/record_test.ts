@@ -111,7 +111,7 @@ Deno.test("evidenceOf() refuses a ledger on record in which a digit was changed,
   );
   assert.throws(read, /narrow-1.jsonl, line \d+ \(step \d+\) does not follow/);
   Deno.writeTextFileSync(`${folder}/record.json`, "{");
-  assert.throws(read, /record.json is not JSON .*; restore it from git/);
+  assert.throws(read, /record.json:1:2 is not JSON: .*; restore it from git/);
 });
 
 Deno.test("putOnRecord() puts on record what is complete, and leaves alone what has not changed", async () => {

@@ -82,17 +82,19 @@ export default experiment;
 `;
 
 const claims = `
-import { claim, within } from "upheld";
+import { claim, testClaims, within } from "upheld";
 import experiment from "./experiment.ts";
 
-claim({
-  id: "irises/told-apart",
-  quote: "${sentence}",
-  reading: "test accuracy after the last epoch, the mean over splits at least 0.9",
-  experiment,
-  measure: (evidence) => evidence.last("wide", "testAccuracy"),
-  rule: within({ low: 0.9, unit: "accuracy" }),
-});
+export default testClaims([
+  claim({
+    id: "irises/told-apart",
+    quote: "${sentence}",
+    reading: "test accuracy after the last epoch, the mean over splits at least 0.9",
+    experiment,
+    measure: (evidence) => evidence.last("wide", "testAccuracy"),
+    rule: within({ low: 0.9, unit: "accuracy" }),
+  }),
+]);
 `;
 
 Deno.test("a project trains on data from a CSV file of its own, killed, resumed, replayed and verified", async () => {

@@ -4,12 +4,12 @@ import {
   type AssumptionRow,
   assumptionRows,
   type Claim,
-  claims,
   countVerdicts,
+  figureFault,
   judgeOrTell,
+  type Made,
   picturePath,
   type ReportFigure,
-  reportFigures,
   verdictRow,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
@@ -24,29 +24,33 @@ import type { Block, ClaimCard, EvidenceCard, FigureCard, PageModel, Place } fro
 import { plotsOf } from "./plots.ts";
 
 /**
- * All that the page shows, of the claims and figures that were loaded.
+ * All that the page shows, of the claims and figures of a project.
  *
  * @param repository Address under which files of the project can be read, such as `https://example.org/report/blob/main`.
  * @param watch Hears what is done next: all of it takes a while.
  */
-export function buildModel(repository: string | null, watch: (doing: string) => void = () => {}): PageModel {
+export function buildModel(
+  { claims, inferences, figures: drawnFrom }: Pick<Made, "claims" | "inferences" | "figures">,
+  repository: string | null,
+  watch: (doing: string) => void = () => {},
+): PageModel {
   const report = readReport();
   const { snapshots } = placesOf();
-  const experiments = new Set(claims().map(({ experiment }) => experiment));
+  const experiments = new Set(claims.map(({ experiment }) => experiment));
   const assumptions = new Map([...experiments].map((experiment) => {
     watch(`Reading the evidence of ${experiment.id}`);
-    return [experiment, assumptionRows(experiment, snapshots)];
+    return [experiment, assumptionRows(experiment, inferences, snapshots)];
   }));
-  const cards = claims().map((claim, i, { length }) => {
+  const cards = claims.map((claim, i, { length }) => {
     watch(`Judging ${i + 1} of ${length}: ${claim.id}`);
     return claimCard(claim, assumptions.get(claim.experiment)!, repository);
   });
-  const figures = reportFigures().map((figure) => {
+  const figures = drawnFrom.map((figure) => {
     watch(`Drawing figure ${figure.name}`);
     return figureCard(figure, repository);
   });
-  const quotes = claims().map(({ id, quote }) => ({ id, text: quote }));
-  const captions = reportFigures().map(({ name, caption }) => ({ id: name, text: caption }));
+  const quotes = claims.map(({ id, quote }) => ({ id, text: quote }));
+  const captions = drawnFrom.map(({ name, caption }) => ({ id: name, text: caption }));
   const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
   const blocks = blocksOf(report, quotes, captions);
   const placed = new Set(blocks.flatMap(({ claims }) => claims)),
@@ -128,7 +132,8 @@ function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
 }
 
 function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
-  const { name, caption, experiment, draw, file, line, fault } = figure;
+  const { name, caption, experiment, draw, file, line } = figure;
+  const fault = figureFault(figure);
   const { evidence, problem = fault ?? null } = fault ? {} : evidenceOrProblem(experiment);
   const base = {
     name,

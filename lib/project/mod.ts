@@ -3,7 +3,7 @@
  * the files in it that people write are read.
  * @module
  */
-export { JsonFileError, parseJson, placeInJson, readJson } from "./json_file.ts";
+export { JsonFileError, readJson } from "./json_file.ts";
 export { EncodingError, readText, textOf } from "./read_text.ts";
 export { type Places, placesOf } from "./places.ts";
 export { ProjectError, projectRoot, shortPath } from "./root.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { JsonFileError, placeInJson, projectRoot, readJson, readText } from "../project/mod.ts";
-import { exactObject, shown } from "../validation/mod.ts";
+import { JsonFileError, projectRoot, readJson, readText, shortPath } from "../project/mod.ts";
+import { exactObject, placeInJson, shown } from "../validation/mod.ts";
 import { placesOfQuote, quoteFault } from "./quote.ts";
 import { readReport } from "./read_report.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
@@ -45,7 +45,7 @@ export function sentencesWithoutFindings(
   const faults = groups.flatMap(({ texts }, group) =>
     texts.flatMap((text, i) => {
       if (sentencesIn(text, report, sentences).length > 0) return [];
-      const what = `${placeInJson(readText(path), path, [group, "texts", i])}: this entry`;
+      const what = `${placeInJson(readText(path), [group, "texts", i], shortPath(path))}: this entry`;
       return [quoteFault(text, report, what) ?? `${what} is only a part of a sentence: ${JSON.stringify(text)}`];
     })
   );

@@ -25,30 +25,39 @@ for (
     [
       "a sentence that is not in the report",
       group("Nets", "We trained three nets."),
-      /^\S+findings\.json:6: this entry does not occur in the report: .* is report\.md:3: "We trained two nets\.".*"two nets/,
+      /^\S+findings\.json:6:7: this entry does not occur in the report: .* is report\.md:3: "We trained two nets\.".*"two nets/,
     ],
-    ["a part of a sentence", group("The loss fell"), /:5: this entry is only a part of a sentence: "The loss fell"$/],
+    ["a part of a sentence", group("The loss fell"), /:5:7: this entry is only a part of a sentence: "The loss fell"$/],
     [
       "more than a sentence, and not two",
       group("We trained two nets. The loss"),
-      /:5: this entry is only a part of a sentence/,
+      /:5:7: this entry is only a part of a sentence/,
     ],
-    ["an object", "{}", /findings\.json:1: is \{\}, wanted a list of groups, \[\{ "reason": …, "texts": \[ … \] \}\]$/],
-    ["a list of texts", '[\n "Nets"]', /findings\.json:2: "\[0\]" is "Nets", wanted an object$/],
+    [
+      "an object",
+      "{}",
+      /findings\.json:1:1: is \{\}, wanted a list of groups, \[\{ "reason": …, "texts": \[ … \] \}\]; mend it there$/,
+    ],
+    ["a list of texts", '[\n "Nets"]', /findings\.json:2:2: "\[0\]" is "Nets", wanted an object; mend it there$/],
     [
       "a text in place of a list",
       '[{ "reason": "x",\n"texts": "Nets" }]',
-      /:2: "\[0\]\.texts" is "Nets", wanted Array$/,
+      /:2:1: "\[0\]\.texts" is "Nets", wanted Array; mend it there$/,
     ],
     [
       "an unknown key",
       '[{ "reason": "x",\n "text": ["Nets"], "texts": [] }]',
-      /:2: "\[0\]\.text" is not known; did you mean texts/,
+      /:2:2: "\[0\]\.text" is not known; did you mean texts/,
+    ],
+    [
+      "a key twice",
+      '[{ "reason": "x",\n "texts": [], "texts": ["Nets"] }]',
+      /findings\.json:2:15 names "texts" twice in one object; mend it there$/,
     ],
     ["no JSON", '[{ "reason": "x",\n "texts" ["Nets"] }]', /findings\.json:2:10 is not JSON: Expected ':'/],
   ] as const
 ) {
-  Deno.test(`sentencesWithoutFindings() refuses ${name}, with file and line`, () => {
+  Deno.test(`sentencesWithoutFindings() refuses ${name}, with file, line and column`, () => {
     assert.throws(() => read(text), { name: "JsonFileError", message });
   });
 }

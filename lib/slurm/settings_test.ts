@@ -32,5 +32,5 @@ for (const [settings, message] of refused) {
 Deno.test("readSettings() names a file that is no JSON", () => {
   const folder = scratchFolder("slurm-settings-broken");
   Deno.writeTextFileSync(`${folder}/slurm.json`, "partition: short");
-  assert.throws(() => readSettings(folder), { name: "SlurmError", message: /slurm\.json is not JSON/ });
+  assert.throws(() => readSettings(folder), { name: "SlurmError", message: /slurm\.json:1:\d+ is not JSON/ });
 });

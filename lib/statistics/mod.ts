@@ -5,6 +5,7 @@ export {
   chiSquareQuantile,
   clopperPearson,
   logTBetween,
+  type Summary,
   summary,
   tProbability,
   tQuantile,

@@ -172,7 +172,9 @@ const upperShare = remembered((count: number, n: number, tail: number): number =
 
 /** Mean of runs, how sure it is, and where the next run would lie. */
 export interface Summary {
+  /** How many runs there are. */
   readonly n: number;
+  /** Of the runs. */
   readonly mean: number;
   /** Sample standard deviation, divided by n - 1. */
   readonly deviation: number;

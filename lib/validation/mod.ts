@@ -1,5 +1,5 @@
 /** Validation: values held to schemas, with messages that name field, value and what is wanted. @module */
-export { keyTwice, parseJson, withoutMark } from "./json.ts";
+export { keyTwice, parseJson, placeInJson, withoutMark } from "./json.ts";
 export { didYouMean } from "./nearest.ts";
 export { type Json, json, type Named, named } from "./plain.ts";
 export type { Same } from "./same.ts";

@@ -1,15 +1,35 @@
 import type { Interval, Judgement } from "../judgement.ts";
 import { leastSame } from "./region.ts";
 
-/** A number with as many digits as the width of its interval makes sensible, and at least three of them. */
-export function number(value: number, width = Math.abs(value)): string {
+/**
+ * A number with as many digits as the width of its interval makes sensible, and at least three of them.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { number } from "./wording.ts";
+ * assert.equal(number(0.123456), "0.123");
+ * assert.equal(number(0.123456, 0.001), "0.1235");
+ * ```
+ */
+export function number(value: number, width: number = Math.abs(value)): string {
   if (value === 0 || Math.abs(value) < width / 1000) return "0";
   const size = Math.floor(Math.log10(Math.abs(value)));
   const digits = width > 0 ? size - Math.floor(Math.log10(width)) + 2 : 6;
   return String(Number(value.toPrecision(Math.min(Math.max(digits, 3), 12))));
 }
 
-/** An interval in words: `0.2 to 0.4`, `at least 3`. */
+/**
+ * An interval in words; an open side is null.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { range } from "./wording.ts";
+ * assert.equal(range([0.2, 0.4], "accuracy"), "0.2 to 0.4 accuracy");
+ * assert.equal(range([3, null]), "at least 3");
+ * ```
+ */
 export function range([low, high]: Interval, unit?: string): string {
   const width = low === null || high === null ? undefined : high - low;
   const after = unit ? ` ${unit}` : "";

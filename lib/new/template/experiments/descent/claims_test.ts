@@ -1,26 +1,28 @@
-import { claim, order, within } from "upheld";
+import { claim, order, testClaims, within } from "upheld";
 import experiment from "./experiment.ts";
 
 const assumptions = experiment.assumptions.map(({ name }) => name);
 
-claim({
-  id: "descent/momentum-is-faster",
-  quote: "Gradient descent with momentum needed fewer steps to bring the loss below 0.001.",
-  reading: "fewer steps until the loss stays below 0.001, on average over starts",
-  experiment,
-  measure: (evidence) => ({
-    first: evidence.final("momentum", "stepsNeeded"),
-    second: evidence.final("plain", "stepsNeeded"),
+export default testClaims([
+  claim({
+    id: "descent/momentum-is-faster",
+    quote: "Gradient descent with momentum needed fewer steps to bring the loss below 0.001.",
+    reading: "fewer steps until the loss stays below 0.001, on average over starts",
+    experiment,
+    measure: (evidence) => ({
+      first: evidence.final("momentum", "stepsNeeded"),
+      second: evidence.final("plain", "stepsNeeded"),
+    }),
+    rule: order({ wanted: "first less", scale: "log", unit: "steps" }),
+    assumptions,
   }),
-  rule: order({ wanted: "first less", scale: "log", unit: "steps" }),
-  assumptions,
-});
 
-claim({
-  id: "descent/plain-takes-150",
-  quote: "Without momentum it took about 150 steps.",
-  reading: '"about": within a tenth of 150, on average over starts',
-  experiment,
-  measure: (evidence) => evidence.final("plain", "stepsNeeded"),
-  rule: within({ low: 135, high: 165, unit: "steps" }),
-});
+  claim({
+    id: "descent/plain-takes-150",
+    quote: "Without momentum it took about 150 steps.",
+    reading: '"about": within a tenth of 150, on average over starts',
+    experiment,
+    measure: (evidence) => evidence.final("plain", "stepsNeeded"),
+    rule: within({ low: 135, high: 165, unit: "steps" }),
+  }),
+]);
