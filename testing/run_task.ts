@@ -67,8 +67,11 @@ export function copyOfProject(): { readonly folder: string; [Symbol.dispose](): 
   return { folder, [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }) };
 }
 
-function copyAll(from: string, to: string): void {
+/** Copies a file, or a folder and all in it but what has one of these names; the folder may be there. */
+export function copyAll(from: string, to: string, leaveOut: readonly string[] = []): void {
   if (!Deno.statSync(from).isDirectory) return Deno.copyFileSync(from, to);
-  Deno.mkdirSync(to);
-  for (const { name } of Deno.readDirSync(from)) copyAll(`${from}/${name}`, `${to}/${name}`);
+  Deno.mkdirSync(to, { recursive: true });
+  for (const { name } of Deno.readDirSync(from)) {
+    if (!leaveOut.includes(name)) copyAll(`${from}/${name}`, `${to}/${name}`, leaveOut);
+  }
 }

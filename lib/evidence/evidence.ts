@@ -77,7 +77,7 @@ export class Evidence {
 
   /** A metric by epoch, for each seed of a variant. */
   epochs(variant: string, metric: EpochMetric): number[][] {
-    return this.of(variant).map(({ ledger }) => epochsOf(ledger).map((epoch) => epoch[metric]));
+    return this.of(variant).map((evidence) => epochSeries(evidence, metric));
   }
 
   /** The epochs (counted from 0) at which the metrics of a variant were taken. */
@@ -110,7 +110,11 @@ export class Evidence {
       const found = lines.flatMap(({ metrics = {} }) => Object.hasOwn(metrics, name) ? [metrics[name]] : []);
       if (found.length > 0) return found;
       const known = new Set(lines.flatMap(({ metrics = {} }) => Object.keys(metrics)));
-      throw new RangeError(`Run ${run.id} has no metric "${name}": it has ${[...known].join(", ") || "none"}`);
+      throw new RangeError(
+        `Run ${run.id} has no metric "${name}": it has ${
+          [...known].join(", ") || "none; metrics of a net by epoch are given by epochs, atEpoch and last"
+        }`,
+      );
     });
   }
 
@@ -123,11 +127,32 @@ export class Evidence {
 
   /** A metric by step, for each seed of a variant. */
   steps(variant: string, metric: StepMetric): number[][] {
-    return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ steps }) => steps?.[metric] ?? []));
+    return this.of(variant).map(({ run, ledger: { lines } }) => {
+      const found = lines.flatMap(({ steps }) => steps?.[metric] ?? []);
+      if (found.length > 0) return found;
+      throw new RangeError(
+        `Run ${run.id} kept no ${JSON.stringify(metric)} of its steps: name it in "stepMetrics" of the protocol`,
+      );
+    });
   }
 }
 
 const epochsOf = (ledger: Ledger) => ledger.lines.flatMap(({ epochs }) => epochs ?? []);
+
+function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[] {
+  const epochs = epochsOf(ledger), [first] = epochs;
+  if (first === undefined) {
+    throw new RangeError(
+      `Run ${run.id} has no metrics by epoch, as it trained no net of a protocol: use metrics, final or finalSeries`,
+    );
+  }
+  if (Object.hasOwn(first, metric)) return epochs.map((epoch) => epoch[metric]);
+  throw new RangeError(
+    `Run ${run.id} has no metric ${JSON.stringify(metric)} by epoch: it has ${
+      Object.keys(first).filter((name) => name !== "epoch").join(", ")
+    }`,
+  );
+}
 
 function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] {
   const final = ledger.lines.at(-1)!.final!;

@@ -37,6 +37,10 @@ Deno.test("k-means on real data is evidence: its metrics by step, what it ended 
   // The least inertia of three clusters of these flowers is 78.85, of two 152.35.
   assert(inertia.at(-1)! > 78.85 && inertia.at(-1)! < 85, `${inertia.at(-1)}`);
   assert.equal(evidence.finalSeries("two", "sizes")[0].reduce((sum, size) => sum + size), 150);
+  assert.throws(
+    () => evidence.last("two", "testLoss"),
+    /Run two-0 has no metrics by epoch, as it trained no net of a protocol: use metrics, final or finalSeries/,
+  );
   assert.throws(() => evidence.metrics("two", "loss"), /Run two-0 has no metric "loss": it has inertia/);
   const [, { run: { protocol } }] = evidence.runs;
   assert.deepEqual(Object.keys((protocol as { files: object }).files), ["../fixtures/readers/iris.csv"]);

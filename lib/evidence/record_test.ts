@@ -178,4 +178,13 @@ Deno.test("evidence is read by variant and name, seed by seed", () => {
   assert.throws(() => evidence.final("wide", "sharpness"), /Run wide-0 measured no "sharpness": it has prediction/);
   assert.throws(() => evidence.final("wide", "prediction"), /is a series: use finalSeries/);
   assert.throws(() => evidence.atEpoch("wide", "testLoss", 2), /Run wide-0 has no metrics of epoch 2/);
+  assert.throws(
+    () => evidence.epochs("wide", "testLos" as "testLoss"),
+    /Run wide-0 has no metric "testLos" by epoch: it has trainLoss, trainAccuracy, trainLossAfter, trainAccuracyAfter, testLoss, testAccuracy$/,
+  );
+  assert.throws(
+    () => evidence.metrics("wide", "loss"),
+    /Run wide-0 has no metric "loss": it has none; metrics of a net by epoch are given by epochs, atEpoch and last/,
+  );
+  assert.throws(() => evidence.steps("wide", "los" as "loss"), /Run wide-0 kept no "los" of its steps: name it in/);
 });

@@ -57,7 +57,11 @@ export interface DatasetCall {
   readonly data: DataSource;
   /** From 0. */
   readonly seed: number;
-  /** The random stream of this seed for a purpose: all variants share it, so that runs with one seed are pairs. */
+  /**
+   * The random stream of this seed for a purpose: all variants share it, so that runs with one seed are pairs.
+   *
+   * @throws {ValidationError} When the run itself draws for this purpose.
+   */
   random(purpose: string): RandomStream;
 }
 

@@ -187,6 +187,14 @@ Deno.test("materialsOf() says which module makes no data", async () => {
   );
 });
 
+Deno.test("materialsOf() lets data draw from no stream that training draws from", async () => {
+  const module = 'data:text/javascript,export default { dataset: ({ random }) => random("shuffle") };';
+  await assert.rejects(materialsOf({ ...runsOf(experiment)[0], module }), {
+    name: "ValidationError",
+    message: /^random\("shuffle"\) is what the run itself draws from/,
+  });
+});
+
 Deno.test("a training run has no code of the experiment's, unless a measure of its own makes numbers", () => {
   const [own] = runsOf(experiment), [none] = runsOf(smallExperiment("experiment-test", { measures: ["weightNorm"] }));
   assert.match(own.code, /^[0-9a-f]{64}$/);

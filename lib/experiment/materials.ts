@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "../dataset/mod.ts";
 import { measuresWith } from "../measure/mod.ts";
-import { stream } from "../random/mod.ts";
+import { ownStreams, stream } from "../random/mod.ts";
 import { type Materials, requireDataset } from "../train/mod.ts";
 import { refuse, ValidationError } from "../validation/mod.ts";
 import type { TrainingExperiment, TrainingRun } from "./experiment.ts";
@@ -41,7 +41,7 @@ function callDataset(
   experiment: TrainingExperiment,
   { protocol, seed }: Pick<TrainingRun, "protocol" | "seed">,
 ): Dataset | Promise<Dataset> {
-  const random = (purpose: string) => stream(protocol.experiment, seed, purpose);
+  const random = ownStreams((purpose) => stream(protocol.experiment, seed, purpose));
   return experiment.dataset({ data: protocol.data, seed, random });
 }
 

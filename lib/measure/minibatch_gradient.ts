@@ -1,5 +1,5 @@
 import { minibatches, permutation } from "../dataset/mod.ts";
-import { stream } from "../random/mod.ts";
+import { runStream } from "../random/mod.ts";
 import { readMinibatch } from "../train/minibatch.ts";
 import type { Measured, Trained } from "../train/mod.ts";
 
@@ -16,7 +16,7 @@ const most = 400;
  */
 export function minibatchGradient({ protocol, network, dataset, seed }: Trained): Measured {
   const { batchSize } = protocol;
-  const order = permutation(dataset.train.size, stream(protocol.experiment, seed, "minibatch gradient"));
+  const order = permutation(dataset.train.size, runStream(protocol.experiment, seed, "minibatch gradient"));
   const full = [...minibatches(order.length, batchSize, order)].filter(({ length }) => length === batchSize).slice(
     0,
     most,

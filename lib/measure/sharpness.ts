@@ -1,6 +1,6 @@
 import type { Parameter } from "../model/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { stream } from "../random/mod.ts";
+import { runStream } from "../random/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import type { Measured, Trained } from "../train/mod.ts";
 
@@ -16,7 +16,7 @@ const examples = 10_000;
  * it remains a measure of random directions, not of the worst one.
  */
 export function sharpness({ protocol, network, dataset, seed }: Trained): Measured {
-  const random = stream(protocol.experiment, seed, "sharpness");
+  const random = runStream(protocol.experiment, seed, "sharpness");
   const size = Math.min(examples, dataset.train.size);
   const { weights, parameters } = network;
   const lossAt = (at: readonly Float32Array[]) => {

@@ -12,10 +12,12 @@ import type {
 } from "../experiment/mod.ts";
 import { type RunArithmetic, runArithmetics } from "../kernels/arithmetic.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
-import { anyFunction, exactObject, oneOf, valid, wholeNumber } from "../validation/mod.ts";
+import { ownStreams, type RunPurpose } from "../random/mod.ts";
+import { anyFunction, exactObject, oneOf, refuse, valid, wholeNumber } from "../validation/mod.ts";
 import { requireLoss } from "./model_loss.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
+import { requireFit } from "./require_fit.ts";
 
 /** An experiment that trains TensorFlow.js models. */
 export interface ModelExperiment extends ExperimentBase {
@@ -89,8 +91,8 @@ const builtSchema = exactObject({
 
 /**
  * An experiment whose runs train a TensorFlow.js model: minibatches, loss and accuracy by epoch, checkpoints, resumption and replay
- * are those of all runs. Segments tell `trainLoss`, `testLoss` and, for labels, `trainAccuracy` and `testAccuracy` at the end of each
- * epoch; of many labels at once all have to be right.
+ * are those of all runs. Segments tell `trainLoss`, `testLoss` and, where examples are right or wrong, `trainAccuracy` and
+ * `testAccuracy` at the end of each epoch; of many labels at once all have to be right.
  *
  * Dropout draws its masks from the run's stream, whatever its seed. Initialisers take theirs from `nextSeed`.
  *
@@ -137,14 +139,17 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   const planFor = ({ variant, choices }: Pick<Call, "variant" | "choices">) =>
     valid(planSchema, planOf(variant, choices), `training(${JSON.stringify(variant)}) of "${base.id}"`) as TrainingPlan;
   const buildFor = async (call: Call, dataset: Dataset) => {
-    const what = `build() of "${base.id}"`, nextSeed = seedsFrom(call.random("init"));
-    const built = valid(builtSchema, await build({ ...call, dataset, nextSeed }), what) as BuiltModel;
+    const what = `build() of "${base.id}"`, nextSeed = seedsFrom(call.random("init" satisfies RunPurpose));
+    const own = { ...call, random: ownStreams(call.random), dataset, nextSeed };
+    const built = valid(builtSchema, await build(own), what) as BuiltModel;
     requireLoss(built.loss, dataset, what);
+    requireFit(built, dataset, what);
     return built;
   };
 
   async function* train({ from, ...call }: SegmentCall): AsyncGenerator<RunSegment, void, void> {
     const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);
+    requireBatch(batchSize, dataset, `training(${JSON.stringify(call.variant)}) of "${base.id}"`);
     const built = await buildFor(call, dataset);
     if (!from) {
       const again = await buildFor(call, dataset);
@@ -178,12 +183,18 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   };
 }
 
+function requireBatch(batchSize: number, { train: { size } }: Dataset, what: string): void {
+  if (batchSize > size) refuse(what, "batchSize", batchSize, `at most ${size}, the number of training examples`);
+}
+
 /** Keeps what the last call gave, as a run asks for it several times. */
 function keepLast(make: ModelExperiment["dataset"]): (call: Call) => Promise<Dataset> {
   let last: { readonly key: string; readonly made: Promise<Dataset> } | undefined;
   return ({ variant, choices, seed, random }) => {
     const key = JSON.stringify([variant, choices, seed]);
-    if (last?.key !== key) last = { key, made: Promise.resolve(make({ variant, choices, seed, random })) };
+    if (last?.key !== key) {
+      last = { key, made: Promise.resolve(make({ variant, choices, seed, random: ownStreams(random) })) };
+    }
     return last.made;
   };
 }

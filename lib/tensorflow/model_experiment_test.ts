@@ -228,6 +228,33 @@ Deno.test("every optimiser that TensorFlow.js can save goes on to the same bytes
   await backend.dispose();
 });
 
+for (const part of ["dataset", "build"] as const) {
+  Deno.test(`the ${part} of a model draws from no stream that training draws from`, async () => {
+    const drawing = modelExperiment({
+      id: "models",
+      title: "",
+      code: import.meta.url,
+      variants: ["a"],
+      seeds: () => 1,
+      assumptions: [],
+      dataset: ({ random }) => {
+        const draw = random(part === "dataset" ? "dropout" : "inputs");
+        const all = { inputs: [draw.normal(), draw.normal()], targets: Float32Array.of(0, 1) };
+        return dataset({ inputShape: [1], train: all, test: all, overlap: "ignore" });
+      },
+      training: () => ({ epochs: 1, batchSize: 2 }),
+      build: ({ random }) => {
+        random("init");
+        return assert.fail("it drew");
+      },
+    });
+    await assert.rejects(Array.fromAsync(drawing.segments(callOf("a"))), {
+      name: "ValidationError",
+      message: part === "dataset" ? /^random\("dropout"\) is what the run itself/ : /^random\("init"\) is what the run/,
+    });
+  });
+}
+
 Deno.test("a model's run that was left in the middle is resumed, and ends in the bytes of a calm one", async () => {
   const backend = await startBackend({ threads: 1 });
   const [run] = runs, store = scratchFolder("models-left");

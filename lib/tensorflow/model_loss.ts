@@ -1,7 +1,7 @@
 import { tf } from "../backend/mod.ts";
 import { areLabels, type Dataset } from "../dataset/mod.ts";
 import { refuse } from "../validation/mod.ts";
-import type { ModelLoss } from "./model_experiment.ts";
+import type { BuiltModel, ModelLoss } from "./model_experiment.ts";
 
 /** Refuses a loss, by name, of other targets than the data's. */
 export function requireLoss(loss: ModelLoss, { name, train }: Dataset, what: string): void {
@@ -20,9 +20,10 @@ export function lossOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tensor):
   return tf.losses.softmaxCrossEntropy(tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!), outputs);
 }
 
-/** Whether examples can be right or wrong. */
-export function hasAccuracy(loss: ModelLoss, { train }: Dataset): boolean {
-  return areLabels(train.targets) || loss === "binary-cross-entropy";
+/** Whether examples can be right or wrong: they can where each has a row of outputs for its label, or many labels at once. */
+export function hasAccuracy({ model, loss }: BuiltModel, { train }: Dataset): boolean {
+  if (!areLabels(train.targets)) return loss === "binary-cross-entropy";
+  return model.outputs[0].shape.length === 2;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { tf } from "../backend/mod.ts";
 import { areLabels, type Dataset, type Examples, gatherTargets, minibatches, permutation } from "../dataset/mod.ts";
 import type { Call } from "../experiment/mod.ts";
-import { type RandomStream, restore } from "../random/mod.ts";
+import { type RandomStream, restore, type RunPurpose } from "../random/mod.ts";
 import type { BuiltModel } from "./model_experiment.ts";
 import { correctOf, hasAccuracy, lossOf } from "./model_loss.ts";
 import { encodeModelState, type Progress, restoreModelState } from "./model_state.ts";
@@ -47,9 +47,10 @@ export class ModelTraining {
     built: BuiltModel,
     dataset: Dataset,
     batchSize: number,
-    { random }: Call,
+    call: Call,
     from?: Uint8Array,
   ): Promise<ModelTraining> {
+    const random = (purpose: RunPurpose) => call.random(purpose);
     const progress: Progress = from ? await restoreModelState(built.model, built.optimizer, from) : {
       step: 0,
       random: { shuffle: random("shuffle").state(), dropout: random("dropout").state() },
@@ -99,7 +100,7 @@ export class ModelTraining {
     const test = this.#evaluate(this.#dataset.test);
     const train = { loss: loss / examples, accuracy: correct / examples };
     requireFinite(`test loss after step ${this.step}`, test.loss);
-    const isLabelled = hasAccuracy(this.#built.loss, this.#dataset);
+    const isLabelled = hasAccuracy(this.#built, this.#dataset);
     return {
       trainLoss: train.loss,
       ...isLabelled && { trainAccuracy: train.accuracy },

@@ -8,7 +8,7 @@ import {
   layoutOf,
 } from "./safetensors.ts";
 import { buffersOf, initialise, parametersOf } from "../model/mod.ts";
-import { stream } from "../random/mod.ts";
+import { runStream } from "../random/mod.ts";
 import { slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
 
@@ -38,7 +38,7 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => p
 /** The state before the first step. */
 export function initialState(protocol: Protocol, seed: number): TrainingState {
   const { experiment, model, initialisation } = protocol;
-  const weights = initialise(model, initialisation, stream(experiment, seed, "init"));
+  const weights = initialise(model, initialisation, runStream(experiment, seed, "init"));
   return {
     step: 0,
     weights,
@@ -47,8 +47,8 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
       slotsOf(protocol.optimiser).map((name) => [name, weights.map(({ length }) => new Float32Array(length))]),
     ),
     random: {
-      shuffle: stream(experiment, seed, "shuffle").state(),
-      dropout: stream(experiment, seed, "dropout").state(),
+      shuffle: runStream(experiment, seed, "shuffle").state(),
+      dropout: runStream(experiment, seed, "dropout").state(),
     },
     running: { examples: 0, loss: 0, correct: 0 },
   };

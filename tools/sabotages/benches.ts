@@ -123,6 +123,13 @@ export const tools: readonly Sabotage[] = [
     says: /Other bytes than without kills: /,
   },
   {
+    what: "a digit of a ledger",
+    task: "examples",
+    args: ["wages"],
+    tamper: replace("examples/wages/snapshots/wages/ledger/wage-1.jsonl", /"testLoss":\d/, '"testLoss":7'),
+    says: /✘ wages, verify: .*wage-1\.jsonl, line \d+ \(step \d+\) does not follow from the lines before/,
+  },
+  {
     what: "a sabotage that nobody notices",
     task: "sabotages",
     args: ["--only", "number on record of a claim"],

@@ -6,7 +6,7 @@ const ledgerPath = (run: string) => `snapshots/function/ledger/${run}.jsonl`;
 const claimPath = (claim: string) => `snapshots/function/claims/function.${claim}.json`;
 
 const doubleStepSize = (copy: Copy) =>
-  copy.edit("lib/train/optimiser.ts", (text) => text.replace("const stepSize = learningRate", "$& * 2"));
+  copy.edit("lib/train/optimisers/adam.ts", (text) => text.replace("const stepSize = learningRate", "$& * 2"));
 
 /** Each kind of tampering with the record, or with what it was made by. */
 export const record: readonly Sabotage[] = [

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { CopiedExample } from "./copied_example.ts";
+import { killInTheMiddle } from "./killed_reproduce.ts";
+
+/** One thing that a project has to do. */
+export interface Step {
+  readonly name: string;
+  /** Does it, and gives what was found in a few words. An error says what is wrong. */
+  run(example: CopiedExample): Promise<string>;
+}
+
+/** What a person does with a project of their own, end to end. */
+export const steps: readonly Step[] = [
+  {
+    name: "types",
+    async run(example) {
+      await example.deno("check", "experiments");
+      return `of ${example.experiments.join(", ")} hold`;
+    },
+  },
+  {
+    name: "verify",
+    async run(example) {
+      const { out } = await example.deno("task", "--quiet", "verify", "--json");
+      const rows: { id: string; verdict: string; record: string }[] = JSON.parse(out);
+      assert(rows.length > 0, "No claim was judged");
+      for (const { id, verdict, record } of rows) assert.equal(verdict, record, id);
+      return `${rows.length} claims are judged as on record`;
+    },
+  },
+  {
+    name: "kill and resume",
+    async run(example) {
+      const found: string[] = [];
+      for (const experiment of example.experiments) {
+        const { run } = example.replayable(experiment),
+          { done, steps } = await killInTheMiddle(example, experiment, run);
+        found.push(`${experiment}/${run}, killed after step ${done} of ${steps}, ended in the recorded bytes`);
+      }
+      return found.join("; ");
+    },
+  },
+  {
+    name: "replay from mid-run",
+    async run(example) {
+      const found: string[] = [];
+      for (const experiment of example.experiments) {
+        const { run, from } = example.replayable(experiment);
+        const lines = example.ledger(experiment, run).split("\n").slice(1);
+        const segment = lines.findIndex((line) => line.startsWith(`{"step":${from},`)) + 2;
+        const { out } = await example.deno(
+          ...["task", "--quiet", "replay", `${experiment}/${run}`, "--segment", String(segment), "--json"],
+        );
+        const { checks }: { checks: { check: string; problem: string | null }[] } = JSON.parse(out);
+        assert(checks.length > 0, `Nothing of ${experiment} was replayed`);
+        for (const { check, problem } of checks) {
+          assert.equal(problem, null, check);
+          assert.match(check, new RegExp(`steps ${(from + 1).toLocaleString("en-US")} to`));
+        }
+        found.push(...checks.map(({ check }) => check));
+      }
+      return found.join("; ");
+    },
+  },
+  {
+    name: "page",
+    async run(example) {
+      const { out } = await example.deno("task", "--quiet", "report", "--json");
+      const { path, counts }: { path: string; counts: { claims: number } } = JSON.parse(out);
+      const page = Deno.readTextFileSync(path),
+        title = Deno.readTextFileSync(example.path("report.md")).match(/^# (.+)/)![1];
+      assert(page.includes(title), `The page has no title "${title}"`);
+      assert(page.includes("data:image/png") || page.includes("<svg"), "The page has no figure");
+      return `of ${counts.claims} claims, ${Math.ceil(page.length / 1024)} kB`;
+    },
+  },
+  {
+    name: "tests",
+    async run(example) {
+      const passed = (await example.deno("task", "test")).out.match(/(\d+) passed \| 0 failed/)?.[1] ?? "0";
+      assert.notEqual(passed, "0", "No test was run");
+      return `${passed} pass`;
+    },
+  },
+];
