@@ -3,7 +3,8 @@ import { type Places, placesOf } from "../project/mod.ts";
 import { conflictText } from "./conflict.ts";
 import { chainEnd } from "./ledger.ts";
 import { readStored } from "./put_on_record.ts";
-import { changeRecord, readIndex, recordedRun, RecordError, type RunToRecord } from "./record.ts";
+import { changeRecord, recordedRun, type RunToRecord } from "./record.ts";
+import { readIndex, RecordError } from "./record_index.ts";
 import { completeCount, storedRuns } from "./store.ts";
 
 /** What a merge took, what it had already, and what it left. */

@@ -22,15 +22,13 @@ export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export {
   changeRecord,
   forgetRuns,
-  readIndex,
   recordedCheckpoint,
   recordedCheckpointPath,
   recordedLedger,
   type RecordedRun,
-  RecordError,
-  type RecordIndex,
   type RunToRecord,
 } from "./record.ts";
+export { readIndex, RecordError, type RecordIndex } from "./record_index.ts";
 export { type Mismatch, type TensorMismatch } from "./mismatch.ts";
 export { evaluateAgain, replay, ReplayError, startsOf, type Stretch, stretchTo } from "./replay.ts";
 export { type Check, checksText, checkText, doCheck, drawSegment, recordedRuns, spotChecks } from "./spot_check.ts";

@@ -1,7 +1,8 @@
 import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { chainEnd } from "./ledger.ts";
-import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
+import { changeRecord, type RunToRecord } from "./record.ts";
+import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
 

@@ -9,7 +9,8 @@ import { decodeCheckpoint } from "../train/safetensors.ts";
 import { currentEnvironment } from "./environment.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
-import { type RecordedRun, RecordError } from "./record.ts";
+import { type RecordedRun } from "./record.ts";
+import { RecordError } from "./record_index.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */

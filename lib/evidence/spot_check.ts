@@ -1,7 +1,8 @@
 import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { readIndex, type RecordedRun, recordedRun } from "./record.ts";
+import { type RecordedRun, recordedRun } from "./record.ts";
+import { readIndex } from "./record_index.ts";
 import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
 
 /** One thing to do again of what is on record. */

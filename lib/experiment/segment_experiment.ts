@@ -1,4 +1,4 @@
-import type { Measured } from "../train/mod.ts";
+import type { Measured } from "../measure/mod.ts";
 import type { Call, CheckpointName, ExperimentBase, Run } from "./experiment.ts";
 
 /**
