@@ -134,6 +134,15 @@ export {
   type Spread,
 } from "./lib/figure/mod.ts";
 export {
+  inputGradientNorm,
+  type Measure,
+  minibatchGradient,
+  sharpness,
+  type Trained,
+  type TrainedNet,
+  weightNorm,
+} from "./lib/measure/mod.ts";
+export {
   type Initialisation,
   type Layer,
   type LossName,
@@ -157,14 +166,11 @@ export {
   adam,
   type DataSource,
   type EpochMetrics,
-  type Measure,
   type Optimiser,
   type Protocol,
   type Sgd,
   sgd,
   type StepMetric,
-  type Trained,
-  type TrainedNet,
   type WeightSnapshot,
 } from "./lib/train/mod.ts";
 export { type Named, ValidationError } from "./lib/validation/mod.ts";

@@ -92,6 +92,21 @@ function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine 
   return { ...line, chain: sha256(previous + digestOf(line)) };
 }
 
+/** A ledger whose lines are chained anew. */
+export function rechained(
+  { header, lines }: { readonly header: LedgerHeader; readonly lines: readonly Omit<LedgerLine, "chain">[] },
+): Ledger {
+  let chain = chainStart(header);
+  return {
+    header,
+    lines: lines.map((line) => {
+      const { chain: _, ...content } = line as LedgerLine, next = chained(chain, content);
+      chain = next.chain;
+      return next;
+    }),
+  };
+}
+
 /** The last link of a ledger's chain: equal for equal runs, and for nothing else. */
 export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);

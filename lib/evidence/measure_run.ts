@@ -12,7 +12,7 @@ import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
 import { decodeWeights } from "../train/mod.ts";
 import { chainEnd, type Ledger } from "./ledger.ts";
-import { type MeasuredOnce, storedMeasures, storeMeasures } from "./measured.ts";
+import { type MeasuredOnce, type MeasuredRun, storedMeasures, storeMeasures } from "./measured.ts";
 import { requireMeasured } from "./require_measured.ts";
 import type { Numbers } from "./unseeded.ts";
 
@@ -26,6 +26,7 @@ export class MeasureError extends Error {
  * Nothing is trained.
  *
  * @param readWeights Gives the bytes of its trained weights.
+ * @param recorded What is on record of it: what the present code measured there is not measured again.
  * @throws {MeasureError} When a measure throws, gives what is no finite number, or gives a name that another one gives.
  */
 export async function keepMeasures(
@@ -33,17 +34,33 @@ export async function keepMeasures(
   run: TrainingRun,
   ledger: Ledger,
   readWeights: () => Uint8Array,
+  recorded: MeasuredRun["measures"] = {},
 ): Promise<void> {
   const measures = await measuresOf(run), chain = chainEnd(ledger), weights = ledger.lines.at(-1)!.weights!;
   const kept = storedMeasures(store, run, chain, measures);
-  const missing = Object.keys(measures).filter((name) => !Object.hasOwn(kept, name));
+  const codes = await codesOf(measures, run.module);
+  const missing = Object.keys(measures).filter((name) =>
+    !Object.hasOwn(kept, name) && recorded[name]?.code !== codes[name].code
+  );
   if (missing.length === 0) return;
   for await (const [name, numbers] of measured(run, ledger, readWeights(), missing)) {
-    const module = await moduleOfMeasure(measures[name], run.module);
     requireNewNames(run, name, numbers, kept);
-    kept[name] = { code: measureCode(measures[name], run.module, module), module, numbers };
+    kept[name] = { ...codes[name], numbers };
     await storeMeasures(store, run, chain, { weights, measures: inOrder(kept, measures) });
   }
+}
+
+/** By which code, and made in which module, each measure of an experiment is taken now. */
+export async function codesOf(
+  measures: Readonly<Record<string, Measure>>,
+  experiment: string,
+): Promise<Record<string, { readonly code: string; readonly module: string }>> {
+  const found: Record<string, { readonly code: string; readonly module: string }> = {};
+  for (const [name, measure] of Object.entries(measures)) {
+    const module = await moduleOfMeasure(measure, experiment);
+    found[name] = { code: measureCode(measure, experiment, module)!, module };
+  }
+  return found;
 }
 
 function inOrder(kept: Record<string, MeasuredOnce>, measures: Readonly<Record<string, Measure>>) {

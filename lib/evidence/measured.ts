@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { type Experiment, type Measure, measureCode, type Run } from "../experiment/mod.ts";
-import { readIfThere, writeWhole } from "../files/mod.ts";
+import { codeDigest, type Experiment, type Measure, measureCode, type Run } from "../experiment/mod.ts";
+import { digestOf, readIfThere, writeWhole } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 import { forgetEvidence } from "./cache.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 import type { Numbers } from "./unseeded.ts";
 
 /** What was measured on the trained net of a run. */
@@ -17,7 +18,7 @@ export interface MeasuredRun {
 
 /** What one measure gave. */
 export interface MeasuredOnce {
-  /** SHA-256 of the code that it was made of; missing where an older record did not tell. */
+  /** SHA-256 of the code that it was made of, without the engine's; missing where an older record did not tell. */
   readonly code?: string;
   /** Only in the local store: the module that it was made in, from the experiment's. */
   readonly module?: string;
@@ -41,6 +42,21 @@ export function sameNumbers(one: MeasuredOnce, other: MeasuredOnce): boolean {
   return isDeepStrictEqual(first, second);
 }
 
+/** The first number in which two measurements differ, in words. */
+export function differenceOf(one: MeasuredOnce, other: MeasuredOnce): string {
+  const flat = ({ numbers }: MeasuredOnce) =>
+    new Map(
+      Object.entries(numbers).flatMap(([name, value]) =>
+        typeof value === "number"
+          ? [[name, value] as const]
+          : value.map((number, i) => [`${name}[${i}]`, number] as const)
+      ),
+    );
+  const [first, second] = [flat(one), flat(other)];
+  const name = [...new Set([...first.keys(), ...second.keys()])].find((name) => first.get(name) !== second.get(name))!;
+  return `${name} is ${first.get(name) ?? "missing"} and ${second.get(name) ?? "missing"}`;
+}
+
 const schema: v.GenericSchema<MeasuredRun> = v.looseObject({
   weights: v.string(),
   measures: dictionary(v.looseObject({
@@ -62,12 +78,13 @@ export function parseMeasured(text: string, name: string): MeasuredRun {
 }
 
 /**
- * Where the local store keeps what was measured on the net that a run ended with, whether it was trained here or is on record.
+ * Where the local store keeps what the present engine measured on the net that a run ended with, whether it was trained here or is
+ * on record.
  *
  * @param chain The end of the run's chain: it fixes protocol, seed, data and trained weights.
  */
 const storedPath = (store: string, { experiment, id }: Run, chain: string) =>
-  join(store, experiment, "measures", `${id}-${chain.slice(0, 16)}.json`);
+  join(store, experiment, "measures", `${id}-${digestOf([chain, codeDigest()]).slice(0, 16)}.json`);
 
 /** What the local store has measured on the net that a run ended with, as far as the present code of the measures did. */
 export function storedMeasures(
@@ -98,6 +115,8 @@ function readKept(text: string, path: string): MeasuredRun["measures"] {
 
 /** Keeps in the local store what was measured on the net that a run ended with. */
 export async function storeMeasures(store: string, run: Run, chain: string, measured: MeasuredRun): Promise<void> {
+  requireVersion(store);
+  markVersion(store);
   const path = storedPath(store, run, chain);
   await Deno.mkdir(dirname(path), { recursive: true });
   await writeWhole(path, measuredText(measured));

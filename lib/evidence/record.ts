@@ -5,7 +5,7 @@ import type { Places } from "../project/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import type { Environment } from "./environment.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
-import { type MeasuredRun, measuredText } from "./measured.ts";
+import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
 import { indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
 import { measuresPath, recordedMeasures } from "./recorded_measures.ts";
 
@@ -26,7 +26,8 @@ export interface RecordedRun {
   readCheckpoint(name: CheckpointName): Uint8Array;
 }
 
-const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment" | "id">) =>
+/** Path of the ledger on record of a run. */
+export const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment" | "id">) =>
   join(snapshots, experiment, "ledger", `${id}.jsonl`);
 
 /**
@@ -190,8 +191,44 @@ export async function forgetRuns(snapshots: string, experiment: string, ids: rea
   });
 }
 
+/** Takes measures off the record of an experiment, of all its runs. */
+export async function forgetMeasures(snapshots: string, experiment: string, names: readonly string[]): Promise<void> {
+  forgetEvidence();
+  const index = readIndex(snapshots, experiment);
+  if (!index || names.length === 0) return;
+  const runs = { ...index.runs };
+  for (const [id, { measures: digest, ...entry }] of Object.entries(index.runs)) {
+    const path = measuresPath(snapshots, { experiment, id });
+    const measured = digest === undefined ? undefined : parseMeasured(Deno.readTextFileSync(path), path);
+    const kept = Object.entries(measured?.measures ?? {}).filter(([name]) => !names.includes(name));
+    if (!measured) continue;
+    const text = measuredText({ ...measured, measures: Object.fromEntries(kept) });
+    if (kept.length > 0) await writeWhole(path, text);
+    else await removeFile(path);
+    runs[id] = { ...entry, ...(kept.length > 0 && { measures: sha256(text) }) };
+  }
+  await writeIndex(snapshots, experiment, { ...index, runs });
+}
+
+/** The measures that are on record of an experiment. */
+export function recordedMeasureNames(snapshots: string, experiment: string, { runs }: RecordIndex): Set<string> {
+  const names = new Set<string>();
+  for (const [id, { measures }] of Object.entries(runs)) {
+    const path = measuresPath(snapshots, { experiment, id });
+    // What is missing or damaged is told where it is read.
+    const text = measures === undefined ? undefined : readIfThere(path);
+    if (text === undefined || sha256(text) !== measures) continue;
+    for (const name of Object.keys(parseMeasured(text, path).measures)) names.add(name);
+  }
+  return names;
+}
+
 /** Writes an index, with those environments that its runs were made on. */
-async function writeIndex(snapshots: string, experiment: string, { since, ...rest }: RecordIndex): Promise<void> {
+export async function writeIndex(
+  snapshots: string,
+  experiment: string,
+  { since, ...rest }: RecordIndex,
+): Promise<void> {
   const used = new Set(Object.values(rest.runs).map(({ environment }) => environment));
   const index: RecordIndex & { readonly version: number } = {
     version,

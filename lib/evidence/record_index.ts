@@ -54,13 +54,23 @@ const schema: v.GenericSchema<RecordIndex> = v.looseObject({
  * @throws {RecordError} When it is no such index, or of another form.
  */
 export function readIndex(snapshots: string, experiment: string): RecordIndex | undefined {
+  const index = read(snapshots, experiment);
+  if (index) requireVersion(index, indexPath(snapshots, experiment));
+  return index;
+}
+
+/** The index of an experiment whose record has the form of an older version, or undefined where it has not. */
+export function indexOfOlderForm(snapshots: string, experiment: string): RecordIndex | undefined {
+  const index = read(snapshots, experiment);
+  return index?.version === undefined ? index : undefined;
+}
+
+function read(snapshots: string, experiment: string): RecordIndex & { readonly version?: unknown } | undefined {
   const path = indexPath(snapshots, experiment);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   try {
-    const index = parseJson(schema, text, path);
-    requireVersion(index as RecordIndex & { readonly version?: unknown }, path);
-    return index;
+    return parseJson(schema, text, path);
   } catch (error) {
     if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
     throw error;

@@ -2,7 +2,6 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { digestOf } from "../files/mod.ts";
 import { type Measure, readyMeasures } from "../measure/mod.ts";
-import { codeDigest } from "./code_digest.ts";
 import { digestOfModule, moduleGraph } from "./module_graph.ts";
 
 const lib = fileURLToPath(new URL("..", import.meta.url)), ready = new URL("../measure/mod.ts", import.meta.url).href;
@@ -29,8 +28,8 @@ export async function moduleOfMeasure(measure: Measure, experiment: string): Pro
 }
 
 /**
- * SHA-256 over the code that a measure is made of: its own text, the module that it is made in with all that this loads, and the
- * engine that it calls.
+ * SHA-256 over the code that a measure is made of: its own text, and the module that it is made in with all that this loads. The
+ * engine that it calls is left out, which `codeDigest` tells.
  *
  * @param module As `moduleOfMeasure` gives it.
  * @returns Undefined where there is no such module any more.
@@ -38,7 +37,7 @@ export async function moduleOfMeasure(measure: Measure, experiment: string): Pro
 export function measureCode(measure: Measure, experiment: string, module: string): string | undefined {
   const url = module === "" ? ready : pathToFileURL(join(dirname(fileURLToPath(experiment)), module)).href;
   try {
-    return digestOf({ text: String(measure), module: digestOfModule(url), code: codeDigest() });
+    return digestOf({ text: String(measure), module: digestOfModule(url) });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
