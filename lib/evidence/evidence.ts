@@ -4,7 +4,7 @@ import { type Places, placesOf } from "../project/mod.ts";
 import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { cached } from "./cache.ts";
 import { chainEnd, type Ledger } from "./ledger.ts";
-import { type MeasuredOnce, measuresIn, numbersOf, storedMeasures } from "./measured.ts";
+import { asRecorded, type MeasuredOnce, measuresIn, numbersOf, storedMeasures } from "./measured.ts";
 import { recordedLedger } from "./record.ts";
 import { recordedMeasures } from "./recorded_measures.ts";
 import { readIndex } from "./record_index.ts";
@@ -199,7 +199,8 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places, 
   const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
 
   const measures = measuresIn(experiment);
-  const measuredHere = (run: Run, ledger: Ledger) => storedMeasures(places.store, run, chainEnd(ledger), measures);
+  const measuredHere = (run: Run, ledger: Ledger) =>
+    asRecorded(storedMeasures(places.store, run, chainEnd(ledger), measures));
   const isWhole = (found: readonly RunEvidence[]) =>
     found.every(({ measured = {} }) => unmeasured(experiment, measured).length === 0);
   const fresh: RunEvidence[] = [];

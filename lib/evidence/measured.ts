@@ -113,6 +113,11 @@ function readKept(text: string, path: string): MeasuredRun["measures"] {
   }
 }
 
+/** What the local store has measured, as it goes on record. */
+export function asRecorded(kept: MeasuredRun["measures"]): MeasuredRun["measures"] {
+  return Object.fromEntries(Object.entries(kept).map(([name, { code, numbers }]) => [name, { code, numbers }]));
+}
+
 /** Keeps in the local store what was measured on the net that a run ended with. */
 export async function storeMeasures(store: string, run: Run, chain: string, measured: MeasuredRun): Promise<void> {
   requireVersion(store);

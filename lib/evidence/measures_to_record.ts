@@ -3,6 +3,7 @@ import { type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { codesOf } from "./measure_run.ts";
 import {
+  asRecorded,
   differenceOf,
   type MeasuredOnce,
   type MeasuredRun,
@@ -14,11 +15,6 @@ import { type RecordedRun, recordedRun, type RunToRecord } from "./record.ts";
 import { readIndex, RecordError } from "./record_index.ts";
 
 type Measures = MeasuredRun["measures"];
-
-/** What the local store has measured, as it goes on record. */
-export function asRecorded(kept: Measures): Measures {
-  return Object.fromEntries(Object.entries(kept).map(([name, { code, numbers }]) => [name, { code, numbers }]));
-}
 
 /** A run on record as it is put there again, with what was measured of it. */
 export function withMeasures(recorded: RecordedRun, measures: Measures): RunToRecord {

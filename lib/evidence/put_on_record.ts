@@ -1,8 +1,8 @@
 import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { chainEnd } from "./ledger.ts";
-import { measuresIn, storedMeasures } from "./measured.ts";
-import { asRecorded, type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
+import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
+import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
 import { changeRecord, type RunToRecord } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
