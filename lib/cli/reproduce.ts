@@ -5,9 +5,10 @@ import {
   estimate,
   learnData,
   putOnRecord,
+  readIndex,
   type RecordChange,
   reproduceAll,
-  type Reproduced,
+  type ReproduceOptions,
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
@@ -117,10 +118,12 @@ export default command({
     await learnData(asked);
     const runs = shardOf(asked, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
-    const display = progressDisplay(runs.length);
-    const finish = async (reproduced: Promise<Reproduced>, done: string) => {
-      const { complete, failed } = await reproduced.finally(display.stop);
-      tell(`${complete.length} of ${runs.length} runs are ${done}`);
+    const stored = storedRuns(places.store, runs);
+    const make = async (made: readonly Run[], options: ReproduceOptions, done: string) => {
+      const display = progressDisplay(made.length);
+      const { complete, failed } = await reproduceAll(made, { jobs, threads, watch: display.watch, ...options })
+        .finally(display.stop);
+      tell(`${complete.length} of ${made.length} runs are ${done}`);
       const record: Record<string, RecordChange> = {};
       for (const experiment of values.record ? experiments : []) {
         const today = new Date().toISOString().slice(0, 10);
@@ -135,9 +138,10 @@ export default command({
       return failed.length > 0 ? 1 : 0;
     };
     if (values.measures) {
-      return await finish(reproduceAll(runs, { jobs, threads, measureIn: places, watch: display.watch }), "measured");
+      const made = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
+      if (made.length < runs.length) tell(`${runs.length - made.length} of ${runs.length} runs were never made`);
+      return await make(made, { measureIn: places }, "measured");
     }
-    const stored = storedRuns(places.store, runs);
     const waiting = runs.filter((run) => !stored.has(run));
     const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
     for (const experiment of experiments) {
@@ -148,7 +152,7 @@ export default command({
       return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
     }
     if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
-    return await finish(reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch }), "complete");
+    return await make(runs, { store: places.store }, "complete");
   },
 });
 

@@ -33,7 +33,7 @@ export function measuresIn(experiment: Experiment): Readonly<Record<string, Meas
 
 /** All numbers that the measures of a run gave, by name. */
 export function numbersOf({ measures }: Pick<MeasuredRun, "measures">): Numbers {
-  return Object.assign({}, ...Object.values(measures).map(({ numbers }) => numbers));
+  return Object.fromEntries(Object.values(measures).flatMap(({ numbers }) => Object.entries(numbers)));
 }
 
 /** Whether two measurements gave the same numbers, as files hold them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
-import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
+import { scratchFolder } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { runsOf, type TrainingExperiment } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";

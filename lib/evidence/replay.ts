@@ -11,7 +11,7 @@ import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { codesOf, measured } from "./measure_run.ts";
 import { differenceOf, sameNumbers } from "./measured.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
-import { type RecordedRun } from "./record.ts";
+import type { RecordedRun } from "./record.ts";
 import { RecordError } from "./record_index.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 

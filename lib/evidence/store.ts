@@ -109,18 +109,15 @@ export async function reproduce(
     requireVersion(store);
     markVersion(store);
     const extent = await keepData(store, run), folder = folderOf(store, run);
-    const trainHere = async () => {
-      await Deno.mkdir(folder, { recursive: true });
-      return await withLock(
-        join(folder, "lock"),
-        async () => storedLedger(store, run) ?? await trainInto(store, run, extent, watch),
-      );
-    };
-    const ledger = storedLedger(store, run) ?? await trainHere();
-    if (isTraining(run.protocol)) {
-      await keepMeasures(store, run as TrainingRun, ledger, () => Deno.readFileSync(checkpointPath(folder, "weights")));
-    }
-    return ledger;
+    const done = storedLedger(store, run);
+    if (done && await isDone(store, run)) return done;
+    await Deno.mkdir(folder, { recursive: true });
+    return await withLock(join(folder, "lock"), async () => {
+      const ledger = storedLedger(store, run) ?? await trainInto(store, run, extent, watch);
+      const readWeights = () => Deno.readFileSync(checkpointPath(folder, "weights"));
+      if (isTraining(run.protocol)) await keepMeasures(store, run as TrainingRun, ledger, readWeights);
+      return ledger;
+    });
   } catch (error) {
     throw isOfTheSystem(error) ? new StoreError(run, folderOf(store, run), error) : error;
   }

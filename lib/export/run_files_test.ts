@@ -204,9 +204,9 @@ Deno.test("weights that are not those of their run are not exported, and their f
 });
 
 Deno.test("what was not kept has no file", () => {
-  const [{ run, ledger }] = exported;
+  const [{ run, ledger, measured }] = exported;
   const bare: Ledger = { ...ledger, lines: ledger.lines.map(({ steps: _, ...line }) => line) };
-  assert.deepEqual(names(csvFiles(experiment, [{ run, ledger: bare }])), [
+  assert.deepEqual(names(csvFiles(experiment, [{ run, ledger: bare, measured }])), [
     "csv/export-test/epochs.csv",
     "csv/export-test/final.csv",
   ]);
