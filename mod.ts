@@ -122,6 +122,15 @@ export {
 } from "./lib/figure/mod.ts";
 export * as math from "./lib/math/mod.ts";
 export {
+  inputGradientNorm,
+  type Measure,
+  minibatchGradient,
+  sharpness,
+  type Trained,
+  type TrainedNet,
+  weightNorm,
+} from "./lib/measure/mod.ts";
+export {
   type AveragePool,
   type BatchNorm,
   type ChannelDropout,
@@ -173,7 +182,6 @@ export {
   type DataSource,
   type EpochMetrics,
   type ExponentialSchedule,
-  type Measure,
   type Moments,
   type OneCycleSchedule,
   type Optimiser,
@@ -185,8 +193,6 @@ export {
   sgd,
   type StepMetric,
   type StepSchedule,
-  type Trained,
-  type TrainedNet,
   type WarmUp,
   type WeightSnapshot,
 } from "./lib/train/mod.ts";
