@@ -5,7 +5,13 @@
  *
  * @module
  */
-export { type Arithmetic, type Backend, type BackendOptions, startBackend } from "./lib/backend/mod.ts";
+export {
+  type Arithmetic,
+  type Backend,
+  type BackendOptions,
+  type RunArithmetic,
+  startBackend,
+} from "./lib/backend/mod.ts";
 export {
   type Claim,
   claim,
@@ -106,13 +112,23 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
+export * as math from "./lib/math/mod.ts";
 export {
+  type AveragePool,
+  type BatchNorm,
+  type ChannelDropout,
+  type Concatenate,
   type Conv2d,
   type Dense,
   type Dropout,
+  type Embedding,
   type Flatten,
+  type Gelu,
+  type GlobalAveragePool,
   type Initialisation,
   type Layer,
+  type LayerNorm,
+  type LeakyRelu,
   type LossName,
   type MaxPool,
   mlp,
@@ -121,6 +137,10 @@ export {
   parameterCount,
   type Pass,
   type Relu,
+  type Residual,
+  type Sigmoid,
+  type Silu,
+  type Tanh,
   type Targets,
 } from "./lib/model/mod.ts";
 export type { Places } from "./lib/project/mod.ts";
@@ -136,16 +156,30 @@ export { type Summary, summary } from "./lib/statistics/mod.ts";
 export {
   type Adam,
   adam,
+  type AdamW,
+  adamW,
+  type Clipping,
+  type ClippingByNorm,
+  type ClippingByValue,
+  type CosineSchedule,
   type DataSource,
   type EpochMetrics,
+  type ExponentialSchedule,
   type Measure,
+  type Moments,
+  type OneCycleSchedule,
   type Optimiser,
   type Protocol,
+  type RmsProp,
+  rmsProp,
+  type Schedule,
   type Sgd,
   sgd,
   type StepMetric,
+  type StepSchedule,
   type Trained,
   type TrainedNet,
+  type WarmUp,
   type WeightSnapshot,
 } from "./lib/train/mod.ts";
 export { type Named, ValidationError } from "./lib/validation/mod.ts";

@@ -2,7 +2,7 @@ import functionFit from "../experiments/function/experiment.ts";
 import mnist from "../experiments/mnist/experiment.ts";
 import random from "../experiments/random/experiment.ts";
 import sensitivity from "../experiments/sensitivity/experiment.ts";
-import { runningKernels } from "../lib/backend/mod.ts";
+import { kernelsFor } from "../lib/backend/mod.ts";
 import type { Examples } from "../lib/dataset/mod.ts";
 import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { evaluate, initialState, type Protocol, Training } from "../lib/train/mod.ts";
@@ -25,7 +25,7 @@ export async function prepare(workload: Workload): Promise<Call> {
   const run = firstRunOf(workload), { protocol } = run;
   // The files are read once a process, however many epochs follow: that is not part of any time.
   const { dataset } = await materialsOf(run);
-  const training = new Training(runningKernels(), protocol, dataset, initialState(protocol, 0));
+  const training = new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, 0));
   const calls: Record<Workload["task"], Call> = {
     step: () => training.step(),
     evaluation: () => evaluate(protocol, training.network, dataset.test),

@@ -3,7 +3,7 @@
  * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
  */
 import { median } from "d3-array";
-import { runningKernels, startBackend } from "../lib/backend/mod.ts";
+import { kernelsFor, startBackend } from "../lib/backend/mod.ts";
 import { run as runCommand } from "../lib/cli/command.ts";
 import { status } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
@@ -72,7 +72,9 @@ function runOf({ experiment, variant }: Workload): TrainingRun {
 async function alone(run: TrainingRun, steps: number): Promise<number> {
   const protocol = { ...run.protocol, ledgerEvery: steps };
   let start = 0;
-  for await (const { step } of train(runningKernels(), protocol, run.seed, await materialsOf(run))) {
+  for await (
+    const { step } of train(await kernelsFor(protocol.arithmetic), protocol, run.seed, await materialsOf(run))
+  ) {
     if (step === 2 * steps) break;
     start = performance.now();
   }

@@ -131,6 +131,8 @@ function layersOf(layers: readonly Layer[], inputShape: readonly number[], weigh
         return tf.relu;
       case "dropout":
         return (x) => x;
+      default:
+        throw new Error(`No benchmark has a layer ${layer.type}: say here what it is in TensorFlow.js`);
     }
   });
   return (x: tf.Tensor) => applied.reduce((x, apply) => apply(x), x);

@@ -58,6 +58,28 @@ Deno.test("fusedMultiplyAdd() rounds once on halfway cases, where two roundings 
   }
 });
 
+Deno.test("fusedMultiplyAdd() takes the even one of two neighbours exactly halfway between them, and the nearer one a trifle beside it", () => {
+  for (let exponent = 0; exponent < 254; exponent++) {
+    for (const fraction of [0, 1, 2, 0x2aaaaa, 0x555555, 0x7ffffe, 0x7fffff]) {
+      const below = floatOf(exponent << 23 | fraction), above = floatOf((exponent << 23 | fraction) + 1);
+      const gap = above - below, even = fraction % 2 === 0 ? below : above;
+      // Half the gap lies below all float32 where they are subnormal, and so is a product.
+      const root = 2 ** Math.trunc(Math.log2(gap) / 2), rest = gap / root / 2;
+      for (const sign of [1, -1]) {
+        assert.equal(fusedMultiplyAdd(sign * root, rest, sign * below), sign * even, `${below}`);
+        assert.equal(fusedMultiplyAdd(-sign * root, rest, sign * above), sign * even, `${above}`);
+        assert.equal(fusedMultiplyAdd(sign * root, rest * (1 + 2 ** -23), sign * below), sign * above, `${below}`);
+        assert.equal(fusedMultiplyAdd(sign * root, rest * (1 - 2 ** -24), sign * below), sign * below, `${below}`);
+        // So near to halfway that a float64 holds no difference: 1 + e^3 and 1 - e^2 of half the gap.
+        const e = 2 ** -11, f = 2 ** -16;
+        const [up, down] = [(1 + e) * root, (1 + f) * root].map((factor) => sign * factor);
+        assert.equal(fusedMultiplyAdd(up, (1 - e + e * e) * rest, sign * below), sign * above, `${below}`);
+        assert.equal(fusedMultiplyAdd(down, (1 - f) * rest, sign * below), sign * below, `${below}`);
+      }
+    }
+  }
+});
+
 Deno.test("fusedMultiplyAdd() is exact among subnormals, and overflows where the rounded sum does", () => {
   const smallest = 2 ** least, largest = floatOf(0x7f7fffff);
   for (const c of [0, smallest, -smallest, 3 * smallest, 2 ** -126, -(2 ** -126)]) {
@@ -99,7 +121,11 @@ Deno.test("fusedMultiplyAdd() gives the float32 nearest to the exact sum for a m
       ((random.uniform() < 0.5 ? 0x80000000 : 0) | (Math.min(254, Math.max(0, around)) << 23) |
         Math.floor(random.uniform() * 2 ** 23)) >>> 0,
     );
-  for (let i = 0; i < 1_000_000; i++) {
+  const odd = () => (2 * Math.floor(random.uniform() * 2 ** 11) + 2 ** 12 + 1) * 2 ** random.integer(-60, 40);
+  for (let i = 0; i < 500_000; i++) {
+    // A product of 25 places, halfway between two float32, and a term that is too small for a float64 beside it.
+    const a = odd(), b = odd();
+    same(a, b, Math.fround(a * b * 2 ** random.integer(-90, -31) * (random.uniform() < 0.5 ? 1 : -1)));
     // The term lies near the product, where rounding matters: within 60 binary places, and near both ends of the range at times.
     const ea = Math.floor(random.uniform() * 255), eb = Math.floor(random.uniform() * 255);
     same(drawn(ea), drawn(eb), drawn(ea + eb - 127 + Math.floor(random.uniform() * 60) - 30));

@@ -2,7 +2,7 @@ import { parse } from "@babel/parser";
 import { dirname, join } from "node:path/posix";
 
 /** The engine: it trains on any memory, wherever there is WebAssembly. */
-export const engine = ["validation", "random", "dataset", "kernels", "model", "train", "measure"] as const;
+export const engine = ["validation", "math", "random", "dataset", "kernels", "model", "train", "measure"] as const;
 
 /** A module of `lib/`: its path below, with `/` between the parts, and its text. */
 export interface SourceModule {

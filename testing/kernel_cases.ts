@@ -3,6 +3,7 @@ import { convolve, convolveFilterGradient, convolveInputGradient } from "../lib/
 import type { WindowGeometry } from "../lib/kernels/window_geometry.ts";
 import { geometryOf, paddings, type Sizes, square } from "./convolution_sizes.ts";
 import { onKernels } from "./kernel_memory.ts";
+import { layerKernelCases } from "./layer_kernel_cases.ts";
 import { randomNumbers } from "./random_numbers.ts";
 
 /** Runs a kernel on fixed numbers and gives all that it writes. */
@@ -46,6 +47,7 @@ export const kernelCases: Readonly<Record<string, KernelCase>> = {
   ...reductionCases(),
   ...softmaxCases(),
   ...optimiserCases(),
+  ...layerKernelCases,
 };
 
 function random(name: string, count: number): Float32Array<ArrayBuffer> {
@@ -202,11 +204,43 @@ function optimiserCases(): Record<string, KernelCase> {
   return {
     adam: (kernels) =>
       inPlace(kernels, 3, ([weights, first, second, squares], gradient) => {
-        return kernels.run.adam(weights, gradient, first, second, n, 0.003, 0.9, 0.999, 1.7, 1e-8, squares);
+        const [beta1, beta2] = [0.9, 0.999], [rest1, rest2] = [beta1, beta2].map((beta) => 1 - Math.fround(beta));
+        return kernels.run
+          .adam(weights, gradient, first, second, n, 0.003, beta1, rest1, beta2, rest2, 1.7, 1e-8, 1, squares);
       }),
     momentum: (kernels) =>
       inPlace(kernels, 2, ([weights, velocity, squares], gradient) => {
-        return kernels.run.momentum(weights, gradient, velocity, n, 0.01, 0.9, squares);
+        return kernels.run.momentum(weights, gradient, velocity, n, 0.01, 0.9, 0, squares);
       }),
+    "momentum, Nesterov": (kernels) =>
+      inPlace(kernels, 2, ([weights, velocity, squares], gradient) => {
+        return kernels.run.momentum(weights, gradient, velocity, n, 0.01, 0.9, 1, squares);
+      }),
+    rmsProp: (kernels) =>
+      inPlace(kernels, 3, ([weights, velocity, second, squares], gradient) => {
+        return kernels.run.rmsProp(weights, gradient, second, velocity, n, 0.01, 0.99, 0.01, 1e-8, 0.9, squares);
+      }),
+    sumSquares: (kernels) =>
+      inPlace(kernels, 1, ([_weights, squares], gradient) => kernels.run.sumSquares(gradient, n, squares)),
+    prepareGradient: (kernels) =>
+      onKernels(
+        kernels,
+        { gradient: random("optimiser gradient", n), weights: random("optimiser weights", n) },
+        n,
+        (at) => {
+          kernels.bytes.copyWithin(at.out, at.gradient, at.gradient + 4 * n);
+          kernels.check(kernels.run.prepareGradient(at.out, at.weights, n, 0.7, 0.4, 0.01));
+        },
+      ),
+    averageWeights: (kernels) =>
+      onKernels(
+        kernels,
+        { weights: random("optimiser weights", n), average: random("optimiser state", n) },
+        n,
+        (at) => {
+          kernels.bytes.copyWithin(at.out, at.average, at.average + 4 * n);
+          kernels.check(kernels.run.averageWeights(at.weights, at.out, n, 0.99, 0.01));
+        },
+      ),
   };
 }

@@ -65,7 +65,9 @@ function initial(points: number[][], variant: string, draw: ReturnType<typeof re
 const decode = (bytes: Uint8Array): State => JSON.parse(new TextDecoder().decode(bytes));
 
 function nearestOf(centres: number[][], point: number[]) {
-  const distances = centres.map((centre) => centre.reduce((sum, value, j) => sum + (value - point[j]) ** 2, 0));
+  const distances = centres.map((centre) =>
+    centre.reduce((sum, value, j) => sum + (value - point[j]) * (value - point[j]), 0)
+  );
   const distance = Math.min(...distances);
   return { centre: distances.indexOf(distance), distance };
 }

@@ -1,5 +1,5 @@
 import { dataset } from "../lib/data/mod.ts";
-import { modelExperiment, tf } from "../lib/tensorflow/mod.ts";
+import { type ModelExperiment, modelExperiment, tf } from "../lib/tensorflow/mod.ts";
 
 const length = 6, tokens = 4;
 
@@ -23,8 +23,11 @@ export class Scale extends tf.layers.Layer {
   }
 }
 
-/** Sequences of four tokens, labelled by whether the first token stands in them more often than the second. */
-const experiment = modelExperiment({
+/**
+ * Sequences of four tokens, labelled by whether the first token stands in them more often than the second. One of the models adds up
+ * products with one rounding.
+ */
+export const sequences: ModelExperiment = {
   id: "models",
   title: "Models of every kind read sequences",
   code: import.meta.url,
@@ -45,7 +48,12 @@ const experiment = modelExperiment({
     };
     return dataset({ inputShape: [length], train: examples(100), test: examples(30), overlap: "ignore" });
   },
-  training: () => ({ epochs: 3, batchSize: 16, segmentSteps: 5 }),
+  training: (variant) => ({
+    epochs: 3,
+    batchSize: 16,
+    segmentSteps: 5,
+    ...variant === "attention" && { arithmetic: "fused-multiply-add" },
+  }),
   build: ({ variant, nextSeed }) => {
     const seeded = () => tf.initializers.glorotUniform({ seed: nextSeed() });
     const input = tf.input({ shape: [length] });
@@ -58,8 +66,8 @@ const experiment = modelExperiment({
     return { model: tf.model({ inputs: input, outputs }), optimizer, loss: "cross-entropy" };
   },
   measure: ({ model }) => ({ parameters: model.countParams() }),
-});
-export default experiment;
+};
+export default modelExperiment(sequences);
 
 type Seeded = () => ReturnType<typeof tf.initializers.glorotUniform>;
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { checkGather, type Dataset, type Examples } from "../../lib/dataset/mod.ts";
+import { sin } from "../../lib/math/mod.ts";
 import type { RandomStream } from "../../lib/random/mod.ts";
 
 /** Which points of the function to learn from. */
@@ -20,7 +21,7 @@ export interface SincOptions {
 /** The function to learn: sin(5πx) / (5πx), and 1 at 0. */
 export function sincTarget(x: number): number {
   const t = 5 * Math.PI * x;
-  return t === 0 ? 1 : Math.sin(t) / t;
+  return t === 0 ? 1 : sin(t) / t;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { mean, median } from "simple-statistics";
+import { exp, log } from "../../lib/math/mod.ts";
 import type { WeightSnapshot } from "../../lib/train/mod.ts";
 
 /** The epochs whose weights the report kept, "every 3 epochs" of 8. */
@@ -12,8 +13,10 @@ export function isInBand(norm: number): boolean {
   return norm >= band.low && norm <= band.high;
 }
 
+const square = (x: number) => x * x;
+
 function distance(a: readonly number[], b: readonly number[]): number {
-  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0));
+  return Math.sqrt(a.reduce((sum, value, i) => sum + square(value - b[i]), 0));
 }
 
 /**
@@ -30,11 +33,11 @@ export function distanceBetweenEnds(runs: readonly (readonly WeightSnapshot[])[]
   /** The logarithm of the mean distance over the mean way, of some runs. */
   const logRatio = (some: readonly number[]) => {
     const between = some.flatMap((i) => some.filter((j) => j > i).map((j) => distances[i][j]));
-    return Math.log(mean(between) / mean(some.map((i) => ways[i])));
+    return log(mean(between) / mean(some.map((i) => ways[i])));
   };
   const all = runs.map((_, i) => i), n = runs.length;
   const whole = logRatio(all);
-  return all.map((left) => Math.exp(n * whole - (n - 1) * logRatio(all.filter((i) => i !== left))));
+  return all.map((left) => exp(n * whole - (n - 1) * logRatio(all.filter((i) => i !== left))));
 }
 
 /** Means over the first and the last `count` iterations of the epochs of a run. */

@@ -11,11 +11,19 @@ export interface BackendOptions {
   /** The most memory the backend may take, in bytes: 16 MiB to 4 GiB - 64 KiB, which is the default. */
   readonly memoryLimit?: number;
   /**
-   * How products are added up. By default "separate", with which all evidence on record was made; "fused" wants an engine and a
-   * processor on which {@linkcode fuses} is true.
+   * How TensorFlow.js' operations add up products. By default "separate"; "fused" wants an engine and a processor on which
+   * {@linkcode fuses} is true. Runs compute with the arithmetic of their protocol, whatever this is.
    */
   readonly arithmetic?: Arithmetic;
-  /** Told once per kernel that TensorFlow.js' slower cpu implementation stands in for it. By default `console.warn`. */
+  /**
+   * Whether runs with fused multiply-add compute it from float64 arithmetic also where the processor fuses: slower, and to the same
+   * bits, which so can be checked.
+   */
+  readonly exact?: boolean;
+  /**
+   * Told once per kernel that TensorFlow.js' slower cpu implementation stands in for it, and once that the exact kernels do for fused
+   * ones. By default `console.warn`.
+   */
   readonly onNotice?: (notice: string) => void;
 }
 
@@ -23,7 +31,7 @@ export interface BackendOptions {
 export interface Backend {
   /** Threads that compute. */
   readonly threads: number;
-  /** How it adds up products. */
+  /** How TensorFlow.js' operations add up products on it. */
   readonly arithmetic: Arithmetic;
   /** Whether it computes with SIMD: always. */
   readonly simd: true;
@@ -34,7 +42,7 @@ export interface Backend {
 }
 
 const smallestMemory = 2 ** 24;
-let running: { readonly backend: Backend; readonly memoryLimit: number } | undefined;
+let running: { readonly backend: Backend; readonly memoryLimit: number; readonly exact: boolean } | undefined;
 let lastStart: Promise<unknown> = Promise.resolve();
 
 /**
@@ -66,12 +74,13 @@ export function startBackend(options: BackendOptions = {}): Promise<Backend> {
 
 async function startOrReuse(options: BackendOptions): Promise<Backend> {
   const { threads = navigator.hardwareConcurrency, memoryLimit = largestMemory, arithmetic = "separate" } = options;
-  const { onNotice = console.warn } = options;
+  const { exact = false, onNotice = console.warn } = options;
   requireInteger("threads", threads, 1, mostThreads);
   requireInteger("memoryLimit", memoryLimit, smallestMemory, largestMemory);
   await requireArithmetic(arithmetic);
   const { backend: before } = running ?? {};
-  if (before?.threads === threads && before.arithmetic === arithmetic && running!.memoryLimit === memoryLimit) {
+  const isSame = before?.threads === threads && before.arithmetic === arithmetic && running!.exact === exact;
+  if (isSame && running!.memoryLimit === memoryLimit) {
     await tf.setBackend("wasm");
     return before;
   }
@@ -83,7 +92,8 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
   tf.registerBackend("wasm", async () => {
     try {
       await current?.ended;
-      return current = await WasmBackend.start(await loadWasmModule(threads, memoryLimit), threads, arithmetic);
+      const loaded = await loadWasmModule(threads, memoryLimit);
+      return current = await WasmBackend.start(loaded, { threads, arithmetic, exact, onNotice });
     } catch (error) {
       failure = error;
       throw error;
@@ -103,7 +113,7 @@ async function startOrReuse(options: BackendOptions): Promise<Backend> {
       await keepAlive(current!.ended);
     },
   };
-  running = { backend, memoryLimit };
+  running = { backend, memoryLimit, exact };
   return backend;
 }
 

@@ -4,6 +4,6 @@
  * @module
  */
 export { tf } from "./tensorflow.ts";
-export type { Arithmetic } from "../kernels/arithmetic.ts";
+export type { Arithmetic, RunArithmetic } from "../kernels/arithmetic.ts";
 export { type Backend, type BackendOptions, startBackend } from "./backend.ts";
-export { runningKernels } from "./running_kernels.ts";
+export { computedWith, kernelsFor, runningKernels } from "./running_kernels.ts";

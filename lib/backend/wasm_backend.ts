@@ -1,5 +1,5 @@
 import { KernelThreads, readKernels } from "../host/mod.ts";
-import type { Arithmetic } from "../kernels/arithmetic.ts";
+import { type Arithmetic, exactSlowdown, fuses, type RunArithmetic } from "../kernels/arithmetic.ts";
 import { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { BackendWasm, tf } from "./tensorflow.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
@@ -10,6 +10,26 @@ interface TensorRecord {
   /** The parts that a complex64 tensor owns. */
   readonly complexTensorInfos?: { readonly real: tf.TensorInfo; readonly imag: tf.TensorInfo };
 }
+
+/** How a backend was started. */
+export interface BackendStart {
+  readonly threads: number;
+  readonly arithmetic: Arithmetic;
+  /** Whether the exact kernels are taken where the engine fuses, too. */
+  readonly exact: boolean;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Whether this engine fuses, once it was asked. */
+let isFused: Promise<boolean> | undefined;
+
+/** Who has been told that the exact kernels stand in. */
+const toldOfExact = new WeakSet<BackendStart["onNotice"]>();
+
+/** What is told, once, where fused multiply-add has to be made of other operations. */
+export const exactNotice =
+  "This engine does not fuse multiply-add on this processor: runs with it compute products from float64 arithmetic, to the same bits " +
+  `and about ${exactSlowdown} times slower`;
 
 /** Thrown where a WASM kernel cannot work on its inputs. Nothing has been changed. */
 export class KernelRefusal extends Error {
@@ -26,19 +46,54 @@ export class WasmBackend extends BackendWasm {
   /** What the kernel that runs has made, in order; undefined outside of kernels. */
   #made: tf.DataId[] | undefined;
 
-  private constructor(readonly loaded: LoadedModule, readonly kernels: CompiledKernels) {
+  /** Kernels that were started, by their arithmetic. */
+  readonly #started = new Map<Arithmetic, Promise<CompiledKernels>>();
+
+  private constructor(
+    readonly loaded: LoadedModule,
+    /** What TensorFlow.js' operations compute with. */
+    public kernels: CompiledKernels,
+    readonly start: BackendStart,
+  ) {
     super(loaded.module as never);
+    this.#started.set(kernels.arithmetic, Promise.resolve(kernels));
   }
 
   /** The backend on a module, with the kernels of our own beside TensorFlow.js' on as many threads. */
-  static async start(loaded: LoadedModule, threads: number, arithmetic: Arithmetic): Promise<WasmBackend> {
+  static async start(loaded: LoadedModule, start: BackendStart): Promise<WasmBackend> {
     guardAllocation(loaded);
     try {
-      return new WasmBackend(loaded, await startKernels(loaded, threads, arithmetic));
+      return new WasmBackend(loaded, await startKernels(loaded, start.threads, start.arithmetic), start);
     } catch (error) {
       await loaded.stop();
       throw error;
     }
+  }
+
+  /**
+   * The kernels for runs with this arithmetic, on the same memory. They are started when they are first asked for. Threads of kernels
+   * that do nothing sleep.
+   */
+  async kernelsFor(run: RunArithmetic): Promise<CompiledKernels> {
+    const arithmetic = run === "separate" ? "separate" : await this.#oneRounding();
+    // Its end may have come while the engine was asked.
+    if (this.ended) throw new Error("The WASM backend has ended: await startBackend() first");
+    const known = this.#started.get(arithmetic);
+    if (known) return known;
+    const kernels = startKernels(this.loaded, this.start.threads, arithmetic);
+    this.#started.set(arithmetic, kernels);
+    // What did not start may be asked for again.
+    kernels.catch(() => this.#started.delete(arithmetic));
+    return kernels;
+  }
+
+  async #oneRounding(): Promise<"fused" | "exact"> {
+    if (this.start.exact) return "exact";
+    if (await (isFused ??= fuses())) return "fused";
+    const { onNotice } = this.start;
+    if (!toldOfExact.has(onNotice)) onNotice(exactNotice);
+    toldOfExact.add(onNotice);
+    return "exact";
   }
 
   /** Threads that compute. */
@@ -116,7 +171,11 @@ export class WasmBackend extends BackendWasm {
 
   override dispose(): void {
     if (this.ended) return;
-    this.ended = Promise.all([this.kernels.stop(), this.loaded.stop()]).then(() => {});
+    const kernels = Array.from(
+      this.#started.values(),
+      (started) => started.then((kernels) => kernels.stop(), () => {}),
+    );
+    this.ended = Promise.all(kernels).then(() => this.loaded.stop());
     super.dispose();
   }
 
@@ -151,9 +210,10 @@ async function startKernels(
     allocate: (bytes: number) => wasm._malloc(bytes),
     free: (address: number) => wasm._free(address),
   };
-  if (threads === 1) return CompiledKernels.start({ module, room });
+  if (threads === 1) return CompiledKernels.start({ module, arithmetic, room });
   return CompiledKernels.start({
     module,
+    arithmetic,
     room,
     startThreads: (start, onDeath) => KernelThreads.start(start, threads - 1, onDeath),
   });

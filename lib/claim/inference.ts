@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
+import { exp } from "../math/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { Json } from "../snapshot/mod.ts";
 import { callSite } from "./call_site.ts";
@@ -104,7 +105,7 @@ export function inferenceFault({ inference: { experiment }, assumption, likeliho
   }
   const [best] = likelihoods.choices;
   const standing = likelihoods.choices.find(({ choice }) => choice === assumption.default)!;
-  if (Math.exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
+  if (exp(best.logLikelihood - standing.logLikelihood) <= decisive) return undefined;
   return `Assumption "${assumption.name}" of "${experiment.id}" is "${assumption.default}" by default, with ${
     shareWords(standing.share)
   } of the likelihood of what the report prints, and "${best.choice}" has ${

@@ -1,5 +1,6 @@
 import { max, mean, sum, sumSimple } from "simple-statistics";
 import * as v from "valibot";
+import { exp } from "../math/mod.ts";
 import { logTBetween, tProbability } from "../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../validation/mod.ts";
 import { areSame } from "./rules/rounding.ts";
@@ -126,10 +127,10 @@ export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Li
     };
   });
   const best = max(found.map(({ logLikelihood }) => logLikelihood));
-  const total = sum(found.map(({ logLikelihood }) => Math.exp(logLikelihood - best)));
+  const total = sum(found.map(({ logLikelihood }) => exp(logLikelihood - best)));
   return {
     choices: found
-      .map((entry) => ({ ...entry, share: Math.exp(entry.logLikelihood - best) / total }))
+      .map((entry) => ({ ...entry, share: exp(entry.logLikelihood - best) / total }))
       .sort((a, b) => b.logLikelihood - a.logLikelihood),
     numbers: { printed: numbers.length, effective: sum(worths.map(({ worth }) => worth)) },
   };
@@ -157,7 +158,7 @@ function explain(
   }
   const freedom = sumSimple(placed.map(({ values }) => values.length - 1));
   const residuals = placed.flatMap(({ values }) => values.map((x) => x - mean(values)));
-  const deviation = Math.hypot(...residuals) / Math.sqrt(freedom);
+  const deviation = Math.sqrt(sum(residuals.map((x) => x * x))) / Math.sqrt(freedom);
   const { to, from } = axes[scale];
   const [low, high] = [value - rounding, value + rounding].map(to);
   if (low === Infinity || high === -Infinity) {
@@ -193,9 +194,9 @@ function worthOf(ofRun: readonly Explained[]): number {
     );
   }
   const sums = residuals.map((_, run) => sumSimple(ofRun.map(({ residuals }) => residuals[run])));
-  const variance = sumSimple(sums.map((x) => x ** 2)) / freedom;
+  const variance = sumSimple(sums.map((x) => x * x)) / freedom;
   const m = ofRun.length;
-  return Math.min(Math.max(m ** 2 / variance, 1), m);
+  return Math.min(Math.max(m * m / variance, 1), m);
 }
 
 /** The fit that is worse, by its p-value: numbers may have different degrees of freedom. */

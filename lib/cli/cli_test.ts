@@ -48,6 +48,10 @@ Deno.test("doctor finds the backend and the data in order", async () => {
   const { facts, wrong } = JSON.parse(out);
   assert.equal(facts["SIMD"], "works", error);
   assert.match(
+    facts["Fused multiply-add"],
+    /^in the processor$|^made of float64 arithmetic, to the same bits: about \d+ times slower$/,
+  );
+  assert.match(
     facts['Data of mnist, {"name":"mnist","labels":"true"}'],
     /^60,000 training and 10,000 test examples, SHA-256 [0-9a-f]{16}\.\.\.$/,
   );

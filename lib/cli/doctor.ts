@@ -1,7 +1,7 @@
 /** `deno task doctor`: what this machine has for Upheld, and what is wrong. */
 import os from "node:os";
 import config from "../../deno.json" with { type: "json" };
-import { fuses } from "../kernels/arithmetic.ts";
+import { exactSlowdown, fuses } from "../kernels/arithmetic.ts";
 import { startBackend, tf } from "../backend/mod.ts";
 import {
   datasetOf,
@@ -12,6 +12,7 @@ import {
   singleChoices,
   type TrainingRun,
 } from "../experiment/mod.ts";
+import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
@@ -46,7 +47,9 @@ export default command({
       "System": `${Deno.build.os} ${Deno.build.arch}`,
       "CPU": `${os.cpus()[0]?.model.trim() ?? "unknown"}, ${navigator.hardwareConcurrency} cores`,
       "Memory": memory(),
-      "Multiply-add": await fuses() ? "fused" : "not fused: exact kernels stand in where fused ones are asked for",
+      "Fused multiply-add": await fuses()
+        ? inProcessor
+        : `${fromFloat64}, to the same bits: about ${exactSlowdown} times slower`,
       ...packages(),
     };
     const wrong: string[] = [];

@@ -34,6 +34,8 @@ Options:
   --steps N     from there on so many steps, up to the end of a segment
   --bisect      the whole run from its seed, up to the first wrong step
   --threads N   threads of the backend (default: as many as cores)
+  --exact       fused multiply-add made of float64 arithmetic, also where the
+                processor has it: slower, and the same bytes
   --json        print each check and its outcome as JSON
   --list        what is on record, and where replays can start
   --help        this text
@@ -58,6 +60,7 @@ export default command({
     steps: { type: "string" },
     bisect: { type: "boolean", default: false },
     threads: { type: "string" },
+    exact: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
   },
@@ -112,7 +115,7 @@ export default command({
     const tell = values.json ? () => {} : console.log;
     if (segment === undefined && !values.bisect) tell(`Drawn from seed ${seed}`);
 
-    const backend = await startBackend({ threads });
+    const backend = await startBackend({ threads, exact: values.exact });
     const rows: { check: string; problem: string | null }[] = [];
     for (const check of checks) {
       const text = checkText(check);

@@ -122,9 +122,8 @@ export function dataset(options: DatasetOptions): CheckedDataset {
   const targetSize = train.targetSize ?? 1;
   const constants = [train, test].map(({ inputs }) => isBytes(inputs) ? [inputs.mean, inputs.deviation] : []);
   const kind = targets.train.constructor.name;
-  const several = targetSize === 1 ? [] : [targetSize];
   const hash = createHash("sha256");
-  hash.update(JSON.stringify(["examples", inputShape, sets.train.size, sets.test.size, kind, constants, ...several]));
+  hash.update(JSON.stringify(["examples", inputShape, sets.train.size, sets.test.size, kind, constants]));
   for (const set of ["train", "test"] as const) {
     for (const part of sets[set].parts()) digestArray(hash, part);
     digestArray(hash, targets[set]);

@@ -66,7 +66,10 @@ export function standardisation(
   const mean = Array.from(sums, (sum, column) => same[column] ? first[column] : sum / rows);
   for (const part of partsOf(train)) {
     for (let at = 0; at < part.length;) {
-      for (let column = 0; column < width; column++) squares[column] += (part[at++] - mean[column]) ** 2;
+      for (let column = 0; column < width; column++) {
+        const difference = part[at++] - mean[column];
+        squares[column] += difference * difference;
+      }
     }
   }
   const deviation = Array.from(squares, (sum, column) => same[column] ? 1 : Math.sqrt(sum / rows));

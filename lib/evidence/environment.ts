@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import * as v from "valibot";
-import { codeDigest, kernelDigest, packages } from "../experiment/mod.ts";
+import { kernelsFor } from "../backend/mod.ts";
+import { codeDigest, kernelDigest, packages, type Run } from "../experiment/mod.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
 export interface Environment {
@@ -16,17 +17,20 @@ export interface Environment {
   readonly kernels: string;
   /** SHA-256 of all code that decides the bits, kernels among it. */
   readonly code: string;
+  /** By what means products were added up with one rounding; only of runs that do. */
+  readonly multiplyAdd?: string;
 }
 
 const fields = ["deno", "v8", "architecture", "system", "cpu", "packages", "kernels", "code"] as const;
 
 /** An environment as files hold it; a later version may say more. */
-export const environmentSchema: v.GenericSchema<Environment> = v.looseObject(
-  Object.fromEntries(fields.map((field) => [field, v.string()])) as Record<
-    keyof Environment,
+export const environmentSchema: v.GenericSchema<Environment> = v.looseObject({
+  ...Object.fromEntries(fields.map((field) => [field, v.string()])) as Record<
+    typeof fields[number],
     v.StringSchema<undefined>
   >,
-);
+  multiplyAdd: v.optional(v.string()),
+});
 
 let current: Environment | undefined;
 
@@ -43,6 +47,18 @@ export function currentEnvironment(): Environment {
     code: codeDigest(),
   };
 }
+
+/** The environment of this process, as a run has it. */
+export async function environmentOf({ protocol }: Pick<Run, "protocol">): Promise<Environment> {
+  const environment = currentEnvironment();
+  const wanted = "arithmetic" in protocol ? protocol.arithmetic : undefined;
+  if (wanted !== "fused-multiply-add") return environment;
+  const { arithmetic } = await kernelsFor(wanted);
+  return { ...environment, multiplyAdd: arithmetic === "fused" ? inProcessor : fromFloat64 };
+}
+
+/** By what means fused multiply-add is had, in words. */
+export const inProcessor = "in the processor", fromFloat64 = "made of float64 arithmetic";
 
 /** What differs between two environments, in words; empty where nothing does. The environments may be given other names. */
 export function environmentDifference(

@@ -1,4 +1,4 @@
-import { runningKernels, startBackend } from "../backend/mod.ts";
+import { kernelsFor, startBackend } from "../backend/mod.ts";
 import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { DivergenceError, evaluate, initialState, Training } from "../train/mod.ts";
@@ -10,6 +10,9 @@ export interface Estimate {
   /** On one job, from a short measurement here. */
   readonly seconds: number;
 }
+
+/** What there is to notice tells whoever trains. */
+const untold = () => {};
 
 /** How long a step is measured, in milliseconds. */
 const measured = 150;
@@ -24,7 +27,7 @@ export async function estimate(runs: readonly Run[], threads: number): Promise<M
   const kinds = new Map<string, Estimate>();
   const estimates = new Map<Run, Estimate>();
   if (runs.length === 0) return estimates;
-  const backend = await startBackend({ threads });
+  const backend = await startBackend({ threads, onNotice: untold });
   for (const run of runs) {
     const kind = digestOf(run.protocol);
     const known = kinds.get(kind) ?? await measure(run);
@@ -40,7 +43,7 @@ async function measure(run: Run): Promise<Estimate> {
   // How long a call takes nobody knows but who has made it.
   if (!isTraining(protocol)) return { steps: (await extentOf(run)).steps, seconds: 0 };
   const { dataset } = await materialsOf(run as TrainingRun);
-  using training = new Training(runningKernels(), protocol, dataset, initialState(protocol, seed));
+  using training = new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, seed));
   const steps = protocol.epochs * training.stepsPerEpoch;
   const stepTime = timePerStep(training, steps);
   const size = Math.min(examples, dataset.test.size);

@@ -1,6 +1,13 @@
 /** What runs leave behind, and the ways to make it, keep it and check it. @module */
 export { learnData } from "./data_digest.ts";
-export { currentEnvironment, type Environment, environmentDifference } from "./environment.ts";
+export {
+  currentEnvironment,
+  type Environment,
+  environmentDifference,
+  environmentOf,
+  fromFloat64,
+  inProcessor,
+} from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export { type EpochMetric, Evidence, evidenceOf, hasEvidence, type RunEvidence, type Source } from "./evidence.ts";

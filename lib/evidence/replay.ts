@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { runningKernels } from "../backend/mod.ts";
+import { kernelsFor } from "../backend/mod.ts";
 import { isSegments, isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
 import { shortPath } from "../project/mod.ts";
 import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
-import { currentEnvironment } from "./environment.ts";
+import { environmentOf } from "./environment.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import { type RecordedRun, RecordError } from "./record.ts";
@@ -74,7 +74,7 @@ export async function replay(
     const mismatch = compareLines(ledgerLine("", segment), wanted, ledger.lines[at - 1]?.step ?? 0);
     const tensor = compareWeights(recorded, segment);
     if (mismatch) {
-      const environments = { recorded: recorded.environment, current: currentEnvironment() };
+      const environments = { recorded: recorded.environment, current: await environmentOf(run) };
       const whole = { ...mismatch, tensor };
       const causes = isTraining(run.protocol) ? undefined : await causesOfCall(run, segment, start);
       throw new ReplayError(mismatchText(`${run.experiment}/${run.id}`, whole, environments, causes), whole);
@@ -120,7 +120,7 @@ function compareWeights({ run, checkpoints, readCheckpoint }: RecordedRun, { ste
   if (!checkpoints.includes(`weights-${step}`)) return undefined;
   const tensorsOf = (bytes: Uint8Array) => decodeCheckpoint(bytes).tensors;
   const protocol = run.protocol as Protocol;
-  const found = encodeWeights(protocol, decodeState(protocol, state).weights);
+  const found = encodeWeights(protocol, decodeState(protocol, state));
   return compareTensors(tensorsOf(found), tensorsOf(readCheckpoint(`weights-${step}`)));
 }
 
@@ -147,8 +147,10 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   await requireData(recorded);
   const protocol = run.protocol as Protocol;
   const { dataset: { test } } = await materialsOf(run as TrainingRun);
-  using network = new Network(runningKernels(), protocol.model);
-  network.weights = decodeWeights(protocol, bytes);
+  using network = new Network(await kernelsFor(protocol.arithmetic), protocol.model);
+  const { weights, buffers } = decodeWeights(protocol, bytes);
+  network.weights = weights;
+  network.buffers = buffers;
   const { loss, accuracy } = evaluate(protocol, network, test);
   const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;
   for (
@@ -159,7 +161,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   ) {
     if (metric.found === metric.recorded) continue;
     const mismatch = { after: step - 1, step, sameState: false, metric };
-    const environments = { recorded: recorded.environment, current: currentEnvironment() };
+    const environments = { recorded: recorded.environment, current: await environmentOf(run) };
     throw new ReplayError(
       `The trained weights, evaluated again: ${mismatchText(`${run.experiment}/${run.id}`, mismatch, environments)}`,
       mismatch,

@@ -73,6 +73,14 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
   return { complete, failed };
 }
 
+const told = new Set<string>();
+
+/** What all Workers would tell is told by the first. */
+function tellOnce(notice: string): void {
+  if (!told.has(notice)) console.warn(notice);
+  told.add(notice);
+}
+
 /** One Worker's life: it trains waiting runs until none is left, or dies with one, which fails then. */
 function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus) => void): Promise<void> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
@@ -95,7 +103,8 @@ function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus)
       else if (data === "ready") {
         if (run) tell(run, { kind: "done" });
         trainNext();
-      } else if ("progress" in data) tell(run!, { kind: "progress", progress: data.progress });
+      } else if ("notice" in data) tellOnce(data.notice);
+      else if ("progress" in data) tell(run!, { kind: "progress", progress: data.progress });
       else if (run) {
         tell(run, { kind: "failed", error: data.error });
         trainNext();

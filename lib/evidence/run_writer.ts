@@ -104,7 +104,7 @@ function checkpointsIn(
   for (const name of checkpoints) {
     if (name === `state-${step}` || name === "state" && last) found.push([name, state]);
     if (!isTraining(protocol)) continue;
-    if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state).weights)]);
+    if (name === `weights-${step}`) found.push([name, encodeWeights(protocol, decodeState(protocol, state))]);
     if (name === "weights" && last) found.push([name, weights!]);
   }
   return found;

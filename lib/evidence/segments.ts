@@ -1,4 +1,4 @@
-import { runningKernels } from "../backend/mod.ts";
+import { kernelsFor } from "../backend/mod.ts";
 import {
   datasetOf,
   type FunctionExperiment,
@@ -54,7 +54,7 @@ export async function* segmentsOf(
   if (isSegments(run.protocol)) return yield* generatedSegments(run, from, twice);
   if (isTraining(run.protocol)) {
     const materials = await materialsOf(run as TrainingRun);
-    return yield* train(runningKernels(), run.protocol, run.seed, materials, from, spare);
+    return yield* train(await kernelsFor(run.protocol.arithmetic), run.protocol, run.seed, materials, from, spare);
   }
   const final = await callOf(run);
   if (twice) requireSame(run, final, await callOf(run));

@@ -7,7 +7,7 @@ import { parseJson, ValidationError } from "../validation/mod.ts";
 import { BackgroundDigest } from "./background_digest.ts";
 import { forgetEvidence } from "./cache.ts";
 import { keepData, knownData } from "./data_digest.ts";
-import { currentEnvironment, type Environment, environmentSchema } from "./environment.ts";
+import { type Environment, environmentOf, environmentSchema } from "./environment.ts";
 import { keyOf } from "./key.ts";
 import {
   chainEnd,
@@ -139,7 +139,7 @@ async function trainInto(
   await removeTemporaries(folder);
   const { checkpoint, ledger } = await resumable(folder, { protocol, seed, data });
   await writeWhole(ledgerPath(folder), ledgerText(ledger));
-  await writeWhole(environmentPath(folder), JSON.stringify(currentEnvironment(), null, 2) + "\n");
+  await writeWhole(environmentPath(folder), JSON.stringify(await environmentOf(run), null, 2) + "\n");
   await using writer = new RunWriter(folder, run, chainEnd(ledger));
   using background = new BackgroundDigest();
   const record = async (segment: LedgerSegment, digest: string) => {

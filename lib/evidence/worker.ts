@@ -10,8 +10,13 @@ export type Task =
   | { readonly run: Run }
   | "end";
 
-/** What a Worker answers: that it wants a run, how far one is, how one failed. */
-export type Answer = "ready" | "ended" | { readonly progress: Progress } | { readonly error: string };
+/** What a Worker answers: that it wants a run, how far one is, what people are to know, how one failed. */
+export type Answer =
+  | "ready"
+  | "ended"
+  | { readonly progress: Progress }
+  | { readonly notice: string }
+  | { readonly error: string };
 
 let backend: Backend | undefined;
 let store: string;
@@ -33,7 +38,7 @@ async function doTask(task: Task): Promise<Answer> {
       throw new Error("The code was changed while it was being loaded; start again");
     }
     store = task.start.store;
-    backend = await startBackend({ threads: task.start.threads });
+    backend = await startBackend({ threads: task.start.threads, onNotice: (notice) => answer({ notice }) });
   } else {
     await reproduce(store, task.run, (progress) => answer({ progress }));
   }

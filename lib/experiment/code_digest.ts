@@ -3,7 +3,7 @@ import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files
 import { projectRoot } from "../project/mod.ts";
 
 /** Folders whose code decides the bits of a run. */
-const folders = ["host", "backend", "kernels", "random", "dataset", "model", "train", "measure"];
+const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train", "measure"];
 
 const root = fromFileUrl(new URL("../..", import.meta.url));
 const digestsOf = (files: readonly string[]) =>
@@ -40,5 +40,7 @@ export function kernelDigest(): string {
 /** The packages that decide the bits of a run, as `name@version` where the project's `deno.lock` pins them. */
 export function packages(): string[] {
   const { npm = {} } = JSON.parse(readIfThere(`${projectRoot()}/deno.lock`) ?? "{}");
-  return Object.keys(npm).filter((name) => /^(@tensorflow|pure-rand|d3-)/.test(name));
+  return Object.keys(npm).filter((name) =>
+    /^(@tensorflow|@stdlib\/math-base-special-(acosh|asinh|atanh|cos|gammaln|log1p|sin|tanh)@|pure-rand|d3-)/.test(name)
+  );
 }

@@ -215,7 +215,9 @@ function protocolOf(experiment: Experiment, variant: string, choices: Choices): 
   const { id, code, files = [] } = experiment;
   const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
   const protocol = { experiment: id, variant, choices, files: Object.fromEntries(digests) };
-  return "segments" in experiment ? { kind: "segments", ...protocol } : protocol;
+  if (!("segments" in experiment)) return protocol;
+  const arithmetic = experiment.arithmetic?.(variant, choices);
+  return { kind: "segments", ...protocol, ...arithmetic && { arithmetic } };
 }
 
 /**

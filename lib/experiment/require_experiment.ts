@@ -60,6 +60,7 @@ export const segmentExperimentSchema = exactObject({
   ...base,
   files: v.optional(distinct(text())),
   replayFrom: v.optional(v.record(v.string(), wholeNumber(1))),
+  arithmetic: v.optional(anyFunction<NonNullable<SegmentExperiment["arithmetic"]>>()),
   data: v.optional(anyFunction<NonNullable<SegmentExperiment["data"]>>()),
   steps: anyFunction<SegmentExperiment["steps"]>(),
   segments: anyFunction<SegmentExperiment["segments"]>(),

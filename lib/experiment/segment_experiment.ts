@@ -1,3 +1,4 @@
+import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Measured } from "../train/mod.ts";
 import type { Call, CheckpointName, ExperimentBase, Run } from "./experiment.ts";
 
@@ -45,6 +46,8 @@ export interface SegmentExperiment extends ExperimentBase {
    * on record, so that a replay can start from it.
    */
   readonly replayFrom?: Readonly<Record<string, number>>;
+  /** How its runs add up products, where they use our kernels with fused multiply-add: its evidence then says so. */
+  arithmetic?(variant: string, choices: Call["choices"]): RunArithmetic | undefined;
   /** Digest of the data that a run sees, where these are no `files`: it belongs to the evidence. */
   data?(call: Call): string | Promise<string>;
   /** How many steps a run has, should it not stop early: above 0. */
@@ -89,6 +92,8 @@ export interface SegmentProtocol {
   readonly choices: Call["choices"];
   /** SHA-256 of each file that it reads. */
   readonly files: Readonly<Record<string, string>>;
+  /** How its kernels add up products, where it says so. */
+  readonly arithmetic?: RunArithmetic;
 }
 
 /** Whether a run is made segment by segment by a generator of the user's own. */

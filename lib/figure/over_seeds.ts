@@ -1,5 +1,6 @@
 import { max, median, min } from "d3-array";
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import { exp, log } from "../math/mod.ts";
 import { tQuantile } from "../statistics/mod.ts";
 import type { Spread } from "./figure.ts";
 
@@ -54,7 +55,7 @@ export function meanOverSeeds(
   if (!(level > 0 && level < 1)) {
     throw new RangeError(`The level is ${level}, wanted a share between 0 and 1, e.g. 0.95`);
   }
-  const [to, from] = scale === "log" ? [Math.log, Math.exp] : [Number, Number];
+  const [to, from] = scale === "log" ? [log, exp] : [Number, Number];
   const reach = tQuantile((1 + level) / 2, runs.length - 1) / Math.sqrt(runs.length);
   const points = byPoint(runs).map((values) => {
     const center = mean(values.map(to));

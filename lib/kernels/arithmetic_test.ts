@@ -5,6 +5,7 @@ import { onKernels } from "../../testing/kernel_memory.ts";
 import { multiplyAddSeparately, naiveMatmul } from "../../testing/naive_matmul.ts";
 import { randomNumbers } from "../../testing/random_numbers.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
+import { stream } from "../random/mod.ts";
 import { type Arithmetic, arithmetics, fuses } from "./arithmetic.ts";
 
 const isFused = await fuses();
@@ -36,6 +37,59 @@ for (const arithmetic of here) {
   });
 }
 
+/** Numbers in which rounding goes astray: near powers of two, halfway between neighbours, subnormal, infinite, none. */
+const special = [
+  ...[0, 1, 1 + 2 ** -23, 1 - 2 ** -24, 1 + 2 ** -12, 1 + 2 ** -11, 3, 2 ** -24, 2 ** -25, 2 ** 24],
+  ...[2 ** -149, 3 * 2 ** -149, 2 ** -126, 2 ** -126 - 2 ** -149, 2 ** -75, 2 ** -74, 2 ** 64, 2 ** 127],
+  ...[(2 - 2 ** -23) * 2 ** 127, 2 ** 103, Infinity],
+].flatMap((value) => [value, -value]).concat(NaN);
+
+/** Float32 of any exponent, drawn by their bits. */
+function anyFloats(count: number, purpose: string): Float32Array {
+  const random = stream("arithmetic test", 0, purpose);
+  return new Float32Array(Uint32Array.from({ length: count }, () => random.integer(0, 2 ** 32 - 1)).buffer);
+}
+
+/** Bits, of which all NaN have the same: which of them comes out is left open by WASM. */
+const pattern = (value: number) => Number.isNaN(value) ? "NaN" : bits([value])[0];
+
+for (const arithmetic of here.filter((arithmetic) => arithmetic !== "separate")) {
+  Deno.test(`one ${arithmetic} multiply-add has the bits of the reference for specials in all places, and for many drawn triples`, async () => {
+    const backend = await startBackend({ threads: 1, arithmetic });
+    const kernels = runningKernels();
+    // A row of products, each with a term of its own.
+    const compare = (a: number, b: Float32Array, c: Float32Array) => {
+      const found = onKernels(kernels, { a: Float32Array.of(a), b, c }, b.length, (at) => {
+        const [n, k] = [b.length, 1];
+        kernels.check(kernels.run.matmul(0, 0, 1, n, k, at.a, k, at.b, n, at.c, 0, at.out, n));
+      });
+      found.forEach((value, i) => {
+        const wanted = fusedMultiplyAdd(a, b[i], c[i]);
+        if (pattern(value) === pattern(wanted)) return;
+        assert.fail(`${a} * ${b[i]} + ${c[i]} is ${value}, wanted ${wanted}`);
+      });
+    };
+    for (const a of special) {
+      const pairs = special.flatMap((b) => special.map((c) => [b, c]));
+      compare(a, Float32Array.from(pairs, ([b]) => b), Float32Array.from(pairs, ([, c]) => c));
+    }
+    const columns = 500;
+    for (const [i, a] of anyFloats(250, "a").entries()) {
+      const b = anyFloats(columns, `b ${i}`);
+      compare(a, b, anyFloats(columns, `c ${i}`));
+      const random = stream("arithmetic test", 0, `near ${i}`),
+        near = (least: number, most: number) => 2 ** random.integer(least, most);
+      // Terms that nearly cancel the product, or lie within a few places of its last one.
+      compare(a, b, b.map((value) => -a * value * near(-26, 26) * (1 + random.integer(-2, 2) * 2 ** -23)));
+      // Products of 25 places, halfway between two float32, and terms that are too small for a float64 beside them.
+      const odd = () => (2 * random.integer(2 ** 11, 2 ** 12 - 1) + 1) * near(-60, 40);
+      const one = odd(), others = Float32Array.from({ length: columns }, odd);
+      compare(one, others, others.map((value) => one * value * near(-90, -31) * (random.uniform() < 0.5 ? 1 : -1)));
+    }
+    await backend.dispose();
+  });
+}
+
 async function digests(arithmetic: Arithmetic, threads: number): Promise<Record<string, string>> {
   const backend = await startBackend({ threads, arithmetic });
   const found = Object.fromEntries(kernelDigests());
@@ -54,7 +108,7 @@ Deno.test(
     assert.deepEqual(await digests("fused", 2), fused);
     const separate = await digests("separate", 1);
     for (const name of Object.keys(fused)) {
-      if (/^(matmul|convolution)/.test(name)) assert.notEqual(fused[name], separate[name], name);
+      if (/^(matmul|convolution|depthwise)/.test(name)) assert.notEqual(fused[name], separate[name], name);
       else assert.equal(fused[name], separate[name], name);
     }
   },

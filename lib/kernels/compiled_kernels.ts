@@ -1,3 +1,4 @@
+import type { Arithmetic } from "./arithmetic.ts";
 import {
   type ControlBlock,
   controlBytes,
@@ -25,6 +26,8 @@ export interface Threads {
 
 /** How to start kernels. */
 export interface KernelStart {
+  /** How the binary adds up products. */
+  readonly arithmetic: Arithmetic;
   /** The binary for this kind of memory, compiled. */
   readonly module: WebAssembly.Module;
   /** Where they work. */
@@ -46,19 +49,21 @@ export class CompiledKernels {
   private constructor(
     /** The kernels; give what they return to {@linkcode check}. */
     readonly run: KernelExports,
+    /** How they add up products. */
+    readonly arithmetic: Arithmetic,
     readonly room: KernelMemory,
     /** Where the threads meet. */
     readonly block: ControlBlock,
   ) {}
 
   /** Starts the kernels. */
-  static async start({ module, room, startThreads }: KernelStart): Promise<CompiledKernels> {
+  static async start({ module, arithmetic, room, startThreads }: KernelStart): Promise<CompiledKernels> {
     const control = aligned(room.allocate(controlBytes + cacheLine));
     new Uint8Array(room.memory.buffer, control, controlBytes).fill(0);
     const block = { memory: room.memory, control };
     const run = instantiate(module, room.memory);
     run.start(control, 0);
-    const kernels = new CompiledKernels(run, room, block);
+    const kernels = new CompiledKernels(run, arithmetic, room, block);
     if (startThreads) {
       kernels.#threads = await startThreads({ module, ...block }, () => kernels.#broken = true);
       setWorkers(block, kernels.#threads.size);

@@ -1,3 +1,5 @@
+import { log } from "../math/mod.ts";
+
 /** Where the threads of the kernels meet: a block in the memory they share. Laid out as assembly/threads.ts says. */
 export interface ControlBlock {
   readonly memory: WebAssembly.Memory;
@@ -227,9 +229,12 @@ export interface KernelExports {
     n: number,
     stepSize: number,
     beta1: number,
+    rest1: number,
     beta2: number,
+    rest2: number,
     correction: number,
     epsilon: number,
+    kept: number,
     squares: number,
   ): number;
   momentum(
@@ -238,8 +243,163 @@ export interface KernelExports {
     velocity: number,
     n: number,
     learningRate: number,
-    decay: number,
+    momentum: number,
+    nesterov: number,
     squares: number,
+  ): number;
+  rmsProp(
+    weights: number,
+    gradient: number,
+    second: number,
+    velocity: number,
+    n: number,
+    learningRate: number,
+    decay: number,
+    rest: number,
+    epsilon: number,
+    momentum: number,
+    squares: number,
+  ): number;
+  sumSquares(gradient: number, n: number, squares: number): number;
+  prepareGradient(
+    gradient: number,
+    weights: number,
+    n: number,
+    factor: number,
+    limit: number,
+    decay: number,
+  ): number;
+  averageWeights(weights: number, average: number, n: number, decay: number, rest: number): number;
+  /** See assembly/activations.ts. */
+  activate(
+    which: number,
+    x: number,
+    slope: number,
+    y: number,
+    n: number,
+  ): number;
+  activateGrad(
+    which: number,
+    dy: number,
+    x: number,
+    slope: number,
+    dx: number,
+    n: number,
+  ): number;
+  /** See assembly/average_pool.ts. */
+  averagePool(
+    geometry: number,
+    x: number,
+    y: number,
+  ): number;
+  averagePoolGrad(
+    geometry: number,
+    dy: number,
+    dx: number,
+  ): number;
+  /** See assembly/depthwise.ts. */
+  depthwise(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    relu: number,
+    y: number,
+  ): number;
+  depthwiseInputGradient(
+    geometry: number,
+    dy: number,
+    filter: number,
+    dx: number,
+  ): number;
+  depthwiseFilterGradient(
+    geometry: number,
+    x: number,
+    dy: number,
+    dw: number,
+    chunks: number,
+    parts: number,
+  ): number;
+  /** See assembly/normalise.ts. */
+  columnMoments(
+    x: number,
+    z: number,
+    rows: number,
+    columns: number,
+    result: number,
+    partials: number,
+  ): number;
+  /** Bytes of room for `partials`. */
+  columnMomentsRoom(
+    rows: number,
+    columns: number,
+  ): number;
+  normaliseColumns(
+    x: number,
+    rows: number,
+    columns: number,
+    coefficients: number,
+    relu: number,
+    y: number,
+  ): number;
+  normaliseColumnsGrad(
+    dy: number,
+    x: number,
+    rows: number,
+    columns: number,
+    coefficients: number,
+    dx: number,
+  ): number;
+  normaliseRows(
+    x: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    shift: number,
+    epsilon: number,
+    statistics: number,
+    y: number,
+  ): number;
+  normaliseRowsGrad(
+    dy: number,
+    x: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    statistics: number,
+    products: number,
+    dx: number,
+  ): number;
+  /** See assembly/rows.ts. */
+  add(
+    a: number,
+    b: number,
+    relu: number,
+    y: number,
+    n: number,
+  ): number;
+  copyColumns(
+    x: number,
+    stride: number,
+    rows: number,
+    columns: number,
+    y: number,
+    resultStride: number,
+  ): number;
+  gatherRows(
+    index: number,
+    n: number,
+    table: number,
+    columns: number,
+    y: number,
+  ): number;
+  scatterRows(
+    index: number,
+    n: number,
+    dy: number,
+    columns: number,
+    table: number,
+    tableRows: number,
   ): number;
 }
 
@@ -248,6 +408,6 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   const abort = () => {
     throw new Error("A kernel gave up");
   };
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort, log: Math.log } });
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort, log } });
   return instance.exports as unknown as KernelExports;
 }

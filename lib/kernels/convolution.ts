@@ -148,7 +148,7 @@ function isPlainProduct(geometry: WindowGeometry): boolean {
 
 /** Tiles of a block: so many that what they need stays in a core's own cache. */
 function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number, outChannels: number, copies: number) {
-  const frequencies = (4 + taps - 1) ** 2, channels = inChannels + outChannels;
+  const frequencies = (3 + taps) * (3 + taps), channels = inChannels + outChannels;
   const cache = 3 * 2 ** 18;
   const tiles = Math.min(64, Math.max(8, Math.floor(cache / (frequencies * channels * bytesPerNumber) / 4) * 4));
   const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;

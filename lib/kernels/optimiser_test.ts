@@ -25,6 +25,7 @@ function stateOf(n: number): State {
   return { gradient, state };
 }
 
+const rest = (decay: number) => 1 - fround(decay);
 const adam = { stepSize: 0.0123, beta1: 0.9, beta2: 0.999, correction: 1.7, epsilon: 1e-8 };
 const momentum = { learningRate: 0.05, decay: 0.9 };
 
@@ -61,7 +62,22 @@ function checkSquares(found: Float32Array, gradient: Float32Array, what: string)
 Deno.test("adam has the bits of its definition in float32, and the squares of the gradient, for any threads", async () => {
   const [stepSize, beta1, beta2, correction, epsilon] = Object.values(adam).map(fround);
   const results = await steps(({ run }, { weights, gradient, first, second, squares }, n) =>
-    run.adam(weights, gradient, first, second, n, stepSize, beta1, beta2, correction, epsilon, squares)
+    run.adam(
+      weights,
+      gradient,
+      first,
+      second,
+      n,
+      stepSize,
+      beta1,
+      rest(beta1),
+      beta2,
+      rest(beta2),
+      correction,
+      epsilon,
+      1,
+      squares,
+    )
   );
   for (const n of sizes) {
     const { gradient, state } = stateOf(n), what = `${n} weights`, wanted = state.slice();
@@ -81,7 +97,7 @@ Deno.test("adam has the bits of its definition in float32, and the squares of th
 Deno.test("momentum has the bits of its definition in float32, and the squares of the gradient, for any threads", async () => {
   const learningRate = fround(momentum.learningRate), decay = fround(momentum.decay);
   const results = await steps(({ run }, { weights, gradient, first, squares }, n) =>
-    run.momentum(weights, gradient, first, n, learningRate, decay, squares)
+    run.momentum(weights, gradient, first, n, learningRate, decay, 0, squares)
   );
   for (const n of sizes) {
     const { gradient, state } = stateOf(n), what = `${n} weights`, wanted = state.slice();
@@ -109,7 +125,22 @@ Deno.test("200 steps of adam in float32 stay near those in float64", async () =>
         const size = stepSize / (1 - beta1 ** step), correction = 1 / (1 - beta2 ** step);
         const [first, second, squares] = [out + 4 * n, out + 8 * n, out + 12 * n];
         kernels.check(
-          kernels.run.adam(out, gradient, first, second, n, size, beta1, beta2, correction, 1e-8, squares),
+          kernels.run.adam(
+            out,
+            gradient,
+            first,
+            second,
+            n,
+            size,
+            beta1,
+            rest(beta1),
+            beta2,
+            rest(beta2),
+            correction,
+            1e-8,
+            1,
+            squares,
+          ),
         );
       }).subarray(0, 3 * n);
     }

@@ -5,20 +5,29 @@ import { datasetOf, type TrainingRun } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
 import { initialState, type Protocol, Training } from "../train/mod.ts";
+import { fuses, type RunArithmetic } from "./arithmetic.ts";
 import { binaryName } from "./binary_name.ts";
 import { CompiledKernels } from "./compiled_kernels.ts";
 import { plainMemory } from "./plain_memory.ts";
 
+/** Kernels with what this engine has of an arithmetic. */
+async function kernelsFor(run?: RunArithmetic): Promise<CompiledKernels> {
+  const arithmetic = run !== "fused-multiply-add" ? "separate" : await fuses() ? "fused" : "exact";
+  const bytes = await Deno.readFile(new URL(binaryName(arithmetic, "plain"), import.meta.url));
+  return CompiledKernels.start({ module: await WebAssembly.compile(bytes), arithmetic, room: plainMemory(2 ** 23) });
+}
+
 Deno.test("kernels on a plain memory, without TensorFlow.js, train to the states on record", async () => {
-  const module = await WebAssembly.compile(
-    await Deno.readFile(new URL(binaryName("separate", "plain"), import.meta.url)),
-  );
-  const kernels = await CompiledKernels.start({ module, room: plainMemory(2 ** 23) });
   let checked = 0;
   for (const { run, ledger: { lines } } of recordedRuns(functionFit).filter(({ run }) => run.id.endsWith("deep-0"))) {
     const protocol = run.protocol as Protocol;
     const dataset = await datasetOf(run as TrainingRun);
-    using training = new Training(kernels, protocol, dataset, initialState(protocol, run.seed));
+    using training = new Training(
+      await kernelsFor(protocol.arithmetic),
+      protocol,
+      dataset,
+      initialState(protocol, run.seed),
+    );
     for (const { step, state } of lines.slice(0, 2)) {
       while (training.stepsDone < step) training.step();
       assert.equal(sha256(training.state()), state, `${run.id} after ${step} steps`);

@@ -1,5 +1,6 @@
 import type { RandomStream } from "../random/mod.ts";
 import { oneOf, valid } from "../validation/mod.ts";
+import { sizeOf } from "./layer.ts";
 import { type Model, parametersOf } from "./model.ts";
 
 const schemes: Readonly<Record<Initialisation, (fans: Fans, stream: RandomStream) => number>> = {
@@ -39,8 +40,13 @@ export type Initialisation = "fan-in-uniform" | "glorot-uniform" | "he-normal";
  */
 export function initialise(model: Model, scheme: Initialisation, stream: RandomStream): Float32Array[] {
   const draw = schemes[valid(initialisationSchema, scheme, "Initialisation")];
-  return parametersOf(model).map(({ name, shape, fanIn, fanOut }) => {
+  return parametersOf(model).map(({ name, shape, fanIn, fanOut, initial }) => {
     const fans = { fanIn, fanOut, bias: name.endsWith("/bias") };
-    return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw(fans, stream));
+    const next = initial === undefined
+      ? () => draw(fans, stream)
+      : initial === "standard normal"
+      ? () => stream.normal()
+      : () => initial;
+    return Float32Array.from({ length: sizeOf(shape) }, next);
   });
 }

@@ -19,6 +19,18 @@ export interface Parameter {
   readonly fanIn: number;
   /** Connections out of one input, likewise. */
   readonly fanOut: number;
+  /** What all its numbers are at first, or that they are drawn from the standard normal distribution, whatever rule draws others. */
+  readonly initial?: number | "standard normal";
+}
+
+/** A tensor of a layer that training changes without a gradient, such as a running mean. */
+export interface BufferTensor {
+  /** As a {@linkcode Parameter} is named. */
+  readonly name: string;
+  /** Lengths of its dimensions. */
+  readonly shape: readonly number[];
+  /** What all its numbers are at first. */
+  readonly initial: number;
 }
 
 /** A strict object with a `type` of its own. */
@@ -37,6 +49,8 @@ export interface LayerKind<L extends { readonly type: string }> {
   outputShape(layer: L, input: Shape): Shape;
   /** Its trainable tensors, named within it. */
   parameters(layer: L, input: Shape): readonly Parameter[];
+  /** What it keeps besides; nothing where it is not given. */
+  buffers?(layer: L, input: Shape): readonly BufferTensor[];
   /** What computes it; undefined where nothing is to be computed, or the operation of a layer before does. */
   operation(layer: L, place: Place): Operation | undefined;
 }
@@ -51,6 +65,8 @@ export interface Place {
   readonly weights: number;
   /** Where the gradients by them go. */
   readonly gradients: number;
+  /** Where its buffers lie, one behind the other. */
+  readonly buffers: number;
   /** Types of the layers before it, the nearest first. */
   readonly before: readonly string[];
   /** Types of the layers behind it, the nearest first. */
@@ -103,6 +119,11 @@ export abstract class LayerOperation implements Operation {
   abstract forward(batch: number, x: number, pass: Pass): number;
   abstract backward(batch: number, dy: number, dx?: number): number;
 
+  /** The largest minibatch that there is room for. */
+  protected get capacity(): number {
+    return this.#capacity;
+  }
+
   /** Where the outputs go. */
   protected get y(): number {
     return this.#outputs!.address;
@@ -112,6 +133,11 @@ export abstract class LayerOperation implements Operation {
   protected get ownInputGradients(): number {
     this.#inputGradients ??= new FloatBlock(this.kernels, this.#capacity * this.inputSize);
     return this.#inputGradients.address;
+  }
+
+  /** Lets through, in place, those gradients by the outputs whose outputs are above 0. */
+  protected maskByOutputs(batch: number, dy: number): void {
+    this.kernels.check(this.kernels.run.reluGrad(dy, this.y, dy, batch * this.outputSize));
   }
 
   /** The gradient by a bias: the sum of the rows of dy. */

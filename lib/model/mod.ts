@@ -1,13 +1,21 @@
 /** Feed-forward nets as plain data, and what computes them. @module */
-export type { Parameter, Pass } from "./layer.ts";
+export type { BufferTensor, Parameter, Pass } from "./layer.ts";
 export type { Layer } from "./layers.ts";
+export type { Gelu, LeakyRelu, Sigmoid, Silu, Tanh } from "./layers/activation.ts";
+export type { AveragePool, GlobalAveragePool } from "./layers/average_pool.ts";
+export type { BatchNorm } from "./layers/batch_norm.ts";
+export type { Concatenate } from "./layers/concatenate.ts";
 export type { Conv2d } from "./layers/conv2d.ts";
 export type { Dense } from "./layers/dense.ts";
-export type { Dropout } from "./layers/dropout.ts";
+export type { ChannelDropout, Dropout } from "./layers/dropout.ts";
+export type { Embedding } from "./layers/embedding.ts";
 export type { Flatten } from "./layers/flatten.ts";
+export type { LayerNorm } from "./layers/layer_norm.ts";
 export type { MaxPool } from "./layers/max_pool.ts";
 export type { Relu } from "./layers/relu.ts";
+export type { Residual } from "./layers/residual.ts";
 export {
+  buffersOf,
   type Model,
   modelSchema,
   outputCount,

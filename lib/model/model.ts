@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import { type Parameter, sizeOf } from "./layer.ts";
-import { kindOf, type Layer, layerSchema } from "./layers.ts";
+import { buffersIn, misfitIn, outputShapeOf, parametersIn } from "./chain.ts";
+import { type BufferTensor, type Parameter, sizeOf } from "./layer.ts";
+import { type Layer, layerSchema } from "./layers.ts";
 
 /** A feed-forward net as plain data: the shape of one input example and the layers in order. */
 export interface Model {
@@ -32,21 +33,14 @@ export function requireModel(model: Model): void {
 }
 
 /** Refuses a model of layers whose shapes do not fit; `what` and `field` say what it is and where it stands. */
-export function requireShapes({ inputShape, layers }: Model, what: string, field = ""): void {
-  layers.reduce((shape, layer, i) => {
-    const kind = kindOf(layer), wanted = kind.wants(layer, shape);
-    if (wanted) {
-      throw new ValidationError(
-        `${what}: "${field}layers[${i}]" (${layer.type}) gets ${shape.join(" x ")}, wanted ${wanted}`,
-      );
-    }
-    return kind.outputShape(layer, shape);
-  }, inputShape);
+export function requireShapes(model: Model, what: string, field = ""): void {
+  const misfit = misfitIn(model);
+  if (misfit) throw new ValidationError(`${what}: "${field}${misfit}`);
 }
 
 /** How many numbers a model gives for an example. */
-export function outputCount({ inputShape, layers }: Model): number {
-  return sizeOf(layers.reduce((shape, layer) => kindOf(layer).outputShape(layer, shape), inputShape));
+export function outputCount(model: Model): number {
+  return sizeOf(outputShapeOf(model));
 }
 
 /**
@@ -63,12 +57,17 @@ export function outputCount({ inputShape, layers }: Model): number {
  */
 export function parametersOf(model: Model): Parameter[] {
   requireModel(model);
-  let shape = model.inputShape;
-  return model.layers.flatMap((layer, index) => {
-    const kind = kindOf(layer), parameters = kind.parameters(layer, shape);
-    shape = kind.outputShape(layer, shape);
-    return parameters.map((parameter) => ({ ...parameter, name: `${index}-${layer.type}/${parameter.name}` }));
-  });
+  return parametersIn(model);
+}
+
+/**
+ * All tensors of a model that training changes without a gradient, in the order of the layers and named like parameters.
+ *
+ * @throws {ValidationError} When it is no model.
+ */
+export function buffersOf(model: Model): BufferTensor[] {
+  requireModel(model);
+  return buffersIn(model);
 }
 
 /**

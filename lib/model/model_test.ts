@@ -86,7 +86,7 @@ for (
       "a field that no layer has",
       images,
       [{ ...conv2d, strides: 2 }],
-      /"layers\[0\].strides" is not known; did you mean type, filters/,
+      /"layers\[0\].strides" is not known; did you mean stride/,
     ],
     [
       "half a unit",

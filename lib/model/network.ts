@@ -2,9 +2,9 @@ import { areLabels, type ByteImages, type Targets } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { oneOf } from "../validation/mod.ts";
-import { type Operation, type Parameter, type Pass, sizeOf } from "./layer.ts";
-import { operationsOf } from "./layers.ts";
-import { type Model, outputCount, parametersOf } from "./model.ts";
+import { Chain } from "./chain.ts";
+import { type BufferTensor, type Parameter, type Pass, sizeOf } from "./layer.ts";
+import { buffersOf, type Model, outputCount, parametersOf } from "./model.ts";
 
 /**
  * Name of a loss, each a mean:
@@ -46,13 +46,16 @@ const evaluation: Pass = { mode: "evaluation" };
 export class Network {
   /** The trainable tensors, in the order of `weights`. */
   readonly parameters: readonly Parameter[];
+  /** What training changes without a gradient, in the order of `buffers`. */
+  readonly bufferTensors: readonly BufferTensor[];
   readonly #kernels: CompiledKernels;
-  readonly #operations: readonly Operation[];
+  readonly #layers: Chain;
   readonly #inputSize: number;
   readonly #outputSize: number;
   /** All weights, and all their gradients, one tensor behind the other. */
   readonly #weights: FloatBlock;
   readonly #gradients: FloatBlock;
+  readonly #buffers: FloatBlock;
   /** Sum of the losses (float64), number of right answers (int32). */
   readonly #result: FloatBlock;
   #capacity = 0;
@@ -66,11 +69,18 @@ export class Network {
   constructor(kernels: CompiledKernels, readonly model: Model) {
     this.#kernels = kernels;
     this.parameters = parametersOf(model);
-    const count = this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    this.bufferTensors = buffersOf(model);
+    const count = countOf(this.parameters);
     this.#weights = new FloatBlock(this.#kernels, count);
     this.#gradients = new FloatBlock(this.#kernels, count);
+    this.#buffers = new FloatBlock(this.#kernels, countOf(this.bufferTensors));
+    this.buffers = this.bufferTensors.map(({ shape, initial }) => new Float32Array(sizeOf(shape)).fill(initial));
     this.#result = new FloatBlock(this.#kernels, 4);
-    this.#operations = operationsOf(model, this.#weights.address, this.#gradients.address);
+    this.#layers = new Chain(model, {
+      weights: this.#weights.address,
+      gradients: this.#gradients.address,
+      buffers: this.#buffers.address,
+    });
     this.#inputSize = sizeOf(model.inputShape);
     this.#outputSize = outputCount(model);
   }
@@ -95,28 +105,34 @@ export class Network {
     return this.#weights.values;
   }
 
+  /** All buffers, likewise. */
+  get bufferValues(): Float32Array<ArrayBuffer> {
+    return this.#buffers.values;
+  }
+
   /** Copies of the weights, one array for each parameter. */
   get weights(): Float32Array<ArrayBuffer>[] {
-    return this.#split(this.#weights.values);
+    return split(this.#weights.values, this.parameters);
   }
 
   /** Sets the weights. @throws {RangeError} When there are not as many as the model has. */
   set weights(tensors: readonly Float32Array[]) {
-    const found = tensors.map(({ length }) => length), wanted = this.parameters.map(({ shape }) => sizeOf(shape));
-    if (found.join() !== wanted.join()) {
-      throw new RangeError(`The weights have ${found.join(", ")} numbers, the model has ${wanted.join(", ")}`);
-    }
-    const values = this.#weights.values;
-    let at = 0;
-    for (const tensor of tensors) {
-      values.set(tensor, at);
-      at += tensor.length;
-    }
+    join(tensors, this.#weights.values, this.parameters, "weights");
+  }
+
+  /** Copies of what training changes without a gradient, one array for each of `bufferTensors`. */
+  get buffers(): Float32Array<ArrayBuffer>[] {
+    return split(this.#buffers.values, this.bufferTensors);
+  }
+
+  /** Sets it. @throws {RangeError} When there is not as much as the model has. */
+  set buffers(tensors: readonly Float32Array[]) {
+    join(tensors, this.#buffers.values, this.bufferTensors, "buffers");
   }
 
   /** Copies of the gradients of the last `lossAndGradients`, one array for each parameter. */
   get gradients(): Float32Array<ArrayBuffer>[] {
-    return this.#split(this.#gradients.values);
+    return split(this.#gradients.values, this.parameters);
   }
 
   /** The place for a minibatch of so many examples, row by row. It is valid until anything is allocated: write at once. */
@@ -186,22 +202,16 @@ export class Network {
   /** Gives all memory back. */
   [Symbol.dispose](): void {
     this.#release();
-    for (const block of [this.#weights, this.#gradients, this.#result]) block[Symbol.dispose]();
+    for (const block of [this.#weights, this.#gradients, this.#buffers, this.#result]) block[Symbol.dispose]();
   }
 
   #forward(pass: Pass = evaluation): number {
-    return this.#operations.reduce(
-      (address, operation) => operation.forward(this.#batch, address, pass),
-      this.#inputs!.address,
-    );
+    return this.#layers.forward(this.#batch, this.#inputs!.address, pass);
   }
 
   /** @param inputGradient Where the gradient by the inputs goes, or 0. */
   #backward(inputGradient: number): void {
-    let gradient = this.#outputGradient!.address;
-    for (let i = this.#operations.length - 1; i >= 0; i--) {
-      gradient = this.#operations[i].backward(this.#batch, gradient, i > 0 ? undefined : inputGradient);
-    }
+    this.#layers.backward(this.#batch, this.#outputGradient!.address, inputGradient);
   }
 
   /** @param gradient Where the gradient by the outputs goes, or 0. */
@@ -250,19 +260,13 @@ export class Network {
     }
   }
 
-  /** Cuts numbers of which there is one for each weight into an array for each parameter, copying them. */
-  #split(values: Float32Array): Float32Array<ArrayBuffer>[] {
-    let at = 0;
-    return this.parameters.map(({ shape }) => values.slice(at, at += sizeOf(shape)) as Float32Array<ArrayBuffer>);
-  }
-
   #reserve(batch: number): void {
     if (batch <= this.#capacity) return;
     this.#release();
     this.#inputs = new FloatBlock(this.#kernels, batch * this.#inputSize);
     this.#targets = new FloatBlock(this.#kernels, batch * this.#outputSize);
     this.#outputGradient = new FloatBlock(this.#kernels, batch * this.#outputSize);
-    for (const operation of this.#operations) operation.reserve(this.#kernels, batch);
+    this.#layers.reserve(this.#kernels, batch);
     this.#capacity = batch;
   }
 
@@ -275,7 +279,30 @@ export class Network {
       this.#outputGradient =
       this.#inputGradient =
         undefined;
-    for (const operation of this.#operations) operation.release();
+    this.#layers.release();
     this.#capacity = 0;
+  }
+}
+
+type Tensors = readonly { readonly shape: readonly number[] }[];
+
+const countOf = (tensors: Tensors) => tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
+/** Cuts numbers into an array for each tensor, copying them. */
+function split(values: Float32Array, tensors: Tensors): Float32Array<ArrayBuffer>[] {
+  let at = 0;
+  return tensors.map(({ shape }) => values.slice(at, at += sizeOf(shape)) as Float32Array<ArrayBuffer>);
+}
+
+/** Puts arrays one behind the other. */
+function join(arrays: readonly Float32Array[], values: Float32Array, tensors: Tensors, what: string): void {
+  const found = arrays.map(({ length }) => length), wanted = tensors.map(({ shape }) => sizeOf(shape));
+  if (found.join() !== wanted.join()) {
+    throw new RangeError(`The ${what} have ${found.join(", ")} numbers, the model has ${wanted.join(", ")}`);
+  }
+  let at = 0;
+  for (const array of arrays) {
+    values.set(array, at);
+    at += array.length;
   }
 }

@@ -14,17 +14,20 @@ const drawing = ["DISABLE_SYSTEM_FONTS_LOAD", "NAPI_RS_NATIVE_LIBRARY_PATH", "NA
 const project = ["."];
 const record = [".upheld", "snapshots", "fixtures/checkpoints"];
 
+/** The number of threads, and whether data fit into memory. */
+const machine = ["cpus", "systemMemoryInfo"];
+
 /** What each command needs, and no more. */
 export const permissions = {
-  verify: { read: project, sys: ["cpus"], env: colours },
+  verify: { read: project, sys: machine, env: colours },
   reproduce: {
     read: project,
     write: record,
     run: ["sbatch", "squeue", "scancel", "scontrol"],
-    sys: ["cpus"],
+    sys: machine,
     env: colours,
   },
-  replay: { read: project, sys: ["cpus"], env: colours },
+  replay: { read: project, sys: machine, env: colours },
   merge: { read: true, write: record, sys: ["cpus"], env: colours },
   remove: { read: project, write: record, sys: ["cpus"], env: colours },
   report: { read: project, write: project, ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
@@ -33,7 +36,7 @@ export const permissions = {
   show: { read: project, sys: ["cpus"], env: colours },
   diff: { read: project, run: ["git"], sys: ["cpus"], env: colours },
   new: { read: true, run: ["deno"], sys: ["cpus"], env: colours },
-  doctor: { read: true, sys: ["cpus", "systemMemoryInfo", "osRelease"], env: colours },
+  doctor: { read: true, sys: [...machine, "osRelease"], env: colours },
   completions: { read: project, sys: ["cpus"], env: colours },
 } as const satisfies Readonly<Record<string, Permissions>>;
 

@@ -1,10 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { shuffler } from "d3-array";
-import { randomNormal } from "d3-random";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { log } from "../math/mod.ts";
 
 /** An explicit source of random numbers: what draws from it takes it as an argument. */
 export interface RandomStream {
@@ -80,12 +80,10 @@ export function restore(state: readonly number[]): RandomStream {
   }
   const generator = xoroshiro128plusFromState(state);
   const uniform = () => uniformFloat64(generator);
-  const normalOf: () => () => number = randomNormal.source(uniform);
   const shuffle: RandomStream["shuffle"] = shuffler(uniform);
   return {
     uniform,
-    // d3 keeps every second number back inside the sampler: a new one per draw leaves the generator the only state.
-    normal: () => normalOf()(),
+    normal: () => normal(uniform),
     integer(low, high) {
       if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high) {
         throw new RangeError(`The bounds are ${low} and ${high}, wanted integers with low not above high`);
@@ -95,4 +93,15 @@ export function restore(state: readonly number[]): RandomStream {
     shuffle: (array) => shuffle(array),
     state: () => [...generator.getState()],
   };
+}
+
+/**
+ * A standard normal number by Marsaglia's polar method (Marsaglia & Bray 1964). Each point in the unit circle would give two; the
+ * other one is left, so that the generator is the only state.
+ */
+function normal(uniform: () => number): number {
+  for (;;) {
+    const x = 2 * uniform() - 1, y = 2 * uniform() - 1, square = x * x + y * y;
+    if (square > 0 && square <= 1) return y * Math.sqrt(-2 * log(square) / square);
+  }
 }

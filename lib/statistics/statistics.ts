@@ -1,7 +1,8 @@
-import { gammaln, mean, sampleStandardDeviation } from "simple-statistics";
+import { mean, sampleStandardDeviation } from "simple-statistics";
 import binomialCdf from "@stdlib/stats-base-dists-binomial-cdf";
 import chiSquareCdf from "@stdlib/stats-base-dists-chisquare-cdf";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import { acosh, asinh, binaryParts, exp, log, log1p, logGamma, powerOfTwo } from "../math/mod.ts";
 
 /**
  * Where a function that rises (or falls) from `low` to `high` passes a value, by halving down to neighbouring numbers.
@@ -73,22 +74,22 @@ const legendre = [
  */
 export function logTBetween(low: number, high: number, freedom: number): number {
   if (high <= 0) return logTBetween(-high, -low, freedom);
-  if (low < 0) return Math.log(Math.exp(logTBetween(0, -low, freedom)) + Math.exp(logTBetween(0, high, freedom)));
-  const [start, end] = [low, high].map((t) => Math.asinh(t / Math.sqrt(freedom)));
+  if (low < 0) return log(exp(logTBetween(0, -low, freedom)) + exp(logTBetween(0, high, freedom)));
+  const [start, end] = [low, high].map((t) => asinh(t / Math.sqrt(freedom)));
   // For large u, cosh overflows and its logarithm does not.
-  const logCosh = (u: number) => u + Math.log1p(Math.exp(-2 * u)) - Math.LN2;
-  const reach = Math.min(end - start, Math.acosh(Math.exp(40 / freedom)));
+  const logCosh = (u: number) => u + log1p(exp(-2 * u)) - Math.LN2;
+  const reach = Math.min(end - start, acosh(exp(40 / freedom)));
   const panels = 32;
   const half = reach / panels / 2;
   let area = 0;
   for (let panel = 0; panel < panels; panel++) {
     const middle = start + (2 * panel + 1) * half;
     for (const [node, weight] of legendre) {
-      area += weight * half * Math.exp(freedom * (logCosh(start) - logCosh(middle + half * node)));
+      area += weight * half * exp(freedom * (logCosh(start) - logCosh(middle + half * node)));
     }
   }
-  const constant = gammaln((freedom + 1) / 2) - gammaln(freedom / 2) - Math.log(Math.PI) / 2;
-  return constant - freedom * logCosh(start) + Math.log(area);
+  const constant = logGamma((freedom + 1) / 2) - logGamma(freedom / 2) - log(Math.PI) / 2;
+  return constant - freedom * logCosh(start) + log(area);
 }
 
 /**
@@ -208,7 +209,8 @@ export function summary(values: readonly number[], level = 0.95, deviation?: num
   // Equal values have no spread; the library's sums would leave a rounding error.
   const equal = values.every((value) => value === values[0]);
   // Squares of very small or large numbers leave the range of doubles; by a power of two, no bit is lost.
-  const size = 2 ** Math.floor(Math.log2(Math.max(...values.map(Math.abs), Number.MIN_VALUE)));
+  const [, exponent] = binaryParts(Math.max(...values.map(Math.abs), Number.MIN_VALUE));
+  const size = powerOfTwo(Math.max(exponent, -1022));
   const sized = values.map((value) => value / size);
   const center = equal ? values[0] : size * mean(sized);
   const spread = deviation ?? (equal ? 0 : size * sampleStandardDeviation(sized));

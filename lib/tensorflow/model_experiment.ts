@@ -1,10 +1,19 @@
 import * as v from "valibot";
-import { tf } from "../backend/mod.ts";
+import { computedWith, tf } from "../backend/mod.ts";
 import type { Dataset } from "../dataset/mod.ts";
-import type { Call, Choices, ExperimentBase, Measured, SegmentExperiment } from "../experiment/mod.ts";
+import type {
+  Call,
+  Choices,
+  ExperimentBase,
+  Measured,
+  RunSegment,
+  SegmentCall,
+  SegmentExperiment,
+} from "../experiment/mod.ts";
+import { type RunArithmetic, runArithmetics } from "../kernels/arithmetic.ts";
 import { type LossName, lossSchema } from "../model/mod.ts";
 import { ownStreams, type RunPurpose } from "../random/mod.ts";
-import { anyFunction, exactObject, refuse, valid, wholeNumber } from "../validation/mod.ts";
+import { anyFunction, exactObject, oneOf, refuse, valid, wholeNumber } from "../validation/mod.ts";
 import { requireLoss } from "./model_loss.ts";
 import { ModelTraining, seedsFrom } from "./model_training.ts";
 import { requireSameWeights } from "./random_layers.ts";
@@ -34,6 +43,11 @@ export interface TrainingPlan {
   readonly batchSize: number;
   /** Steps between two lines of the ledger, which ends epochs as well; by default an epoch. */
   readonly segmentSteps?: number;
+  /**
+   * How our own kernels add up products, in convolutions and matrix products: with two roundings (`separate`, also where it is not
+   * given), or with one.
+   */
+  readonly arithmetic?: RunArithmetic;
 }
 
 /** What a model is built with. */
@@ -64,6 +78,7 @@ const planSchema = exactObject({
   epochs: wholeNumber(1),
   batchSize: wholeNumber(1),
   segmentSteps: v.optional(wholeNumber(1)),
+  arithmetic: v.optional(oneOf(runArithmetics)),
 });
 const builtSchema = exactObject({
   model: v.instance(tf.LayersModel, "is no model: wanted what tf.sequential() or tf.model() returns"),
@@ -121,7 +136,7 @@ const builtSchema = exactObject({
 export function modelExperiment(options: ModelExperiment): SegmentExperiment {
   const { dataset: make, training: planOf, build, measure, ...base } = options;
   const datasetOf = keepLast(make);
-  const planFor = ({ variant, choices }: Call) =>
+  const planFor = ({ variant, choices }: Pick<Call, "variant" | "choices">) =>
     valid(planSchema, planOf(variant, choices), `training(${JSON.stringify(variant)}) of "${base.id}"`) as TrainingPlan;
   const buildFor = async (call: Call, dataset: Dataset) => {
     const what = `build() of "${base.id}"`, nextSeed = seedsFrom(call.random("init" satisfies RunPurpose));
@@ -132,33 +147,38 @@ export function modelExperiment(options: ModelExperiment): SegmentExperiment {
     return built;
   };
 
+  async function* train({ from, ...call }: SegmentCall): AsyncGenerator<RunSegment, void, void> {
+    const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);
+    requireBatch(batchSize, dataset, `training(${JSON.stringify(call.variant)}) of "${base.id}"`);
+    const built = await buildFor(call, dataset);
+    if (!from) {
+      const again = await buildFor(call, dataset);
+      requireSameWeights(built.model, again.model);
+      again.model.dispose();
+      again.optimizer.dispose();
+    }
+    using training = await ModelTraining.start(built, dataset, batchSize, call, from);
+    const { stepsPerEpoch } = training, steps = epochs * stepsPerEpoch;
+    while (training.step < steps) {
+      training.train();
+      const { step } = training, atEpochEnd = step % stepsPerEpoch === 0;
+      if (!atEpochEnd && step % (segmentSteps ?? stepsPerEpoch) !== 0) continue;
+      const metrics = atEpochEnd ? training.metrics() : undefined;
+      const final = step === steps ? { ...metrics, ...await measure?.({ model: built.model, dataset }) } : undefined;
+      yield { step, ...metrics && { metrics }, ...final && { final }, state: await training.state() };
+    }
+  }
+
   return {
     ...base,
+    arithmetic: (variant, choices) => planFor({ variant, choices }).arithmetic,
     data: async (call) => (await datasetOf(call)).digest,
     steps: async (call) => {
       const { epochs, batchSize } = planFor(call);
       return epochs * Math.ceil((await datasetOf(call)).train.size / batchSize);
     },
-    async *segments({ from, ...call }) {
-      const dataset = await datasetOf(call), { epochs, batchSize, segmentSteps } = planFor(call);
-      requireBatch(batchSize, dataset, `training(${JSON.stringify(call.variant)}) of "${base.id}"`);
-      const built = await buildFor(call, dataset);
-      if (!from) {
-        const again = await buildFor(call, dataset);
-        requireSameWeights(built.model, again.model);
-        again.model.dispose();
-        again.optimizer.dispose();
-      }
-      using training = await ModelTraining.start(built, dataset, batchSize, call, from);
-      const { stepsPerEpoch } = training, steps = epochs * stepsPerEpoch;
-      while (training.step < steps) {
-        training.train();
-        const { step } = training, atEpochEnd = step % stepsPerEpoch === 0;
-        if (!atEpochEnd && step % (segmentSteps ?? stepsPerEpoch) !== 0) continue;
-        const metrics = atEpochEnd ? training.metrics() : undefined;
-        const final = step === steps ? { ...metrics, ...await measure?.({ model: built.model, dataset }) } : undefined;
-        yield { step, ...metrics && { metrics }, ...final && { final }, state: await training.state() };
-      }
+    async *segments(call) {
+      yield* computedWith(planFor(call).arithmetic, train(call));
     },
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { scratchFolder } from "../../testing/mod.ts";
-import models, { Scale } from "../../testing/model_experiment.ts";
-import { startBackend } from "../backend/mod.ts";
+import models, { Scale, sequences } from "../../testing/model_experiment.ts";
+import { type BackendOptions, runningKernels, startBackend } from "../backend/mod.ts";
 import { dataset } from "../data/mod.ts";
 import {
   evaluateAgain,
@@ -13,12 +13,12 @@ import {
   reproduce,
   reproduceAll,
 } from "../evidence/mod.ts";
-import type { Call, RunSegment } from "../experiment/mod.ts";
+import type { Call, Run, RunSegment, SegmentExperiment, SegmentProtocol } from "../experiment/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { type BuiltModel, modelExperiment, tf } from "./mod.ts";
+import { type BuiltModel, modelExperiment, tf, type TrainingPlan } from "./mod.ts";
 
 const places = placesOf(scratchFolder("models"));
 const runs = runsOf(models);
@@ -269,4 +269,40 @@ Deno.test("a model's run that was left in the middle is resumed, and ends in the
   assert(told[0] > 5, `${told}`);
   assert.deepEqual(again, await reproduce(places.store, run));
   await backend.dispose();
+});
+
+Deno.test("a model may add up products with one rounding: its header says so, and its bytes are the same on the exact kernels", async () => {
+  const [attention, gru] = ["attention", "gru"].map((variant) => runs.find((run) => run.variant === variant)!);
+  assert.equal((attention.protocol as SegmentProtocol).arithmetic, "fused-multiply-add");
+  assert.equal("arithmetic" in gru.protocol, false);
+  const { header } = await reproduce(places.store, attention);
+  assert.equal((header.protocol as SegmentProtocol).arithmetic, "fused-multiply-add");
+  const recorded = recordedRuns(models, { ...places, store: "" });
+  const madeBy = (run: Run) => recorded.find((one) => one.run.id === run.id)!.environment.multiplyAdd;
+  assert.match(madeBy(attention)!, /in the processor|made of float64 arithmetic/);
+  assert.equal(madeBy(gru), undefined);
+
+  const segments = async (experiment: SegmentExperiment, options: BackendOptions) => {
+    const backend = await startBackend({ threads: 1, onNotice: () => {}, ...options });
+    const found: RunSegment[] = [];
+    for await (const segment of experiment.segments(callOf("attention"))) {
+      found.push(segment);
+      // Between two segments operations compute as they did.
+      assert.equal(runningKernels().arithmetic, options.arithmetic ?? "separate");
+    }
+    await backend.dispose();
+    return digests(found);
+  };
+  const wanted = await segments(models, {});
+  assert.deepEqual(await segments(models, { exact: true }), wanted);
+  const separate = modelExperiment({ ...sequences, training: () => ({ epochs: 3, batchSize: 16, segmentSteps: 5 }) });
+  const other = await segments(separate, {});
+  assert.notDeepEqual(other, wanted);
+  // Whatever operations outside of a run compute with.
+  assert.deepEqual(await segments(separate, { arithmetic: "exact" }), other);
+  const unknown = () => ({ epochs: 1, batchSize: 16, arithmetic: "fused" }) as unknown as TrainingPlan;
+  assert.throws(
+    () => runsOf(modelExperiment({ ...sequences, training: unknown })),
+    /"arithmetic" is "fused", wanted one of separate, fused-multiply-add/,
+  );
 });

@@ -16,7 +16,7 @@ export function requireLoss(loss: ModelLoss, { name, train }: Dataset, what: str
 export function lossOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
   if (typeof loss === "function") return loss(targets, outputs);
   if (loss === "mean-squared-error") return tf.losses.meanSquaredError(targets, outputs);
-  if (loss === "binary-cross-entropy") return binaryCrossEntropy(targets, outputs);
+  if (loss === "binary-cross-entropy") return tf.losses.sigmoidCrossEntropy(targets, outputs);
   return tf.losses.softmaxCrossEntropy(tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!), outputs);
 }
 
@@ -38,16 +38,4 @@ export function correctOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tenso
   }
   if (loss !== "binary-cross-entropy") return 0;
   return outputs.greater(0).equal(targets.greater(0.5)).all(-1).sum().dataSync()[0];
-}
-
-/** With the gradient of its definition: that of TensorFlow.js' own leaves out a half where a logit is 0. */
-function binaryCrossEntropy(targets: tf.Tensor, outputs: tf.Tensor): tf.Scalar {
-  const loss = tf.customGrad((x, save) => {
-    (save as (tensors: tf.Tensor[]) => void)([x as tf.Tensor]);
-    return {
-      value: tf.losses.sigmoidCrossEntropy(targets, x as tf.Tensor) as tf.Scalar,
-      gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) => x.sigmoid().sub(targets).mul(dy).div(targets.size),
-    };
-  });
-  return loss(outputs) as tf.Scalar;
 }

@@ -1,12 +1,23 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
 export type { DataSource, Protocol, StepMetric } from "./protocol.ts";
+export type { Clipping, ClippingByNorm, ClippingByValue } from "./clipping.ts";
+export type { Optimiser } from "./optimisers.ts";
+export { type Adam, adam, type AdamW, adamW, type Moments } from "./optimisers/adam.ts";
+export { type RmsProp, rmsProp } from "./optimisers/rms_prop.ts";
+export { type Sgd, sgd } from "./optimisers/sgd.ts";
+export type {
+  CosineSchedule,
+  ExponentialSchedule,
+  OneCycleSchedule,
+  Schedule,
+  StepSchedule,
+  WarmUp,
+} from "./schedule.ts";
 export { protocolSchema } from "./protocol_schema.ts";
 export { requireDataset } from "./require_dataset.ts";
 export { requireProtocol } from "./require_protocol.ts";
 export { DivergenceError } from "./divergence.ts";
-export { type Optimiser, OptimiserState } from "./optimiser.ts";
-export { type Adam, adam } from "./optimisers/adam.ts";
-export { type Sgd, sgd } from "./optimisers/sgd.ts";
+export { OptimiserState } from "./optimiser_state.ts";
 export { evaluate } from "./evaluate.ts";
 export type { Measure, Measured, Trained, TrainedNet } from "./measure.ts";
 export { sketch } from "./sketch.ts";

@@ -1,6 +1,9 @@
+import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import type { Named } from "../validation/mod.ts";
-import type { Optimiser } from "./optimiser.ts";
+import type { Clipping } from "./clipping.ts";
+import type { Optimiser } from "./optimisers.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** Everything that fixes a run but its seed. Plain data: equal protocols and seeds give equal bytes. */
 export interface Protocol {
@@ -12,10 +15,19 @@ export interface Protocol {
   readonly model: Model;
   /** How its first weights are drawn. */
   readonly initialisation: Initialisation;
-  /** What is made small. */
+  /** The loss that is minimised. */
   readonly loss: LossName;
   /** How gradients become updates. */
   readonly optimiser: Optimiser;
+  /** How the learning rate moves; it stays where this is not given. */
+  readonly schedule?: Schedule;
+  /** What keeps gradients small; nothing where it is not given. */
+  readonly clipping?: Clipping;
+  /**
+   * How products are added up: with two roundings (`separate`, also where it is not given), or with one. Both have the same bits on every
+   * machine; one rounding is faster where the processor fuses, and several times slower elsewhere.
+   */
+  readonly arithmetic?: RunArithmetic;
   /** Examples a step; the last minibatch of an epoch holds what is left. */
   readonly batchSize: number;
   /** Passes over the training set, at most. */

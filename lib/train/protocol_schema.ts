@@ -1,7 +1,10 @@
 import * as v from "valibot";
+import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
-import { optimiserSchema } from "./optimiser.ts";
+import { clippingSchema } from "./clipping.ts";
+import { optimiserSchema } from "./optimisers.ts";
+import { scheduleSchema } from "./schedule.ts";
 
 /** What a `Protocol` has to be, field by field; `requireProtocol` checks that the fields go together. */
 export const protocolSchema = exactObject({
@@ -11,6 +14,9 @@ export const protocolSchema = exactObject({
   initialisation: initialisationSchema,
   loss: lossSchema,
   optimiser: optimiserSchema,
+  schedule: v.optional(scheduleSchema),
+  clipping: v.optional(clippingSchema),
+  arithmetic: v.optional(oneOf(runArithmetics)),
   batchSize: wholeNumber(1),
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),

@@ -81,8 +81,8 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { measures: ["weightnorm"] }, /"measures\[0\]" is "weightnorm", wanted one of .*; did you mean weightNorm/],
   [images, { measures: ["weightNorm", "weightNorm"] }, /"measures" has "weightNorm" twice/],
   [points, { measures: ["own", "onw"] }, /"measures\[1\]" is "onw", wanted one of .*, own; did you mean own/],
-  [images, { optimiser: { ...adam(0.001), weightDecay: 0.5 } }, /"optimiser.weightDecay" is not known; did you mean/],
-  [images, { optimiser: { ...adam(0.001), name: "adamw" } }, /"optimiser.name" is "adamw", .*; did you mean adam/],
+  [images, { optimiser: { ...adam(0.001), weightDecays: 0.5 } }, /"optimiser.weightDecays" is not known; did you mean/],
+  [images, { optimiser: { ...adam(0.001), name: "adma" } }, /"optimiser.name" is "adma", .*; did you mean adam/],
   [
     images,
     { optimiser: { ...adam(0.001), learningRate: 0 } },

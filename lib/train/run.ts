@@ -114,7 +114,7 @@ export async function* run(
         final,
         last,
         state: training.state(spare.pop()),
-        weights: last ? encodeWeights(protocol, training.network.weights) : undefined,
+        weights: last ? encodeWeights(protocol, training.network) : undefined,
       };
       segment = emptySegment(protocol, training.stepsDone);
     }

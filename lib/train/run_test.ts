@@ -159,7 +159,7 @@ Deno.test("run() measures at its end and only then", async () => {
   const segments = await segmentsOf(protocol, 0);
   assert.deepEqual(segments.map(({ last }) => last), [...Array(segments.length - 1).fill(false), true]);
   const { weights, state } = segments.at(-1)!;
-  assert.deepEqual(decodeWeights(protocol, weights!), decodeState(protocol, state).weights);
+  assert.deepEqual(decodeWeights(protocol, weights!).weights, decodeState(protocol, state).weights);
   assert(segments.slice(0, -1).every(({ final }) => final === undefined));
   assert.equal((segments.at(-1)!.final!.prediction as number[]).length, 401);
 });

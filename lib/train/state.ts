@@ -7,9 +7,9 @@ import {
   type Layout,
   layoutOf,
 } from "./safetensors.ts";
-import { initialise, parametersOf } from "../model/mod.ts";
+import { buffersOf, initialise, parametersOf } from "../model/mod.ts";
 import { runStream } from "../random/mod.ts";
-import { slotsOf } from "./optimiser.ts";
+import { slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** Sums over the minibatches of the epoch that is under way. */
@@ -24,12 +24,16 @@ export interface TrainingState {
   /** Steps done. */
   readonly step: number;
   readonly weights: readonly Float32Array[];
+  /** What the net keeps besides, such as running means. */
+  readonly buffers: readonly Float32Array[];
   /** What the optimiser keeps of the weights, by name. */
   readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
   /** State of the shuffling stream at the start of the epoch under way, and of the dropout stream now. */
   readonly random: { readonly shuffle: readonly number[]; readonly dropout: readonly number[] };
   readonly running: Readonly<RunningSums>;
 }
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
 /** The state before the first step. */
 export function initialState(protocol: Protocol, seed: number): TrainingState {
@@ -38,6 +42,7 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
   return {
     step: 0,
     weights,
+    buffers: buffersOf(model).map(({ shape, initial }) => new Float32Array(sizeOf(shape)).fill(initial)),
     slots: Object.fromEntries(
       slotsOf(protocol.optimiser).map((name) => [name, weights.map(({ length }) => new Float32Array(length))]),
     ),
@@ -53,9 +58,14 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
 const kindsOf = ({ optimiser }: Protocol) => ["weights", ...slotsOf(optimiser)];
 
 const tensorsOf = (protocol: Protocol) => {
-  const parameters = parametersOf(protocol.model);
-  return kindsOf(protocol).flatMap((kind) => parameters.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape })));
+  const parameters = parametersOf(protocol.model), buffers = buffersOf(protocol.model);
+  const under = (kind: string, tensors: readonly Named[]) =>
+    tensors.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape }));
+  return [...kindsOf(protocol).flatMap((kind) => under(kind, parameters)), ...under("buffers", buffers)];
 };
+
+/** What stays of a trained net: its weights, and what it keeps besides. */
+const trainedTensorsOf = ({ model }: Protocol): Named[] => [...parametersOf(model), ...buffersOf(model)];
 
 /** How all states of a run are laid out. */
 export function stateLayoutOf(protocol: Protocol): Layout {
@@ -65,12 +75,12 @@ export function stateLayoutOf(protocol: Protocol): Layout {
 /**
  * A state as safetensors bytes: what is digested in the ledger and kept as a checkpoint.
  *
- * @param blocks All weights, and then what the optimiser keeps of them.
+ * @param blocks All weights, then what the optimiser keeps of them, then what the net keeps besides.
  * @param spare Bytes that nobody needs: their memory is written to, where it is enough.
  */
 export function encodeState(
   layout: Layout,
-  { step, random, running }: Omit<TrainingState, "weights" | "slots">,
+  { step, random, running }: Omit<TrainingState, "weights" | "buffers" | "slots">,
   blocks: readonly Float32Array[],
   spare?: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
@@ -82,21 +92,26 @@ export function encodeState(
   return encodeBlocks(layout, metadata, blocks, spare);
 }
 
-/** Weights alone as safetensors bytes: what stays of a trained net. */
-export function encodeWeights({ model }: Protocol, weights: TrainingState["weights"]): Uint8Array<ArrayBuffer> {
-  const tensors = parametersOf(model).map(({ name, shape }, i) => ({ name, shape, data: weights[i] }));
+/** The tensors of a trained net. */
+export type TrainedTensors = Pick<TrainingState, "weights" | "buffers">;
+
+/** Weights, and what the net keeps besides, as safetensors bytes: what stays of a trained net. */
+export function encodeWeights(protocol: Protocol, { weights, buffers }: TrainedTensors): Uint8Array<ArrayBuffer> {
+  const data = [...weights, ...buffers];
+  const tensors = trainedTensorsOf(protocol).map(({ name, shape }, i) => ({ name, shape, data: data[i] }));
   return encodeCheckpoint({ metadata: {}, tensors });
 }
 
 /**
- * Reads weights back.
+ * Reads them back.
  *
  * @throws {CheckpointError} When the bytes are no weights of this protocol's model.
  */
-export function decodeWeights({ model }: Protocol, bytes: Uint8Array): Float32Array[] {
-  const { tensors } = decodeCheckpoint(bytes);
-  requireTensors(parametersOf(model), tensors);
-  return tensors.map(({ data }) => data);
+export function decodeWeights(protocol: Protocol, bytes: Uint8Array): TrainedTensors {
+  const { tensors } = decodeCheckpoint(bytes), count = parametersOf(protocol.model).length;
+  requireTensors(trainedTensorsOf(protocol), tensors);
+  const data = tensors.map(({ data }) => data);
+  return { weights: data.slice(0, count), buffers: data.slice(count) };
 }
 
 /**
@@ -107,13 +122,13 @@ export function decodeWeights({ model }: Protocol, bytes: Uint8Array): Float32Ar
 export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingState {
   const { metadata, tensors } = decodeCheckpoint(bytes);
   requireTensors(tensorsOf(protocol), tensors);
-  const kinds = kindsOf(protocol), count = tensors.length / kinds.length;
-  const [weights, ...slots] = kinds.map((_, k) =>
-    tensors.slice(k * count, (k + 1) * count).map((tensor) => tensor.data)
-  );
+  const kinds = kindsOf(protocol), count = parametersOf(protocol.model).length;
+  const data = tensors.map((tensor) => tensor.data);
+  const [weights, ...slots] = kinds.map((_, k) => data.slice(k * count, (k + 1) * count));
   return {
     step: number(metadata, "step"),
     weights,
+    buffers: data.slice(kinds.length * count),
     slots: Object.fromEntries(slots.map((tensors, k) => [kinds[k + 1], tensors])),
     random: object(metadata, "random"),
     running: object(metadata, "running"),

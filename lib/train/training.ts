@@ -1,13 +1,15 @@
 import { type Dataset, minibatches, permutation } from "../dataset/mod.ts";
+import { runArithmeticOf } from "../kernels/arithmetic.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { OptimiserState, slotsOf } from "./optimiser.ts";
+import { OptimiserState, slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
 import { requireDataset } from "./require_dataset.ts";
 import type { Layout } from "./safetensors.ts";
+import { shareAt } from "./schedule.ts";
 import { encodeState, type RunningSums, stateLayoutOf, type TrainingState } from "./state.ts";
 
 /** What one step tells: loss of its minibatch before the update, L2 norm of the gradient by all weights. */
@@ -32,9 +34,11 @@ export class Training {
 
   constructor(kernels: CompiledKernels, readonly protocol: Protocol, readonly dataset: Dataset, state: TrainingState) {
     requireDataset(protocol, dataset);
+    requireArithmetic(kernels, protocol);
     this.network = new Network(kernels, protocol.model);
     this.network.weights = state.weights;
-    this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount);
+    this.network.buffers = state.buffers;
+    this.#optimiser = new OptimiserState(kernels, protocol.optimiser, this.network.weightCount, protocol.clipping);
     this.#layout = stateLayoutOf(protocol);
     slotsOf(protocol.optimiser).forEach((name, i) => joinInto(this.#optimiser.slots[i].values, state.slots[name]));
     this.#step = state.step;
@@ -72,7 +76,8 @@ export class Training {
     });
     requireFinite(`loss at step ${this.#step}`, loss, protocol);
     const { weightsAddress, gradientsAddress } = network;
-    const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step);
+    const share = shareAt(protocol.schedule, this.#step, this.stepsPerEpoch * protocol.epochs, this.stepsPerEpoch);
+    const gradientNorm = this.#optimiser.update(weightsAddress, gradientsAddress, this.#step, share);
     requireFinite(`norm of the gradient at step ${this.#step}`, gradientNorm, protocol);
     this.#running.examples += indices.length;
     this.#running.loss += loss * indices.length;
@@ -99,7 +104,7 @@ export class Training {
   state(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const random = { shuffle: this.#epochStart, dropout: this.#dropout.state() };
     const slots = this.#optimiser.slots.map(({ values }) => values);
-    const blocks = [this.network.weightValues, ...slots];
+    const blocks = [this.network.weightValues, ...slots, this.network.bufferValues];
     return encodeState(this.#layout, { step: this.#step, random, running: this.#running }, blocks, spare);
   }
 
@@ -113,6 +118,14 @@ export class Training {
     const { size } = this.dataset.train;
     return [...minibatches(size, this.protocol.batchSize, permutation(size, this.#shuffle))];
   }
+}
+
+/** Refuses kernels that would give other bits than the protocol stands for. */
+function requireArithmetic({ arithmetic }: CompiledKernels, { experiment, arithmetic: wanted = "separate" }: Protocol) {
+  if (runArithmeticOf(arithmetic) === wanted) return;
+  throw new RangeError(
+    `The protocol of ${experiment} has the arithmetic "${wanted}", these kernels compute with "${arithmetic}": take others`,
+  );
 }
 
 function joinInto(values: Float32Array, tensors: readonly Float32Array[]): void {

@@ -1,12 +1,14 @@
 import asc from "assemblyscript/asc";
 import type { Arithmetic } from "../../lib/kernels/arithmetic.ts";
 import { binaryName, type MemoryKind } from "../../lib/kernels/binary_name.ts";
-import { microKernels } from "./micro_kernels.ts";
+import { microKernels, type Tile, tiles } from "./micro_kernels.ts";
+import { multiplyAddModule } from "./multiply_add.ts";
 import { winogradTransforms } from "./winograd_transforms.ts";
 
 /** What is written by generators; everything else in the folder `assembly` is written by hand. */
-const generated: Record<string, (arithmetic: Arithmetic) => string> = {
+const generated: Record<string, (arithmetic: Arithmetic, tile: Tile) => string> = {
   "generated/micro_kernels.ts": microKernels,
+  "generated/multiply_add.ts": multiplyAddModule,
   "generated/winograd_transforms.ts": winogradTransforms,
 };
 
@@ -15,16 +17,22 @@ const folder = new URL("../../lib/kernels/assembly/", import.meta.url);
 /**
  * Compiles the kernels.
  *
+ * @param tile How many sums of a matrix product are computed at once.
+ *
  * `-O1` and not more, which gathers the loads of several unrolled steps: there are not enough registers for them.
  */
-export async function compile(arithmetic: Arithmetic, kind: MemoryKind): Promise<Uint8Array<ArrayBuffer>> {
+export async function compile(
+  arithmetic: Arithmetic,
+  kind: MemoryKind,
+  tile: Tile = tiles[arithmetic],
+): Promise<Uint8Array<ArrayBuffer>> {
   const name = binaryName(arithmetic, kind);
   const features = [
     "simd",
     ...kind === "threaded" ? ["threads"] : [],
     ...arithmetic === "fused" ? ["relaxed-simd"] : [],
   ];
-  const { error, stdout, stderr, files } = await compileFiles(arithmetic, [
+  const { error, stdout, stderr, files } = await compileFiles(arithmetic, tile, [
     "module.ts",
     ...["--outFile", name],
     "-O1",
@@ -40,11 +48,11 @@ export async function compile(arithmetic: Arithmetic, kind: MemoryKind): Promise
   return files[name];
 }
 
-async function compileFiles(arithmetic: Arithmetic, options: string[]) {
+async function compileFiles(arithmetic: Arithmetic, tile: Tile, options: string[]) {
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   const result = await asc.main(options, {
     readFile: (name: string) => {
-      if (name in generated) return generated[name](arithmetic);
+      if (name in generated) return generated[name](arithmetic, tile);
       try {
         return Deno.readTextFileSync(new URL(name, folder));
       } catch {

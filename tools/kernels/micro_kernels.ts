@@ -1,34 +1,47 @@
 import type { Arithmetic } from "../../lib/kernels/arithmetic.ts";
 import { multiplyAdd, multiplyAddFunctions } from "./multiply_add.ts";
 
-/** Rows that are computed at once: 4 x 8 sums leave V8 enough SIMD registers. */
-const rows = 4;
+/** How many sums are computed at once: no bit depends on it, and speed does. */
+export interface Tile {
+  /** Rows of sums; each has two vectors of four. */
+  readonly rows: number;
+  /**
+   * Of so many rows of A each number is loaded by itself, into all lanes; of the others, four at a time are loaded and then spread.
+   * Loads cost bounds checks, spreading takes the units that add and multiply: a mixture keeps both busy. What is loaded ahead takes a
+   * register a row.
+   */
+  readonly splatRows: number;
+}
+
+/** The tile of each binary. V8 has 15 registers for the sums, for two vectors of B and one of A, and for what is loaded ahead. */
+export const tiles: Readonly<Record<Arithmetic, Tile>> = {
+  separate: { rows: 4, splatRows: 3 },
+  fused: { rows: 4, splatRows: 3 },
+  exact: { rows: 4, splatRows: 3 },
+};
+
 const unroll = 4;
-/**
- * Of so many rows of A each number is loaded by itself, into all lanes; of the others, four at a time are loaded and then spread.
- * Loads cost bounds checks, spreading takes the units that add and multiply: this mixture keeps both busy.
- */
-const splatRows = 3;
 
 /**
  * AssemblyScript of the innermost loops of a matrix product: `panel<W><form>` computes W columns of it,
  *
  *     for (i < m) for (j < W) c[i][j] = relu(bias[j] + sum over p < k of A[i][p] * B[p][j])
  *
- * with 4 x W sums in registers, one product after the other in the order of p, each added as the arithmetic says, and so to the same bits however the matrix
+ * with `tile.rows` x W sums in registers, one product after the other in the order of p, each added as the arithmetic says, and so to the same bits however the matrix
  * is cut into pieces. In the form `rows`, the rows of A lie `lda` bytes apart; in the form `columns`, its columns do (A is
  * transposed). The sums start from what lies at c (ACCUMULATE), or from the W numbers at `bias`, or from 0; RELU clips them
  * at the end. `ldb` and `ldc` are bytes from row to row.
  */
-export function microKernels(arithmetic: Arithmetic): string {
+export function microKernels(arithmetic: Arithmetic, tile: Tile = tiles[arithmetic]): string {
+  const { rows } = tile;
   const kernels = [
     `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`,
     multiplyAddFunctions(arithmetic),
   ];
   for (const form of ["rows", "columns"] as const) {
     for (const width of [8, 4] as const) {
-      for (let count = rows - 1; count > 0; count--) kernels.push(microKernel(arithmetic, count, width, form));
-      kernels.push(panelKernel(arithmetic, width, form));
+      for (let count = rows - 1; count > 0; count--) kernels.push(microKernel(arithmetic, tile, count, width, form));
+      kernels.push(panelKernel(arithmetic, tile, width, form));
     }
   }
   return kernels.join("\n");
@@ -36,7 +49,8 @@ export function microKernels(arithmetic: Arithmetic): string {
 
 const parameters = "k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize, bias: usize, flags: i32";
 
-function panelKernel(arithmetic: Arithmetic, width: 4 | 8, form: "rows" | "columns"): string {
+function panelKernel(arithmetic: Arithmetic, tile: Tile, width: 4 | 8, form: "rows" | "columns"): string {
+  const { rows } = tile;
   const rest = Array.from(
     { length: rows - 1 },
     (_, i) => `if (m == ${i + 1}) return micro${i + 1}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
@@ -46,7 +60,7 @@ const start = b;
 for (; m >= ${rows}; m -= ${rows}) {
 b = start;
 {
-${microBody(arithmetic, rows, width, form)}}
+${microBody(arithmetic, tile, rows, width, form)}}
 ${form === "rows" ? `a += ${rows} * lda;` : `a += ${4 * rows};`}
 c += ${rows} * ldc;
 }
@@ -55,13 +69,25 @@ ${rest.join("")}}
 `;
 }
 
-function microKernel(arithmetic: Arithmetic, count: number, width: 4 | 8, form: "rows" | "columns"): string {
+function microKernel(
+  arithmetic: Arithmetic,
+  tile: Tile,
+  count: number,
+  width: 4 | 8,
+  form: "rows" | "columns",
+): string {
   return `function micro${count}x${width}${form}(${parameters}): void {\n${
-    microBody(arithmetic, count, width, form)
+    microBody(arithmetic, tile, count, width, form)
   }}\n`;
 }
 
-function microBody(arithmetic: Arithmetic, count: number, width: 4 | 8, form: "rows" | "columns"): string {
+function microBody(
+  arithmetic: Arithmetic,
+  { splatRows }: Tile,
+  count: number,
+  width: 4 | 8,
+  form: "rows" | "columns",
+): string {
   const vectors = width / 4;
   const each = (line: (r: number) => string) => Array.from({ length: count }, (_, r) => line(r)).join("");
   const eachVector = (line: (v: number) => string) => Array.from({ length: vectors }, (_, v) => line(v)).join(" ");

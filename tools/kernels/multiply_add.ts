@@ -20,6 +20,16 @@ export function multiplyAddFunctions(arithmetic: Arithmetic): string {
   return arithmetic === "exact" ? exactly : "";
 }
 
+/** A module with that operation as a function, for kernels that are written by hand. */
+export function multiplyAddModule(arithmetic: Arithmetic): string {
+  return `${multiplyAddFunctions(arithmetic)}
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return ${multiplyAdd(arithmetic, "a", "b", "c")};
+}
+`;
+}
+
 const exactly = `
 function sumToOdd(x: v128, y: v128): v128 {
   const sum = f64x2.add(x, y), partOfY = f64x2.sub(sum, x);

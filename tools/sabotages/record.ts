@@ -71,6 +71,16 @@ export const record: readonly Sabotage[] = [
     says: /deep-0\.jsonl is of another run \(seed 7, wanted 0\)/,
   },
   {
+    what: "another arithmetic in a header that was chained anew",
+    ...verify,
+    tamper: (copy) =>
+      copy.rechain("function", "deep-0", ({ header, lines }) => ({
+        header: { ...header, protocol: { ...header.protocol, arithmetic: "fused-multiply-add" } } as typeof header,
+        lines,
+      })),
+    says: /deep-0\.jsonl is of another run .* arithmetic is "fused-multiply-add" on record, and not there here/,
+  },
+  {
     what: "the learning rate in the experiment",
     ...verify,
     tamper: (copy) =>

@@ -1,3 +1,4 @@
+import { cos as mathCos, sin as mathSin } from "../../math/mod.ts";
 import { type Call, floats, type Kernel } from "./kernel.ts";
 
 /** Computes each float32 number on its own; the stock kernel does other types. */
@@ -16,7 +17,7 @@ export const relu6 = each((x) => x <= 0 ? 0 : x > 6 ? 6 : x);
 export const sign = each((x) => x < 0 ? -1 : x > 0 ? 1 : x + 0);
 
 /** The stock kernel loses all digits where x is large. */
-export const cos = each(Math.cos);
+export const cos = each(mathCos);
 
 /** The stock kernel loses all digits where x is large. */
-export const sin = each(Math.sin);
+export const sin = each(mathSin);

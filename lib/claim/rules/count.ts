@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { log } from "../../math/mod.ts";
 import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
@@ -43,7 +44,7 @@ const measured = v.array(v.boolean());
 export function count(options: CountOptions): Rule<readonly boolean[]> {
   const { moreThan, what, level } = valid(schema, options, "The options of count()");
   const tail = (1 - level) / 2;
-  const unanimous = (share: number) => Math.max(1, Math.ceil(Math.log(tail) / Math.log(share) - 1e-9));
+  const unanimous = (share: number) => Math.max(1, Math.ceil(log(tail) / log(share) - 1e-9));
   const toUphold = unanimous(moreThan);
   const leastRuns = moreThan === 0 ? 1 : Math.min(toUphold, unanimous(1 - moreThan));
   const question = "a single run";

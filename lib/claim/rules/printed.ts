@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { log } from "../../math/mod.ts";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
@@ -83,7 +84,7 @@ export function printed(options: PrintedOptions): Rule<readonly number[]> {
   }
   // 94.71 / 100 is 0.9470999999999999.
   const written = Number(value.toPrecision(12));
-  const reach = scale === "plain" ? widest : Math.log(widest);
+  const reach = scale === "plain" ? widest : log(widest);
   const question = "a single run";
   const width = {
     plain: `${number(widest)}${unit ? ` ${unit}` : ""}`,

@@ -1,3 +1,4 @@
+import { wholePower } from "../../math/mod.ts";
 import { tProbability } from "../../statistics/mod.ts";
 import type { Judgement, Verdict } from "../judgement.ts";
 
@@ -33,7 +34,7 @@ export function against(
 
 /** How likely n runs are at most to be all the same, and on one side of where the truth is not. */
 function sameBySide(n: number, question: Judgement["question"]): number {
-  return question === "a single run" ? 1 / (2 * (n + 1)) : 2 ** -n;
+  return question === "a single run" ? 1 / (2 * (n + 1)) : wholePower(0.5, n);
 }
 
 /**

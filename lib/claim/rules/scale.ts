@@ -1,3 +1,4 @@
+import { exp, log } from "../../math/mod.ts";
 import type { Interval } from "../judgement.ts";
 import { roundingOf } from "./rounding.ts";
 
@@ -21,19 +22,19 @@ interface Axis {
 export const axes: Readonly<Record<Scale, Axis>> = {
   plain: { to: Number, from: Number, size: Math.abs, difference: "difference of means", show: Number },
   log: {
-    to: (value) => value <= 0 ? -Infinity : Math.log(value),
-    from: Math.exp,
-    size: (value) => 1 + Math.abs(Math.log(value)),
+    to: (value) => value <= 0 ? -Infinity : log(value),
+    from: exp,
+    size: (value) => 1 + Math.abs(log(value)),
     difference: "ratio of geometric means",
-    show: Math.exp,
+    show: exp,
   },
   logit: {
-    to: (share) => share <= 0 ? -Infinity : share >= 1 ? Infinity : Math.log(share / (1 - share)),
-    from: (value) => 1 / (1 + Math.exp(-value)),
+    to: (share) => share <= 0 ? -Infinity : share >= 1 ? Infinity : log(share / (1 - share)),
+    from: (value) => 1 / (1 + exp(-value)),
     // A share is rounded as a part of 1, whichever end it is near: d logit = d share / (share (1 - share)).
-    size: (share) => 1 / (share * (1 - share)) + Math.abs(Math.log(share / (1 - share))),
+    size: (share) => 1 / (share * (1 - share)) + Math.abs(log(share / (1 - share))),
     difference: "odds ratio",
-    show: Math.exp,
+    show: exp,
   },
 };
 

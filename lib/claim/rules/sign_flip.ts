@@ -1,5 +1,6 @@
 import { mean as meanOf } from "simple-statistics";
 import * as v from "valibot";
+import { log } from "../../math/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Interval, Judgement, Rule } from "../judgement.ts";
 import { pairsOf } from "./measured.ts";
@@ -11,11 +12,12 @@ import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wor
 
 /** More pairs have more sign flips than are worth counting. */
 const MOST_PAIRS = 20;
+const mostFlips = 1 << MOST_PAIRS;
 
 /** The means of all 2^n - 1 subsets that are not empty, sorted. */
 function subsetMeans(values: readonly number[]): Float64Array {
-  const means = new Float64Array(2 ** values.length - 1);
-  const sums = new Float64Array(2 ** values.length);
+  const means = new Float64Array((1 << values.length) - 1);
+  const sums = new Float64Array(1 << values.length);
   const sizes = new Uint8Array(sums.length);
   for (let subset = 1; subset < sums.length; subset++) {
     const last = 31 - Math.clz32(subset);
@@ -42,8 +44,8 @@ const schema = exactObject({
   unit: options.unit,
   level: v.optional(
     numberWhere(
-      `a share between 0 and ${1 - 2 / 2 ** MOST_PAIRS}, e.g. 0.95`,
-      (x) => x > 0 && x <= 1 - 2 / 2 ** MOST_PAIRS,
+      `a share between 0 and ${1 - 2 / mostFlips}, e.g. 0.95`,
+      (x) => x > 0 && x <= 1 - 2 / mostFlips,
     ),
     0.95,
   ),
@@ -62,7 +64,7 @@ const schema = exactObject({
 export function signFlip(options: SignFlipOptions): Rule<Pairs> {
   const { wanted, unit, level } = valid(schema, options, "The options of signFlip()");
   const question = "on average";
-  const leastRuns = Math.ceil(Math.log2(2 / (1 - level)) - 1e-9);
+  const leastRuns = Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
   return {
     words: `by the exact sign-flip test, the mean paired difference, first minus second, is ${
       wanted === "first less" ? "below" : "above"
@@ -78,7 +80,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
       const means = subsetMeans(found);
       // Sums that are equal but for rounding count as equal, against the claim and against its opposite.
       const rounding = Math.max(...roundings);
-      const flips = 2 ** n;
+      const flips = 1 << n;
       const greater = (1 + means.filter((value) => value <= rounding).length) / flips;
       const less = (1 + means.filter((value) => value >= -rounding).length) / flips;
       const p = wanted === "first less" ? { upheld: less, refuted: greater } : { upheld: greater, refuted: less };

@@ -72,7 +72,7 @@ export function spread(options: SpreadOptions): Rule<readonly number[]> {
       const tail = (1 - level) / 2;
       const end = (p: number) => deviation * Math.sqrt(freedom / chiSquareQuantile(p, freedom));
       const interval = [end(1 - tail), end(tail)] as const;
-      const below = chiSquareProbability(freedom * (deviation / bound) ** 2, freedom);
+      const ratio = deviation / bound, below = chiSquareProbability(freedom * (ratio * ratio), freedom);
       const p = { upheld: below, refuted: 1 - below };
       return {
         verdict: verdictAt(level, p),

@@ -1,6 +1,7 @@
 import { descending, rank } from "d3-array";
 import { sampleCorrelation } from "simple-statistics";
 import * as v from "valibot";
+import { atanh, tanh } from "../../math/mod.ts";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
@@ -102,17 +103,17 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
       const placed = correlations.map((correlation, run) => {
         const m = series[run].length;
         const most = Math.min(1 - 6 / (m * (m * m - 1)), 1 - 1e-12);
-        return Math.atanh(Math.min(Math.max(correlation, -most), most));
+        return atanh(Math.min(Math.max(correlation, -most), most));
       });
       const { mean, deviation, interval, prediction } = summary(placed, level);
-      const limit = Math.atanh(bound);
+      const limit = atanh(bound);
       const region = wanted === "down" ? [-Infinity, limit] as const : [limit, Infinity] as const;
       const beyond = sign * correlations[0] - strength;
       const p = same
         ? bySide(n, question, { inside: beyond > roundings[0], outside: beyond < -roundings[0] })
         : against(mean, deviation / Math.sqrt(n), n - 1, region);
-      const shown = ends(interval, Math.tanh);
-      const effect = same ? correlations[0] : Math.tanh(mean);
+      const shown = ends(interval, tanh);
+      const effect = same ? correlations[0] : tanh(mean);
       const show = correlations.filter((correlation) => sign * correlation > strength).length;
       return {
         verdict: verdictAt(level, p),
@@ -129,7 +130,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
         wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,
-        singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, Math.tanh) },
+        singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, tanh) },
         p,
       };
     },

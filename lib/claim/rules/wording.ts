@@ -1,3 +1,4 @@
+import { decimalExponent } from "../../math/mod.ts";
 import type { Interval, Judgement } from "../judgement.ts";
 import { leastSame } from "./region.ts";
 
@@ -14,8 +15,8 @@ import { leastSame } from "./region.ts";
  */
 export function number(value: number, width: number = Math.abs(value)): string {
   if (value === 0 || Math.abs(value) < width / 1000) return "0";
-  const size = Math.floor(Math.log10(Math.abs(value)));
-  const digits = width > 0 ? size - Math.floor(Math.log10(width)) + 2 : 6;
+  const size = decimalExponent(value);
+  const digits = width > 0 ? size - decimalExponent(width) + 2 : 6;
   return String(Number(value.toPrecision(Math.min(Math.max(digits, 3), 12))));
 }
 

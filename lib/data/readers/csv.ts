@@ -61,9 +61,23 @@ const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * ```
  */
 export function parseCsv(bytes: Uint8Array, file: string, options: CsvOptions = {}): Table {
+  return tableOf(bytes, file, options);
+}
+
+/**
+ * {@linkcode parseCsv} of records that may be some of a file.
+ *
+ * @param knownLines The lines of the file on which they begin, where they are some.
+ */
+export function tableOf(
+  bytes: Uint8Array,
+  file: string,
+  options: CsvOptions,
+  knownLines?: readonly number[],
+): Table {
   const {
     decimal = ".",
-    delimiter = /\.(tsv|tab)(\.gz)?$/i.test(file) ? "\t" : decimal === "," ? ";" : ",",
+    delimiter = delimiterOf(file, options),
     quote = '"',
     header,
     missing = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "?"],
@@ -77,7 +91,7 @@ export function parseCsv(bytes: Uint8Array, file: string, options: CsvOptions = 
       "pass another",
     );
   }
-  const { records, lines } = recordsOf(textOf(bytes, file, encoding), delimiter, quote, fail);
+  const { records, lines } = recordsOf(textOf(bytes, file, encoding), delimiter, quote, fail, knownLines);
   const named = header === undefined || header === true;
   if (records.length <= Number(named)) {
     throw fail(records.length === 0 ? "no line" : "no line below the header", "at least one", wholeCopy);
@@ -129,14 +143,20 @@ export async function readCsv(
   path: string | URL,
   { memory, ...options }: CsvOptions & ReadOptions = {},
 ): Promise<Table> {
-  return parseCsv(await readBytes(path, { memory }), pathOf(path), options);
+  return parseCsv(await readBytes(path, { memory }, "read its rows by index with openCsv()"), pathOf(path), options);
+}
+
+/** What stands between cells, where no option says it. */
+export function delimiterOf(file: string, { delimiter, decimal }: CsvOptions): string {
+  return delimiter ?? (/\.(tsv|tab)(\.gz)?$/i.test(file) ? "\t" : decimal === "," ? ";" : ",");
 }
 
 type Fail = (found: string, wanted: string, remedy: string) => DataError;
 
 /** The cells of each record, and the line on which it begins. */
-function recordsOf(text: string, delimiter: string, quote: string, fail: Fail) {
+function recordsOf(text: string, delimiter: string, quote: string, fail: Fail, knownLines?: readonly number[]) {
   const lines: number[] = [];
+  const nextLine = () => knownLines ? knownLines[lines.length] : read + 1;
   // Of the lines a record may take several. The parser's own count takes \r\n in quotes for two.
   let read = 0;
   let records: string[][];
@@ -147,7 +167,7 @@ function recordsOf(text: string, delimiter: string, quote: string, fail: Fail) {
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       on_record(record) {
-        lines.push(read + 1);
+        lines.push(nextLine());
         for (const cell of record) read += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
         read++;
         return record.map((cell) => cell.trim());
@@ -157,7 +177,7 @@ function recordsOf(text: string, delimiter: string, quote: string, fail: Fail) {
     const { code, message } = error as { code?: string; message: string };
     const found = code === "CSV_QUOTE_NOT_CLOSED" ? "a quote that is never closed" : `broken quoting (${message})`;
     throw fail(
-      `${found} in the record that begins in line ${read + 1}`,
+      `${found} in the record that begins in line ${nextLine()}`,
       `cells in ${shown(quote)} where they hold a quote, each inner one doubled`,
       "quote it, or pass another character as quote",
     );

@@ -7,5 +7,6 @@ export { parseJsonLines, readJsonLines } from "./json_lines.ts";
 export { parseNpy, readNpy } from "./npy.ts";
 export { type NpzOptions, parseNpz, readNpz } from "./npz.ts";
 export type { ByteOrder, NumberType } from "./numbers.ts";
+export { openCsv, type StreamedTable } from "./open_csv.ts";
 export { openIdx, openNpy, openRows, type RowsOptions } from "./open.ts";
 export { Table, type TableContent } from "./table.ts";

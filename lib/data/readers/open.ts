@@ -3,7 +3,7 @@ import { exactObject, oneOf, valid, wholeNumber } from "../../validation/mod.ts"
 import { DataError } from "../data_error.ts";
 import type { Numbers } from "../numbers.ts";
 import type { StreamedRows } from "../streamed_rows.ts";
-import { pathOf, unreadable, wholeCopy } from "./file.ts";
+import { wholeCopy } from "./file.ts";
 import { idxHeaderOf } from "./idx.ts";
 import { npyHeaderOf } from "./npy.ts";
 import {
@@ -15,12 +15,10 @@ import {
   shownShape,
   sizeOf,
 } from "./numbers.ts";
+import { OpenFile } from "./open_file.ts";
 
 /** More than any header takes of which the size is not known before. */
 const headerBytes = 1 << 16;
-
-/** So much is read at once for whoever reads row after row. */
-const readAhead = 1 << 18;
 
 /** How the numbers lie in a file that does not say so itself. */
 export interface RowsOptions {
@@ -120,123 +118,61 @@ function open(
   path: string | URL,
   layoutOf: (head: Uint8Array, length: number, file: string) => Layout,
 ): StreamedRows {
-  const file = pathOf(path);
-  let handle: Deno.FsFile;
+  const file = new OpenFile(path);
   try {
-    handle = Deno.openSync(path);
+    return new FileRows(file, layoutOf(file.read(0, Math.min(file.length, headerBytes)), file.length, file.path));
   } catch (error) {
-    throw unreadable(file, error);
-  }
-  try {
-    const { size } = handle.statSync(), head = new Uint8Array(Math.min(size, headerBytes));
-    fill(handle, head, 0, file);
-    if (head[0] === 0x1f && head[1] === 0x8b) {
-      const remedy = "unpack it with gunzip, or read it whole where it fits into memory";
-      throw new DataError({
-        file,
-        found: "a file that gzip packed",
-        wanted: "a plain one, to read it by index",
-        remedy,
-      });
-    }
-    return new FileRows(handle, file, layoutOf(head, size, file));
-  } catch (error) {
-    handle.close();
+    file[Symbol.dispose]();
     throw error;
   }
 }
 
-const closing = new FinalizationRegistry<Deno.FsFile>((handle) => handle.close());
-
 class FileRows implements StreamedRows {
+  readonly file: string;
   readonly size: number;
   readonly rowShape: readonly number[];
   readonly width: number;
   readonly areBytes: boolean;
   readonly #layout: Layout;
   readonly #rowBytes: number;
-  #handle: Deno.FsFile | undefined;
-  /** What lies behind the place where the last reader stopped. */
-  #ahead = { at: 0, bytes: new Uint8Array(0) };
-  #next = -1;
+  readonly #open: OpenFile;
 
-  constructor(handle: Deno.FsFile, readonly file: string, layout: Layout) {
-    const [size, ...rowShape] = layout.shape;
+  constructor(open: OpenFile, layout: Layout) {
+    const [size, ...rowShape] = layout.shape, file = open.path;
     if (!(size >= 1) || sizeOf(rowShape) === 0) {
       const found = `an array of ${shownShape(layout.shape)}`;
       throw new DataError({ file, found, wanted: "rows of numbers", remedy: "save an array of at least one row" });
     }
+    this.file = file;
     this.size = size;
     this.rowShape = rowShape;
     this.width = sizeOf(rowShape);
     this.areBytes = layout.type === "uint8";
     this.#layout = layout;
     this.#rowBytes = this.width * bytesPerNumber(layout.type);
-    this.#handle = handle;
-    closing.register(this, handle, this);
+    this.#open = open;
   }
 
   read(indices: Uint32Array): Numbers {
-    const bytes = new Uint8Array(indices.length * this.#rowBytes), { start, type, order } = this.#layout;
+    const rowBytes = this.#rowBytes, bytes = new Uint8Array(indices.length * rowBytes);
+    const { start, type, order } = this.#layout;
     for (let i = 0, first = 0; i < indices.length; i++) {
       if (indices[i] >= this.size) {
         throw new RangeError(`There is no row ${indices[i]}: ${this.file} has ${this.size}, counted from 0`);
       }
       // Rows that follow each other are read at once.
       if (indices[i + 1] === indices[i] + 1) continue;
-      this.#fill(
-        bytes.subarray(first * this.#rowBytes, (i + 1) * this.#rowBytes),
-        start + indices[first] * this.#rowBytes,
-      );
+      this.#open.readInto(bytes.subarray(first * rowBytes, (i + 1) * rowBytes), start + indices[first] * rowBytes);
       first = i + 1;
     }
     return numbersIn(bytes, type, order, (index, value) => {
-      const row = indices[Math.floor(index / this.width)];
-      const found = `${value} in row ${row} (counted from 0)`, wanted = "integers up to 2^53 in size";
-      return new DataError({
-        file: this.file,
-        found,
-        wanted,
-        remedy: "save smaller integers, or floating-point numbers",
-      });
+      const found = `${value} in row ${indices[Math.floor(index / this.width)]} (counted from 0)`;
+      const wanted = "integers up to 2^53 in size", remedy = "save smaller integers, or floating-point numbers";
+      return new DataError({ file: this.file, found, wanted, remedy });
     });
   }
 
   [Symbol.dispose](): void {
-    closing.unregister(this);
-    this.#handle?.close();
-    this.#handle = undefined;
-  }
-
-  #fill(out: Uint8Array, at: number): void {
-    const handle = this.#handle, { file, size } = this;
-    if (!handle) {
-      const remedy = "open it anew, or close it later";
-      throw new DataError({ file, found: "that the file was closed", wanted: "an open one", remedy });
-    }
-    const isNext = at === this.#next, end = this.#layout.start + size * this.#rowBytes;
-    this.#next = at + out.length;
-    const { at: from, bytes } = this.#ahead;
-    if (at >= from && at + out.length <= from + bytes.length) {
-      return out.set(bytes.subarray(at - from, at - from + out.length));
-    }
-    if (!isNext || out.length >= readAhead) return fill(handle, out, at, file);
-    const ahead = new Uint8Array(Math.min(readAhead, end - at));
-    fill(handle, ahead, at, file);
-    this.#ahead = { at, bytes: ahead };
-    out.set(ahead.subarray(0, out.length));
-  }
-}
-
-function fill(handle: Deno.FsFile, out: Uint8Array, at: number, file: string): void {
-  handle.seekSync(at, Deno.SeekMode.Start);
-  for (let done = 0; done < out.length;) {
-    const count = handle.readSync(out.subarray(done));
-    if (count === null) {
-      const found = `its end after ${handle.statSync().size} bytes`,
-        wanted = `at least ${at + out.length}, as when it was opened`;
-      throw new DataError({ file, found, wanted, remedy: "leave the file as it is while it is read" });
-    }
-    done += count;
+    this.#open[Symbol.dispose]();
   }
 }

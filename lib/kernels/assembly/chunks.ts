@@ -1,10 +1,18 @@
 /** Which kind of job is which function. */
+import { activateChunk, activateGradChunk } from "./activations";
+import { averagePoolChunk, averagePoolGradChunk } from "./average_pool";
 import {
   convolveChunk,
   convolveFilterGradientChunk,
   convolveInputGradientChunk,
   sumPartsChunk,
 } from "./convolution";
+import {
+  depthwiseChunk,
+  depthwiseFilterGradientChunk,
+  depthwiseInputGradientChunk,
+  sumDepthwisePartsChunk,
+} from "./depthwise";
 import {
   addBiasChunk,
   multiplyChunk,
@@ -13,10 +21,26 @@ import {
   standardiseChunk,
 } from "./elementwise";
 import { matmulChunk } from "./matmul";
-import { adamChunk, momentumChunk } from "./optimiser";
+import {
+  columnMomentsChunk,
+  columnMomentTotalsChunk,
+  normaliseColumnsChunk,
+  normaliseColumnsGradChunk,
+  normaliseRowsChunk,
+  normaliseRowsGradChunk,
+} from "./normalise";
+import {
+  adamChunk,
+  averageWeightsChunk,
+  momentumChunk,
+  prepareGradientChunk,
+  rmsPropChunk,
+  sumSquaresChunk,
+} from "./optimiser";
 import { planeConvolveChunk, planeFilterGradientChunk } from "./plane_convolution";
 import { maxPoolChunk, maxPoolGradChunk } from "./pool";
 import { columnSumsChunk, columnTotalsChunk, rowMaximaChunk, rowSumsChunk } from "./reduce";
+import { addChunk, copyColumnsChunk, gatherRowsChunk, scatterRowsChunk } from "./rows";
 import { exponentialsChunk, softmaxChunk } from "./softmax";
 import { winogradConvolveChunk, winogradFilterChunk, winogradGradientChunk, winogradSumChunk } from "./winograd";
 
@@ -46,6 +70,28 @@ export const EXPONENTIALS: i32 = 31;
 export const SOFTMAX: i32 = 32;
 export const ADAM: i32 = 33;
 export const MOMENTUM: i32 = 34;
+export const ACTIVATE: i32 = 40;
+export const ACTIVATE_GRADIENT: i32 = 41;
+export const AVERAGE_POOL: i32 = 42;
+export const AVERAGE_POOL_GRADIENT: i32 = 43;
+export const COLUMN_MOMENTS: i32 = 44;
+export const COLUMN_MOMENT_TOTALS: i32 = 45;
+export const NORMALISE_COLUMNS: i32 = 46;
+export const NORMALISE_COLUMNS_GRADIENT: i32 = 47;
+export const NORMALISE_ROWS: i32 = 48;
+export const NORMALISE_ROWS_GRADIENT: i32 = 49;
+export const DEPTHWISE: i32 = 50;
+export const DEPTHWISE_INPUT_GRADIENT: i32 = 51;
+export const DEPTHWISE_FILTER_GRADIENT: i32 = 52;
+export const SUM_DEPTHWISE_PARTS: i32 = 53;
+export const ADD: i32 = 54;
+export const COPY_COLUMNS: i32 = 55;
+export const GATHER_ROWS: i32 = 56;
+export const SCATTER_ROWS: i32 = 57;
+export const RMS_PROP: i32 = 60;
+export const SUM_SQUARES: i32 = 61;
+export const PREPARE_GRADIENT: i32 = 62;
+export const AVERAGE_WEIGHTS: i32 = 63;
 
 export function runChunk(kind: i32, chunk: i32): void {
   switch (kind) {
@@ -101,5 +147,49 @@ export function runChunk(kind: i32, chunk: i32): void {
       return adamChunk(chunk);
     case MOMENTUM:
       return momentumChunk(chunk);
+    case RMS_PROP:
+      return rmsPropChunk(chunk);
+    case SUM_SQUARES:
+      return sumSquaresChunk(chunk);
+    case PREPARE_GRADIENT:
+      return prepareGradientChunk(chunk);
+    case AVERAGE_WEIGHTS:
+      return averageWeightsChunk(chunk);
+    case ACTIVATE:
+      return activateChunk(chunk);
+    case ACTIVATE_GRADIENT:
+      return activateGradChunk(chunk);
+    case AVERAGE_POOL:
+      return averagePoolChunk(chunk);
+    case AVERAGE_POOL_GRADIENT:
+      return averagePoolGradChunk(chunk);
+    case COLUMN_MOMENTS:
+      return columnMomentsChunk(chunk);
+    case COLUMN_MOMENT_TOTALS:
+      return columnMomentTotalsChunk(chunk);
+    case NORMALISE_COLUMNS:
+      return normaliseColumnsChunk(chunk);
+    case NORMALISE_COLUMNS_GRADIENT:
+      return normaliseColumnsGradChunk(chunk);
+    case NORMALISE_ROWS:
+      return normaliseRowsChunk(chunk);
+    case NORMALISE_ROWS_GRADIENT:
+      return normaliseRowsGradChunk(chunk);
+    case DEPTHWISE:
+      return depthwiseChunk(chunk);
+    case DEPTHWISE_INPUT_GRADIENT:
+      return depthwiseInputGradientChunk(chunk);
+    case DEPTHWISE_FILTER_GRADIENT:
+      return depthwiseFilterGradientChunk(chunk);
+    case SUM_DEPTHWISE_PARTS:
+      return sumDepthwisePartsChunk(chunk);
+    case ADD:
+      return addChunk(chunk);
+    case COPY_COLUMNS:
+      return copyColumnsChunk(chunk);
+    case GATHER_ROWS:
+      return gatherRowsChunk(chunk);
+    case SCATTER_ROWS:
+      return scatterRowsChunk(chunk);
   }
 }

@@ -8,4 +8,16 @@ export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
 export { binaryCrossEntropy, exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
-export { adam, momentum } from "./optimiser";
+export { adam, averageWeights, momentum, prepareGradient, rmsProp, sumSquares } from "./optimiser";
+export { activate, activateGrad } from "./activations";
+export { averagePool, averagePoolGrad } from "./average_pool";
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise";
+export {
+  columnMoments,
+  columnMomentsRoom,
+  normaliseColumns,
+  normaliseColumnsGrad,
+  normaliseRows,
+  normaliseRowsGrad,
+} from "./normalise";
+export { add, copyColumns, gatherRows, scatterRows } from "./rows";

@@ -32,7 +32,7 @@ const X = 0, Y = 4, COUNT = 8, COLUMNS = 12, OF_CHUNK = 16, LOGARITHM = 20;
  */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function exp4(x: v128): v128 {
+export function exp4(x: v128): v128 {
   // Beyond these the result is 0 or infinite. NaN passes: it is on neither side.
   const inside = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-104)), f32x4.splat(89));
   const n = f32x4.nearest(f32x4.mul(inside, f32x4.splat(1.4426950408889634)));
@@ -56,14 +56,14 @@ function powerOfTwo(exponent: v128): v128 {
 }
 
 /** Up to three numbers, behind them a filler. */
-function loadTail(from: usize, count: i32, filler: f32): v128 {
+export function loadTail(from: usize, count: i32, filler: f32): v128 {
   let numbers = f32x4.replace_lane(f32x4.splat(filler), 0, load<f32>(from));
   if (count > 1) numbers = f32x4.replace_lane(numbers, 1, load<f32>(from, 4));
   if (count > 2) numbers = f32x4.replace_lane(numbers, 2, load<f32>(from, 8));
   return numbers;
 }
 
-function storeTail(to: usize, count: i32, numbers: v128): void {
+export function storeTail(to: usize, count: i32, numbers: v128): void {
   store<f32>(to, f32x4.extract_lane(numbers, 0));
   if (count > 1) store<f32>(to, f32x4.extract_lane(numbers, 1), 4);
   if (count > 2) store<f32>(to, f32x4.extract_lane(numbers, 2), 8);

@@ -15,23 +15,40 @@ export interface Dropout {
   readonly rate: number;
 }
 
+/** The same for whole channels (the last axis) of an example: each is dropped or kept as one (Tompson et al. 2015). */
+export interface ChannelDropout {
+  /** Which layer it is. */
+  readonly type: "channel-dropout";
+  /** Probability of 0, from 0 to below 1. */
+  readonly rate: number;
+}
+
+const rate = numberWhere("a rate from 0 to below 1", (rate) => rate >= 0 && rate < 1);
+
 /** Draws one number from the stream for each that it is given. */
 export const dropout = {
-  schema: exactObject({
-    type: v.literal("dropout"),
-    rate: numberWhere("a rate from 0 to below 1", (rate) => rate >= 0 && rate < 1),
-  }),
+  schema: exactObject({ type: v.literal("dropout"), rate }),
   wants: () => undefined,
   outputShape: (_layer, input) => input,
   parameters: () => [],
-  operation: ({ rate }, { input }) => rate > 0 ? new Masking(sizeOf(input), rate) : undefined,
+  operation: ({ rate }, { input }) => rate > 0 ? new Masking(sizeOf(input), rate, sizeOf(input)) : undefined,
 } satisfies LayerKind<Dropout>;
+
+/** Draws one number from the stream for each channel of each example. */
+export const channelDropout = {
+  schema: exactObject({ type: v.literal("channel-dropout"), rate }),
+  wants: () => undefined,
+  outputShape: (_layer, input) => input,
+  parameters: () => [],
+  operation: ({ rate }, { input }) => rate > 0 ? new Masking(sizeOf(input), rate, input.at(-1)!) : undefined,
+} satisfies LayerKind<ChannelDropout>;
 
 class Masking extends LayerOperation {
   #mask: FloatBlock | undefined;
   #masked = false;
 
-  constructor(size: number, readonly rate: number) {
+  /** @param drawn How many numbers are drawn for an example: they are repeated along it. */
+  constructor(size: number, readonly rate: number, readonly drawn: number) {
     super(size, size);
   }
 
@@ -50,7 +67,10 @@ class Masking extends LayerOperation {
     this.#masked = pass.mode === "training";
     if (pass.mode === "evaluation") return x;
     const { kernels, y, rate } = this, mask = this.#mask!, values = mask.values, length = batch * this.outputSize;
-    for (let i = 0; i < length; i++) values[i] = pass.random.uniform() < rate ? 0 : 1 / (1 - rate);
+    for (let start = 0; start < length; start += this.outputSize) {
+      for (let i = 0; i < this.drawn; i++) values[start + i] = pass.random.uniform() < rate ? 0 : 1 / (1 - rate);
+      for (let i = this.drawn; i < this.outputSize; i++) values[start + i] = values[start + i - this.drawn];
+    }
     kernels.check(kernels.run.multiply(x, mask.address, y, length));
     return y;
   }

@@ -1,55 +1,42 @@
 import * as v from "valibot";
-import type { WindowGeometry } from "../../kernels/window_geometry.ts";
 import { exactObject, wholeNumber } from "../../validation/mod.ts";
-import { type LayerKind, LayerOperation, type Place, sizeOf, wantsImage } from "../layer.ts";
+import { type LayerKind, LayerOperation, type Place, sizeOf } from "../layer.ts";
+import { pooledShape, poolGeometry, wantsWindow } from "../windows.ts";
 
-/** The largest of each square window, channel by channel; windows do not overlap, and what is left over at the end is dropped. */
+/** The largest of each square window, channel by channel; what is left over at the end is dropped. */
 export interface MaxPool {
   /** Which layer it is. */
   readonly type: "max-pool";
-  /** Height and width of a window, and how far apart they are. */
+  /** Height and width of a window. */
   readonly size: number;
+  /** How far apart windows are (default: their size). */
+  readonly stride?: number;
+  /** Places around the image on each side that no window chooses, at most half the size (default 0). */
+  readonly padding?: number;
 }
 
 /** Max pooling. */
 export const maxPool = {
-  schema: exactObject({ type: v.literal("max-pool"), size: wholeNumber(1) }),
-  wants: ({ size }, input) =>
-    wantsImage(input) ??
-      (size > Math.min(input[0], input[1]) ? `at least ${size} x ${size}, as much as it pools` : undefined),
-  outputShape: ({ size }, [height, width, channels]) => [
-    Math.floor(height / size),
-    Math.floor(width / size),
-    channels,
-  ],
+  schema: exactObject({
+    type: v.literal("max-pool"),
+    size: wholeNumber(1),
+    stride: v.optional(wholeNumber(1)),
+    padding: v.optional(wholeNumber(0)),
+  }),
+  wants: wantsWindow,
+  outputShape: pooledShape,
   parameters: () => [],
   operation: (layer, place) => new Pooling(layer, place),
 } satisfies LayerKind<MaxPool>;
 
 class Pooling extends LayerOperation {
-  readonly #geometry: Omit<WindowGeometry, "batch">;
+  readonly #geometry: ReturnType<typeof poolGeometry>;
   readonly #afterRelu: boolean;
   #x = 0;
 
-  constructor({ size }: MaxPool, { input, output, before }: Place) {
+  constructor(layer: MaxPool, { input, output, before }: Place) {
     super(sizeOf(input), sizeOf(output));
-    const [height, width, channels] = input, [outHeight, outWidth] = output;
-    this.#geometry = {
-      inHeight: height,
-      inWidth: width,
-      inChannels: channels,
-      outHeight,
-      outWidth,
-      outChannels: channels,
-      filterHeight: size,
-      filterWidth: size,
-      strideHeight: size,
-      strideWidth: size,
-      dilationHeight: 1,
-      dilationWidth: 1,
-      padTop: 0,
-      padLeft: 0,
-    };
+    this.#geometry = poolGeometry(layer, input, output);
     this.#afterRelu = before[0] === "relu" && before[1] === "conv2d";
   }
 

@@ -8,14 +8,17 @@ export interface Relu {
   readonly type: "relu";
 }
 
-/** Behind a convolution or a dense layer it is computed with them. */
+/** Layers that compute a ReLU behind them themselves. */
+const withRelu: readonly string[] = ["conv2d", "dense", "batch-norm", "residual"];
+
+/** See {@linkcode Relu}. */
 export const relu = {
   schema: exactObject({ type: v.literal("relu") }),
   wants: () => undefined,
   outputShape: (_layer, input) => input,
   parameters: () => [],
   operation: (_layer, { input, before: [before] }) =>
-    before === "conv2d" || before === "dense" ? undefined : new Rectification(sizeOf(input)),
+    withRelu.includes(before) ? undefined : new Rectification(sizeOf(input)),
 } satisfies LayerKind<Relu>;
 
 class Rectification extends LayerOperation {

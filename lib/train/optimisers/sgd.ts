@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
-import type { OptimiserKind } from "../optimiser_kind.ts";
+import type { OptimiserKind } from "./kind.ts";
 
-/** Constants of stochastic gradient descent with momentum: v = momentum * v + g, w = w - learningRate * v. */
+/** Constants of stochastic gradient descent with momentum: u = momentum * u + g, w = w - learningRate * u. */
 export interface Sgd {
   /** Which optimiser it is. */
   readonly name: "sgd";
@@ -10,21 +10,25 @@ export interface Sgd {
   readonly learningRate: number;
   /** 0 for none, below 1. */
   readonly momentum: number;
+  /** Whether the step looks ahead: w = w - learningRate * (g + momentum * u), as PyTorch has Nesterov's (default false). */
+  readonly nesterov?: boolean;
+  /** How much of each weight is added to its gradient, from 0 (default 0). */
+  readonly weightDecay?: number;
 }
 
-/** Gradient descent with momentum, by a kernel that does it for all weights at once. */
+/** See {@linkcode Sgd}. */
 export const sgdKind = {
   schema: exactObject({
     name: v.literal("sgd"),
     learningRate: numberWhere("a number above 0", (rate) => rate > 0),
     momentum: numberWhere("a number from 0 to below 1", (momentum) => momentum >= 0 && momentum < 1),
+    nesterov: v.optional(v.boolean()),
+    weightDecay: v.optional(numberWhere("a number from 0", (decay) => decay >= 0)),
   }),
-  slots: ["sgd/velocity"],
-  update({ learningRate, momentum }, { kernels, weights, gradients, slots: [velocity], count, squares }) {
-    kernels.check(
-      kernels.run.momentum(weights, gradients, velocity.address, count, learningRate, momentum, squares),
-    );
-  },
+  slots: () => ["sgd/velocity"],
+  addedDecay: ({ weightDecay = 0 }) => weightDecay,
+  update: (kernels, { momentum, nesterov = false }, { weights, gradients, slots, count, squares, learningRate }) =>
+    kernels.run.momentum(weights, gradients, slots[0], count, learningRate, momentum, +nesterov, squares),
 } satisfies OptimiserKind<Sgd>;
 
 /**
@@ -32,6 +36,10 @@ export const sgdKind = {
  *
  * @throws {ValidationError} When the learning rate is not above 0, or the momentum not from 0 to below 1.
  */
-export function sgd(learningRate: number, momentum = 0): Sgd {
-  return valid(sgdKind.schema, { name: "sgd", learningRate, momentum }, "sgd()");
+export function sgd(
+  learningRate: number,
+  momentum = 0,
+  options: { readonly nesterov?: boolean; readonly weightDecay?: number } = {},
+): Sgd {
+  return valid(sgdKind.schema, { name: "sgd", learningRate, momentum, ...options }, "sgd()");
 }

@@ -32,7 +32,7 @@ const experiment: FunctionExperiment = {
         velocities[i] = share * velocities[i] - learningRate * curvature * weights[i];
         weights[i] += velocities[i];
       });
-      losses.push(curvatures.reduce((sum, curvature, i) => sum + curvature * weights[i] ** 2 / 2, 0));
+      losses.push(curvatures.reduce((sum, curvature, i) => sum + curvature * weights[i] * weights[i] / 2, 0));
     }
     // The first step from which on the loss stays below.
     const stepsNeeded = losses.findLastIndex((loss) => loss >= 0.001) + 2;

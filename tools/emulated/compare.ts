@@ -1,3 +1,5 @@
+import type { MachineDigests } from "../digests.ts";
+
 /** SHA-256 of what was computed, by name. */
 export type Digests = Readonly<Record<string, string>>;
 
@@ -5,6 +7,16 @@ export type Digests = Readonly<Record<string, string>>;
 export interface Result {
   readonly machine: string;
   readonly digests: Digests;
+}
+
+/**
+ * What a machine has computed, once with each of its ways to fused multiply-add: they have to agree among each other, and with those of
+ * all other machines.
+ */
+export function resultsOf(machine: string, { all, oneRounding }: MachineDigests): Result[] {
+  const ways = Object.entries(oneRounding);
+  if (ways.length === 0) return [{ machine, digests: all }];
+  return ways.map(([way, digests]) => ({ machine: `${machine}, ${way}`, digests: { ...all, ...digests } }));
 }
 
 /** Whether all machines computed the same bytes under a name. */

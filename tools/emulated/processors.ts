@@ -1,34 +1,57 @@
 import { join } from "node:path";
+import { UsageError } from "../../lib/cli/usage_error.ts";
 import { type Machine, root } from "./machine.ts";
 
-/** Where the emulator and its Deno are. */
-const folder = join(root, ".upheld/arm64");
+/** A processor that is emulated. */
+export interface Processor {
+  readonly name: string;
+  /** Whether it has fused multiply-add. */
+  readonly fuses: boolean;
+  /** The model of an x86-64 processor, by the emulator's name; missing for ARM64. */
+  readonly x86?: string;
+}
+
+/** One of another make, one of the same before it had fused multiply-add, and one with it, but few of this machine's instructions. */
+export const processors: readonly Processor[] = [
+  { name: "ARM64", fuses: true },
+  { name: "Nehalem", fuses: false, x86: "Nehalem" },
+  // Without what the emulator would say, for each thread, that it lacks.
+  { name: "Haswell", fuses: true, x86: "Haswell,-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm" },
+];
+
+/**
+ * The processor of this name, or all.
+ *
+ * @throws {UsageError} When none has it.
+ */
+export function chosenProcessors(name?: string): readonly Processor[] {
+  const names = processors.map(({ name }) => name);
+  if (name === undefined || names.includes(name)) return processors.filter((one) => one.name === (name ?? one.name));
+  throw new UsageError(`No processor is named ${JSON.stringify(name)}: use one of ${names.join(", ")}`, name, names);
+}
+
+/** Where the emulator and its Denos are. */
+const folder = join(root, ".upheld/emulated");
+const system = join(folder, "root");
 
 /** Debian's packages of an emulator that needs no other, and of the C and C++ libraries of ARM64 as any machine may install them. */
 const packages = ["qemu-user-static", "libc6-arm64-cross", "libgcc-s1-arm64-cross", "libstdc++6-arm64-cross"];
 
 /**
- * The Deno of this version for ARM64 under an emulator, set up in `.upheld/arm64`: 130 MB from the mirrors of Debian or Ubuntu and from npm, the
+ * The Deno of this version on an emulated processor, set up in `.upheld/emulated`: 130 MB from the mirrors of Debian or Ubuntu and from npm, the
  * first time, and 460 MB unpacked. Nothing is installed outside of the folder, and no rights are needed.
  *
  * @throws {Error} Where it cannot be had; the message says why.
  */
-export async function emulatedDeno(tell: (what: string) => void): Promise<Machine> {
+export async function emulatedDeno(processor: Processor, tell: (what: string) => void): Promise<Machine> {
   const { os, arch } = Deno.build;
   if (os !== "linux" || arch !== "x86_64") {
     throw new Error(`This machine is ${os} on ${arch}, and the emulation wants Linux on x86-64: run it there`);
   }
-  const system = join(folder, "root"), denoFolder = join(folder, "deno");
-  const deno = join(denoFolder, "node_modules/@deno/linux-arm64-glibc/deno");
-  const emulated: Machine = {
-    command: join(system, "usr/bin/qemu-aarch64-static"),
-    args: ["-L", join(system, "usr/aarch64-linux-gnu"), deno],
-    // Its own cache: the other Deno's holds code for another machine.
-    env: { DENO_DIR: join(folder, "cache"), NO_COLOR: "1" },
-  };
+  const emulated = machineOf(processor);
   if (await versionOf(emulated) !== Deno.version.deno) {
-    await fetchPackages(system, tell);
-    await fetchDeno(denoFolder, tell);
+    await fetchPackages(tell);
+    if (!processor.x86) await fetchDeno(arm64Deno, tell);
     const version = await versionOf(emulated);
     if (version !== Deno.version.deno) {
       throw new Error(
@@ -41,10 +64,21 @@ export async function emulatedDeno(tell: (what: string) => void): Promise<Machin
   return emulated;
 }
 
+const arm64Deno = join(folder, "deno");
+
+function machineOf({ name, x86 }: Processor): Machine {
+  const emulator = (architecture: string) => join(system, `usr/bin/qemu-${architecture}-static`);
+  // A cache of its own: the other Deno's holds code for another machine.
+  const env = { DENO_DIR: join(folder, `cache/${name}`), NO_COLOR: "1" };
+  if (x86) return { command: emulator("x86_64"), args: ["-cpu", x86, Deno.execPath()], env };
+  const deno = join(arm64Deno, "node_modules/@deno/linux-arm64-glibc/deno");
+  return { command: emulator("aarch64"), args: ["-L", join(system, "usr/aarch64-linux-gnu"), deno], env };
+}
+
 async function versionOf({ command, args, env }: Machine): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command(command, { args: [...args, "--version"], env, stderr: "null" }).output();
-    return new TextDecoder().decode(stdout).match(/^deno (\S+) .*aarch64/)?.[1];
+    return new TextDecoder().decode(stdout).match(/^deno (\S+)/)?.[1];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -52,7 +86,7 @@ async function versionOf({ command, args, env }: Machine): Promise<string | unde
 }
 
 /** Downloads and unpacks Debian packages, with lists and a cache of their own. */
-async function fetchPackages(system: string, tell: (what: string) => void): Promise<void> {
+async function fetchPackages(tell: (what: string) => void): Promise<void> {
   const lists = join(folder, "apt/lists"), cache = join(folder, "apt/cache"), archives = join(folder, "apt/packages");
   for (const path of [join(lists, "partial"), join(cache, "archives/partial"), archives, system]) {
     await Deno.mkdir(path, { recursive: true });
