@@ -74,6 +74,7 @@ export {
   type Ledger,
   type LedgerHeader,
   type LedgerLine,
+  type MeasuredOnce,
   type RunEvidence,
   type Source,
 } from "./lib/evidence/mod.ts";
@@ -113,6 +114,15 @@ export {
   type Spread,
 } from "./lib/figure/mod.ts";
 export * as math from "./lib/math/mod.ts";
+export {
+  inputGradientNorm,
+  type Measure,
+  minibatchGradient,
+  sharpness,
+  type Trained,
+  type TrainedNet,
+  weightNorm,
+} from "./lib/measure/mod.ts";
 export {
   type AveragePool,
   type BatchNorm,
@@ -165,7 +175,6 @@ export {
   type DataSource,
   type EpochMetrics,
   type ExponentialSchedule,
-  type Measure,
   type Moments,
   type OneCycleSchedule,
   type Optimiser,
@@ -177,8 +186,6 @@ export {
   sgd,
   type StepMetric,
   type StepSchedule,
-  type Trained,
-  type TrainedNet,
   type WarmUp,
   type WeightSnapshot,
 } from "./lib/train/mod.ts";

@@ -80,7 +80,6 @@ const slowProtocol = (steps: number): Partial<Protocol> => ({
   epochs: steps / 4,
   evaluateEvery: steps / 4,
   stepMetrics: [],
-  measures: [],
   weightSnapshots: [],
   ledgerEvery: 50,
   checkpointEvery: 50,

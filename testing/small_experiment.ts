@@ -43,7 +43,6 @@ export function smallExperiment(id: string, change: Partial<Protocol> = {}): Tra
       epochs: 5,
       evaluateEvery: 2,
       stepMetrics: ["loss", "gradientNorm"],
-      measures: ["prediction"],
       weightSnapshots: [-1, 1],
       ledgerEvery: 2,
       checkpointEvery: 4,

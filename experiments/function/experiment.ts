@@ -72,7 +72,6 @@ const experiment: TrainingExperiment = {
     stepMetrics: ["loss"],
     // When a net starts to converge is measured by step: a thousand are three times as many as the slowest one needs.
     stepMetricsUntil: 1000,
-    measures: ["prediction"],
     weightSnapshots: [],
     ledgerEvery: 50,
     checkpointEvery: 1000,

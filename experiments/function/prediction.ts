@@ -1,4 +1,4 @@
-import type { Measured, Trained } from "../../lib/train/mod.ts";
+import type { Measured, Trained } from "../../lib/measure/mod.ts";
 
 const points = 401;
 

@@ -28,7 +28,6 @@ const experiment: TrainingExperiment = {
     stopAtTrainAccuracy: 0.99,
     evaluateEvery: 5,
     stepMetrics: [],
-    measures: [],
     weightSnapshots: [],
     ledgerEvery: 50,
     checkpointEvery: 500,

@@ -1,4 +1,5 @@
 import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { weightNorm } from "../../lib/measure/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
@@ -24,11 +25,11 @@ const experiment: TrainingExperiment = {
     epochs: 20,
     evaluateEvery: 1,
     stepMetrics: ["loss"],
-    measures: ["weightNorm"],
     weightSnapshots: [],
     ledgerEvery: 50,
     checkpointEvery: 200,
   }),
   dataset,
+  measures: { weightNorm },
 };
 export default experiment;

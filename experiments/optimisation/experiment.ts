@@ -1,4 +1,5 @@
 import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { sharpness } from "../../lib/measure/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
@@ -35,12 +36,12 @@ const experiment: TrainingExperiment = {
     epochs: 8,
     evaluateEvery: 1,
     stepMetrics: ["loss", "gradientNorm"],
-    measures: ["sharpness"],
     // The report's every third epoch, read as after epochs 0, 3 and 6, is among them.
     weightSnapshots: [-1, 0, 1, 2, 3, 4, 5, 6, 7],
     ledgerEvery: 50,
     checkpointEvery: 200,
   }),
   dataset,
+  measures: { sharpness },
 };
 export default experiment;

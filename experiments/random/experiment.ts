@@ -45,7 +45,6 @@ const experiment: TrainingExperiment = {
     epochs: 50,
     evaluateEvery: 1,
     stepMetrics: [],
-    measures: [],
     weightSnapshots: [],
     ledgerEvery: 50,
     checkpointEvery: 1000,

@@ -1,4 +1,5 @@
 import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness } from "../../lib/measure/mod.ts";
 import { mlp } from "../../lib/model/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
@@ -46,11 +47,11 @@ const experiment: TrainingExperiment = {
     epochs: valueOf(epochs, choices),
     evaluateEvery: 1,
     stepMetrics: [],
-    measures: ["inputGradientNorm", "minibatchGradient", "sharpness"],
     weightSnapshots: [],
     ledgerEvery: 50,
     checkpointEvery: 2000,
   }),
   dataset,
+  measures: { inputGradientNorm, minibatchGradient, sharpness },
 };
 export default experiment;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Evidence, evidenceOf, type Source } from "../evidence/mod.ts";
+import { type Evidence, evidenceOf, NotMeasuredError, type Source } from "../evidence/mod.ts";
 import { type Places, placesOf, shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
@@ -98,7 +98,13 @@ function alternatives(claim: Claim, evidence: Evidence, places: Places): Alterna
   const { id, experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
   const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
     if (under.source.kind === "none") return { name };
-    const metrics = working(claim, `measure under "${name}"`, () => as(under));
+    let metrics;
+    try {
+      metrics = working(claim, `measure under "${name}"`, () => as(under));
+    } catch (error) {
+      if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return { name };
+      throw error;
+    }
     const { verdict, finding } = working(claim, `rule under "${name}"`, () => requireJudgement(rule.judge(metrics)));
     return { name, verdict, finding };
   };

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path";
-import { readIndex, type RecordIndex } from "../evidence/mod.ts";
+import { readIndex, recordedMeasureNames, type RecordIndex } from "../evidence/mod.ts";
 import { type Choices, type Experiment, runsOf } from "../experiment/mod.ts";
 import { filesBelow, listedFiles } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
@@ -115,16 +115,26 @@ function runFaults(id: string, experiments: readonly Experiment[], places: Place
   const fault = (kind: RecordFault["kind"], name: string, text: string) => ({ kind, experiment: id, name, text });
   // Of an experiment that is gone its record.json is named.
   const orphans = experiment ? orphansOf(experiment, Object.keys(index?.runs ?? {})) : [];
+  const unmade = experiment && index ? unmadeMeasures(experiment, index, places.snapshots) : [];
   const wanted = index ? filesOf(id, index) : [],
     ledgers = `snapshots/${id}/ledger`,
+    measures = `snapshots/${id}/measures`,
     checkpoints = `fixtures/checkpoints/${id}`;
   const found = [
     ...filesBelow(join(places.snapshots, id, "ledger"), "").map((file) => `${ledgers}/${file}`),
+    ...filesBelow(join(places.snapshots, id, "measures"), "").map((file) => `${measures}/${file}`),
     ...filesBelow(join(places.checkpoints, id), "").map((file) => `${checkpoints}/${file}`),
   ].filter((file) => !file.endsWith(".tmp"));
   return [
     ...orphans.map((run) =>
       fault("orphan", `${id}/${run}`, `Run ${id}/${run} is on record, and no variant, seed or choice makes it any more`)
+    ),
+    ...unmade.map((measure) =>
+      fault(
+        "orphan",
+        `${id}/measures/${measure}`,
+        `Measure "${measure}" of experiment "${id}" is on record, and the experiment has it no more`,
+      )
     ),
     ...wanted.filter((file) => !found.includes(file)).map((file) =>
       fault("gone", file, `${file} is gone, and was on record: restore it from git`)
@@ -135,10 +145,17 @@ function runFaults(id: string, experiments: readonly Experiment[], places: Place
   ];
 }
 
-/** The ledgers and checkpoints that an index names, as its project knows them. */
+/** Measures on record that the experiment has no more. */
+function unmadeMeasures(experiment: Experiment, index: RecordIndex, snapshots: string): string[] {
+  const known = "protocol" in experiment ? experiment.measures ?? {} : {};
+  return [...recordedMeasureNames(snapshots, experiment.id, index)].filter((name) => !Object.hasOwn(known, name));
+}
+
+/** The ledgers, measures and checkpoints that an index names, as its project knows them. */
 export function filesOf(id: string, { runs }: RecordIndex): string[] {
-  return Object.entries(runs).flatMap(([run, { checkpoints }]) => [
+  return Object.entries(runs).flatMap(([run, { checkpoints, measures }]) => [
     `snapshots/${id}/ledger/${run}.jsonl`,
+    ...(measures !== undefined ? [`snapshots/${id}/measures/${run}.json`] : []),
     ...Object.keys(checkpoints).map((name) => `fixtures/checkpoints/${id}/${run}.${name}.safetensors`),
   ]);
 }

@@ -26,6 +26,7 @@ async function record(name: string) {
     write(
       "snapshots/faults/record.json",
       JSON.stringify({
+        version: 2,
         since: "2026-01-01",
         environments: {},
         runs: Object.fromEntries(ids.map((id) => [id, { chain: "", environment: "", checkpoints: { weights: "" } }])),

@@ -29,7 +29,10 @@ Deno.test("verify --json prints a row for each claim asked for, and nothing else
 Deno.test("verify replays what is on record, and shows the verdict in 80 columns", async () => {
   const { code, out, error } = await runTask("verify", ["function/shallow-beats-deep"]);
   assert.equal(code, 0, error);
-  assert.match(out, /^Replayed \d+ segments and the trained weights of \d+ runs: the recorded bytes/);
+  assert.match(
+    out,
+    /^Replayed \d+ segments, the trained weights of \d+ runs, and the measures of 1 run: the recorded bytes/,
+  );
   assert.match(out, /refuted {2}function\/shallow-beats-deep/);
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });

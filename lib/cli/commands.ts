@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly default:
   reproduce: () => import("./reproduce.ts"),
   replay: () => import("./replay.ts"),
   merge: () => import("./merge.ts"),
+  migrate: () => import("./migrate.ts"),
   remove: () => import("./remove.ts"),
   report: () => import("./report.ts"),
   export: () => import("./export.ts"),

@@ -46,7 +46,7 @@ export default command({
 /** So many runs of an experiment are named. */
 const most = 12;
 
-function print({ added, same, left }: Merged): void {
+function print({ added, same, measured, left }: Merged): void {
   const groups = Map.groupBy(added, ({ run, from }) => `${run.split("/")[0]} from ${shortPath(from)}`);
   for (const [group, runs] of groups) {
     const names = runs.slice(0, most).map(({ run }) => run.slice(run.indexOf("/") + 1));
@@ -54,6 +54,7 @@ function print({ added, same, left }: Merged): void {
     console.log(wrapped(`${group}: ${names.join(", ")}${more}`, ""));
   }
   console.log(`${added.length} runs taken, ${same.length} the same as on record`);
+  if (measured.length > 0) console.log(`${measured.length} of those on record were measured there, and are here now`);
   for (const { runs, from } of left) {
     console.log(wrapped(`${runs} runs in ${shortPath(from)} were made by other code or protocols, and left there`, ""));
   }

@@ -1,7 +1,7 @@
 /** `upheld remove`: takes off the record what nothing makes any more, or what is gone. */
 import { join } from "node:path";
 import { filesOf, type RecordFault, recordFaults } from "../claim/mod.ts";
-import { changeRecord, forgetRuns, readIndex } from "../evidence/mod.ts";
+import { changeRecord, forgetMeasures, forgetRuns, readIndex } from "../evidence/mod.ts";
 import { changeList } from "../files/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
@@ -49,9 +49,9 @@ export default command({
   },
 });
 
-/** A checkpoint that is gone is of a run that still counts: it can only be restored. */
+/** A checkpoint or a file of measures that is gone is of a run that still counts: it can only be restored. */
 const isRemovable = ({ kind, name }: RecordFault) =>
-  kind === "orphan" || (kind === "gone" && name.startsWith("snapshots/"));
+  kind === "orphan" || (kind === "gone" && name.startsWith("snapshots/") && !name.includes("/measures/"));
 
 function remove(faults: readonly RecordFault[]): Promise<void> {
   const places = placesOf(), root = projectRoot();
@@ -64,6 +64,12 @@ function remove(faults: readonly RecordFault[]): Promise<void> {
       );
       const theirs = index ? filesOf(experiment, { ...index, runs: Object.fromEntries(runs) }) : [];
       await forgetRuns(places.snapshots, experiment, runs.map(([run]) => run));
+      const measures = `${experiment}/measures/`;
+      await forgetMeasures(
+        places.snapshots,
+        experiment,
+        [...names].filter((name) => name.startsWith(measures)).map((name) => name.slice(measures.length)),
+      );
       const files = [...names].filter((name) => /^(snapshots|fixtures)\//.test(name));
       for (const file of new Set([...files, ...theirs])) await removeFile(join(root, file));
       await changeList(places.snapshots, { remove: files.map((name) => name.slice("snapshots/".length)) });

@@ -6,6 +6,7 @@ import {
   checkText,
   doCheck,
   drawSegment,
+  measuredRuns,
   type RecordedRun,
   recordedRuns,
   spotChecks,
@@ -25,7 +26,8 @@ Usage: deno task replay [options] [experiment | experiment/run ...]
 
 Without options, what "deno task verify" does: the first segment of a run of
 each net from its seed, one segment drawn at random among those that lie just
-behind a state on record, and all trained weights on the whole test set.
+behind a state on record, all trained weights on the whole test set, and the
+measures of one of these nets.
 
 Options:
   --segment K   the Kth segment of each run that is asked for, counted from 1
@@ -33,6 +35,7 @@ Options:
   --seed N      what to draw it from (default: drawn, and printed)
   --steps N     from there on so many steps, up to the end of a segment
   --bisect      the whole run from its seed, up to the first wrong step
+  --measures    the measures of all nets whose weights are on record, and no more
   --threads N   threads of the backend (default: as many as cores)
   --exact       fused multiply-add made of float64 arithmetic, also where the
                 processor has it: slower, and the same bytes
@@ -59,6 +62,7 @@ export default command({
     seed: { type: "string" },
     steps: { type: "string" },
     bisect: { type: "boolean", default: false },
+    measures: { type: "boolean", default: false },
     threads: { type: "string" },
     exact: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -70,8 +74,8 @@ export default command({
     const steps = readCount("steps", values.steps);
     const threads = readCount("threads", values.threads);
     const seed = readCount("seed", values.seed) ?? randomSeed();
-    if (Number(segment !== undefined) + Number(values.random) + Number(values.bisect) > 1) {
-      throw new UsageError("Give only one of --segment, --random and --bisect", "", []);
+    if (Number(segment !== undefined) + [values.random, values.bisect, values.measures].filter(Boolean).length > 1) {
+      throw new UsageError("Give only one of --segment, --random, --bisect and --measures", "", []);
     }
     const runs = (await findExperiments()).flatMap((experiment) => recordedRuns(experiment));
     const asked = select(runs, ({ run }) => [run.experiment, `${run.experiment}/${run.id}`], positionals);
@@ -97,6 +101,8 @@ export default command({
       }));
     } else if (values.bisect) {
       checks = asked.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines.at(-1)!.step } }));
+    } else if (values.measures) {
+      checks = measuredRuns(asked).map((recorded) => ({ recorded, measures: true }));
     } else if (values.random) {
       const drawn = drawSegment(asked, random);
       checks = drawn ? [{ ...drawn, stretch: withSteps(drawn.recorded, drawn.stretch, steps) }] : [];
@@ -113,7 +119,7 @@ export default command({
       return 1;
     }
     const tell = values.json ? () => {} : console.log;
-    if (segment === undefined && !values.bisect) tell(`Drawn from seed ${seed}`);
+    if (segment === undefined && !values.bisect && !values.measures) tell(`Drawn from seed ${seed}`);
 
     const backend = await startBackend({ threads, exact: values.exact });
     const rows: { check: string; problem: string | null }[] = [];

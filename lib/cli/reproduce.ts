@@ -5,8 +5,10 @@ import {
   estimate,
   learnData,
   putOnRecord,
+  readIndex,
   type RecordChange,
   reproduceAll,
+  type ReproduceOptions,
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
@@ -21,8 +23,8 @@ import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submit
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
-time ended. Says first how much that is, and how long it will take by a short
-measurement here.
+time ended, and takes its measures. Says first how much that is, and how long it
+will take by a short measurement here.
 
 Usage: deno task reproduce [options] [experiment ...]
 
@@ -36,6 +38,8 @@ Options:
                        runs out among machines: see upheld merge
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
+  --measures           train nothing: take the measures that are new or changed
+                       on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
   --no-plan            begin at once, without measuring how long it will take
   --json               print what became of each run as JSON
@@ -59,6 +63,7 @@ Examples:
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --alternatives --record
+  deno task reproduce sensitivity --measures --alternatives --record
   deno task reproduce mnist --engine slurm --partition short
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
@@ -76,6 +81,7 @@ export default command({
     shard: { type: "string" },
     jobs: { type: "string" },
     threads: { type: "string" },
+    measures: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     plan: { type: "boolean", default: true },
     engine: { type: "string", default: "local" },
@@ -87,6 +93,9 @@ export default command({
   async run({ values, positionals }) {
     const onSlurm = readEngine(values.engine);
     if (!onSlurm) requireSlurm(values);
+    if (onSlurm && values.measures) {
+      throw new UsageError("--measures is for this machine: it takes seconds a run, and trains nothing", "", []);
+    }
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const threads = readCount("threads", values.threads) ?? 1;
@@ -110,6 +119,29 @@ export default command({
     const runs = shardOf(asked, ...readShard(values.shard));
     const tell = values.json ? () => {} : console.log;
     const stored = storedRuns(places.store, runs);
+    const make = async (made: readonly Run[], options: ReproduceOptions, done: string) => {
+      const display = progressDisplay(made.length);
+      const { complete, failed } = await reproduceAll(made, { jobs, threads, watch: display.watch, ...options })
+        .finally(display.stop);
+      tell(`${complete.length} of ${made.length} runs are ${done}`);
+      const record: Record<string, RecordChange> = {};
+      for (const experiment of values.record ? experiments : []) {
+        const today = new Date().toISOString().slice(0, 10);
+        record[experiment.id] = await putOnRecord(experiment, everyRun(experiment), places, today);
+        tell(changeInWords(experiment.id, record[experiment.id]));
+      }
+      if (values.json) {
+        const name = ({ experiment, id }: Run) => `${experiment}/${id}`;
+        const failures = failed.map(({ run, error }) => ({ run: name(run), error }));
+        printJson({ complete: complete.map(name), failed: failures, record });
+      }
+      return failed.length > 0 ? 1 : 0;
+    };
+    if (values.measures) {
+      const made = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
+      if (made.length < runs.length) tell(`${runs.length - made.length} of ${runs.length} runs were never made`);
+      return await make(made, { measureIn: places }, "measured");
+    }
     const waiting = runs.filter((run) => !stored.has(run));
     const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
     for (const experiment of experiments) {
@@ -120,22 +152,7 @@ export default command({
       return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
     }
     if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
-    const display = progressDisplay(runs.length);
-    const { complete, failed } = await reproduceAll(runs, { jobs, threads, store: places.store, watch: display.watch })
-      .finally(display.stop);
-    tell(`${complete.length} of ${runs.length} runs are complete`);
-    const record: Record<string, RecordChange> = {};
-    for (const experiment of values.record ? experiments : []) {
-      const today = new Date().toISOString().slice(0, 10);
-      record[experiment.id] = await putOnRecord(experiment, everyRun(experiment), places, today);
-      tell(changeInWords(experiment.id, record[experiment.id]));
-    }
-    if (values.json) {
-      const name = ({ experiment, id }: Run) => `${experiment}/${id}`;
-      const failures = failed.map(({ run, error }) => ({ run: name(run), error }));
-      printJson({ complete: complete.map(name), failed: failures, record });
-    }
-    return failed.length > 0 ? 1 : 0;
+    return await make(runs, { store: places.store }, "complete");
   },
 });
 
@@ -209,12 +226,18 @@ function secondsFor(runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>,
   return Math.max(seconds.reduce((sum, one) => sum + one, 0) / jobs, ...seconds);
 }
 
-function changeInWords(id: string, { added, changed, same, left, missing }: RecordChange): string {
+function changeInWords(
+  id: string,
+  { added, changed, same, left, missing, measured, unmeasured }: RecordChange,
+): string {
   const parts = [
     added.length > 0 && `${added.length} new (${added.join(", ")})`,
     changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
     same.length > 0 && `${same.length} the same as before`,
     left.length > 0 && `${left.length} left as they were, not complete here`,
+    measured.length > 0 && `${measured.length} measured anew (${measured.join(", ")})`,
+    unmeasured.length > 0 &&
+    `taken off, as other code measured it, its numbers moved, and its weights are not kept: ${unmeasured.join(", ")}`,
     missing.length > 0 && `${missing.length} still missing (${missing.join(", ")})`,
   ];
   return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;

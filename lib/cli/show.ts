@@ -1,7 +1,7 @@
 /** `upheld show`: all that is known of a claim or a run. */
 import { relative } from "node:path";
 import { assumptionRows, type Claim, type Inference, judge, verdictRow } from "../claim/mod.ts";
-import { readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
+import { finalNumbers, readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
@@ -70,8 +70,8 @@ function showClaim(claim: Claim, inferences: readonly Inference[], json: boolean
   }
 }
 
-function showRun({ run, ledger: { header, lines }, environment, checkpoints }: RecordedRun, json: boolean): void {
-  const { final, epochs, step, chain } = lines.at(-1)!;
+function showRun({ run, ledger, measured, environment, checkpoints }: RecordedRun, json: boolean): void {
+  const { header, lines } = ledger, { epochs, step, chain } = lines.at(-1)!;
   const known = {
     run: `${run.experiment}/${run.id}`,
     seed: run.seed,
@@ -84,7 +84,7 @@ function showRun({ run, ledger: { header, lines }, environment, checkpoints }: R
     protocol: header.protocol,
     data: header.data,
     lastEpoch: epochs?.at(-1) ?? null,
-    final,
+    final: finalNumbers({ run, ledger, measured: measured?.measures }),
     chain,
     checkpoints,
     environment,

@@ -8,6 +8,7 @@ import {
   type Examples,
   type Targets,
 } from "../dataset/dataset.ts";
+import { wholePower } from "../math/mod.ts";
 import { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { classLabels, labelArray } from "./class_labels.ts";
 import type { Numbers } from "./numbers.ts";
@@ -175,7 +176,7 @@ function targetsOf(sets: Pick<DatasetOptions, "train" | "test">): Record<"train"
     );
   }
   const labels = [classLabels(train.targets), classLabels(test.targets)];
-  const most = Math.max(...labels.map(({ BYTES_PER_ELEMENT }) => 256 ** BYTES_PER_ELEMENT - 1));
+  const most = Math.max(...labels.map(({ BYTES_PER_ELEMENT }) => wholePower(256, BYTES_PER_ELEMENT) - 1));
   return { train: labelArray(labels[0], most), test: labelArray(labels[1], most) };
 }
 

@@ -25,7 +25,7 @@ const code = `
 function experimentWith(comment: string, change: Partial<TrainingExperiment> = {}): TrainingExperiment {
   const path = `${folder}/${comment}.js`;
   Deno.writeTextFileSync(path, `// ${comment}${code}`);
-  return { ...smallExperiment("data-digest", { measures: ["weightNorm"] }), code: pathToFileURL(path).href, ...change };
+  return { ...smallExperiment("data-digest"), code: pathToFileURL(path).href, ...change };
 }
 const write = (values: readonly number[]) => Deno.writeTextFileSync(numbers, JSON.stringify(values));
 const some = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], others = some.with(0, 0.5);

@@ -3,9 +3,13 @@ import { digestOf } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { cached } from "./cache.ts";
-import type { Ledger } from "./ledger.ts";
-import { readIndex, recordedLedger } from "./record.ts";
+import { chainEnd, type Ledger } from "./ledger.ts";
+import { asRecorded, type MeasuredOnce, measuresIn, numbersOf, storedMeasures } from "./measured.ts";
+import { recordedLedger } from "./record.ts";
+import { recordedMeasures } from "./recorded_measures.ts";
+import { readIndex } from "./record_index.ts";
 import { storedLedger } from "./store.ts";
+import type { Numbers } from "./unseeded.ts";
 
 /** Where evidence comes from: made on this machine by the present code, or taken from the record in git. */
 export type Source =
@@ -23,6 +27,13 @@ export interface RunEvidence {
   readonly run: Run;
   /** Its history. */
   readonly ledger: Ledger;
+  /** What was measured on its trained net, by name of the measure. */
+  readonly measured?: Readonly<Record<string, MeasuredOnce>>;
+}
+
+/** A measure of the experiment that was not taken of a run yet. */
+export class NotMeasuredError extends RangeError {
+  override readonly name = "NotMeasuredError";
 }
 
 /** Name of a metric of an epoch. */
@@ -58,7 +69,7 @@ export class Evidence {
   /** A number measured on the trained net, for each seed of a variant. */
   final(variant: string, name: string): number[] {
     return this.of(variant).map((evidence) => {
-      const value = finalOf(evidence, name);
+      const value = finalOf(this.experiment, evidence, name);
       if (typeof value !== "number") {
         throw new TypeError(`"${name}" of run ${evidence.run.id} is a series: use finalSeries`);
       }
@@ -69,7 +80,7 @@ export class Evidence {
   /** A series measured on the trained net, for each seed of a variant. */
   finalSeries(variant: string, name: string): number[][] {
     return this.of(variant).map((evidence) => {
-      const value = finalOf(evidence, name);
+      const value = finalOf(this.experiment, evidence, name);
       if (typeof value === "number") throw new TypeError(`"${name}" of run ${evidence.run.id} is a number: use final`);
       return value;
     });
@@ -154,12 +165,27 @@ function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[
   );
 }
 
-function finalOf({ run, ledger }: RunEvidence, name: string): number | number[] {
-  const final = ledger.lines.at(-1)!.final!;
-  if (!Object.hasOwn(final, name)) {
-    throw new RangeError(`Run ${run.id} measured no "${name}": it has ${Object.keys(final).join(", ")}`);
-  }
-  return final[name];
+/** All numbers that there are of a run's end: what was measured on the net that it trained, or what else it gave. */
+export function finalNumbers({ ledger, measured = {} }: RunEvidence): Numbers {
+  return { ...ledger.lines.at(-1)!.final, ...numbersOf({ measures: measured }) };
+}
+
+function finalOf(experiment: Experiment, evidence: RunEvidence, name: string): number | number[] {
+  const final = finalNumbers(evidence), { run, measured = {} } = evidence;
+  if (Object.hasOwn(final, name)) return final[name];
+  const has = `it has ${Object.keys(final).join(", ") || "none"}`;
+  const missing = unmeasured(experiment, measured);
+  if (missing.length === 0) throw new RangeError(`Run ${run.id} measured no "${name}": ${has}`);
+  throw new NotMeasuredError(
+    `Run ${run.id} has no "${name}" yet: ${has}, and ${missing.join(", ")} ${
+      missing.length === 1 ? "is" : "are"
+    } still to be measured; deno task reproduce ${experiment.id} --measures does it, and trains nothing`,
+  );
+}
+
+/** The measures of an experiment that were not taken of a run yet. */
+function unmeasured(experiment: Experiment, measured: Readonly<Record<string, MeasuredOnce>>): string[] {
+  return Object.keys(measuresIn(experiment)).filter((name) => !Object.hasOwn(measured, name));
 }
 
 /**
@@ -197,17 +223,29 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places, 
   const under = (others: Choices) => evidenceOf(experiment, others, places, seeds);
   const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
 
+  const measures = measuresIn(experiment);
+  const measuredHere = (run: Run, ledger: Ledger) =>
+    asRecorded(storedMeasures(places.store, run, chainEnd(ledger), measures));
+  const isWhole = (found: readonly RunEvidence[]) =>
+    found.every(({ measured = {} }) => unmeasured(experiment, measured).length === 0);
   const fresh: RunEvidence[] = [];
   for (const run of runs) {
     const ledger = storedLedger(places.store, run);
     if (!ledger) break;
-    fresh.push({ run, ledger });
+    fresh.push({ run, ledger, measured: measuredHere(run, ledger) });
   }
-  if (runs.length > 0 && fresh.length === runs.length) return make({ kind: "fresh" }, fresh);
+  const isFresh = runs.length > 0 && fresh.length === runs.length;
+  if (isFresh && isWhole(fresh)) return make({ kind: "fresh" }, fresh);
 
   const index = readIndex(places.snapshots, experiment.id);
   const missing = runs.map(({ id }) => id).filter((id) => !index?.runs[id]);
-  if (!index || missing.length > 0 || runs.length === 0) return make({ kind: "none", missing }, []);
-  const recorded = runs.map((run) => ({ run, ledger: recordedLedger(places.snapshots, index, run) }));
-  return make({ kind: "on record", since: index.since }, recorded);
+  if (index && missing.length === 0 && runs.length > 0) {
+    const recorded = runs.map((run) => {
+      const ledger = recordedLedger(places.snapshots, index, run);
+      const onRecord = recordedMeasures(places.snapshots, index, run, ledger)?.measures;
+      return { run, ledger, measured: { ...measuredHere(run, ledger), ...onRecord } };
+    });
+    if (!isFresh || isWhole(recorded)) return make({ kind: "on record", since: index.since }, recorded);
+  }
+  return isFresh ? make({ kind: "fresh" }, fresh) : make({ kind: "none", missing }, []);
 }

@@ -19,7 +19,7 @@ Deno.test("readIndex() reads a record.json behind a byte-order mark, and names o
     return readIndex(folder, "made");
   };
   const run = { chain: "c", environment: "e", checkpoints: { weights: "00" } };
-  const index = { since: "2026-01-01", environments: { e: currentEnvironment() }, runs: { "a-0": run } };
+  const index = { version: 2, since: "2026-01-01", environments: { e: currentEnvironment() }, runs: { "a-0": run } };
   assert.deepEqual(read(mark + JSON.stringify(index)), index);
   // Its keys stay in their order, as it is written back.
   assert.equal(JSON.stringify(read(JSON.stringify(index))), JSON.stringify(index));

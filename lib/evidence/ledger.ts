@@ -28,9 +28,9 @@ export interface LedgerLine {
   readonly weightSnapshots?: readonly WeightSnapshot[];
   /** What the generator of a `SegmentExperiment` told of its segment. */
   readonly metrics?: Readonly<Record<string, number>>;
-  /** Only in the last line, as the next one is: what was measured on the trained net. */
+  /** Only in the last line of a run that trains no net: what it gave at its end. */
   readonly final?: Record<string, number | number[]>;
-  /** SHA-256 of the trained weights, in their safetensors form. */
+  /** Only in the last line of a run that trains a net: SHA-256 of the trained weights, in their safetensors form. */
   readonly weights?: string;
   /** SHA-256 of the whole state after the step, in its safetensors form. */
   readonly state: string;
@@ -50,6 +50,8 @@ export interface Ledger {
 export interface LedgerSegment extends Segment {
   /** Of a `SegmentExperiment`. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** In the last segment of a run that trains no net: what it gave. */
+  readonly final?: Record<string, number | number[]>;
 }
 
 /** A ledger that is not what a run wrote. */
@@ -90,6 +92,21 @@ function chained(previous: string, line: Omit<LedgerLine, "chain">): LedgerLine 
   return { ...line, chain: sha256(previous + digestOf(line)) };
 }
 
+/** A ledger whose lines are chained anew. */
+export function rechained(
+  { header, lines }: { readonly header: LedgerHeader; readonly lines: readonly Omit<LedgerLine, "chain">[] },
+): Ledger {
+  let chain = chainStart(header);
+  return {
+    header,
+    lines: lines.map((line) => {
+      const { chain: _, ...content } = line as LedgerLine, next = chained(chain, content);
+      chain = next.chain;
+      return next;
+    }),
+  };
+}
+
 /** The last link of a ledger's chain: equal for equal runs, and for nothing else. */
 export function chainEnd({ header, lines }: Ledger): string {
   return lines.at(-1)?.chain ?? chainStart(header);
@@ -113,7 +130,8 @@ export function ledgerText({ header, lines }: Ledger): string {
 
 /** Whether the run of this ledger came to its end. */
 export function isComplete({ lines }: Ledger): boolean {
-  return lines.at(-1)?.final !== undefined;
+  const last = lines.at(-1);
+  return last?.weights !== undefined || last?.final !== undefined;
 }
 
 const headerSchema = v.looseObject({ protocol: v.looseObject({}), seed: wholeNumber(0), data: v.string() });

@@ -28,8 +28,8 @@ Deno.test("parseLedger() reads what was written", () => {
 
 Deno.test("parseLedger() refuses a ledger in which any one digit was changed", () => {
   let digits = 0;
-  // Every 41st character: all kinds of places, header, metrics, digests and chain.
-  for (let at = 0; at < text.length; at += 41) {
+  // Every 13th character: all kinds of places, header, metrics, digests and chain.
+  for (let at = 0; at < text.length; at += 13) {
     if (!/[0-9]/.test(text[at])) continue;
     digits++;
     const changed = text.slice(0, at) + (Number(text[at]) + 1) % 10 + text.slice(at + 1);

@@ -2,14 +2,19 @@ import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/
 import { type Places, placesOf } from "../project/mod.ts";
 import { conflictText } from "./conflict.ts";
 import { chainEnd } from "./ledger.ts";
+import type { MeasuredRun } from "./measured.ts";
+import { bothMeasured } from "./measures_to_record.ts";
 import { readStored } from "./put_on_record.ts";
-import { changeRecord, readIndex, recordedRun, RecordError, type RunToRecord } from "./record.ts";
+import { changeRecord, recordedRun, type RunToRecord } from "./record.ts";
+import { readIndex, RecordError } from "./record_index.ts";
 import { completeCount, storedRuns } from "./store.ts";
 
 /** What a merge took, what it had already, and what it left. */
 export interface Merged {
   readonly added: readonly { readonly run: string; readonly from: string }[];
   readonly same: readonly { readonly run: string; readonly from: string }[];
+  /** Runs that both had, of which something was measured there alone. */
+  readonly measured: readonly { readonly run: string; readonly from: string }[];
   /** Complete runs of a local store that other code or another protocol made: they are no runs of these experiments. */
   readonly left: readonly { readonly runs: number; readonly from: string }[];
 }
@@ -39,12 +44,12 @@ export function mergeRecord(
   places: Places = placesOf(),
 ): Promise<Merged> {
   return changeRecord(places, async (write) => {
-    const added: { run: string; from: string }[] = [], same: typeof added = [];
+    const added: { run: string; from: string }[] = [], same: typeof added = [], measured: typeof added = [];
     const toRecord = new Map<string, Found[]>();
     const found = folders.map(() => 0);
     for (const experiment of experiments) {
       const known = new Map(recordOf(experiment, places).map((one) => [one.run.id, one]));
-      const taken: Found[] = [];
+      const taken = new Map<string, Found>();
       folders.forEach((folder, i) => {
         const seen = new Set<string>();
         for (const one of foundIn(experiment, placesOf(folder), places)) {
@@ -53,16 +58,21 @@ export function mergeRecord(
           if (theirs && chainEnd(theirs.ledger) !== chainEnd(ours.ledger)) {
             throw new RecordError(conflictText({ ...ours, from: one.from }, { ...theirs, from: other!.from }));
           }
+          const run = `${experiment.id}/${one.run.id}`;
+          const together = other && theirs && united(run, { ...ours, from: one.from }, { ...theirs, from: other.from });
           // In the record of a folder and in its store it is one run all the same.
-          if (seen.has(one.run.id)) continue;
+          if (!seen.has(one.run.id)) (other ? same : added).push({ run, from: one.from });
           seen.add(one.run.id);
-          (other ? same : added).push({ run: `${one.run.experiment}/${one.run.id}`, from: one.from });
-          if (other) continue;
-          known.set(one.run.id, one);
-          taken.push(one);
+          if (other && !together) continue;
+          if (together) measured.push({ run, from: one.from });
+          const next: Found = other && together
+            ? { ...other, read: () => ({ ...other.read(), measured: together }) }
+            : one;
+          known.set(one.run.id, next);
+          taken.set(one.run.id, next);
         }
       });
-      if (taken.length > 0) toRecord.set(experiment.id, taken);
+      if (taken.size > 0) toRecord.set(experiment.id, [...taken.values()]);
     }
     const left = folders.flatMap((folder) => leftIn(experiments, placesOf(folder).store));
     const empty = folders.filter((folder, i) => found[i] === 0 && !left.some(({ from }) => from.startsWith(folder)));
@@ -72,8 +82,19 @@ export function mergeRecord(
       );
     }
     for (const [experiment, runs] of toRecord) await write(experiment, lazily(runs), today);
-    return { added, same, left };
+    return { added, same, measured, left };
   });
+}
+
+/** What two places have measured on a run together, where one of them has more than the other. */
+function united(
+  run: string,
+  one: RunToRecord & { readonly from: string },
+  other: RunToRecord & { readonly from: string },
+): MeasuredRun | undefined {
+  const measures = bothMeasured(run, one, other), { weights } = one.ledger.lines.at(-1)!;
+  const hasMore = Object.keys(measures).length > Object.keys(other.measured?.measures ?? {}).length;
+  return hasMore && weights !== undefined ? { weights, measures } : undefined;
 }
 
 function* lazily(runs: readonly Found[]): Generator<RunToRecord> {

@@ -10,7 +10,16 @@ export {
 } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
 export { type Estimate, estimate } from "./estimate.ts";
-export { type EpochMetric, Evidence, evidenceOf, hasEvidence, type RunEvidence, type Source } from "./evidence.ts";
+export {
+  type EpochMetric,
+  Evidence,
+  evidenceOf,
+  finalNumbers,
+  hasEvidence,
+  NotMeasuredError,
+  type RunEvidence,
+  type Source,
+} from "./evidence.ts";
 export { keyOf } from "./key.ts";
 export {
   chainEnd,
@@ -24,23 +33,37 @@ export {
   ledgerText,
   parseLedger,
 } from "./ledger.ts";
+export { type Migrated, migrateRecord } from "./migrate.ts";
 export { type Merged, mergeRecord } from "./merge_record.ts";
 export { putOnRecord, type RecordChange } from "./put_on_record.ts";
 export {
   changeRecord,
+  forgetMeasures,
   forgetRuns,
-  readIndex,
   recordedCheckpoint,
   recordedCheckpointPath,
   recordedLedger,
+  recordedMeasureNames,
   type RecordedRun,
-  RecordError,
-  type RecordIndex,
+  recordedRun,
   type RunToRecord,
 } from "./record.ts";
+export { readIndex, RecordError, type RecordIndex } from "./record_index.ts";
 export { type Mismatch, type TensorMismatch } from "./mismatch.ts";
-export { evaluateAgain, replay, ReplayError, startsOf, type Stretch, stretchTo } from "./replay.ts";
-export { type Check, checksText, checkText, doCheck, drawSegment, recordedRuns, spotChecks } from "./spot_check.ts";
+export { measureKept } from "./measure_kept.ts";
+export { MeasureError } from "./measure_run.ts";
+export type { MeasuredOnce, MeasuredRun } from "./measured.ts";
+export { evaluateAgain, measureAgain, replay, ReplayError, startsOf, type Stretch, stretchTo } from "./replay.ts";
+export {
+  type Check,
+  checksText,
+  checkText,
+  doCheck,
+  drawSegment,
+  measuredRuns,
+  recordedRuns,
+  spotChecks,
+} from "./spot_check.ts";
 export {
   type Checkpoint,
   CheckpointError,

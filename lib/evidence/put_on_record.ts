@@ -1,7 +1,10 @@
 import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { chainEnd } from "./ledger.ts";
-import { changeRecord, readIndex, type RunToRecord } from "./record.ts";
+import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
+import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
+import { changeRecord, type RunToRecord } from "./record.ts";
+import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
 
@@ -15,11 +18,15 @@ export interface RecordChange {
   readonly left: readonly string[];
   /** Neither on record nor complete in the local store: nothing is judged until they are. */
   readonly missing: readonly string[];
+  /** On record with the same bytes, and measured anew or for the first time. */
+  readonly measured: readonly string[];
+  /** What was measured by other code, whose numbers moved, and cannot be measured again without weights: taken off the record. */
+  readonly unmeasured: readonly string[];
 }
 
 /**
  * Puts runs of an experiment on record from the local store, as far as they are complete there. A run whose bytes are on record
- * stays as it is.
+ * stays as it is. What was measured on the nets of these runs goes with them.
  *
  * @param today The day it is put on record, as `2026-11-24`.
  */
@@ -31,7 +38,15 @@ export function putOnRecord(
 ): Promise<RecordChange> {
   return changeRecord(places, async (write) => {
     const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
-    const change: { [K in keyof RecordChange]: string[] } = { added: [], changed: [], same: [], left: [], missing: [] };
+    const change: { [K in keyof RecordChange]: string[] } = {
+      added: [],
+      changed: [],
+      same: [],
+      left: [],
+      missing: [],
+      measured: [],
+      unmeasured: [],
+    };
     const moved: Run[] = [];
     for (const run of runs) {
       const ledger = storedLedger(places.store, run);
@@ -44,6 +59,10 @@ export function putOnRecord(
       }
     }
     if (moved.length > 0) await write(experiment.id, readAll(places.store, experiment, moved), today);
+    const { changed, dropped } = await measureChange(experiment, places);
+    if (changed.length > 0) await write(experiment.id, lazily(changed), today);
+    change.measured.push(...changed.map(({ recorded }) => recorded.run.id));
+    change.unmeasured.push(...dropped);
     return change;
   });
 }
@@ -53,14 +72,20 @@ function* readAll(store: string, experiment: Experiment, runs: readonly Run[]): 
   for (const run of runs) yield readStored(store, experiment, run)!;
 }
 
+function* lazily(changed: MeasureChange["changed"]): Generator<RunToRecord> {
+  for (const { recorded, measures } of changed) yield withMeasures(recorded, measures);
+}
+
 /** What the local store has of a run that goes on record; undefined where the run is not complete there. */
 export function readStored(store: string, experiment: Experiment, run: Run): RunToRecord | undefined {
   const ledger = storedLedger(store, run);
   if (!ledger) return undefined;
-  const folder = folderOf(store, run);
+  const folder = folderOf(store, run), weights = ledger.lines.at(-1)!.weights;
+  const measures = asRecorded(storedMeasures(store, run, chainEnd(ledger), measuresIn(experiment)));
   return {
     run,
     ledger,
+    ...(weights !== undefined && { measured: { weights, measures } }),
     environment: storedEnvironment(folder),
     checkpoints: checkpointsOnRecord(experiment, run).map((
       name,

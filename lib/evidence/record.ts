@@ -1,37 +1,21 @@
 import { dirname, join } from "node:path";
-import * as v from "valibot";
 import type { CheckpointName, Run } from "../experiment/mod.ts";
 import { changeList, digestOf, readIfThere, sha256, withLock, writeWhole } from "../files/mod.ts";
 import type { Places } from "../project/mod.ts";
-import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 import { forgetEvidence } from "./cache.ts";
-import { type Environment, environmentSchema } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
-
-/** What stands on record of an experiment beside its ledgers. */
-export interface RecordIndex {
-  /** Day on which the record took its present form. */
-  readonly since: string;
-  /** What the runs were made on, each under the start of its digest. */
-  readonly environments: Readonly<Record<string, Environment>>;
-  readonly runs: Readonly<Record<string, IndexEntry>>;
-}
-
-/** What the index says of a run. */
-export interface IndexEntry {
-  /** The last link of its ledger. */
-  readonly chain: string;
-  /** Which environment it was made on. */
-  readonly environment: string;
-  /** SHA-256 of its checkpoints on record. */
-  readonly checkpoints: Readonly<Partial<Record<CheckpointName, string>>>;
-}
+import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
+import { indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
+import { measuresPath, recordedMeasures } from "./recorded_measures.ts";
 
 /** A run on record, with all that is on record of it. */
 export interface RecordedRun {
   readonly run: Run;
   readonly ledger: Ledger;
   readonly environment: Environment;
+  /** What was measured on its trained net; missing where nothing was. */
+  readonly measured?: MeasuredRun;
   /** Names of its checkpoints. */
   readonly checkpoints: readonly CheckpointName[];
   /**
@@ -42,37 +26,9 @@ export interface RecordedRun {
   readCheckpoint(name: CheckpointName): Uint8Array;
 }
 
-/** A record in git that does not hold together. */
-export class RecordError extends Error {
-  override readonly name = "RecordError";
-}
-
-const indexPath = (snapshots: string, experiment: string) => join(snapshots, experiment, "record.json");
-const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment" | "id">) =>
+/** Path of the ledger on record of a run. */
+export const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "experiment" | "id">) =>
   join(snapshots, experiment, "ledger", `${id}.jsonl`);
-
-const schema: v.GenericSchema<RecordIndex> = v.looseObject({
-  since: v.string(),
-  environments: dictionary(environmentSchema),
-  runs: dictionary(v.looseObject({ chain: v.string(), environment: v.string(), checkpoints: dictionary(v.string()) })),
-});
-
-/**
- * The index of what is on record of an experiment, or undefined where nothing is.
- *
- * @throws {RecordError} When it is no such index.
- */
-export function readIndex(snapshots: string, experiment: string): RecordIndex | undefined {
-  const path = indexPath(snapshots, experiment);
-  const text = readIfThere(path);
-  if (text === undefined) return undefined;
-  try {
-    return parseJson(schema, text, path);
-  } catch (error) {
-    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
-    throw error;
-  }
-}
 
 /**
  * The ledger on record of a run.
@@ -125,10 +81,12 @@ export function recordedRun(
       } does not describe; restore it from git`,
     );
   }
+  const ledger = recordedLedger(snapshots, index, run);
   return {
     run,
-    ledger: recordedLedger(snapshots, index, run),
+    ledger,
     environment,
+    measured: recordedMeasures(snapshots, index, run, ledger),
     checkpoints: Object.keys(entry.checkpoints) as CheckpointName[],
     readCheckpoint: (name) => recordedCheckpoint(checkpoints, index, run, name),
   };
@@ -174,6 +132,7 @@ export interface RunToRecord {
   readonly run: Run;
   readonly ledger: Ledger;
   readonly environment: Environment;
+  readonly measured?: MeasuredRun;
   readonly checkpoints: readonly (readonly [CheckpointName, Uint8Array])[];
 }
 
@@ -202,15 +161,19 @@ export async function writeRecord(
   const environments = { ...before?.environments };
   const runs = { ...before?.runs };
   const write = writer();
-  for (const { run, ledger, environment, checkpoints: kept } of toRecord) {
+  for (const { run, ledger, environment, measured, checkpoints: kept } of toRecord) {
     for (const [name, bytes] of kept) await write(recordedCheckpointPath(checkpoints, run, name), bytes);
     await write(ledgerPath(snapshots, run), ledgerText(ledger));
+    const measures = measured && Object.keys(measured.measures).length > 0 ? measuredText(measured) : undefined;
+    if (measures !== undefined) await write(measuresPath(snapshots, run), measures);
+    else await removeFile(measuresPath(snapshots, run));
     const key = digestOf(environment).slice(0, 8);
     environments[key] = environment;
     runs[run.id] = {
       chain: chainEnd(ledger),
       environment: key,
       checkpoints: Object.fromEntries(kept.map(([name, bytes]) => [name, sha256(bytes)])),
+      ...(measures !== undefined && { measures: sha256(measures) }),
     };
   }
   await write.done();
@@ -228,10 +191,47 @@ export async function forgetRuns(snapshots: string, experiment: string, ids: rea
   });
 }
 
+/** Takes measures off the record of an experiment, of all its runs. */
+export async function forgetMeasures(snapshots: string, experiment: string, names: readonly string[]): Promise<void> {
+  forgetEvidence();
+  const index = readIndex(snapshots, experiment);
+  if (!index || names.length === 0) return;
+  const runs = { ...index.runs };
+  for (const [id, { measures: digest, ...entry }] of Object.entries(index.runs)) {
+    const path = measuresPath(snapshots, { experiment, id });
+    const measured = digest === undefined ? undefined : parseMeasured(Deno.readTextFileSync(path), path);
+    const kept = Object.entries(measured?.measures ?? {}).filter(([name]) => !names.includes(name));
+    if (!measured) continue;
+    const text = measuredText({ ...measured, measures: Object.fromEntries(kept) });
+    if (kept.length > 0) await writeWhole(path, text);
+    else await removeFile(path);
+    runs[id] = { ...entry, ...(kept.length > 0 && { measures: sha256(text) }) };
+  }
+  await writeIndex(snapshots, experiment, { ...index, runs });
+}
+
+/** The measures that are on record of an experiment. */
+export function recordedMeasureNames(snapshots: string, experiment: string, { runs }: RecordIndex): Set<string> {
+  const names = new Set<string>();
+  for (const [id, { measures }] of Object.entries(runs)) {
+    const path = measuresPath(snapshots, { experiment, id });
+    // What is missing or damaged is told where it is read.
+    const text = measures === undefined ? undefined : readIfThere(path);
+    if (text === undefined || sha256(text) !== measures) continue;
+    for (const name of Object.keys(parseMeasured(text, path).measures)) names.add(name);
+  }
+  return names;
+}
+
 /** Writes an index, with those environments that its runs were made on. */
-async function writeIndex(snapshots: string, experiment: string, { since, ...rest }: RecordIndex): Promise<void> {
+export async function writeIndex(
+  snapshots: string,
+  experiment: string,
+  { since, ...rest }: RecordIndex,
+): Promise<void> {
   const used = new Set(Object.values(rest.runs).map(({ environment }) => environment));
-  const index: RecordIndex = {
+  const index: RecordIndex & { readonly version: number } = {
+    version,
     since,
     environments: sorted(Object.entries(rest.environments).filter(([key]) => used.has(key))),
     runs: sorted(Object.entries(rest.runs)),
@@ -267,4 +267,12 @@ function writer() {
 
 function sorted<T>(entries: [string, T][]): Record<string, T> {
   return Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }

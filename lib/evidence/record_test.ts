@@ -54,13 +54,19 @@ Deno.test("evidenceOf() takes no part of the runs for fresh", async () => {
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "none");
 });
 
-Deno.test("evidenceOf() takes nothing for fresh that another code of the experiment made", () => {
+Deno.test("evidenceOf() takes no measures of code that is not there any more, and leaves the runs valid", () => {
   const path = `${scratchFolder("record-code")}/experiment.ts`;
   Deno.writeTextFileSync(path, "// another\n");
   const changed = { ...experiment, code: pathToFileURL(path).href };
   const places = { ...placesOf(`${path}-none`), store };
   assert.equal(evidenceOf(experiment, {}, places).source.kind, "fresh");
-  assert.equal(evidenceOf(changed, {}, places).source.kind, "none");
+  const evidence = evidenceOf(changed, {}, places);
+  assert.equal(evidence.source.kind, "fresh");
+  assert.equal(evidence.last("wide", "testLoss").length, 2);
+  assert.throws(
+    () => evidence.finalSeries("wide", "prediction"),
+    /Run wide-0 has no "prediction" yet: it has none, and prediction is still to be measured; deno task reproduce record-test --measures/,
+  );
 });
 
 Deno.test("evidenceOf() reads the evidence once a process", () => {
@@ -116,7 +122,7 @@ Deno.test("evidenceOf() refuses a ledger on record in which a digit was changed,
 
 Deno.test("putOnRecord() puts on record what is complete, and leaves alone what has not changed", async () => {
   const places = placesOf(scratchFolder("record-put"));
-  const none = { added: [], changed: [], same: [], left: [], missing: [] };
+  const none = { added: [], changed: [], same: [], left: [], missing: [], measured: [], unmeasured: [] };
   const all = ["narrow-0", "narrow-1", "wide-0", "wide-1"];
   assert.deepEqual(await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02"), { ...none, missing: all });
   const [first, ...others] = runsOf(experiment);

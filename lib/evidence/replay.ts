@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { kernelsFor } from "../backend/mod.ts";
-import { isSegments, isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
+import { isSegments, isTraining, materialsOf, measuresOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
 import { shortPath } from "../project/mod.ts";
@@ -8,8 +8,11 @@ import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } fr
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { environmentOf } from "./environment.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
+import { codesOf, measured } from "./measure_run.ts";
+import { differenceOf, sameNumbers } from "./measured.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
-import { type RecordedRun, RecordError } from "./record.ts";
+import type { RecordedRun } from "./record.ts";
+import { RecordError } from "./record_index.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
 /** What a replay found to differ from the record. */
@@ -165,6 +168,35 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
     throw new ReplayError(
       `The trained weights, evaluated again: ${mismatchText(`${run.experiment}/${run.id}`, mismatch, environments)}`,
       mismatch,
+    );
+  }
+}
+
+/**
+ * Measures the trained weights on record again by the present measures of the experiment, and demands the recorded numbers.
+ *
+ * @throws {ReplayError} It names the measure, the run and the first number that differs.
+ * @throws {MeasureError} When a measure cannot be taken.
+ * @throws {RecordError} When the checkpoint on record is not what it was.
+ */
+export async function measureAgain({ run, ledger, measured: known, ...recorded }: RecordedRun): Promise<void> {
+  const measures = await measuresOf(run as TrainingRun);
+  const names = Object.keys(known?.measures ?? {}).filter((name) => Object.hasOwn(measures, name));
+  const codes = await codesOf(measures, run.module);
+  for await (const [name, numbers] of measured(run as TrainingRun, ledger, recorded.readCheckpoint("weights"), names)) {
+    const wanted = known!.measures[name];
+    if (sameNumbers({ numbers }, wanted)) continue;
+    const why = wanted.code === codes[name].code
+      ? "its code is the one that it was recorded with, so the record was changed, the measure is random without a seed, or the " +
+        "engine gives other bits: restore the record from git, or mend what is wrong"
+      : `its code was changed since${
+        wanted.code === undefined ? ", or the record was" : ""
+      }: deno task reproduce ${run.experiment} ` +
+        "--measures --record puts on record what it gives now";
+    throw new ReplayError(
+      `Measure "${name}" of run ${run.experiment}/${run.id}, taken again, gives another number than on record (${
+        differenceOf({ numbers }, wanted)
+      } on record); ${why}`,
     );
   }
 }

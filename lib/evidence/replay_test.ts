@@ -201,19 +201,24 @@ Deno.test("evaluateAgain() finds a test metric that was changed and chained anew
   await assert.rejects(evaluateAgain(changed), /testLoss of epoch 4 is .*, recorded as/);
 });
 
-Deno.test("spotChecks() trains each variant's first segment, one segment behind a state, and evaluates all trained weights", () => {
-  const texts = new Set<string>();
+Deno.test("spotChecks() trains each variant's first segment, one segment behind a state, and evaluates all trained weights, and measures one", () => {
+  const texts = new Set<string>(), measured = new Set<string>();
   for (let seed = 0; seed < 40; seed++) {
     const checks = spotChecks(runs, stream("spot", seed)).map(checkText);
     assert.deepEqual(checks.slice(0, 2), ["replay-test/narrow-0, steps 1 to 2", "replay-test/wide-0, steps 1 to 2"]);
     texts.add(checks[2]);
-    assert.equal(checks.length, 7);
+    assert.equal(checks.length, 8);
+    measured.add(checks[7]);
     assert.match(checks[6], /wide-1, trained weights on the test set/);
   }
   assert.deepEqual([...texts].sort(), [10, 12, 14, 15].map((to) => `replay-test/wide-0, steps 9 to ${to}`));
+  assert.deepEqual(
+    [...measured].sort(),
+    ["narrow-0", "narrow-1", "wide-0", "wide-1"].map((id) => `replay-test/${id}, prediction`),
+  );
   assert.match(
     checksText(spotChecks(runs, stream("spot", 0))),
-    /^Replayed \d segments and the trained weights of 4 runs: the recorded bytes; that is/,
+    /^Replayed \d segments, the trained weights of 4 runs, and the measures of 1 run: the recorded bytes; that is/,
   );
   assert.equal(drawSegment([], stream("spot")), undefined);
 });

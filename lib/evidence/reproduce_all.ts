@@ -1,9 +1,9 @@
 import { isTraining, type Run } from "../experiment/mod.ts";
 import { codeDigest } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
-import { placesOf } from "../project/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { knownSteps, learnData } from "./data_digest.ts";
-import { type Progress, storedRuns } from "./store.ts";
+import { isDone, type Progress } from "./store.ts";
 import type { Answer, Task } from "./worker.ts";
 
 /** How runs are made side by side. */
@@ -14,6 +14,11 @@ export interface ReproduceOptions {
   readonly threads?: number;
   /** The local store (default: the project's). */
   readonly store?: string;
+  /**
+   * Trains nothing: only measures what was not measured yet on nets whose trained weights are in the local store or on record here.
+   * Their store is then the one that counts.
+   */
+  readonly measureIn?: Places;
   /** Told what happens. */
   readonly watch?: (event: RunEvent) => void;
 }
@@ -34,7 +39,7 @@ export interface Reproduced {
 }
 
 /**
- * Trains runs side by side in Workers into the local store, the longest first. A run goes on from its last checkpoint, and
+ * Trains and measures runs side by side in Workers into the local store, the longest first. A run goes on from its last checkpoint, and
  * one that fails does not keep the others.
  *
  * @throws {RangeError} When `jobs` or `threads` is no positive whole number.
@@ -47,7 +52,8 @@ export interface Reproduced {
  * ```
  */
 export async function reproduceAll(runs: readonly Run[], options: ReproduceOptions = {}): Promise<Reproduced> {
-  const { jobs = navigator.hardwareConcurrency, threads = 1, store = placesOf().store, watch = () => {} } = options;
+  const { jobs = navigator.hardwareConcurrency, threads = 1, measureIn, watch = () => {} } = options;
+  const store = measureIn?.store ?? options.store ?? placesOf().store;
   requireCount("jobs", jobs);
   requireCount("threads", threads);
   const complete: Run[] = [];
@@ -59,12 +65,11 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
   };
   const waiting: Run[] = [];
   await learnData(runs);
-  const stored = storedRuns(store, runs);
   for (const run of [...runs].sort((a, b) => workOf(b) - workOf(a))) {
-    if (stored.has(run)) tell(run, { kind: "kept" });
-    else waiting.push(run);
+    if (await isDone(store, run)) tell(run, { kind: "kept" });
+    else if (!measureIn || isTraining(run.protocol)) waiting.push(run);
   }
-  const start: Task = { start: { store, threads, code: codeDigest() } };
+  const start: Task = { start: { store, threads, code: codeDigest(), measureIn } };
   // Another Worker takes the place of one that died.
   const work = async () => {
     while (waiting.length > 0) await employ(start, waiting, tell);

@@ -1,14 +1,17 @@
 import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { readIndex, type RecordedRun, recordedRun } from "./record.ts";
-import { evaluateAgain, replay, startsOf, type Stretch } from "./replay.ts";
+import { type RecordedRun, recordedRun } from "./record.ts";
+import { readIndex } from "./record_index.ts";
+import { evaluateAgain, measureAgain, replay, startsOf, type Stretch } from "./replay.ts";
 
 /** One thing to do again of what is on record. */
 export interface Check {
   readonly recorded: RecordedRun;
-  /** Missing where its trained weights are to be evaluated, or the state that it ended with is to be compared. */
+  /** Missing where its trained weights are to be evaluated or measured, or the state that it ended with is to be compared. */
   readonly stretch?: Stretch;
+  /** Whether its trained weights are to be measured. */
+  readonly measures?: boolean;
 }
 
 /** How far behind a state a random segment may lie, in lines of the ledger. */
@@ -24,7 +27,8 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
 
 /**
  * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
- * drawn among those that lie just behind a state on record, and every run's trained weights on the whole test set, or last state.
+ * drawn among those that lie just behind a state on record, every run's trained weights on the whole test set, or last state, and
+ * the measures of a run that is drawn.
  */
 export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
   const firsts = runs.filter(({ run }, i) =>
@@ -32,18 +36,27 @@ export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): 
   );
   const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights") || checkpoints.includes("state"));
   const drawn = drawSegment(runs.filter((recorded) => startsOf(recorded).length > 1), random);
+  // What measures take is seconds a run, for those that look at many examples.
+  const measured = measuredRuns(runs);
+  const again = measured.length === 0 ? [] : [measured[random.integer(0, measured.length - 1)]];
   return [
     ...firsts.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
     ...(drawn ? [drawn] : []),
     ...trained.map((recorded) => ({ recorded })),
+    ...again.map((recorded) => ({ recorded, measures: true })),
   ];
+}
+
+/** The runs whose trained weights are on record, and what was measured on them. */
+export function measuredRuns(runs: readonly RecordedRun[]): RecordedRun[] {
+  return runs.filter(({ measured, checkpoints }) => measured && checkpoints.includes("weights"));
 }
 
 /** A segment among those that lie up to four lines behind a state on record, or behind the seed where there is none. */
 export function drawSegment(
   runs: readonly RecordedRun[],
   random: RandomStream,
-): Required<Check> | undefined {
+): (Check & { readonly stretch: Stretch }) | undefined {
   const candidates = runs.flatMap((recorded) => {
     const starts = startsOf(recorded);
     return (starts.length > 1 ? starts.slice(1) : starts).flatMap((from) =>
@@ -57,9 +70,13 @@ export function drawSegment(
 }
 
 /** A check in words: `mnist/deep-0, steps 4,651 to 4,700`. */
-export function checkText({ recorded: { run }, stretch }: Check): string {
+export function checkText({ recorded: { run, measured }, stretch, measures }: Check): string {
   const count = (steps: number) => steps.toLocaleString("en-US");
-  const what = stretch ? `steps ${count(stretch.from + 1)} to ${count(stretch.to)}` : lastText(run);
+  const what = measures
+    ? Object.keys(measured!.measures).join(", ")
+    : stretch
+    ? `steps ${count(stretch.from + 1)} to ${count(stretch.to)}`
+    : lastText(run);
   return `${run.experiment}/${run.id}, ${what}`;
 }
 
@@ -72,11 +89,15 @@ export function checksText(checks: readonly Check[]): string {
     checks.flatMap(({ recorded, stretch }) =>
       stretch ? recorded.ledger.lines.filter(({ step }) => step > stretch.from && step <= stretch.to) : []
     ).length;
-  const ends = checks.filter(({ stretch }) => !stretch).map(({ recorded: { run } }) => isTraining(run.protocol));
+  const ends = checks.filter(({ stretch, measures }) => !stretch && !measures).map(({ recorded: { run } }) =>
+    isTraining(run.protocol)
+  );
+  const measured = checks.filter(({ measures }) => measures).length;
   const trained = ends.filter((isTraining) => isTraining).length, states = ends.length - trained;
   const parts = [
     ...(segments > 0 ? [counted(segments, "segment")] : []),
     ...(trained > 0 ? [`the trained weights of ${counted(trained, "run")}`] : []),
+    ...(measured > 0 ? [`the measures of ${counted(measured, "run")}`] : []),
     ...(states > 0 ? [`the last state of ${counted(states, "run")}`] : []),
   ];
   if (parts.length === 0) return "Nothing of it is on record to be replayed";
@@ -89,10 +110,13 @@ export function checksText(checks: readonly Check[]): string {
     } segments ` +
       "of these runs"
     : "";
-  return `Replayed ${parts.join(" and ")}: the recorded bytes${covered}`;
+  return `Replayed ${listed(parts)}: the recorded bytes${covered}`;
 }
 
-/** Does it. Throws as `replay` and `evaluateAgain` do. */
-export function doCheck({ recorded, stretch }: Check, watch?: (step: number) => void): Promise<void> {
+const listed = (parts: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
+
+/** Does it. Throws as `replay`, `evaluateAgain` and `measureAgain` do. */
+export function doCheck({ recorded, stretch, measures }: Check, watch?: (step: number) => void): Promise<void> {
+  if (measures) return measureAgain(recorded);
   return stretch ? replay(recorded, stretch, watch) : evaluateAgain(recorded);
 }

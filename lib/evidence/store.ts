@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Run } from "../experiment/mod.ts";
+import { isTraining, measuresOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { filesBelow, readIfThere, removeTemporaries, sha256, withLock, writeWhole } from "../files/mod.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { parseJson, ValidationError } from "../validation/mod.ts";
@@ -21,7 +21,9 @@ import {
   otherRun,
   parseLedger,
 } from "./ledger.ts";
-import { lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
+import { keepMeasures } from "./measure_run.ts";
+import { storedMeasures } from "./measured.ts";
+import { checkpointPath, lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
 import { type Extent, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
 
@@ -50,6 +52,14 @@ export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
   const experiments = new Set(runs.map(({ experiment }) => experiment));
   const names = new Map(Array.from(experiments, (id) => [id, new Set(filesBelow(completeFolder(store, id), ""))]));
   return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(store, run))));
+}
+
+/** Whether a run is complete in the local store and measured by the present code of its measures, so that nothing is to do. */
+export async function isDone(store: string, run: Run): Promise<boolean> {
+  const chain = readIfThere(chainPath(store, run))?.trim();
+  if (chain === undefined || !isTraining(run.protocol)) return chain !== undefined;
+  const measures = await measuresOf(run as TrainingRun);
+  return Object.keys(storedMeasures(store, run, chain, measures)).length === Object.keys(measures).length;
 }
 
 /** How many runs of an experiment came to their end in the local store, those that other code made among them. */
@@ -83,9 +93,12 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
 }
 
 /**
- * Trains a run into the local store, on from its last checkpoint where there is one, and returns its ledger.
+ * Trains a run into the local store, on from its last checkpoint where there is one, measures what was not measured yet on the
+ * trained net, and returns its ledger.
  *
  * Killed at any moment it loses the steps since that checkpoint and nothing else. A second caller waits for the first.
+ *
+ * @throws {MeasureError} When a measure cannot be taken: the trained run stays.
  */
 export async function reproduce(
   store: string,
@@ -97,12 +110,14 @@ export async function reproduce(
     markVersion(store);
     const extent = await keepData(store, run), folder = folderOf(store, run);
     const done = storedLedger(store, run);
-    if (done) return done;
+    if (done && await isDone(store, run)) return done;
     await Deno.mkdir(folder, { recursive: true });
-    return await withLock(
-      join(folder, "lock"),
-      async () => storedLedger(store, run) ?? await trainInto(store, run, extent, watch),
-    );
+    return await withLock(join(folder, "lock"), async () => {
+      const ledger = storedLedger(store, run) ?? await trainInto(store, run, extent, watch);
+      const readWeights = () => Deno.readFileSync(checkpointPath(folder, "weights"));
+      if (isTraining(run.protocol)) await keepMeasures(store, run as TrainingRun, ledger, readWeights);
+      return ledger;
+    });
   } catch (error) {
     throw isOfTheSystem(error) ? new StoreError(run, folderOf(store, run), error) : error;
   }

@@ -1,12 +1,21 @@
 /** One of the Workers of `reproduceAll`: trains the runs that it is sent, one after the other. @module */
 import { type Backend, startBackend } from "../backend/mod.ts";
-import type { Run } from "../experiment/mod.ts";
-import { codeDigest } from "../experiment/mod.ts";
+import { codeDigest, type Run, type TrainingRun } from "../experiment/mod.ts";
+import type { Places } from "../project/mod.ts";
+import { measureKept } from "./measure_kept.ts";
 import { type Progress, reproduce } from "./store.ts";
+
+/** How a Worker works; where it is told where to measure, it trains nothing. */
+interface Start {
+  readonly store: string;
+  readonly threads: number;
+  readonly code: string;
+  readonly measureIn?: Places;
+}
 
 /** What a Worker is asked: to start, to train a run, to end. */
 export type Task =
-  | { readonly start: { readonly store: string; readonly threads: number; readonly code: string } }
+  | { readonly start: Start }
   | { readonly run: Run }
   | "end";
 
@@ -19,7 +28,7 @@ export type Answer =
   | { readonly error: string };
 
 let backend: Backend | undefined;
-let store: string;
+let store: string, measureIn: Places | undefined;
 
 /** What a Worker's scope has, whatever library a project checks types against. */
 const scope = globalThis as unknown as {
@@ -37,9 +46,10 @@ async function doTask(task: Task): Promise<Answer> {
     if (codeDigest() !== task.start.code) {
       throw new Error("The code was changed while it was being loaded; start again");
     }
-    store = task.start.store;
+    ({ store, measureIn } = task.start);
     backend = await startBackend({ threads: task.start.threads, onNotice: (notice) => answer({ notice }) });
-  } else {
+  } else if (measureIn) await measureKept(measureIn, task.run as TrainingRun);
+  else {
     await reproduce(store, task.run, (progress) => answer({ progress }));
   }
   return "ready";

@@ -3,7 +3,7 @@ import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files
 import { projectRoot } from "../project/mod.ts";
 
 /** Folders whose code decides the bits of a run. */
-const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train", "measure"];
+const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train"];
 
 const root = fromFileUrl(new URL("../..", import.meta.url));
 const digestsOf = (files: readonly string[]) =>

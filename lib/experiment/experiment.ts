@@ -2,10 +2,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "../dataset/mod.ts";
 import { digestOfFile } from "../files/mod.ts";
-import { measuresWith } from "../measure/mod.ts";
+import type { Measure, Measured } from "../measure/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-import { type DataSource, type Measure, type Measured, type Protocol, requireProtocol } from "../train/mod.ts";
-import { didYouMean, shown, valid, wholeNumber } from "../validation/mod.ts";
+import { type DataSource, type Protocol, requireProtocol } from "../train/mod.ts";
+import { didYouMean, refuse, shown, valid, wholeNumber } from "../validation/mod.ts";
 import type { Assumption, Choices } from "./assumption.ts";
 import { digestOfModule } from "./module_graph.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
@@ -22,7 +22,7 @@ export interface ExperimentBase {
   readonly title: string;
   /**
    * `import.meta.url` of the module that exports it by default. Where its code makes the numbers, as that of a function or generator that is called
-   * or a measure of its own does, evidence is fresh only as long as the bytes of that file and of all that it imports stay.
+   * does, evidence is fresh only as long as the bytes of that file and of all that it imports stay.
    */
   readonly code: string;
   /** What is compared: nets, or batch sizes. */
@@ -47,7 +47,10 @@ export interface TrainingExperiment extends ExperimentBase {
    * digest belongs to the evidence.
    */
   dataset(call: DatasetCall): Dataset | Promise<Dataset>;
-  /** Measures of its own, which protocols may name beside those that every experiment has. */
+  /**
+   * What is measured on the trained nets, by name: measures of its own, or those that stand ready, such as `sharpness`. They belong
+   * to no run: another measure, or another form of one, trains nothing anew.
+   */
   readonly measures?: Readonly<Record<string, Measure>>;
 }
 
@@ -184,14 +187,12 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
     const protocol = protocolOf(experiment, variant, all);
     const replayFrom = "run" in experiment ? undefined : experiment.replayFrom?.[variant];
     if (isTraining(protocol)) {
-      requireProtocol(
-        protocol,
-        `The protocol of "${name}", ${variant}`,
-        measuresWith("protocol" in experiment ? experiment.measures : {}),
-      );
+      requireNoMeasures(protocol, `The protocol of "${name}", ${variant}`);
+      requireProtocol(protocol, `The protocol of "${name}", ${variant}`);
       if (folder === "") requireReplay(replayFrom, protocol, `Experiment "${name}"`, variant);
     }
-    const code = hasOwnCode(experiment, protocol) ? digestOfModule(module) : "";
+    // A training run is fixed by its protocol and its data.
+    const code = isTraining(protocol) ? "" : digestOfModule(module);
     return Array.from({ length: seeds }, (_, seed): Run => {
       const checkpoints = isTraining(protocol)
         ? checkpointsOf(seed, protocol, replayFrom)
@@ -204,10 +205,12 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   });
 }
 
-/** Whether the experiment's own code makes numbers of a run: a training run is fixed by its protocol and data otherwise. */
-function hasOwnCode(experiment: Experiment, protocol: Run["protocol"]): boolean {
-  if (!("protocol" in experiment) || !isTraining(protocol)) return true;
-  return protocol.measures.some((name) => Object.hasOwn(experiment.measures ?? {}, name));
+/** Refuses a protocol of an older form, which named its measures. */
+function requireNoMeasures(protocol: Protocol & { readonly measures?: unknown }, what: string): void {
+  if (protocol.measures === undefined) return;
+  const wanted =
+    "none there: measures are a field of the experiment, as in measures: { sharpness }, and belong to no run";
+  refuse(what, "measures", protocol.measures, wanted);
 }
 
 function protocolOf(experiment: Experiment, variant: string, choices: Choices): Run["protocol"] {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Dataset } from "../dataset/mod.ts";
-import { measuresWith } from "../measure/mod.ts";
+import type { Measure } from "../measure/mod.ts";
 import { ownStreams, stream } from "../random/mod.ts";
-import { type Materials, requireDataset } from "../train/mod.ts";
+import { requireDataset } from "../train/mod.ts";
 import { refuse, ValidationError } from "../validation/mod.ts";
 import type { TrainingExperiment, TrainingRun } from "./experiment.ts";
 
@@ -12,16 +12,21 @@ export async function datasetOf(run: Pick<TrainingRun, "module" | "protocol" | "
 }
 
 /**
- * What a run is trained on and measured with.
+ * What a run is trained on.
  *
  * @throws {ValidationError} When the run's module exports no experiment, its net cannot be trained on the data, or the run is over
  * before the step that it is to be replayed from.
  */
-export async function materialsOf(run: TrainingRun): Promise<Required<Materials>> {
-  const experiment = await experimentOf(run), dataset = await callDataset(experiment, run);
+export async function materialsOf(run: TrainingRun): Promise<{ readonly dataset: Dataset }> {
+  const dataset = await datasetOf(run);
   requireDataset(run.protocol, dataset);
   requireReplayWithin(run, dataset);
-  return { dataset, measures: measuresWith(experiment.measures) };
+  return { dataset };
+}
+
+/** What is measured on the trained net of a run, by name. */
+export async function measuresOf(run: TrainingRun): Promise<Readonly<Record<string, Measure>>> {
+  return (await experimentOf(run)).measures ?? {};
 }
 
 async function experimentOf(

@@ -18,8 +18,9 @@ export {
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";
-export type { Measured } from "../train/mod.ts";
-export { datasetOf, materialsOf } from "./materials.ts";
+export type { Measure, Measured } from "../measure/mod.ts";
+export { datasetOf, materialsOf, measuresOf } from "./materials.ts";
+export { measureCode, moduleOfMeasure } from "./measure_code.ts";
 export {
   assumptionSchema,
   functionExperimentSchema,

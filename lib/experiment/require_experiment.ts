@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { measures as common } from "../measure/mod.ts";
-import type { Measure, Protocol } from "../train/mod.ts";
+import type { Measure } from "../measure/mod.ts";
+import type { Protocol } from "../train/mod.ts";
 import {
   anyFunction,
   didYouMean,
@@ -81,12 +81,6 @@ export function requireExperiment(experiment: Experiment): void {
   experiment.assumptions.forEach((assumption, i) => requireValues(assumption, `${what}: "assumptions[${i}].values"`));
   if (!("run" in experiment)) {
     requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
-  }
-  if ("protocol" in experiment) {
-    const taken = Object.keys(experiment.measures ?? {}).find((name) => Object.hasOwn(common, name));
-    if (taken !== undefined) {
-      refuse(what, "measures", taken, "another name: every experiment has a measure of this one");
-    }
   }
   sound.add(experiment);
 }

@@ -1,5 +1,5 @@
 import type { RunArithmetic } from "../kernels/arithmetic.ts";
-import type { Measured } from "../train/mod.ts";
+import type { Measured } from "../measure/mod.ts";
 import type { Call, CheckpointName, ExperimentBase, Run } from "./experiment.ts";
 
 /**

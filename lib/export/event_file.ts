@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import type { Ledger } from "../evidence/mod.ts";
+import type { RunEvidence } from "../evidence/mod.ts";
 import { recordFile } from "./record_file.ts";
 import { epochMetrics, finalMeasures, stepMetrics } from "./run_metrics.ts";
 
@@ -17,7 +17,8 @@ export const eventFileName = "events.out.tfevents.0000000000.upheld";
  * All curves of a run: `step/loss` by step, `epoch/testLoss` by epoch and, at the last step, `final/sharpness`. Series that were
  * measured on the trained net are no curves of training, and not among them.
  */
-export function scalarsOf(ledger: Ledger): Scalar[] {
+export function scalarsOf(evidence: RunEvidence): Scalar[] {
+  const { ledger } = evidence;
   const curves = (kind: string, entries: ReturnType<typeof stepMetrics>) =>
     entries.flatMap(({ at, metrics }) =>
       Array.from(metrics, ([name, value]) => ({ tag: `${kind}/${name}`, step: at, value }))
@@ -26,7 +27,7 @@ export function scalarsOf(ledger: Ledger): Scalar[] {
   return [
     ...curves("step", stepMetrics(ledger)),
     ...curves("epoch", epochMetrics(ledger)),
-    ...finalMeasures(ledger).filter(({ index }) => index === null)
+    ...finalMeasures(evidence).filter(({ index }) => index === null)
       .map(({ measure, value }) => ({ tag: `final/${measure}`, step: last, value })),
   ];
 }

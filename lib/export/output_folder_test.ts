@@ -30,16 +30,16 @@ Deno.test("nothing of a run leaves the output folder, whatever its names are", a
     variant: hostile,
     choices: { [hostile]: hostile },
   };
-  const rename = ({ epochs, steps, final, ...line }: LedgerLine) => ({
+  const rename = ({ epochs, steps, ...line }: LedgerLine) => ({
     ...line,
     ...(epochs && { epochs: epochs.map((epoch) => ({ ...epoch, [hostile]: 1 })) }),
     ...(steps && { steps: { ...steps, [hostile]: steps.loss } }),
-    ...(final && { final: { [hostile]: 2, ["__proto__"]: 3 } }),
   });
   const checkpoint = new Uint8Array([...new Uint8Array(new BigUint64Array([2n]).buffer), 0x7b, 0x7d]);
   const runs: ExportedRun[] = [{
     run: odd,
     ledger: { ...ledger, lines: ledger.lines.map(rename) } as Ledger,
+    measured: { [hostile]: { numbers: { [hostile]: 2, ["__proto__"]: 3 } } },
     weights: () => checkpoint,
   }];
 

@@ -19,9 +19,9 @@ export const csvFiles: RunFiles = function* ({ id }, runs) {
 
 /** `tensorboard/function/deep-0/events.out.tfevents.…`, one a run. */
 export const eventFiles: RunFiles = function* ({ id }, runs) {
-  for (const { run, ledger } of runs) {
-    const path = ["tensorboard", id, ...run.id.split("/"), eventFileName];
-    yield { path, content: eventFile(scalarsOf(ledger)) };
+  for (const evidence of runs) {
+    const path = ["tensorboard", id, ...evidence.run.id.split("/"), eventFileName];
+    yield { path, content: eventFile(scalarsOf(evidence)) };
   }
 };
 

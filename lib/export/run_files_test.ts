@@ -130,11 +130,10 @@ Deno.test("steps.csv holds each metric of each step, counted from 1", () => {
 });
 
 Deno.test("final.csv holds series number by number, and single numbers without an index", () => {
-  const [{ run, ledger }] = exported;
-  const { final, ...last } = ledger.lines.at(-1)!;
-  const lines = [...ledger.lines.slice(0, -1), { ...last, final: { ...final, sharpness: 0.25 } }];
-  const rows = tableOf("final.csv", [{ run, ledger: { ...ledger, lines } }]);
-  const prediction = final!.prediction as number[];
+  const [evidence] = exported;
+  const measured = { ...evidence.measured, sharpness: { numbers: { sharpness: 0.25 } } };
+  const rows = tableOf("final.csv", [{ ...evidence, measured }]);
+  const prediction = evidence.measured!.prediction.numbers.prediction as number[];
   assert(prediction.length > 10);
   assert.deepEqual(
     rows.map(({ measure, index, value }) => [measure, index, Number(value)]),
@@ -205,9 +204,9 @@ Deno.test("weights that are not those of their run are not exported, and their f
 });
 
 Deno.test("what was not kept has no file", () => {
-  const [{ run, ledger }] = exported;
+  const [{ run, ledger, measured }] = exported;
   const bare: Ledger = { ...ledger, lines: ledger.lines.map(({ steps: _, ...line }) => line) };
-  assert.deepEqual(names(csvFiles(experiment, [{ run, ledger: bare }])), [
+  assert.deepEqual(names(csvFiles(experiment, [{ run, ledger: bare, measured }])), [
     "csv/export-test/epochs.csv",
     "csv/export-test/final.csv",
   ]);

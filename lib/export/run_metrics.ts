@@ -1,4 +1,4 @@
-import type { Ledger } from "../evidence/mod.ts";
+import { finalNumbers, type Ledger, type RunEvidence } from "../evidence/mod.ts";
 
 /** Metrics by name, taken at one epoch or step. */
 export interface MetricsAt {
@@ -42,8 +42,8 @@ export function stepMetrics({ lines }: Ledger): MetricsAt[] {
 }
 
 /** What was measured on a run's trained net, number by number. */
-export function finalMeasures({ lines }: Ledger): FinalMeasure[] {
-  return Object.entries(lines.at(-1)?.final ?? {}).flatMap(([measure, value]): FinalMeasure[] =>
+export function finalMeasures(evidence: RunEvidence): FinalMeasure[] {
+  return Object.entries(finalNumbers(evidence)).flatMap(([measure, value]): FinalMeasure[] =>
     Array.isArray(value) ? value.map((value, index) => ({ measure, index, value })) : [{ measure, index: null, value }]
   );
 }

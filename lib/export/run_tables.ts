@@ -36,8 +36,8 @@ function metricsTable(runs: readonly RunEvidence[], axis: string, metricsOf: (le
 export function finalTable(runs: readonly RunEvidence[]): Table {
   return {
     columns: [...keyColumns, "measure", "index", "value"],
-    rows: runs.flatMap(({ run, ledger }) =>
-      finalMeasures(ledger).map(({ measure, index, value }) => [...keyOf(run), measure, index, value])
+    rows: runs.flatMap((evidence) =>
+      finalMeasures(evidence).map(({ measure, index, value }) => [...keyOf(evidence.run), measure, index, value])
     ),
   };
 }

@@ -4,7 +4,7 @@ import {
   folderOf,
   readIndex,
   recordedCheckpoint,
-  recordedLedger,
+  recordedRun,
   RecordError,
   type RunEvidence,
 } from "../evidence/mod.ts";
@@ -50,11 +50,15 @@ function runsUnder(experiment: Experiment, choices: Choices, places: Places): Ex
   }
   const index = readIndex(places.snapshots, experiment.id);
   if (!index) return [];
-  const found = source.kind === "on record" ? runs : runsOf(experiment, choices).filter(({ id }) => index.runs[id])
-    .map((run) => ({ run, ledger: recordedLedger(places.snapshots, index, run) }));
-  return found.map(({ run, ledger }) => ({
+  const found: readonly RunEvidence[] = source.kind === "on record"
+    ? runs
+    : runsOf(experiment, choices).flatMap((run) => {
+      const recorded = recordedRun(places, run, index);
+      return recorded ? [{ run, ledger: recorded.ledger, measured: recorded.measured?.measures }] : [];
+    });
+  return found.map(({ run, ...evidence }) => ({
     run,
-    ledger,
+    ...evidence,
     ...(index.runs[run.id].checkpoints.weights && {
       weights: () => recordedCheckpoint(places.checkpoints, index, run, "weights"),
     }),

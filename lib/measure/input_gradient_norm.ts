@@ -1,5 +1,5 @@
 import { readMinibatch } from "../train/minibatch.ts";
-import type { Measured, Trained } from "../train/mod.ts";
+import type { Measured, Trained } from "./measure.ts";
 
 const batchSize = 200;
 

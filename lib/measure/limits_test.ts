@@ -7,8 +7,8 @@ import { initialise, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { readMinibatch } from "../train/minibatch.ts";
-import { type Protocol, sketch, type Trained } from "../train/mod.ts";
-import { inputGradientNorm, minibatchGradient, sharpness } from "./mod.ts";
+import { type Protocol, sketch } from "../train/mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness, type Trained } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

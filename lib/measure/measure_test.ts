@@ -14,8 +14,8 @@ import { type Dataset, type Examples, minibatches, permutation } from "../datase
 import { runsOf } from "../experiment/mod.ts";
 import { initialise, mlp, type Model, Network, parametersOf } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
-import { type Protocol, sketch, type Trained, weightNorm } from "../train/mod.ts";
-import { inputGradientNorm, minibatchGradient, sharpness } from "./mod.ts";
+import { type Protocol, sketch } from "../train/mod.ts";
+import { inputGradientNorm, minibatchGradient, sharpness, type Trained, weightNorm } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 

@@ -1,7 +1,7 @@
 import { minibatches, permutation } from "../dataset/mod.ts";
 import { runStream } from "../random/mod.ts";
 import { readMinibatch } from "../train/minibatch.ts";
-import type { Measured, Trained } from "../train/mod.ts";
+import type { Measured, Trained } from "./measure.ts";
 
 /** Enough minibatches to know a mean norm to about one part in a hundred, few enough for batches of 5. */
 const most = 400;
@@ -21,6 +21,12 @@ export function minibatchGradient({ protocol, network, dataset, seed }: Trained)
     0,
     most,
   );
+  if (full.length < 2) {
+    const most = Math.floor(order.length / 2);
+    throw new RangeError(
+      `"minibatchGradient" compares minibatches: wanted a batchSize of at most ${most}, half of the training examples, got ${batchSize}`,
+    );
+  }
   const sums = network.weights.map(({ length }) => new Float64Array(length));
   let norms = 0;
   let squares = 0;

@@ -1,20 +1,17 @@
-/** What is measured once on a trained net. @module */
-import { type Measure, weightNorm } from "../train/mod.ts";
+/** What is measured on a trained net, after training. @module */
 import { inputGradientNorm } from "./input_gradient_norm.ts";
+import type { Measure } from "./measure.ts";
 import { minibatchGradient } from "./minibatch_gradient.ts";
 import { sharpness } from "./sharpness.ts";
+import { weightNorm } from "./weight_norm.ts";
 
-/** The measures that every experiment has, by the name that a protocol uses for them. */
-export const measures: Readonly<Record<string, Measure>> = {
+/** The measures that stand ready for every experiment. */
+export const readyMeasures: ReadonlySet<Measure> = new Set([
   inputGradientNorm,
   minibatchGradient,
   sharpness,
   weightNorm,
-};
+]);
 
-/** The measures that an experiment can use: those that all have, and its own, which go before. */
-export function measuresWith(own: Readonly<Record<string, Measure>> = {}): Readonly<Record<string, Measure>> {
-  return { ...measures, ...own };
-}
-
-export { inputGradientNorm, minibatchGradient, sharpness };
+export type { Measure, Measured, Trained, TrainedNet } from "./measure.ts";
+export { inputGradientNorm, minibatchGradient, sharpness, weightNorm };

@@ -2,7 +2,7 @@ import type { Parameter } from "../model/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { runStream } from "../random/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
-import type { Measured, Trained } from "../train/mod.ts";
+import type { Measured, Trained } from "./measure.ts";
 
 const directions = 10;
 const radius = 0.1;

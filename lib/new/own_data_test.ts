@@ -19,6 +19,7 @@ import {
   type TrainingExperiment,
   trainTestSplit,
   valueOf,
+  weightNorm,
 } from "upheld";
 
 const rate = {
@@ -49,7 +50,6 @@ const experiment: TrainingExperiment = {
     epochs: 800,
     evaluateEvery: 100,
     stepMetrics: [],
-    measures: ["weightNorm", "sure"],
     weightSnapshots: [],
     ledgerEvery: 120,
     checkpointEvery: 240,
@@ -65,6 +65,7 @@ const experiment: TrainingExperiment = {
     return dataset({ name: "irises", inputShape: [4], train: part(train), test: part(test) });
   },
   measures: {
+    weightNorm,
     // How far ahead the first of the net's answers is, on average over the test set.
     sure({ network, dataset: { test } }) {
       test.gather(Uint32Array.from({ length: test.size }, (_, i) => i), network.inputs(test.size));

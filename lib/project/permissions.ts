@@ -29,6 +29,7 @@ export const permissions = {
   },
   replay: { read: project, sys: machine, env: colours },
   merge: { read: true, write: record, sys: ["cpus"], env: colours },
+  migrate: { read: project, write: record, sys: ["cpus"], env: colours },
   remove: { read: project, write: record, sys: ["cpus"], env: colours },
   report: { read: project, write: project, ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
   export: { read: project, write: ["export"], ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },

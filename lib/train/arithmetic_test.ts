@@ -28,7 +28,6 @@ const protocol: Protocol = {
   epochs: 1,
   evaluateEvery: 1,
   stepMetrics: [],
-  measures: [],
   weightSnapshots: [],
   ledgerEvery: 1,
   checkpointEvery: 1,

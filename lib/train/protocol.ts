@@ -40,8 +40,6 @@ export interface Protocol {
   readonly stepMetrics: readonly StepMetric[];
   /** They stay only of so many first steps; of all where it is not given. */
   readonly stepMetricsUntil?: number;
-  /** What is measured once on the trained weights: `inputGradientNorm`, `minibatchGradient`, `sharpness`, `weightNorm`, or measures of the experiment's own. */
-  readonly measures: readonly string[];
   /** Epochs (counted from 0, as the report does) after which norm and sketch of the weights are kept; -1 is before training. */
   readonly weightSnapshots: readonly number[];
   /** Steps between two lines of the ledger. */

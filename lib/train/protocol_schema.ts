@@ -23,7 +23,6 @@ export const protocolSchema = exactObject({
   evaluateEvery: wholeNumber(1),
   stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
   stepMetricsUntil: v.optional(wholeNumber(1)),
-  measures: distinct(text()),
   weightSnapshots: distinct(wholeNumber(-1)),
   ledgerEvery: wholeNumber(1),
   checkpointEvery: wholeNumber(1),

@@ -10,7 +10,7 @@ import type { Protocol } from "./protocol.ts";
  * @throws {ValidationError} It names field, value and what is wanted.
  */
 export function requireDataset(protocol: Protocol, dataset: Dataset): void {
-  const what = `The data of ${protocol.experiment}`, { data, model, batchSize, measures } = protocol;
+  const what = `The data of ${protocol.experiment}`, { data, model, batchSize } = protocol;
   const { inputShape, train, test } = valid(datasetSchema, dataset, what);
   for (const [set, { size, targets, targetSize = 1 }] of Object.entries({ train, test })) {
     if (targets.length === size * targetSize) continue;
@@ -27,10 +27,6 @@ export function requireDataset(protocol: Protocol, dataset: Dataset): void {
   requireTargets(what, protocol, { train, test });
   if (batchSize > train.size) {
     refuse(what, "batchSize", batchSize, `at most ${train.size}, the number of training examples`);
-  }
-  if (measures.includes("minibatchGradient") && 2 * batchSize > train.size) {
-    const most = Math.floor(train.size / 2);
-    refuse(what, "batchSize", batchSize, `at most ${most} for "minibatchGradient", which compares minibatches`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { parametersOf, requireShapes } from "../model/mod.ts";
-import { didYouMean, refuse, valid } from "../validation/mod.ts";
-import type { Measure } from "./measure.ts";
+import { refuse, valid } from "../validation/mod.ts";
 import type { Protocol } from "./protocol.ts";
 import { protocolSchema } from "./protocol_schema.ts";
 
@@ -9,7 +8,6 @@ import { protocolSchema } from "./protocol_schema.ts";
  * together, such as shapes and loss. `requireDataset` holds the data against it.
  *
  * @param what Opens the message, e.g. `The protocol of "mnist"`.
- * @param known The measures that it may name.
  * @throws {ValidationError} It names field, value and what is wanted.
  *
  * @example
@@ -18,31 +16,18 @@ import { protocolSchema } from "./protocol_schema.ts";
  * import { runsOf } from "../experiment/mod.ts";
  * import { smallExperiment } from "../../testing/mod.ts";
  * import { requireProtocol } from "./require_protocol.ts";
- * const [{ protocol }] = runsOf(smallExperiment("example", { measures: [] }));
+ * const [{ protocol }] = runsOf(smallExperiment("example"));
  * assert.throws(() => requireProtocol({ ...protocol, epochs: 1.5 }), /"epochs" is 1.5, wanted a whole number/);
  * ```
  */
-export function requireProtocol(
-  protocol: Protocol,
-  what = `Protocol of ${protocol?.experiment}`,
-  known: Readonly<Record<string, Measure>> = {},
-): void {
+export function requireProtocol(protocol: Protocol, what = `Protocol of ${protocol?.experiment}`): void {
   valid(protocolSchema, protocol, what);
-  const { model, loss, measures } = protocol, names = Object.keys(known);
+  const { model, loss } = protocol;
   requireShapes(model, what, "model.");
   if (parametersOf(model).length === 0) refuse(what, "model.layers", model.layers, "a layer with weights to train");
   if (loss === "mean-squared-error" && protocol.stopAtTrainAccuracy !== undefined) {
     refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
   }
-  measures.forEach((name, i) => {
-    if (names.includes(name)) return;
-    refuse(
-      what,
-      `measures[${i}]`,
-      name,
-      names.length > 0 ? `one of ${names.join(", ")}${didYouMean(name, names)}` : "none: there are no measures",
-    );
-  });
   requireSchedule(protocol, what);
 }
 

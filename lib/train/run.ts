@@ -3,7 +3,6 @@ import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { stream } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Measure } from "./measure.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
 import { requireProtocol } from "./require_protocol.ts";
 import { sketch } from "./sketch.ts";
@@ -45,8 +44,6 @@ export interface Segment {
   readonly step: number;
   readonly steps: Partial<Record<StepMetric, number[]>>;
   readonly epochs: EpochMetrics[];
-  /** Only in the last segment. */
-  readonly final?: Record<string, number | number[]>;
   /** What is kept of the weights after epochs of this segment. */
   readonly weightSnapshots: WeightSnapshot[];
   /** The whole state at its end, as safetensors bytes. */
@@ -56,14 +53,6 @@ export interface Segment {
   readonly last: boolean;
 }
 
-/** What a run learns from, and what it can measure. */
-export interface Materials {
-  /** What the protocol's `data` names. */
-  readonly dataset: Dataset;
-  /** By the names that protocols use for them. */
-  readonly measures?: Readonly<Record<string, Measure>>;
-}
-
 /**
  * Trains from a protocol and a seed, or on from a state, and yields a segment every `protocol.ledgerEvery` steps.
  *
@@ -71,17 +60,17 @@ export interface Materials {
  *
  * @param spare States that the caller has done with: their memory is taken from here and written to again.
  * @throws {ValidationError} When no run can have the protocol, or can have it with these data: before the first step.
- * @throws {DivergenceError} When a number that was trained or measured is not finite: it names the step or the epoch.
+ * @throws {DivergenceError} When a number that was trained is not finite: it names the step or the epoch.
  */
 export async function* run(
   kernels: CompiledKernels,
   protocol: Protocol,
   seed: number,
-  { dataset, measures = {} }: Materials,
+  { dataset }: { readonly dataset: Dataset },
   from?: Uint8Array,
   spare: Uint8Array<ArrayBuffer>[] = [],
 ): AsyncGenerator<Segment, void, void> {
-  requireProtocol(protocol, undefined, measures);
+  requireProtocol(protocol);
   const state = from ? decodeState(protocol, from) : initialState(protocol, seed);
   using training = new Training(kernels, protocol, dataset, state);
   const lastStep = protocol.epochs * training.stepsPerEpoch;
@@ -107,11 +96,9 @@ export async function* run(
     }
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
-      const final = last ? finalMeasures(protocol, training, seed, measures) : undefined;
       yield {
         ...segment,
         step: training.stepsDone,
-        final,
         last,
         state: training.state(spare.pop()),
         weights: last ? encodeWeights(protocol, training.network) : undefined,
@@ -132,7 +119,7 @@ function emptySegment({ stepMetrics, stepMetricsUntil = Infinity }: Protocol, st
 }
 
 function weightSnapshot(protocol: Protocol, training: Training, epoch: number): WeightSnapshot {
-  const norm = weightNorm(training).weightNorm as number;
+  const norm = weightNorm(training.network.weights);
   requireFinite(`norm of the weights after epoch ${epoch}`, norm, protocol);
   return { epoch, norm, sketch: Array.from(sketch(training.network.weights, stream(protocol.experiment, "sketch"))) };
 }
@@ -151,30 +138,4 @@ function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Tr
     testLoss: test.loss,
     testAccuracy: test.accuracy,
   };
-}
-
-function finalMeasures(
-  protocol: Protocol,
-  { network, dataset }: Training,
-  seed: number,
-  measures: Readonly<Record<string, Measure>>,
-) {
-  const found: Record<string, number | number[]> = {};
-  const { weights } = network;
-  for (const name of protocol.measures) {
-    for (const [key, value] of Object.entries(measures[name]({ protocol, network, dataset, seed }))) {
-      if (Object.hasOwn(found, key)) {
-        throw new TypeError(
-          `Two measures of ${protocol.experiment} give a "${key}", the second is "${name}": rename one`,
-        );
-      }
-      found[key] = typeof value === "number" ? value : Array.from(value);
-    }
-  }
-  // Whatever measures did, what is recorded are the weights that were trained.
-  network.weights = weights;
-  for (const [name, value] of Object.entries(found)) {
-    for (const number of [value].flat()) requireFinite(`${name} at the end`, number, protocol);
-  }
-  return found;
 }

@@ -109,7 +109,7 @@ Deno.test("run() keeps the weights before training where it is told so, and afte
   for (const weightSnapshots of [[-1], [0], [1], []]) {
     const dataset = await datasetOf({ protocol, seed: 0, module });
     const segments = await Array.fromAsync(
-      run(runningKernels(), { ...protocol, weightSnapshots, measures: [] }, 0, { dataset }),
+      run(runningKernels(), { ...protocol, weightSnapshots }, 0, { dataset }),
     );
     assert.deepEqual(segments.flatMap((segment) => segment.weightSnapshots.map(({ epoch }) => epoch)), weightSnapshots);
   }

@@ -1,8 +1,6 @@
-import type { Measured, Trained } from "./measure.ts";
-
 /** L2 norm of all weights and biases together. */
-export function weightNorm({ network }: Pick<Trained, "network">): Measured {
+export function weightNorm(weights: readonly Float32Array[]): number {
   let squares = 0;
-  for (const tensor of network.weights) for (const weight of tensor) squares += weight * weight;
-  return { weightNorm: Math.sqrt(squares) };
+  for (const tensor of weights) for (const weight of tensor) squares += weight * weight;
+  return Math.sqrt(squares);
 }

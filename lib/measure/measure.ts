@@ -1,6 +1,6 @@
 import type { ByteImages, Dataset } from "../dataset/mod.ts";
 import type { LossName, Model, Parameter, Pass, Targets } from "../model/mod.ts";
-import type { Protocol } from "./protocol.ts";
+import type { Protocol } from "../train/mod.ts";
 
 /** A trained net, as a measure sees it. */
 export interface Trained {

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import type { CheckpointName } from "../experiment/mod.ts";
+import { readIfThere } from "../files/mod.ts";
+import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
+import { type Environment, environmentSchema } from "./environment.ts";
+
+/** What stands on record of an experiment beside its ledgers. */
+export interface RecordIndex {
+  /** Day on which the record took its present form. */
+  readonly since: string;
+  /** What the runs were made on, each under the start of its digest. */
+  readonly environments: Readonly<Record<string, Environment>>;
+  readonly runs: Readonly<Record<string, IndexEntry>>;
+}
+
+/** What the index says of a run. */
+export interface IndexEntry {
+  /** The last link of its ledger. */
+  readonly chain: string;
+  /** Which environment it was made on. */
+  readonly environment: string;
+  /** SHA-256 of its checkpoints on record. */
+  readonly checkpoints: Readonly<Partial<Record<CheckpointName, string>>>;
+  /** SHA-256 of the file that says what was measured on its trained net; missing where nothing was. */
+  readonly measures?: string;
+}
+
+/** A record in git that does not hold together. */
+export class RecordError extends Error {
+  override readonly name = "RecordError";
+}
+
+/** Path of the index of an experiment. */
+export const indexPath = (snapshots: string, experiment: string) => join(snapshots, experiment, "record.json");
+
+/** The form of the record: another number for each form that code before it cannot read. */
+export const version = 2;
+
+const schema: v.GenericSchema<RecordIndex> = v.looseObject({
+  since: v.string(),
+  environments: dictionary(environmentSchema),
+  runs: dictionary(v.looseObject({
+    chain: v.string(),
+    environment: v.string(),
+    checkpoints: dictionary(v.string()),
+    measures: v.optional(v.string()),
+  })),
+});
+
+/**
+ * The index of what is on record of an experiment, or undefined where nothing is.
+ *
+ * @throws {RecordError} When it is no such index, or of another form.
+ */
+export function readIndex(snapshots: string, experiment: string): RecordIndex | undefined {
+  const index = read(snapshots, experiment);
+  if (index) requireVersion(index, indexPath(snapshots, experiment));
+  return index;
+}
+
+/** The index of an experiment whose record has the form of an older version, or undefined where it has not. */
+export function indexOfOlderForm(snapshots: string, experiment: string): RecordIndex | undefined {
+  const index = read(snapshots, experiment);
+  return index?.version === undefined ? index : undefined;
+}
+
+function read(snapshots: string, experiment: string): RecordIndex & { readonly version?: unknown } | undefined {
+  const path = indexPath(snapshots, experiment);
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return parseJson(schema, text, path);
+  } catch (error) {
+    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
+    throw error;
+  }
+}
+
+function requireVersion(index: { readonly version?: unknown }, path: string): void {
+  if (index.version === version) return;
+  throw new RecordError(
+    index.version === undefined
+      ? `${path} has the form of an older version, in which measures belong to runs: "deno task upheld migrate" gives it the present one`
+      : `${path} has version ${JSON.stringify(index.version)}, wanted ${version}: another version of this code made it`,
+  );
+}
