@@ -19,7 +19,8 @@ async function deno(words: readonly string[]): Promise<number> {
   return code;
 }
 
-async function launch([name, ...args]: readonly string[]): Promise<number> {
+async function launch(given: readonly string[], config: readonly string[]): Promise<number> {
+  const [name, ...args] = given;
   const isElsewhere = fileURLToPath(new URL("../..", import.meta.url)) !== join(Deno.cwd(), sep);
   // The help, and what names no command, is told by the command line too.
   const command = isCommand(name) ? name : "completions";
@@ -27,10 +28,13 @@ async function launch([name, ...args]: readonly string[]): Promise<number> {
     const code = await deno(checkWords);
     if (code !== 0) return code;
   }
-  const words = wordsFor(command, cli.href, isElsewhere, args);
-  return await deno(isCommand(name) ? words : [...words.slice(0, words.indexOf(command)), ...Deno.args]);
+  const [run, ...words] = wordsFor(command, cli.href, isElsewhere, args);
+  const rest = isCommand(name) ? words : [...words.slice(0, words.indexOf(command)), ...given];
+  return await deno([run, ...config, ...rest]);
 }
 
 const isCommand = (name?: string): name is CommandName => name !== undefined && Object.hasOwn(permissions, name);
 
-Deno.exitCode = await launch(Deno.args);
+// From a file elsewhere Deno would take the configuration beside that, in which the project's own packages are not.
+const [option, config] = Deno.args, hasConfig = option === "--config" && config !== undefined;
+Deno.exitCode = await launch(Deno.args.slice(hasConfig ? 2 : 0), hasConfig ? ["--config", config] : []);

@@ -23,7 +23,7 @@ export interface MeasuredOnce {
   /** Only in the local store: the module that it was made in, from the experiment's. */
   readonly module?: string;
   /** What it gave, by name. */
-  readonly numbers: Numbers;
+  readonly numbers: Record<string, number | number[]>;
 }
 
 /** An experiment's measures, by name; none where it trains no nets. */

@@ -72,7 +72,7 @@ function configuration(): string {
         ...Object.fromEntries(commands.map((name) => [name, taskFor(name, `${upheld}/cli`, isElsewhere)])),
         test: "deno test -P",
         accept: "deno test -P -u",
-        upheld: `deno run --quiet --no-prompt --allow-run=deno ${upheld}/launch`,
+        upheld: `deno run --quiet --no-prompt --allow-run=deno ${upheld}/launch --config deno.json`,
       },
       test: {
         permissions: {

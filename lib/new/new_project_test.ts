@@ -76,9 +76,9 @@ Deno.test("the tasks of a new project ask for what their commands need, and no m
   await newProject(folder);
   const { tasks } = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`)) as { tasks: Record<string, string> };
   const { upheld, test, accept, ...own } = tasks;
-  assert.match(upheld, /^deno run --quiet --no-prompt --allow-run=deno jsr:\S+\/launch$/);
+  assert.match(upheld, /^deno run --quiet --no-prompt --allow-run=deno jsr:\S+\/launch --config deno\.json$/);
   assert.deepEqual([test, accept], ["deno test -P", "deno test -P -u"]);
-  const cli = upheld.split(" ").at(-1)!.replace(/launch$/, "cli");
+  const cli = upheld.split(" ").at(-3)!.replace(/launch$/, "cli");
   for (const name of Object.keys(own)) {
     assert(name in permissions, name);
     assert.equal(own[name], taskFor(name as keyof typeof permissions, cli, true));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
+import ours from "../../deno.json" with { type: "json" };
 import { scratchFolder } from "../../testing/mod.ts";
 import { runDeno } from "../../testing/run_task.ts";
 import { newProject } from "./mod.ts";
@@ -84,7 +84,7 @@ export default experiment;
 
 const claims = `
 import { claim, testClaims, within } from "upheld";
-import experiment from "./experiment.ts";
+import experiment from "own/experiment.ts";
 
 export default testClaims([
   claim({
@@ -101,6 +101,10 @@ export default testClaims([
 Deno.test("a project trains on data from a CSV file of its own, killed, resumed, replayed and verified", async () => {
   const folder = `${scratchFolder("own-data")}/my_report`;
   await newProject(folder);
+  // What it imports by names of its own is found by every command.
+  const config = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`));
+  config.imports["own/"] = "./experiments/irises/";
+  Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify(config));
   const own = `${folder}/experiments/irises`, csv = `${own}/irises.csv`;
   Deno.mkdirSync(own);
   Deno.copyFileSync(`${root}/fixtures/readers/iris.csv`, csv);
@@ -167,7 +171,7 @@ function runsBegun(store: string): string[] {
 
 /** Makes the runs in a process that is killed once the first has left a checkpoint. */
 async function killedAtCheckpoint(folder: string, store: string): Promise<void> {
-  const upheld = `jsr:${config.name}@^${config.version}/cli`;
+  const upheld = `jsr:${ours.name}@^${ours.version}/cli`;
   const args = ["run", "-A", "--quiet", upheld, "reproduce", "irises", "--no-plan", "--jobs", "1"];
   const child = new Deno.Command(Deno.execPath(), { args, cwd: folder, stdout: "null", stderr: "null" }).spawn();
   const isThere = (run: string) => {

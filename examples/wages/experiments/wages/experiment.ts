@@ -55,7 +55,6 @@ const experiment: TrainingExperiment = {
       epochs: 60,
       evaluateEvery: 5,
       stepMetrics: [],
-      measures: ["errors"],
       weightSnapshots: [],
       ledgerEvery: 150,
       checkpointEvery: 150,
