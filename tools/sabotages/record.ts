@@ -84,7 +84,7 @@ export const record: readonly Sabotage[] = [
     ...verify,
     tamper: (copy) =>
       copy.edit("experiments/mnist/experiment.ts", (text) => text.replace("  measures: { weightNorm },\n", "")),
-    args: ["mnist/more-parameters"],
+    args: ["mnist/parameters", "--no-replay"],
     says: /Measure "weightNorm" of experiment "mnist" is on record, and the experiment has it no more/,
   },
   {
