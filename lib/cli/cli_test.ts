@@ -31,7 +31,7 @@ Deno.test("verify replays what is on record, and shows the verdict in 80 columns
   assert.equal(code, 0, error);
   assert.match(
     out,
-    /^Replayed \d+ segments, the trained weights of \d+ runs, and the measures of 1 run: the recorded bytes/,
+    /^Replayed \d+ segments, the trained weights of \d+ runs, and the measures of 1 run:\sthe recorded bytes/,
   );
   assert.match(out, /refuted {2}function\/shallow-beats-deep/);
   for (const line of out.split("\n")) assert(line.length <= 80, line);

@@ -35,7 +35,7 @@ Options:
   --seed N      what to draw it from (default: drawn, and printed)
   --steps N     from there on so many steps, up to the end of a segment
   --bisect      the whole run from its seed, up to the first wrong step
-  --measures    the measures of all nets whose weights are on record, and no more
+  --measures    the measures of all nets whose weights are on record, no more
   --threads N   threads of the backend (default: as many as cores)
   --exact       fused multiply-add made of float64 arithmetic, also where the
                 processor has it: slower, and the same bytes

@@ -250,7 +250,7 @@ Deno.test("a number on record that was changed so that the index fits is found b
   const other = recordedRuns(changed, own).find(({ run }) => run.id === "wide-1")!;
   await assert.rejects(
     measureAgain(other),
-    /\(one is 0\.7 and 0\.5 on record\); its code was changed since: deno task reproduce measures --measures --record/,
+    /\(one is 0\.7 and 0\.5 on record\); its code is not the one .*: where that is meant, deno task reproduce measures --measures --record/,
   );
 });
 

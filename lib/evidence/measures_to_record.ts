@@ -26,10 +26,18 @@ export function withMeasures(recorded: RecordedRun, measures: Measures): RunToRe
   };
 }
 
+/** A run on record whose measures are to be written. */
+export interface MeasuredAnew {
+  readonly recorded: RecordedRun;
+  readonly measures: Measures;
+  /** Whether a number is another one or new, and not only the code that gave it. */
+  readonly moved: boolean;
+}
+
 /** How what is on record of the measures of an experiment changes by what the local store has measured. */
 export interface MeasureChange {
   /** Runs on record whose measures are to be written. */
-  readonly changed: readonly { readonly recorded: RecordedRun; readonly measures: Measures }[];
+  readonly changed: readonly MeasuredAnew[];
   /** What is to go, as its numbers are those of other code and there are no weights to measure again: `run measure`. */
   readonly dropped: readonly string[];
 }
@@ -59,7 +67,10 @@ export async function measureChange(experiment: Experiment, places: Places): Pro
       delete next[name];
       dropped.push(`${recorded.run.id} ${name}`);
     }
-    return isDeepStrictEqual(next, known) ? [] : [{ recorded, measures: next }];
+    if (isDeepStrictEqual(next, known)) return [];
+    const names = new Set([...Object.keys(next), ...Object.keys(known)]);
+    const isMoved = (name: string) => !next[name] || !known[name] || !sameNumbers(next[name], known[name]);
+    return [{ recorded, measures: next, moved: [...names].some(isMoved) }];
   });
   return { changed, dropped };
 }

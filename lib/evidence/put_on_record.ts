@@ -60,8 +60,9 @@ export function putOnRecord(
     }
     if (moved.length > 0) await write(experiment.id, readAll(places.store, experiment, moved), today);
     const { changed, dropped } = await measureChange(experiment, places);
-    if (changed.length > 0) await write(experiment.id, lazily(changed), today);
-    change.measured.push(...changed.map(({ recorded }) => recorded.run.id));
+    change.measured.push(...changed.flatMap(({ recorded, moved }) => moved ? [recorded.run.id] : []));
+    const since = readIndex(places.snapshots, experiment.id)?.since;
+    if (changed.length > 0) await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : since!);
     change.unmeasured.push(...dropped);
     return change;
   });

@@ -189,10 +189,8 @@ export async function measureAgain({ run, ledger, measured: known, ...recorded }
     const why = wanted.code === codes[name].code
       ? "its code is the one that it was recorded with, so the record was changed, the measure is random without a seed, or the " +
         "engine gives other bits: restore the record from git, or mend what is wrong"
-      : `its code was changed since${
-        wanted.code === undefined ? ", or the record was" : ""
-      }: deno task reproduce ${run.experiment} ` +
-        "--measures --record puts on record what it gives now";
+      : `its code is not the one that it was recorded with: where that is meant, deno task reproduce ${run.experiment} --measures ` +
+        "--record puts on record what it gives now; else restore the record from git";
     throw new ReplayError(
       `Measure "${name}" of run ${run.experiment}/${run.id}, taken again, gives another number than on record (${
         differenceOf({ numbers }, wanted)

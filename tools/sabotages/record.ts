@@ -1,8 +1,17 @@
+import { sha256 } from "../../lib/files/mod.ts";
 import type { Copy } from "./copy.ts";
 import type { Sabotage } from "./sabotage.ts";
 
 const verify = { task: "verify", args: ["function"], quick: true } as const;
 const ledgerPath = (run: string) => `snapshots/function/ledger/${run}.jsonl`;
+const measuresPath = (run: string) => `snapshots/function/measures/${run}.json`;
+/** Changes the sign of the first number that a run's net predicts. */
+const changePrediction = (copy: Copy, run: string) =>
+  copy.edit(
+    measuresPath(run),
+    (text) => text.replace(/"prediction":\[(-?)/, (_, sign) => `"prediction":[${sign ? "" : "-"}`),
+  );
+
 const claimPath = (claim: string) => `snapshots/function/claims/function.${claim}.json`;
 
 const doubleStepSize = (copy: Copy) =>
@@ -42,6 +51,41 @@ export const record: readonly Sabotage[] = [
       })),
     says:
       /trained weights, evaluated again: Run function\/shallow-2 .* testLoss of epoch 2999 is [\d.e-]+, recorded as/,
+  },
+  {
+    what: "a digit of a measure",
+    ...verify,
+    tamper: (copy) => changePrediction(copy, "deep-1"),
+    says: /measures\/deep-1\.json has SHA-256 [0-9a-f]{64}, the index says/,
+  },
+  {
+    what: "a digit of a measure, in the index as well",
+    ...verify,
+    task: "replay",
+    args: ["function/deep-4"],
+    tamper(copy) {
+      changePrediction(copy, "deep-4");
+      const digest = sha256(Deno.readTextFileSync(copy.path(measuresPath("deep-4"))));
+      copy.editJson("snapshots/function/record.json", (index: { runs: Record<string, { measures: string }> }) => {
+        index.runs["deep-4"].measures = digest;
+      });
+    },
+    says:
+      /Measure "prediction" of run function\/deep-4, taken again, gives another number .*\(prediction\[0\] is .* on record\)/,
+  },
+  {
+    what: "a file of measures that is missing",
+    ...verify,
+    tamper: (copy) => Deno.removeSync(copy.path(measuresPath("very-deep-9"))),
+    says: /measures\/very-deep-9\.json is on record and missing; restore it from git/,
+  },
+  {
+    what: "a measure that the experiment has no more",
+    ...verify,
+    tamper: (copy) =>
+      copy.edit("experiments/mnist/experiment.ts", (text) => text.replace("  measures: { weightNorm },\n", "")),
+    args: ["mnist/parameters", "--no-replay"],
+    says: /Measure "weightNorm" of experiment "mnist" is on record, and the experiment has it no more/,
   },
   {
     what: "a number on record of a claim",
