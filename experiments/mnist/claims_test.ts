@@ -17,7 +17,7 @@ import { readReport } from "../../lib/report/mod.ts";
 import { cnn, cnnNames } from "../cnn.ts";
 import experiment from "./experiment.ts";
 import { riseOverQuarters } from "./measures.ts";
-import { printedEpochs, rounding } from "./prediction_interval.ts";
+import { printedEpochs, rounding } from "./printed.ts";
 
 const assumptions = experiment.assumptions.map(({ name }) => name);
 const table = { shallow: printedEpochs(readReport(), "Shallow"), deep: printedEpochs(readReport(), "Deep") };
