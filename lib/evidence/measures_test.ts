@@ -235,7 +235,7 @@ Deno.test("a file of measures on record that was changed, is gone, or is of anot
     /wide-0\.json was measured on weights with SHA-256 .*, the run's ledger ends with .*; restore both/,
   );
   changeFile(record, () => "{}");
-  assert.throws(read, /wide-0\.json: "weights" is undefined, .*; restore it from git/);
+  assert.throws(read, /wide-0\.json:1:1: "weights" is undefined, .*; restore it from git/);
 });
 
 Deno.test("a number on record that was changed so that the index fits is found by measuring again, by name", async () => {

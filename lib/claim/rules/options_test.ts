@@ -53,8 +53,8 @@ for (
   const [rule, options, message] of [
     [
       "pairedComparison",
-      { wanted: "first lower" },
-      /"wanted" is "first lower", wanted one of first less, first greater; did you/,
+      { alternative: "lower" },
+      /"alternative" is "lower", wanted one of less, greater; did you/,
     ],
     [
       "pairedComparison",
@@ -62,7 +62,7 @@ for (
       /"scale" is "logg", wanted one of .+; did you mean log/,
     ],
     ["pairedComparison", { alternative: "less", trials: 0.5 }, /"trials" is 0.5, wanted a whole number of at least 1/],
-    ["pairedComparison", {}, /"wanted" is missing/],
+    ["pairedComparison", {}, /"alternative" is missing/],
     ["signFlip", { alternative: "less", scale: "log" }, /"scale" is not known/],
     [
       "signFlip",
@@ -117,7 +117,7 @@ for (
 
 for (
   const [rule, measured, message] of [
-    ["pairedComparison", undefined, /What order\(\) judges: is undefined, wanted an object/],
+    ["pairedComparison", undefined, /What pairedComparison\(\) judges: is undefined, wanted an object/],
     ["pairedComparison", { first: [1, 2, 3] }, /"second" is missing/],
     [
       "pairedComparison",
