@@ -8,10 +8,10 @@ import {
   drawFigure,
   type Figure,
   type Judgement,
-  order,
+  pairedComparison,
   type Panel,
   parts,
-  printed,
+  predictionInterval,
   type Rule,
   signFlip,
   spread,
@@ -65,15 +65,15 @@ const ratios = ({ first, second }: { first: readonly number[]; second: readonly 
 
 const examples: readonly Example[] = [
   example(
-    "order",
-    order({ wanted: "first less", scale: "log", unit: "MSE" }),
+    "paired_comparison",
+    pairedComparison({ alternative: "less", scale: "log", unit: "MSE" }),
     { first: [4.1e-4, 2.2e-4, 3.6e-4, 2.9e-4, 5.2e-4], second: [6.0e-4, 5.1e-4, 4.4e-4, 6.6e-4, 7.1e-4] },
     (pairs, { interval }) =>
       dots("MSE, first / second", "", ratios(pairs), interval, { lines: [{ axis: "y", at: 1, label: "equal" }] }),
   ),
   example(
     "sign_flip",
-    signFlip({ wanted: "first greater", unit: "points" }),
+    signFlip({ alternative: "greater", unit: "points" }),
     { first: [3, 9, 2, 4, 30, 5, 3], second: [1, 4, 1, 2, 2, 3, 2] },
     ({ first, second }, { interval }) =>
       dots("first - second", "points", first.map((value, seed) => value - second[seed]), interval, {
@@ -88,8 +88,15 @@ const examples: readonly Example[] = [
       dots("test accuracy", "", values, interval, { lines: [{ axis: "y", at: 0.98, label: "0.98" }] }),
   ),
   example(
-    "printed",
-    printed({ value: 0.9947, rounding: 0.00005, scale: "logit", widest: 3, trials: 10_000, unit: "accuracy" }),
+    "prediction_interval",
+    predictionInterval({
+      value: 0.9947,
+      rounding: 0.00005,
+      scale: "logit",
+      widest: 3,
+      trials: 10_000,
+      unit: "accuracy",
+    }),
     [0.9938, 0.9949, 0.9941, 0.9944, 0.9935, 0.9946],
     (values, { interval }) =>
       dots("test accuracy", "", values, interval, { marks: [{ x: 5.4, y: 0.9947, text: "0.9947" }] }),

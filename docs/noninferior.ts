@@ -14,13 +14,13 @@ import {
 export function noninferior(
   { margin, unit, level = 0.95 }: { margin: number; unit: string; level?: number },
 ): Rule<Pairs> {
-  const question = "on average", leastRuns = 3, wanted = [-margin, null] as const;
+  const question = "on average", minRuns = 3, wanted = [-margin, null] as const;
   return {
     words: `the ${100 * level} % interval of the paired difference lies above ${-margin} ${unit}`,
-    leastRuns,
+    minRuns,
     judge({ first, second }): Judgement {
       const differences = first.map((value, seed) => value - second[seed]), n = differences.length;
-      if (n < leastRuns) return tooFewRuns(n, leastRuns, { level, question });
+      if (n < minRuns) return tooFewRuns(n, minRuns, { level, question });
       const { mean, deviation, interval } = summary(differences, level);
       const p = oneSidedPValues(differences, wanted);
       const sure = deviation > 0 ? `${100 * level} % interval ${formatInterval(interval)}` : "the same in each pair";

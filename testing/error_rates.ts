@@ -1,8 +1,8 @@
 import {
   all,
   count,
-  order,
-  printed,
+  pairedComparison,
+  predictionInterval,
   type Scale,
   signFlip,
   spread,
@@ -42,9 +42,9 @@ const share = (random: RandomStream, trials: number, chance = 0.5) =>
   run(trials, () => Number(random.uniform() < chance)).reduce((a, b) => a + b) / trials;
 
 const orders: World[] = scales.flatMap((scale) => {
-  const rule = order({ wanted: "first less", scale });
+  const rule = pairedComparison({ alternative: "less", scale });
   const world = (values: string, round: (x: number) => number): World => ({
-    rule: "`order`",
+    rule: "`pairedComparison`",
     scale,
     values,
     promised: oneSided,
@@ -58,7 +58,7 @@ const orders: World[] = scales.flatMap((scale) => {
   return [world("normal", Number), world("ties", halves)];
 });
 
-const nearOne = order({ wanted: "first less", scale: "logit", trials: 50 });
+const nearOne = pairedComparison({ alternative: "less", scale: "logit", trials: 50 });
 const within0: World[] = scales.flatMap((scale) => {
   const rule = within({ low: border[scale], scale });
   const narrow = within({ low: to[scale](-0.01), high: to[scale](0.01), scale });
@@ -95,14 +95,14 @@ const within0: World[] = scales.flatMap((scale) => {
 const fifty = within({ low: 0.5, scale: "logit", trials: 5 });
 const prints: World[] = scales.flatMap((scale) => {
   const world = (values: string, round: (x: number) => number): World => ({
-    rule: "`printed`",
+    rule: "`predictionInterval`",
     scale,
     values,
     promised: { refuted: 0.05, upheld: 0.025 },
     wrong: (random, n) => {
       const runs = (mean: number) => run(n, () => to[scale](mean + round(random.normal())));
       const rule = (value: number, widest: number) =>
-        printed({ value, rounding: 0, scale, widest: scale === "plain" ? widest : Math.exp(widest) });
+        predictionInterval({ value, rounding: 0, scale, widest: scale === "plain" ? widest : Math.exp(widest) });
       if (rule(to[scale](round(random.normal())), 20).judge(runs(0)).verdict === "refuted") return "refuted";
       // Upheld promises that the next run lies within the widest interval of the printed number.
       const beyond = random.normal() > 0;
@@ -112,7 +112,7 @@ const prints: World[] = scales.flatMap((scale) => {
   return [world("normal", Number), world("ties", halves)];
 });
 
-const flipped = signFlip({ wanted: "first less" });
+const flipped = signFlip({ alternative: "less" });
 const most = count({ moreThan: 0.5, what: "show heads" });
 const falls = trend({ wanted: "down" });
 const similar = spread({ trials: 10_000, times: 2 });
@@ -123,7 +123,7 @@ const every = all(within({ low: 0 }));
 export const worlds: readonly World[] = [
   ...orders,
   {
-    rule: "`order`",
+    rule: "`pairedComparison`",
     scale: "logit",
     values: "49 of 50, half of them 1",
     promised: oneSided,

@@ -1,4 +1,14 @@
-import { all, count, order, printed, signFlip, spread, trend, type Verdict, within } from "../lib/claim/mod.ts";
+import {
+  all,
+  count,
+  pairedComparison,
+  predictionInterval,
+  signFlip,
+  spread,
+  trend,
+  type Verdict,
+  within,
+} from "../lib/claim/mod.ts";
 import { type RandomStream, stream } from "../lib/random/mod.ts";
 import { errorTable } from "./error_rates.ts";
 import { tableRow } from "./table_row.ts";
@@ -14,8 +24,8 @@ const normals = (random: RandomStream, n: number, mean = 0, deviation = 1) =>
 /** One simulated judgement of `n` runs, the truth being `effect` standard deviations inside what the claim says. */
 type Simulation = (random: RandomStream, n: number, effect: number) => Verdict;
 
-const greater = order({ wanted: "first greater" });
-const flipped = signFlip({ wanted: "first greater" });
+const greater = pairedComparison({ alternative: "greater" });
+const flipped = signFlip({ alternative: "greater" });
 const positive = within({ low: 0 });
 const most = count({ moreThan: 0.5, what: "are above 0" });
 const three = all(positive);
@@ -23,15 +33,15 @@ const rises = trend({ wanted: "up" });
 
 /** Every rule on normal runs; at effect 0 the truth lies on the border of the claim. */
 export const simulations: Readonly<Record<string, Simulation>> = {
-  "`order`": (random, n, effect) =>
+  "`pairedComparison`": (random, n, effect) =>
     greater.judge({ first: normals(random, n, effect), second: new Array(n).fill(0) }).verdict,
   "`signFlip`": (random, n, effect) =>
     flipped.judge({ first: normals(random, n, effect), second: new Array(n).fill(0) }).verdict,
   "`within`, one side": (random, n, effect) => positive.judge(normals(random, n, effect)).verdict,
   "`within`, both sides, in the middle": (random, n, effect) =>
     within({ low: -effect, high: effect }).judge(normals(random, n)).verdict,
-  "`printed`, off by the effect (share refuted)": (random, n, effect) => {
-    const { verdict } = printed({ value: effect, rounding: 0, widest: 1e9 }).judge([...normals(random, n)]);
+  "`predictionInterval`, off by the effect (share refuted)": (random, n, effect) => {
+    const { verdict } = predictionInterval({ value: effect, rounding: 0, widest: 1e9 }).judge([...normals(random, n)]);
     return verdict === "refuted" ? "upheld" : "inconclusive";
   },
   "`count`, more than half above 0": (random, n, effect) =>

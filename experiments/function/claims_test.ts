@@ -4,9 +4,9 @@ import {
   consistent,
   given,
   inference,
-  order,
+  pairedComparison,
   parts,
-  printed,
+  predictionInterval,
   testClaims,
   within,
 } from "../../lib/claim/mod.ts";
@@ -95,7 +95,7 @@ export default testClaims([
       "the function, and stays there for the rest of the first 1,000 steps; after fewer steps than each of the others",
     experiment,
     measure: (evidence) => veryDeepAgainst((net) => evidence.steps(net, "loss").map(stepsToHalfVariance)),
-    rule: all(order({ wanted: "first less", scale: "log", unit: "steps" })),
+    rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "steps" })),
     assumptions,
   }),
 
@@ -121,7 +121,7 @@ export default testClaims([
     measure: (evidence) => forEachNet((net) => finalMse(evidence.under(chosenWithout(net, evidence)), net)),
     rule: parts(
       forEachNet((net) =>
-        printed({ ...printedMse[net as keyof typeof printedMse], scale: "log", widest: 100, unit: "MSE" })
+        predictionInterval({ ...printedMse[net as keyof typeof printedMse], scale: "log", widest: 100, unit: "MSE" })
       ),
     ),
   }),
@@ -155,7 +155,7 @@ export default testClaims([
         `${from} to ${to}`,
         veryDeepAgainst((net) => evidence.finalSeries(net, "prediction").map((it) => meanErrorBetween(it, from, to))),
       ])),
-    rule: all(all(order({ wanted: "first less", scale: "log", unit: "mean absolute error" }))),
+    rule: all(all(pairedComparison({ alternative: "less", scale: "log", unit: "mean absolute error" }))),
     assumptions,
   }),
 
@@ -165,7 +165,7 @@ export default testClaims([
     reading: "its final training MSE is lower",
     experiment,
     measure: (evidence) => ({ first: finalMse(evidence, "shallow"), second: finalMse(evidence, "deep") }),
-    rule: order({ wanted: "first less", scale: "log", unit: "MSE" }),
+    rule: pairedComparison({ alternative: "less", scale: "log", unit: "MSE" }),
     assumptions,
   }),
 
@@ -175,7 +175,7 @@ export default testClaims([
     reading: "its final training MSE is lower than each of the others'",
     experiment,
     measure: (evidence) => veryDeepAgainst((net) => finalMse(evidence, net)),
-    rule: all(order({ wanted: "first less", scale: "log", unit: "MSE" })),
+    rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "MSE" })),
     assumptions,
   }),
 
@@ -208,7 +208,7 @@ export default testClaims([
         `deep against ${net}`,
         { first: finalMse(evidence, "deep"), second: finalMse(evidence, net) },
       ])),
-    rule: all(order({ wanted: "first less", scale: "log", unit: "MSE" })),
+    rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "MSE" })),
     assumptions,
   }),
 ]);

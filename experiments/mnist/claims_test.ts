@@ -4,10 +4,10 @@ import {
   consistent,
   given,
   inference,
-  order,
+  pairedComparison,
   parts,
   percentageFits,
-  printed,
+  predictionInterval,
   testClaims,
   within,
 } from "../../lib/claim/mod.ts";
@@ -38,10 +38,10 @@ const gap = (evidence: Evidence, net: string) => {
 // An odds ratio of 3 around 99.4 % spans 98.9 to 99.7 %: wider than all that the report tells apart.
 const accuracy = { rounding, scale: "logit", widest: 3, unit: "accuracy" } as const;
 const trials = { train: 60_000, test: 10_000 };
-const printedTrain = (value: number) => printed({ ...accuracy, value, trials: trials.train });
-const printedTest = (value: number) => printed({ ...accuracy, value, trials: trials.test });
-const testAhead = order({ wanted: "first greater", scale: "logit", trials: trials.test, unit: "accuracy" });
-const trainAhead = order({ wanted: "first greater", scale: "logit", trials: trials.train, unit: "accuracy" });
+const printedTrain = (value: number) => predictionInterval({ ...accuracy, value, trials: trials.train });
+const printedTest = (value: number) => predictionInterval({ ...accuracy, value, trials: trials.test });
+const testAhead = pairedComparison({ alternative: "greater", scale: "logit", trials: trials.test, unit: "accuracy" });
+const trainAhead = pairedComparison({ alternative: "greater", scale: "logit", trials: trials.train, unit: "accuracy" });
 const testOver98 = within({ low: 0.98, scale: "logit", trials: trials.test, unit: "accuracy" });
 const trainOver98 = within({ low: 0.98, scale: "logit", trials: trials.train, unit: "accuracy" });
 

@@ -1,5 +1,5 @@
 import { mean } from "simple-statistics";
-import { all, claim, order, parts, spread, testClaims, trend, within } from "../../lib/claim/mod.ts";
+import { all, claim, pairedComparison, parts, spread, testClaims, trend, within } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment from "./experiment.ts";
 import { band, distanceBetweenEnds, edgeMeans, isInBand, keptEpochs, spikeShare } from "./measures.ts";
@@ -98,7 +98,7 @@ export default testClaims([
         decay: { first: starts, second: edges.map(({ ends }) => ends) },
       };
     },
-    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
   }),
 

@@ -1,4 +1,4 @@
-import { all, claim, order, testClaims } from "../../lib/claim/mod.ts";
+import { all, claim, pairedComparison, testClaims } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment, { batchSizes } from "./experiment.ts";
 import { fallsOverSettings } from "./over_settings.ts";
@@ -33,7 +33,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => against(evidence, inputGradient, "5", allBut("5")),
     otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "5", allBut("5")) },
-    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
   }),
 
@@ -44,7 +44,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => against(evidence, inputGradient, "125", allBut("125")),
     otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "125", allBut("125")) },
-    rule: all(order({ wanted: "first less", scale: "log", unit: "gradient norm" })),
+    rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "gradient norm" })),
     assumptions,
   }),
 
@@ -55,7 +55,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => steps(evidence, inputGradient),
     otherwise: { [otherGradient]: (evidence) => steps(evidence, weightGradient) },
-    rule: all(order({ wanted: "first greater", scale: "log", unit: "gradient norm" })),
+    rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
   }),
 
@@ -69,7 +69,7 @@ export default testClaims([
     otherwise: {
       "noise: the norm of the minibatch gradient": (evidence) => against(evidence, weightGradient, "5", allBut("5")),
     },
-    rule: all(order({ wanted: "first greater", scale: "log", unit: "variance" })),
+    rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "variance" })),
     assumptions,
   }),
 
@@ -81,7 +81,7 @@ export default testClaims([
       "Dinh et al. 2017 on the limits of such measures); more at 1500 than at 5 and at 125",
     experiment,
     measure: (evidence) => against(evidence, "sharpness", "1500", ["5", "125"]),
-    rule: all(order({ wanted: "first greater", unit: "nats" })),
+    rule: all(pairedComparison({ alternative: "greater", unit: "nats" })),
     assumptions,
   }),
 
@@ -94,7 +94,7 @@ export default testClaims([
       "sharpness": against(evidence, "sharpness", "125", allBut("125")),
       "sensitivity": against(evidence, inputGradient, "125", allBut("125")),
     }),
-    rule: all(all(order({ wanted: "first less", unit: "difference" }))),
+    rule: all(all(pairedComparison({ alternative: "less", unit: "difference" }))),
     assumptions,
   }),
 

@@ -26,7 +26,7 @@ export function fallsOverSettings(
   return {
     words:
       `the rank correlation of ${value} with ${along} over ${settings}, each the mean of its seeds, is below 0, tested by all orders`,
-    leastRuns: 1,
+    minRuns: 1,
     judge(measured): Judgement {
       const all = Object.values(measured);
       if (all.length > 8) throw new RangeError(`There are ${all.length} settings, wanted at most 8`);

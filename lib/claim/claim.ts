@@ -60,7 +60,7 @@ export interface Claim extends Omit<ClaimOptions<unknown>, "rule"> {
  *       first: evidence.last("shallow", "trainLossAfter"),
  *       second: evidence.last("deep", "trainLossAfter"),
  *     }),
- *     rule: order({ wanted: "first less", scale: "log" }),
+ *     rule: pairedComparison({ alternative: "less", scale: "log" }),
  *   }),
  * ]);
  * ```

@@ -33,7 +33,7 @@ const claimOptionsSchema = exactObject({
   otherwise: v.optional(v.record(v.string(), anyFunction<Call>())),
   rule: v.looseObject(
     { words: text(), judge: anyFunction<Call>() },
-    ({ input }) => `is ${shown(input)}, wanted a rule, such as order()`,
+    ({ input }) => `is ${shown(input)}, wanted a rule, such as pairedComparison()`,
   ),
   assumptions: v.optional(distinct(text())),
 });

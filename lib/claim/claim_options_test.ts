@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { smallExperiment } from "../../testing/mod.ts";
 import { claim } from "./claim.ts";
 import { requireClaimOptions } from "./claim_options.ts";
-import { order } from "./rules/mod.ts";
+import { pairedComparison } from "./rules/mod.ts";
 
 const good = {
   id: "topic/what-it-says",
@@ -10,7 +10,7 @@ const good = {
   reading: "what they mean",
   experiment: smallExperiment("claim-options-test"),
   measure: () => ({ first: [1], second: [2] }),
-  rule: order({ wanted: "first less" }),
+  rule: pairedComparison({ alternative: "less" }),
   assumptions: ["batch"],
 };
 
@@ -25,8 +25,8 @@ for (
     ],
     ["a measure that is no function", { measure: 3 }, /"measure" is 3, wanted a function/],
     ["another reading that is no function", { otherwise: { median: 3 } }, /"otherwise.median" is 3, wanted a function/],
-    ["no rule", { rule: "order" }, /"rule" is "order", wanted a rule, such as order\(\)/],
-    ["a rule that was not called", { rule: order }, /"rule/],
+    ["no rule", { rule: "order" }, /"rule" is "order", wanted a rule, such as pairedComparison\(\)/],
+    ["a rule that was not called", { rule: pairedComparison }, /"rule/],
     ["no experiment", { experiment: undefined }, /"experiment" is undefined, wanted an experiment/],
     [
       "an experiment that is none",

@@ -48,7 +48,7 @@ export function given(options: GivenOptions): Claim {
 
 const rule = {
   words: "none, as it has no verdict",
-  leastRuns: 0,
+  minRuns: 0,
   judge(): never {
     throw new TypeError("A sentence without a verdict is not judged");
   },

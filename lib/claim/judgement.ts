@@ -45,7 +45,7 @@ export interface Rule<M> {
   /** The rule in words, e.g. `the 95 % interval of the paired difference lies below 0`. */
   readonly words: string;
   /** Fewer runs than these cannot decide it. */
-  readonly leastRuns: number;
+  readonly minRuns: number;
   /** Judges measured numbers. */
   judge(measured: M): Judgement;
 }

@@ -101,7 +101,7 @@ export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
   checkRule(rule, "The rule of all()");
   return {
     words: `for each: ${rule.words.replace(/^for each: /, "")}`,
-    leastRuns: rule.leastRuns,
+    minRuns: rule.minRuns,
     judge: (measured) => together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M))),
   };
 }
@@ -116,9 +116,9 @@ export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
  * ```ts
  * import assert from "node:assert/strict";
  * import { parts } from "./combine.ts";
- * import { order } from "./order.ts";
+ * import { pairedComparison } from "./paired_comparison.ts";
  * import { within } from "./within.ts";
- * const rule = parts({ high: within({ low: 0.9 }), ahead: order({ wanted: "first greater" }) });
+ * const rule = parts({ high: within({ low: 0.9 }), ahead: pairedComparison({ alternative: "greater" }) });
  * const judged = rule.judge({ high: [0.95, 0.96, 0.95], ahead: { first: [3, 4, 3.5], second: [1, 2.1, 1.4] } });
  * assert.equal(judged.verdict, "upheld");
  * ```
@@ -131,7 +131,7 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
   for (const [name, rule] of named) checkRule(rule, `The rule of part "${name}"`);
   return {
     words: named.map(([name, { words }]) => `${name}: ${words}`).join("; "),
-    leastRuns: Math.max(...named.map(([, { leastRuns }]) => leastRuns)),
+    minRuns: Math.max(...named.map(([, { minRuns }]) => minRuns)),
     judge(measured) {
       const given = new Map(partsOf(measured, "parts").filter(([, part]) => part !== undefined));
       for (const name of given.keys()) {

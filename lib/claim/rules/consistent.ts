@@ -48,7 +48,7 @@ function plain({ name, said, found, holds }: Check): Judgement {
 export function consistent(): Rule<readonly Check[]> {
   return {
     words: "every check of the text by itself or by arithmetic holds",
-    leastRuns: 0,
+    minRuns: 0,
     judge(checks): Judgement {
       valid(measured, checks, "What consistent() judges");
       if (checks.length === 0) throw new RangeError("There are no checks, wanted at least one");

@@ -27,7 +27,7 @@ const measured = v.array(v.boolean());
 /**
  * More than a share of the runs show something, judged by the exact interval of that share (Clopper & Pearson 1934).
  *
- * Upheld when the interval lies above the share, refuted when it lies at or below it. `leastRuns` is the smallest number
+ * Upheld when the interval lies above the share, refuted when it lies at or below it. `minRuns` is the smallest number
  * with which unanimous runs decide, either way; upholding may need more, which the words say.
  *
  * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when a run is not true or false.
@@ -37,7 +37,7 @@ const measured = v.array(v.boolean());
  * import assert from "node:assert/strict";
  * import { count } from "./count.ts";
  * const most = count({ moreThan: 0.5, what: "end above 99 %" });
- * assert.equal(most.leastRuns, 6);
+ * assert.equal(most.minRuns, 6);
  * assert.equal(most.judge([true, true, true, true, true, true]).verdict, "upheld");
  * ```
  */
@@ -46,17 +46,17 @@ export function count(options: CountOptions): Rule<readonly boolean[]> {
   const tail = (1 - level) / 2;
   const unanimous = (share: number) => Math.max(1, Math.ceil(log(tail) / log(share) - 1e-9));
   const toUphold = unanimous(moreThan);
-  const leastRuns = moreThan === 0 ? 1 : Math.min(toUphold, unanimous(1 - moreThan));
+  const minRuns = moreThan === 0 ? 1 : Math.min(toUphold, unanimous(1 - moreThan));
   const question = "a single run";
   return {
     words: `the exact ${percent(level)} interval of the share of runs that ${what} lies above ${
       percent(moreThan)
     }, for which ${toUphold} runs are needed at least`,
-    leastRuns,
+    minRuns,
     judge(runs): Judgement {
       valid(measured, runs, "What count() judges");
       const n = runs.length;
-      if (n < leastRuns) return tooFew(n, leastRuns, { level, question });
+      if (n < minRuns) return tooFew(n, minRuns, { level, question });
       const yes = runs.filter(Boolean).length;
       const interval = clopperPearson(yes, n, level);
       const p = {

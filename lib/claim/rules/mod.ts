@@ -2,10 +2,10 @@
 export { all, parts } from "./combine.ts";
 export { type Check, consistent } from "./consistent.ts";
 export { count, type CountOptions } from "./count.ts";
-export { order, type OrderOptions, type Pairs, type Wanted } from "./order.ts";
+export { type Direction, pairedComparison, type PairedComparisonOptions, type Pairs } from "./paired_comparison.ts";
 export { oneSidedPValues, tooFewRuns, verdictFromInterval, verdictFromPValues } from "./own_rule.ts";
 export { percentageFits } from "./percentage_fits.ts";
-export { printed, type PrintedOptions } from "./printed.ts";
+export { predictionInterval, type PredictionIntervalOptions } from "./prediction_interval.ts";
 export type { Scale } from "./scale.ts";
 export { signFlip, type SignFlipOptions } from "./sign_flip.ts";
 export { spread, type SpreadOptions } from "./spread.ts";

@@ -6,5 +6,5 @@ export const level = v.optional(numberWhere("a share between 0 and 1, e.g. 0.95"
 export const scale = v.optional(oneOf(["plain", "log", "logit"]), "plain");
 export const trials = v.optional(wholeNumber(1));
 export const unit = v.optional(v.string());
-export const wanted = oneOf(["first less", "first greater"]);
+export const direction = oneOf(["less", "greater"]);
 export const finite = numberWhere("a finite number");

@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { ValidationError } from "../../validation/mod.ts";
-import { all, consistent, count, order, parts, printed, signFlip, spread, trend, within } from "./mod.ts";
+import {
+  all,
+  consistent,
+  count,
+  pairedComparison,
+  parts,
+  predictionInterval,
+  signFlip,
+  spread,
+  trend,
+  within,
+} from "./mod.ts";
 
 type Loose = (options: unknown) => { judge(measured: unknown): unknown };
-const loose = { order, signFlip, within, printed, count, spread, trend } as unknown as Record<string, Loose>;
+const loose = { pairedComparison, signFlip, within, predictionInterval, count, spread, trend } as unknown as Record<
+  string,
+  Loose
+>;
 const good: Record<string, Record<string, unknown>> = {
-  order: { wanted: "first less" },
-  signFlip: { wanted: "first less" },
+  pairedComparison: { alternative: "less" },
+  signFlip: { alternative: "less" },
   within: { low: 0 },
-  printed: { value: 0.5, rounding: 0.005, widest: 2 },
+  predictionInterval: { value: 0.5, rounding: 0.005, widest: 2 },
   count: { moreThan: 0.5, what: "rise" },
   spread: { trials: 100, times: 2 },
   trend: { wanted: "up" },
@@ -37,14 +51,22 @@ for (const [rule, options] of Object.entries(good)) {
 
 for (
   const [rule, options, message] of [
-    ["order", { wanted: "first lower" }, /"wanted" is "first lower", wanted one of first less, first greater; did you/],
-    ["order", { wanted: "first less", scale: "logg" }, /"scale" is "logg", wanted one of .+; did you mean log/],
-    ["order", { wanted: "first less", trials: 0.5 }, /"trials" is 0.5, wanted a whole number of at least 1/],
-    ["order", {}, /"wanted" is missing/],
-    ["signFlip", { wanted: "first less", scale: "log" }, /"scale" is not known/],
+    [
+      "pairedComparison",
+      { wanted: "first lower" },
+      /"wanted" is "first lower", wanted one of first less, first greater; did you/,
+    ],
+    [
+      "pairedComparison",
+      { alternative: "less", scale: "logg" },
+      /"scale" is "logg", wanted one of .+; did you mean log/,
+    ],
+    ["pairedComparison", { alternative: "less", trials: 0.5 }, /"trials" is 0.5, wanted a whole number of at least 1/],
+    ["pairedComparison", {}, /"wanted" is missing/],
+    ["signFlip", { alternative: "less", scale: "log" }, /"scale" is not known/],
     [
       "signFlip",
-      { wanted: "first less", level: 0.9999999 },
+      { alternative: "less", level: 0.9999999 },
       /"level" is 0.9999999, wanted a share between 0 and 0.99999/,
     ],
     ["within", {}, /undefined to undefined, wanted a low, a high, or both/],
@@ -53,18 +75,34 @@ for (
     ["within", { low: 1, scale: "logit" }, /1 to undefined, of which nothing has a place on a logit scale/],
     ["within", { high: 0, scale: "log" }, /undefined to 0, of which nothing has a place on a log scale/],
     ["within", { low: 0, question: "on averag" }, /"question" is "on averag", wanted one of on average, a single run/],
-    ["printed", { ...good.printed, rounding: -1 }, /"rounding" is -1, wanted half a unit/],
-    ["printed", { ...good.printed, widest: 0 }, /"widest" is 0, wanted the widest interval/],
+    ["predictionInterval", { ...good.predictionInterval, rounding: -1 }, /"rounding" is -1, wanted half a unit/],
+    ["predictionInterval", { ...good.predictionInterval, widest: 0 }, /"widest" is 0, wanted the widest interval/],
     [
-      "printed",
-      { ...good.printed, scale: "log", widest: 1 },
+      "predictionInterval",
+      { ...good.predictionInterval, scale: "log", widest: 1 },
       /The widest interval is 1, wanted a ratio above 1 on a log/,
     ],
-    ["printed", { ...good.printed, scale: "logit", widest: 0.05 }, /is 0.05, wanted a ratio above 1 on a logit scale/],
-    ["printed", { ...good.printed, scale: "logit", value: 1.5 }, /The printed 1.5 has no place on a logit scale/],
-    ["printed", { ...good.printed, scale: "logit", value: 1, rounding: 0 }, /The printed 1 has no place on a logit/],
-    ["printed", { ...good.printed, scale: "log", value: 0 }, /The printed 0 has no place on a log scale/],
-    ["printed", { ...good.printed, images: 100 }, /"images" is not known; did you mean/],
+    [
+      "predictionInterval",
+      { ...good.predictionInterval, scale: "logit", widest: 0.05 },
+      /is 0.05, wanted a ratio above 1 on a logit scale/,
+    ],
+    [
+      "predictionInterval",
+      { ...good.predictionInterval, scale: "logit", value: 1.5 },
+      /The printed 1.5 has no place on a logit scale/,
+    ],
+    [
+      "predictionInterval",
+      { ...good.predictionInterval, scale: "logit", value: 1, rounding: 0 },
+      /The printed 1 has no place on a logit/,
+    ],
+    [
+      "predictionInterval",
+      { ...good.predictionInterval, scale: "log", value: 0 },
+      /The printed 0 has no place on a log scale/,
+    ],
+    ["predictionInterval", { ...good.predictionInterval, images: 100 }, /"images" is not known; did you mean/],
     ["count", { moreThan: -0.1, what: "rise" }, /"moreThan" is -0.1, wanted a share from 0 to below 1/],
     ["spread", { trials: 0, times: 2 }, /"trials" is 0, wanted a whole number of at least 1/],
     ["spread", { trials: 10, times: 0 }, /"times" is 0, wanted how many/],
@@ -79,15 +117,23 @@ for (
 
 for (
   const [rule, measured, message] of [
-    ["order", undefined, /What order\(\) judges: is undefined, wanted an object/],
-    ["order", { first: [1, 2, 3] }, /"second" is missing/],
-    ["order", { first: [1, 2, 3], second: [1, 2, 3], third: [1] }, /"third" is not known; did you mean first/],
-    ["order", { first: [1, "2", 3], second: [1, 2, 3] }, /"first\[1\]" is no number, wanted one number a run/],
+    ["pairedComparison", undefined, /What order\(\) judges: is undefined, wanted an object/],
+    ["pairedComparison", { first: [1, 2, 3] }, /"second" is missing/],
+    [
+      "pairedComparison",
+      { first: [1, 2, 3], second: [1, 2, 3], third: [1] },
+      /"third" is not known; did you mean first/,
+    ],
+    [
+      "pairedComparison",
+      { first: [1, "2", 3], second: [1, 2, 3] },
+      /"first\[1\]" is no number, wanted one number a run/,
+    ],
     ["signFlip", { first: 3, second: [1] }, /"first" is 3, wanted Array/],
     ["within", { shallow: [1, 2, 3] }, /What within\(\) judges: is \{"shallow":\[1,2,3\]\}, wanted Array/],
     ["within", [1, undefined, 3], /"\[1\]" is no number/],
     ["within", [1, NaN, 3], /value is NaN, wanted finite numbers/],
-    ["printed", "0.5", /is "0.5", wanted Array/],
+    ["predictionInterval", "0.5", /is "0.5", wanted Array/],
     ["count", [1, 0, 1], /"\[0\]" is 1, wanted boolean/],
     ["spread", [99, 98, 99], /is 99, wanted a share/],
     ["trend", [1, 2, 3], /"\[0\]" is 1, wanted Array/],

@@ -98,7 +98,7 @@ export function verdictFromInterval(
  * The judgement of so few runs that none can decide it.
  *
  * @param n How many there are.
- * @param leastRuns How many a verdict needs.
+ * @param minRuns How many a verdict needs.
  * @param about The rule's level and question.
  *
  * @example
@@ -109,8 +109,8 @@ export function verdictFromInterval(
  * assert.deepEqual([verdict, finding], ["inconclusive", "2 runs cannot decide it, at least 3 can"]);
  * ```
  */
-export function tooFewRuns(n: number, leastRuns: number, about: Pick<Judgement, "level" | "question">): Judgement {
-  return tooFew(n, leastRuns, about);
+export function tooFewRuns(n: number, minRuns: number, about: Pick<Judgement, "level" | "question">): Judgement {
+  return tooFew(n, minRuns, about);
 }
 
 /** Both ends of a range as numbers. */

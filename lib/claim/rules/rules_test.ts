@@ -3,10 +3,10 @@ import {
   all,
   consistent,
   count,
-  order,
+  pairedComparison,
   parts,
   percentageFits,
-  printed,
+  predictionInterval,
   type Scale,
   signFlip,
   spread,
@@ -25,20 +25,20 @@ const sleep = {
 const maize = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
 const zeros = maize.map(() => 0);
 
-Deno.test("order() gives the published paired t of Student's sleep data", () => {
-  const judged = order({ wanted: "first less", unit: "h" }).judge(sleep);
+Deno.test("pairedComparison() gives the published paired t of Student's sleep data", () => {
+  const judged = pairedComparison({ alternative: "less", unit: "h" }).judge(sleep);
   assert.equal(judged.verdict, "upheld");
   close(2 * judged.p.upheld, 0.002833, 1e-6);
   close(judged.effect!, -1.58);
   close(judged.interval![0]!, -2.4599);
   assert.equal(judged.singleRun!.show, 9);
   assert.match(judged.finding, /-1.58 h \(95 % interval -2.46 to -0.7, 10 pairs, p = 0.0028\)/);
-  assert.equal(order({ wanted: "first greater" }).judge(sleep).verdict, "refuted");
+  assert.equal(pairedComparison({ alternative: "greater" }).judge(sleep).verdict, "refuted");
 });
 
-Deno.test("order() shows a ratio on a log scale, whatever the unit of the metric", () => {
+Deno.test("pairedComparison() shows a ratio on a log scale, whatever the unit of the metric", () => {
   const [first, second] = [[1, 2, 3], [10, 22, 29]];
-  const rule = order({ wanted: "first less", scale: "log" });
+  const rule = pairedComparison({ alternative: "less", scale: "log" });
   const judged = rule.judge({ first, second });
   close(judged.effect!, Math.cbrt((1 * 2 * 3) / (10 * 22 * 29)), 1e-12);
   close(
@@ -49,8 +49,8 @@ Deno.test("order() shows a ratio on a log scale, whatever the unit of the metric
   assert.throws(() => rule.judge({ first: [0, 1, 1], second }), /0 has no place on a log scale/);
 });
 
-Deno.test("order() is inconclusive when runs are few, equal, or all differ by the same", () => {
-  const rule = order({ wanted: "first less" });
+Deno.test("pairedComparison() is inconclusive when runs are few, equal, or all differ by the same", () => {
+  const rule = pairedComparison({ alternative: "less" });
   assert.equal(rule.judge({ first: [1, 1], second: [2, 3] }).verdict, "inconclusive");
   assert.equal(rule.judge({ first: [1, 1, 1], second: [1, 1, 1] }).verdict, "inconclusive");
   // Three equal differences have no spread, but one time in four they all have one sign by chance.
@@ -61,25 +61,25 @@ Deno.test("order() is inconclusive when runs are few, equal, or all differ by th
 });
 
 Deno.test("signFlip() finds Fisher's exact p of Darwin's maize by all 32,768 flips", () => {
-  const judged = signFlip({ wanted: "first greater", unit: "in/8" }).judge({ first: maize, second: zeros });
+  const judged = signFlip({ alternative: "greater", unit: "in/8" }).judge({ first: maize, second: zeros });
   // Fisher (1935), section 21: 863 of 32,768 in each direction.
   assert.equal(judged.p.upheld, 863 / 32768);
   assert.equal(judged.verdict, "inconclusive");
-  assert.equal(order({ wanted: "first greater" }).judge({ first: maize, second: zeros }).verdict, "upheld");
+  assert.equal(pairedComparison({ alternative: "greater" }).judge({ first: maize, second: zeros }).verdict, "upheld");
 });
 
 Deno.test("signFlip() has an interval whose ends are where its test turns", () => {
-  const interval = signFlip({ wanted: "first greater" }).judge({ first: maize, second: zeros }).interval!;
+  const interval = signFlip({ alternative: "greater" }).judge({ first: maize, second: zeros }).interval!;
   const p = (shift: number) =>
-    signFlip({ wanted: "first greater" }).judge({ first: maize.map((x) => x - shift), second: zeros }).p;
+    signFlip({ alternative: "greater" }).judge({ first: maize.map((x) => x - shift), second: zeros }).p;
   assert(p(interval[0]! - 1e-6).upheld <= 0.025 && p(interval[0]! + 1e-6).upheld > 0.025);
   assert(p(interval[1]! + 1e-6).refuted <= 0.025 && p(interval[1]! - 1e-6).refuted > 0.025);
 });
 
 Deno.test("signFlip() needs six pairs, and takes no more than twenty", () => {
-  const rule = signFlip({ wanted: "first less" });
+  const rule = signFlip({ alternative: "less" });
   const pairs = (n: number) => ({ first: Array.from({ length: n }, (_, i) => -1 - i), second: new Array(n).fill(0) });
-  assert.equal(rule.leastRuns, 6);
+  assert.equal(rule.minRuns, 6);
   assert.equal(rule.judge(pairs(5)).verdict, "inconclusive");
   assert.equal(rule.judge(pairs(6)).p.upheld, 1 / 64);
   assert.equal(rule.judge(pairs(6)).verdict, "upheld");
@@ -110,8 +110,8 @@ Deno.test("within() asks more of a single run than of the mean", () => {
   close(single.interval![0]!, 0.984 - 3.182446 * 0.00258199 * Math.sqrt(1.25), 1e-7);
 });
 
-Deno.test("printed() refutes what lies outside the next run's interval, and upholds nothing by a wide one", () => {
-  const rule = (value: number) => printed({ value, rounding: 0.05, widest: 2 });
+Deno.test("predictionInterval() refutes what lies outside the next run's interval, and upholds nothing by a wide one", () => {
+  const rule = (value: number) => predictionInterval({ value, rounding: 0.05, widest: 2 });
   assert.equal(rule(10).judge([10.1, 10, 10.2]).verdict, "upheld");
   assert.equal(rule(12).judge([10.1, 10, 10.2]).verdict, "refuted");
   assert.equal(rule(10).judge([5, 10, 15]).verdict, "inconclusive");
@@ -121,20 +121,21 @@ Deno.test("printed() refutes what lies outside the next run's interval, and upho
   assert.equal(rule(10.06).judge(close).verdict, "refuted");
 });
 
-Deno.test("printed() takes a spread for at least the binomial one when a share was counted over trials", () => {
+Deno.test("predictionInterval() takes a spread for at least the binomial one when a share was counted over trials", () => {
   const values = [0.99, 0.99, 0.99];
   const options = { value: 0.992, rounding: 0.00005, widest: 0.05 };
-  assert.equal(printed(options).judge([0.99, 0.99001, 0.98999]).verdict, "refuted");
-  const judged = printed({ ...options, trials: 10_000 }).judge(values);
+  assert.equal(predictionInterval(options).judge([0.99, 0.99001, 0.98999]).verdict, "refuted");
+  const judged = predictionInterval({ ...options, trials: 10_000 }).judge(values);
   assert.equal(judged.verdict, "upheld");
   close(judged.interval![1]! - 0.99, 4.302653 * Math.sqrt(0.99 * 0.01 / 10_000 * (4 / 3)), 1e-9);
-  const logit = printed({ ...options, widest: 3, trials: 10_000, scale: "logit" }).judge(values);
+  const logit = predictionInterval({ ...options, widest: 3, trials: 10_000, scale: "logit" }).judge(values);
   assert(logit.interval![1]! < 1 && logit.interval![1]! > 0.99);
 });
 
-Deno.test("printed() takes the binomial spread as it is on the scale", () => {
+Deno.test("predictionInterval() takes the binomial spread as it is on the scale", () => {
   const interval = (scale: Scale) =>
-    printed({ value: 0.8, rounding: 0.005, scale, widest: 20, trials: 100 }).judge([0.8, 0.8, 0.8]).interval!;
+    predictionInterval({ value: 0.8, rounding: 0.005, scale, widest: 20, trials: 100 }).judge([0.8, 0.8, 0.8])
+      .interval!;
   // Of 0.8 of 100: √(0.16 / 100), over 0.8 on a log scale, over 0.16 on a logit scale.
   const half = 4.302653 * Math.sqrt(4 / 3);
   close(interval("plain")[1]!, 0.8 + half * 0.04, 1e-6);
@@ -142,19 +143,19 @@ Deno.test("printed() takes the binomial spread as it is on the scale", () => {
   close(interval("logit")[1]!, 4 * Math.exp(half * 0.25) / (1 + 4 * Math.exp(half * 0.25)), 1e-6);
   // No error in 100 counts as half a one of 101.
   const most = 100.5 / 101;
-  const perfect = printed({ value: 1, rounding: 0, widest: 20, trials: 100 }).judge([1, 1, 1]).interval!;
+  const perfect = predictionInterval({ value: 1, rounding: 0, widest: 20, trials: 100 }).judge([1, 1, 1]).interval!;
   close(perfect[0]!, 1 - half * Math.sqrt(most * (1 - most) / 100), 1e-6);
 });
 
-Deno.test("printed() takes a share of 0 or 1 that may have been printed for another on a logit scale", () => {
-  const rule = (value: number) => printed({ value, rounding: 0.05, scale: "logit", widest: 1000 });
+Deno.test("predictionInterval() takes a share of 0 or 1 that may have been printed for another on a logit scale", () => {
+  const rule = (value: number) => predictionInterval({ value, rounding: 0.05, scale: "logit", widest: 1000 });
   assert.equal(rule(0).judge([0.02, 0.03, 0.04]).verdict, "upheld");
   assert.equal(rule(1).judge([0.98, 0.97, 0.96]).verdict, "upheld");
   assert.equal(rule(1).judge([0.02, 0.03, 0.04]).verdict, "refuted");
 });
 
-Deno.test("printed() compares factors on a log scale", () => {
-  const rule = printed({ value: 0.000054, rounding: 0.0000005, scale: "log", widest: 100 });
+Deno.test("predictionInterval() compares factors on a log scale", () => {
+  const rule = predictionInterval({ value: 0.000054, rounding: 0.0000005, scale: "log", widest: 100 });
   assert.equal(rule.judge([4e-5, 6e-5, 5e-5]).verdict, "upheld");
   assert.equal(rule.judge([4e-3, 6e-3, 5e-3]).verdict, "refuted");
   assert.equal(rule.judge([1e-5, 6e-5, 5e-4]).verdict, "inconclusive");
@@ -163,7 +164,7 @@ Deno.test("printed() compares factors on a log scale", () => {
 Deno.test("count() decides by the exact binomial test", () => {
   const most = count({ moreThan: 0.5, what: "rise" });
   const runs = (yes: number, no: number) => [...new Array(yes).fill(true), ...new Array(no).fill(false)];
-  assert.equal(most.leastRuns, 6);
+  assert.equal(most.minRuns, 6);
   assert.equal(most.judge(runs(5, 0)).verdict, "inconclusive");
   assert.equal(most.judge(runs(6, 0)).p.upheld, 1 / 64);
   assert.equal(most.judge(runs(0, 6)).verdict, "refuted");
@@ -210,8 +211,8 @@ Deno.test("spread() holds the runs' deviation against the binomial one", () => {
 
 Deno.test("rules say in words what they ask for, and what was found", () => {
   const [first, second] = [[1, 2, 3, 5], [2, 4, 5, 6]];
-  const less = order({ wanted: "first less", unit: "h" });
-  const greater = order({ wanted: "first greater", scale: "log", unit: "h" });
+  const less = pairedComparison({ alternative: "less", unit: "h" });
+  const greater = pairedComparison({ alternative: "greater", scale: "log", unit: "h" });
   assert.equal(
     less.words,
     "the 95 % interval of the paired difference of means, first against second, lies below 0",
@@ -233,7 +234,7 @@ Deno.test("rules say in words what they ask for, and what was found", () => {
     "ratio of geometric means 0.595 (95 % interval 0.405 to 0.872, 4 pairs, p = 0.023); the first is greater in 0 of 4",
   );
   assert.match(greater.judge({ first: [1, 2, 4], second: [1, 2, 4] }).finding, /same in each of 3 pairs.+, p = 1\)/);
-  const flips = signFlip({ wanted: "first less", unit: "h" }).judge({
+  const flips = signFlip({ alternative: "less", unit: "h" }).judge({
     first: [...first, ...first],
     second: [...second, 3, 2, 4, 6],
   });
@@ -242,9 +243,9 @@ Deno.test("rules say in words what they ask for, and what was found", () => {
     "difference of means -1.25 h (exact 95 % interval -2 to -0.667, 8 pairs, p = 0.016); the first is less in 7 of 8",
   );
   assert.equal(flips.unit, "difference of means in h");
-  assert.equal(printed({ value: 2, rounding: 0, widest: 9 }).leastRuns, 3);
+  assert.equal(predictionInterval({ value: 2, rounding: 0, widest: 9 }).minRuns, 3);
   for (const rule of [less, greater, within({ low: 0 }), trend({ wanted: "up" }), spread({ trials: 9, times: 1 })]) {
-    assert.equal(rule.leastRuns, 3);
+    assert.equal(rule.minRuns, 3);
   }
   const range = within({ low: 1, high: 4, scale: "log", unit: "h" });
   assert.equal(range.words, "the 95 % interval of the geometric mean lies within 1 to 4 h");
@@ -260,7 +261,7 @@ Deno.test("rules say in words what they ask for, and what was found", () => {
     within({ low: 0.5, scale: "logit" }).words,
     "the 95 % interval of the mean log-odds lies within at least 0.5",
   );
-  const number = printed({ value: 2, rounding: 0.5, widest: 9, unit: "h" });
+  const number = predictionInterval({ value: 2, rounding: 0.5, widest: 9, unit: "h" });
   assert.equal(
     number.words,
     "the 95 % prediction interval of our runs holds the printed 2 ± 0.5 h and is no wider than 9 h",
@@ -288,11 +289,11 @@ Deno.test("no rule decides by fewer runs than it asks for, however clear they ar
   const tight = [100, 100.001, 99.999];
   const series = [[1, 2, 3, 4, 5], [1, 2, 3, 5, 4], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]];
   const judged = (n: number) => [
-    order({ wanted: "first greater" }).judge({ first: tight.slice(0, n), second: [1, 2, 3].slice(0, n) }),
+    pairedComparison({ alternative: "greater" }).judge({ first: tight.slice(0, n), second: [1, 2, 3].slice(0, n) }),
     within({ low: 1 }).judge(tight.slice(0, n)),
     within({ high: 1 }).judge(tight.slice(0, n)),
     within({ low: 1, question: "a single run" }).judge(tight.slice(0, n)),
-    printed({ value: 100, rounding: 0.1, widest: 50 }).judge(tight.slice(0, n)),
+    predictionInterval({ value: 100, rounding: 0.1, widest: 50 }).judge(tight.slice(0, n)),
     trend({ wanted: "up", strength: 0.1 }).judge(series.slice(0, n)),
     spread({ trials: 100, times: 2 }).judge([0.5, 0.5001, 0.5].slice(0, n)),
   ];
@@ -374,7 +375,7 @@ Deno.test("all() shows the weakest of what it upholds, and takes the most lenien
 Deno.test("parts() judges each by its own rule and counts the fewest runs", () => {
   const rule = parts({ text: consistent(), runs: within({ low: 0 }) });
   const check = { name: "a", said: "1", found: "1", holds: true };
-  assert.equal(rule.leastRuns, 3);
+  assert.equal(rule.minRuns, 3);
   const judged = rule.judge({ text: [check], runs: [1, 1.1, 1.2] });
   assert.deepEqual([judged.verdict, judged.n, judged.level], ["upheld", 3, 0.95]);
   assert.equal(rule.judge({ text: [{ ...check, holds: false }], runs: [1, 1.1, 1.2] }).verdict, "refuted");

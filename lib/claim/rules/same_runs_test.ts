@@ -1,7 +1,7 @@
 // Runs that are all the same, or the same but for rounding: no rule may take them for certain.
 import assert from "node:assert/strict";
 import type { Judgement } from "../judgement.ts";
-import { all, order, printed, signFlip, spread, trend, within } from "./mod.ts";
+import { all, pairedComparison, predictionInterval, signFlip, spread, trend, within } from "./mod.ts";
 import { areSame, roundingOf, withTies } from "./rounding.ts";
 
 const times = <T>(n: number, value: T) => new Array<T>(n).fill(value);
@@ -40,31 +40,34 @@ for (
     ["odds ratios near 0", threefold([2e-6, 2e-4, 0.1]), [2e-6, 2e-4, 0.1], "logit"],
   ] as const
 ) {
-  Deno.test(`order() counts signs alone where pairs differ by the same: ${name}`, () => {
+  Deno.test(`pairedComparison() counts signs alone where pairs differ by the same: ${name}`, () => {
     const pairs = { first, second };
     const twice = { first: [...first, ...first], second: [...second, ...second] };
-    const rule = order({ wanted: "first greater", scale });
+    const rule = pairedComparison({ alternative: "greater", scale });
     assertSame(rule.judge(pairs), rule.judge(twice), { upheld: 2 ** -6, refuted: 1 });
-    const other = order({ wanted: "first less", scale });
+    const other = pairedComparison({ alternative: "less", scale });
     assertSame(other.judge(pairs), other.judge(twice), { upheld: 1, refuted: 2 ** -6 }, "refuted");
   });
 }
 
-Deno.test("order() decides nothing where pairs differ by rounding alone, however many", () => {
-  const judged = order({ wanted: "first greater" }).judge({ first: times(50, 0.1 + 0.2), second: times(50, 0.3) });
+Deno.test("pairedComparison() decides nothing where pairs differ by rounding alone, however many", () => {
+  const judged = pairedComparison({ alternative: "greater" }).judge({
+    first: times(50, 0.1 + 0.2),
+    second: times(50, 0.3),
+  });
   assert.deepEqual(judged.p, { upheld: 1, refuted: 1 });
   assert.equal(judged.effect, 0);
   assert.equal(judged.singleRun!.show, 0);
 });
 
-Deno.test("order() takes a small spread for one where it is more than rounding", () => {
+Deno.test("pairedComparison() takes a small spread for one where it is more than rounding", () => {
   const first = [1 + 1e-9, 2 + 2e-9, 3 + 3e-9];
-  const judged = order({ wanted: "first greater" }).judge({ first, second: [1, 2, 3] });
+  const judged = pairedComparison({ alternative: "greater" }).judge({ first, second: [1, 2, 3] });
   assert(judged.interval![0]! < judged.effect! && judged.effect! < judged.interval![1]!);
 });
 
 Deno.test("signFlip() gives equal differences the p-value of their signs, and no interval", () => {
-  const rule = signFlip({ wanted: "first greater" });
+  const rule = signFlip({ alternative: "greater" });
   const judged = rule.judge({ first: times(6, 0.3), second: times(6, 0.2) });
   assert.equal(judged.p.upheld, 1 / 64);
   assert.equal(judged.interval, undefined);
@@ -94,8 +97,8 @@ Deno.test("within() takes an end for inside, also where it is an end but for rou
   assert.equal(rule.judge([1, 1, 1, 1, 1, 1]).verdict, "upheld");
 });
 
-Deno.test("printed() asks for nineteen runs that are the same", () => {
-  const rule = (value: number) => printed({ value, rounding: 0.05, widest: 2 });
+Deno.test("predictionInterval() asks for nineteen runs that are the same", () => {
+  const rule = (value: number) => predictionInterval({ value, rounding: 0.05, widest: 2 });
   assertSame(rule(10.04).judge(times(3, 10)), rule(10.04).judge(times(19, 10)), { upheld: 1 / 40 });
   assertSame(rule(10.06).judge(times(3, 10)), rule(10.06).judge(times(19, 10)), { refuted: 1 / 40 }, "refuted");
   assert.equal(rule(13).judge(times(19, 10)).p.upheld, 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stream } from "../../random/mod.ts";
-import { order, printed, type Scale, signFlip, trend, within } from "./mod.ts";
+import { pairedComparison, predictionInterval, type Scale, signFlip, trend, within } from "./mod.ts";
 import { insideShare, onScale } from "./scale.ts";
 
 const factors = [1e-290, 1e-45, 1e-12, 1e-3, 0.1, 1 / 3, 0.7, 10, 12345.678, 1e9, 1e30, 1e280];
@@ -24,8 +24,14 @@ const pairs = samples.flatMap((second) => [
 
 Deno.test("a verdict does not change when all numbers are scaled: order, sign flips, trends", () => {
   for (const { first, second } of pairs) {
-    for (const wanted of ["first less", "first greater"] as const) {
-      for (const rule of [order({ wanted }), order({ wanted, scale: "log" }), signFlip({ wanted })]) {
+    for (const alternative of ["less", "greater"] as const) {
+      for (
+        const rule of [
+          pairedComparison({ alternative }),
+          pairedComparison({ alternative, scale: "log" }),
+          signFlip({ alternative }),
+        ]
+      ) {
         const judged = rule.judge({ first, second });
         for (const factor of factors) {
           const scaled = rule.judge({ first: first.map((x) => x * factor), second: second.map((x) => x * factor) });
@@ -54,7 +60,12 @@ Deno.test("a verdict does not change when all numbers are scaled: ranges and pri
         const rules = (factor: number) => [
           within({ low: value * factor, scale }),
           within({ low: value * factor, high: 2 * value * factor, scale, question: "a single run" }),
-          printed({ value: value * factor, rounding: 0.05 * factor, scale, widest: scale === "log" ? 3 : 3 * factor }),
+          predictionInterval({
+            value: value * factor,
+            rounding: 0.05 * factor,
+            scale,
+            widest: scale === "log" ? 3 : 3 * factor,
+          }),
         ];
         const before = rules(1).map((rule) => rule.judge(values));
         for (const factor of factors) {
@@ -71,9 +82,9 @@ Deno.test("a verdict does not change when all numbers are scaled: ranges and pri
   }
 });
 
-Deno.test("printed() compares what is widest as a difference, a ratio or an odds ratio, as its scale is", () => {
+Deno.test("predictionInterval() compares what is widest as a difference, a ratio or an odds ratio, as its scale is", () => {
   const wide = (scale: Scale, widest: number, values: number[], value = values[1]) =>
-    printed({ value, rounding: 0.005 * value, scale, widest }).judge(values);
+    predictionInterval({ value, rounding: 0.005 * value, scale, widest }).judge(values);
   // The prediction interval of 0.05, 0.5 and 0.95 reaches from 0 to 1: no number of shares is as wide, an odds ratio is.
   const judged = wide("logit", 3, [0.05, 0.5, 0.95]);
   assert.equal(judged.verdict, "inconclusive");
@@ -91,7 +102,7 @@ Deno.test("printed() compares what is widest as a difference, a ratio or an odds
   }
 });
 
-Deno.test("printed() says how likely the next run is to lie within the widest interval of the number, on its scale", () => {
+Deno.test("predictionInterval() says how likely the next run is to lie within the widest interval of the number, on its scale", () => {
   // A number at our mean, and ends that are as far on either side as the interval of half that level is wide.
   const t = 4.302652729911275;
   for (
@@ -104,7 +115,7 @@ Deno.test("printed() says how likely the next run is to lie within the widest in
     const values = { plain: [0.4, 0.5, 0.6], log: [0.4, 0.5, 0.625], logit: [0.25, 0.5, 0.75] }[scale];
     const half = t * (to(values[2]) - to(values[1])) * Math.sqrt(4 / 3);
     const widest = scale === "plain" ? half : Math.exp(half);
-    const { p } = printed({ value: 0.5, rounding: 0, scale, widest }).judge(values);
+    const { p } = predictionInterval({ value: 0.5, rounding: 0, scale, widest }).judge(values);
     assert(Math.abs(p.upheld - 0.025) < 1e-9, `${scale}: ${p.upheld}`);
   }
 });
@@ -128,14 +139,14 @@ Deno.test("shares of 0 and 1 have a place on a logit scale, half a trial inside,
   assert.equal(judged.verdict, "upheld");
   assert.deepEqual(judged.runs, runs);
   const pairs = { first: runs, second: [0.99, 0.991, 0.992, 0.993] };
-  assert.equal(order({ wanted: "first greater", scale: "logit", trials }).judge(pairs).verdict, "upheld");
-  const number = printed({ value: 1, rounding: 0.00005, scale: "logit", widest: 10_000, trials });
+  assert.equal(pairedComparison({ alternative: "greater", scale: "logit", trials }).judge(pairs).verdict, "upheld");
+  const number = predictionInterval({ value: 1, rounding: 0.00005, scale: "logit", widest: 10_000, trials });
   assert.equal(number.judge(runs).verdict, "upheld");
   for (
     const judge of [
       () => within({ low: 0.98, scale: "logit" }).judge(runs),
-      () => order({ wanted: "first less", scale: "logit" }).judge(pairs),
-      () => printed({ value: 0.98, rounding: 0, scale: "logit", widest: 3 }).judge(runs),
+      () => pairedComparison({ alternative: "less", scale: "logit" }).judge(pairs),
+      () => predictionInterval({ value: 0.98, rounding: 0, scale: "logit", widest: 3 }).judge(runs),
     ]
   ) assert.throws(judge, /value 1 has no place on a logit scale: state `trials`, how many it was counted over/);
   assert.throws(() => within({ low: 0.9, scale: "logit" }).judge([1.5, 0.9, 0.9]), /1.5 has no place .+: use plain/);

@@ -5,14 +5,14 @@ import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Interval, Judgement, Rule } from "../judgement.ts";
 import { pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
-import { differences, type Pairs, type Wanted } from "./order.ts";
+import { differences, type Direction, type Pairs } from "./paired_comparison.ts";
 import { verdictAt } from "./region.ts";
 import { areSame } from "./rounding.ts";
 import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wording.ts";
 
 /** More pairs have more sign flips than are worth counting. */
-const MOST_PAIRS = 20;
-const mostFlips = 1 << MOST_PAIRS;
+const MAX_PAIRS = 20;
+const mostFlips = 1 << MAX_PAIRS;
 
 /** The means of all 2^n - 1 subsets that are not empty, sorted. */
 function subsetMeans(values: readonly number[]): Float64Array {
@@ -32,7 +32,7 @@ function subsetMeans(values: readonly number[]): Float64Array {
 /** How an order is judged by sign flips. */
 export interface SignFlipOptions {
   /** Which is meant to be ahead. */
-  readonly wanted: Wanted;
+  readonly alternative: Direction;
   /** What it is counted in, or what it is a metric of. */
   readonly unit?: string;
   /** Of the interval, between 0 and 1 (default 0.95). */
@@ -40,7 +40,7 @@ export interface SignFlipOptions {
 }
 
 const schema = exactObject({
-  wanted: options.wanted,
+  alternative: options.direction,
   unit: options.unit,
   level: v.optional(
     numberWhere(
@@ -62,20 +62,20 @@ const schema = exactObject({
  * @throws {RangeError} `judge`: when the values are not finite pairs, or there are more than 20 pairs.
  */
 export function signFlip(options: SignFlipOptions): Rule<Pairs> {
-  const { wanted, unit, level } = valid(schema, options, "The options of signFlip()");
+  const { alternative, unit, level } = valid(schema, options, "The options of signFlip()");
   const question = "on average";
-  const leastRuns = Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
+  const minRuns = Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
   return {
     words: `by the exact sign-flip test, the mean paired difference, first minus second, is ${
-      wanted === "first less" ? "below" : "above"
+      alternative === "less" ? "below" : "above"
     } 0 at the ${percent(level)} level`,
-    leastRuns,
+    minRuns,
     judge(pairs): Judgement {
       const { values: found, roundings } = differences(pairsOf(pairs, "signFlip"));
       const n = found.length;
-      if (n < leastRuns) return tooFew(n, leastRuns, { level, question });
-      if (n > MOST_PAIRS) {
-        throw new RangeError(`There are ${n} pairs, wanted at most ${MOST_PAIRS}: use order() for more`);
+      if (n < minRuns) return tooFew(n, minRuns, { level, question });
+      if (n > MAX_PAIRS) {
+        throw new RangeError(`There are ${n} pairs, wanted at most ${MAX_PAIRS}: use pairedComparison() for more`);
       }
       const means = subsetMeans(found);
       // Sums that are equal but for rounding count as equal, against the claim and against its opposite.
@@ -83,7 +83,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
       const flips = 1 << n;
       const greater = (1 + means.filter((value) => value <= rounding).length) / flips;
       const less = (1 + means.filter((value) => value >= -rounding).length) / flips;
-      const p = wanted === "first less" ? { upheld: less, refuted: greater } : { upheld: greater, refuted: less };
+      const p = alternative === "less" ? { upheld: less, refuted: greater } : { upheld: greater, refuted: less };
       const reach = Math.floor(flips * (1 - level) / 2 * (1 + 1e-9));
       const interval: Interval = [means[reach - 1], means[flips - reach - 1]];
       const effect = meanOf(found);
@@ -91,20 +91,20 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
       const sure = same
         ? sameWords(n, "pairs", { level, question })
         : `exact ${intervalWords(interval, n, "pairs", level)}`;
-      const agreeing = found.filter((value) => wanted === "first less" ? value < 0 : value > 0).length;
+      const agreeing = found.filter((value) => alternative === "less" ? value < 0 : value > 0).length;
       return {
         verdict: verdictAt(level, p),
         finding: `difference of means ${same ? beside(effect) : beside(effect, interval)}${
           unit ? ` ${unit}` : ""
         } (${sure}, ${pValue(Math.min(1, 2 * Math.min(less, greater)))}); ${
-          wanted === "first less" ? "the first is less" : "the first is greater"
+          alternative === "less" ? "the first is less" : "the first is greater"
         } in ${agreeing} of ${n}`,
         question,
         effect,
         unit: `difference of means${unit ? ` in ${unit}` : ""}`,
         interval: same ? undefined : interval,
         runs: found,
-        wanted: wanted === "first less" ? [null, 0] : [0, null],
+        wanted: alternative === "less" ? [null, 0] : [0, null],
         level,
         n,
         singleRun: { show: agreeing, of: n },

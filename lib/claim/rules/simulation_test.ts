@@ -3,7 +3,7 @@ import { mean as meanOf } from "simple-statistics";
 import { runCounts, shareOf, simulations } from "../../../testing/power.ts";
 import { type RandomStream, stream } from "../../random/mod.ts";
 import type { Verdict } from "../judgement.ts";
-import { order, trend } from "./mod.ts";
+import { pairedComparison, trend } from "./mod.ts";
 import { rankCorrelation } from "./trend.ts";
 
 const REPETITIONS = 2000;
@@ -44,9 +44,9 @@ Deno.test("rules judge against a clear effect at most one time in forty, and fin
   }
 });
 
-Deno.test("order() has the published power of the paired t test", () => {
+Deno.test("pairedComparison() has the published power of the paired t test", () => {
   // Cohen (1988) and G*Power: ten pairs, one standard deviation, 5 % two-sided: 0.803.
-  const found = shareOf("upheld", "order", simulations["`order`"], { n: 10, effect: 1, repetitions: 4000 });
+  const found = shareOf("upheld", "order", simulations["`pairedComparison`"], { n: 10, effect: 1, repetitions: 4000 });
   assert(Math.abs(found - 0.803) < 3 * Math.sqrt(0.803 * 0.197 / 4000), `found ${found}`);
 });
 
@@ -54,7 +54,7 @@ Deno.test("a percentile bootstrap over three seeds would call a coin toss signif
   const random = stream("bootstrap");
   let significant = 0;
   let judged = 0;
-  const rule = order({ wanted: "first less" });
+  const rule = pairedComparison({ alternative: "less" });
   for (let i = 0; i < REPETITIONS; i++) {
     const values = normals(random, 3);
     // All 27 resamples, each as likely: the outermost 2.5 % on a side is less than one of them.

@@ -56,7 +56,7 @@ export function spread(options: SpreadOptions): Rule<readonly number[]> {
     words: `the ${
       percent(level)
     } interval of the standard deviation over runs lies at or below ${times} times the binomial one of ${counted}`,
-    leastRuns: 3,
+    minRuns: 3,
     judge(measured): Judgement {
       const shares = numbersOf(measured, "spread");
       shares.forEach((share) => insideShare(share, trials));

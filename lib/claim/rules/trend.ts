@@ -35,7 +35,7 @@ const schema = exactObject({
 }) satisfies v.GenericSchema<TrendOptions>;
 
 /** Fewer points have too few orders: three of them fall in line by chance in one run of six. */
-const LEAST_POINTS = 4;
+const MIN_POINTS = 4;
 
 /** Ranks from 0, where ties share the average of theirs. */
 function averageRanks(values: readonly number[]): number[] {
@@ -50,9 +50,9 @@ function averageRanks(values: readonly number[]): number[] {
  * @throws {RangeError} When there are fewer than four points, or one is not finite.
  */
 export function rankCorrelation(series: readonly number[]): number {
-  if (series.length < LEAST_POINTS) {
+  if (series.length < MIN_POINTS) {
     throw new RangeError(
-      `A series has ${series.length} points, wanted at least ${LEAST_POINTS}: use order() between them`,
+      `A series has ${series.length} points, wanted at least ${MIN_POINTS}: use pairedComparison() between them`,
     );
   }
   const { values, roundings } = onScale(series, "plain");
@@ -92,7 +92,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
     words: `the ${percent(level)} interval over runs of the rank correlation with ${along} lies ${
       wanted === "down" ? "below" : "above"
     } ${bound}`,
-    leastRuns: 3,
+    minRuns: 3,
     judge(runs): Judgement {
       const series = seriesOf(runs, "trend");
       const correlations = series.map(rankCorrelation);

@@ -70,7 +70,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
   const wanted = range([low ?? null, high ?? null], unit);
   return {
     words: `the ${percent(level)} interval of the ${meant} lies within ${wanted}`,
-    leastRuns: 3,
+    minRuns: 3,
     judge(values): Judgement {
       const { values: placed, roundings } = onScale(numbersOf(values, "within"), scale, trials);
       const n = placed.length;

@@ -72,10 +72,10 @@ export function sameWords(
 /** What there is to say while there are too few runs. */
 export function tooFew(
   n: number,
-  leastRuns: number,
+  minRuns: number,
   { level, question }: Pick<Judgement, "level" | "question">,
 ): Judgement {
-  const finding = `${n} ${n === 1 ? "run" : "runs"} cannot decide it, at least ${leastRuns} can`;
+  const finding = `${n} ${n === 1 ? "run" : "runs"} cannot decide it, at least ${minRuns} can`;
   return { verdict: "inconclusive", finding, question, level, n, p: { upheld: 1, refuted: 1 } };
 }
 

@@ -25,14 +25,14 @@ import { args, parallel } from "./threads";
 
 /** Numbers that are worth a thread's while. */
 const WORTHWHILE: i32 = 16384;
-const MOST_GROUPS: i32 = 64;
+const MAX_GROUPS: i32 = 64;
 const COLUMNS_OF_CHUNK: i32 = 512;
 
 const X = 0, ROWS = 4, COLUMNS = 8, RESULT = 12, PARTIALS = 16, OF_CHUNK = 20, GROUPS = 24, Z = 28, COEFFICIENTS = 32;
 const RELU_FLAG = 36, EPSILON = 40, STATISTICS = 44, PRODUCTS = 48, SHIFT = 52;
 
 function rowsOfGroup(rows: i32, columns: i32): i32 {
-  return max(WORTHWHILE / max(1, columns) + 1, (rows + MOST_GROUPS - 1) / MOST_GROUPS);
+  return max(WORTHWHILE / max(1, columns) + 1, (rows + MAX_GROUPS - 1) / MAX_GROUPS);
 }
 
 /** Bytes of room that `columnMoments` takes at `partials`. */

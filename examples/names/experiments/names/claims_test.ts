@@ -1,4 +1,4 @@
-import { claim, consistent, order, testClaims, trend, within } from "upheld";
+import { claim, consistent, pairedComparison, testClaims, trend, within } from "upheld";
 import experiment from "./experiment.ts";
 
 export default testClaims([
@@ -11,7 +11,7 @@ export default testClaims([
       first: evidence.final("lstm", "testAccuracy"),
       second: evidence.final("no order", "testAccuracy"),
     }),
-    rule: order({ wanted: "first greater", scale: "logit", trials: 1000, unit: "accuracy" }),
+    rule: pairedComparison({ alternative: "greater", scale: "logit", trials: 1000, unit: "accuracy" }),
   }),
 
   claim({

@@ -1,4 +1,4 @@
-import { claim, order, testClaims, within } from "upheld";
+import { claim, pairedComparison, testClaims, within } from "upheld";
 import experiment from "./experiment.ts";
 
 const assumptions = experiment.assumptions.map(({ name }) => name);
@@ -26,7 +26,7 @@ export default testClaims([
       first: evidence.last("wage", "testLoss"),
       second: evidence.last("linear", "testLoss"),
     }),
-    rule: order({ wanted: "first less", scale: "log", unit: "squared error" }),
+    rule: pairedComparison({ alternative: "less", scale: "log", unit: "squared error" }),
     assumptions,
   }),
 
@@ -39,7 +39,7 @@ export default testClaims([
       first: evidence.last("schooling", "testLoss"),
       second: evidence.last("wage", "testLoss"),
     }),
-    rule: order({ wanted: "first greater", scale: "log", unit: "squared error" }),
+    rule: pairedComparison({ alternative: "greater", scale: "log", unit: "squared error" }),
     assumptions,
   }),
 

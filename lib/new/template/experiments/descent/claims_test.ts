@@ -1,4 +1,4 @@
-import { claim, order, testClaims, within } from "upheld";
+import { claim, pairedComparison, testClaims, within } from "upheld";
 import experiment from "./experiment.ts";
 
 const assumptions = experiment.assumptions.map(({ name }) => name);
@@ -13,7 +13,7 @@ export default testClaims([
       first: evidence.final("momentum", "stepsNeeded"),
       second: evidence.final("plain", "stepsNeeded"),
     }),
-    rule: order({ wanted: "first less", scale: "log", unit: "steps" }),
+    rule: pairedComparison({ alternative: "less", scale: "log", unit: "steps" }),
     assumptions,
   }),
 

@@ -11,7 +11,7 @@ import { axes, ends, insideShare, onScale, type Scale } from "./scale.ts";
 import { beside, number, percent, pValue, range, sameWords, tooFew } from "./wording.ts";
 
 /** A number that the report prints, and how sharply runs are to agree with it. */
-export interface PrintedOptions {
+export interface PredictionIntervalOptions {
   /** As it is printed. */
   readonly value: number;
   /** Half a unit of its last digit. */
@@ -42,7 +42,7 @@ const schema = exactObject({
   unit: options.unit,
   trials: options.trials,
   level: options.level,
-}) satisfies v.GenericSchema<PrintedOptions>;
+}) satisfies v.GenericSchema<PredictionIntervalOptions>;
 
 /** The binomial standard deviation of a share of so many trials, on its scale (delta method). */
 function binomialDeviation(share: number, trials: number, scale: Scale): number {
@@ -67,13 +67,17 @@ function binomialDeviation(share: number, trials: number, scale: Scale): number 
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { printed } from "./printed.ts";
- * const rule = printed({ value: 0.9947, rounding: 0.00005, widest: 0.01, trials: 10_000 });
+ * import { predictionInterval } from "./prediction_interval.ts";
+ * const rule = predictionInterval({ value: 0.9947, rounding: 0.00005, widest: 0.01, trials: 10_000 });
  * assert.equal(rule.judge([0.9941, 0.9944, 0.9938]).verdict, "upheld");
  * ```
  */
-export function printed(options: PrintedOptions): Rule<readonly number[]> {
-  const { value, rounding, scale, widest, unit, trials, level } = valid(schema, options, "The options of printed()");
+export function predictionInterval(options: PredictionIntervalOptions): Rule<readonly number[]> {
+  const { value, rounding, scale, widest, unit, trials, level } = valid(
+    schema,
+    options,
+    "The options of predictionInterval()",
+  );
   const { to, from } = axes[scale];
   const strange = scale === "logit" && !(value >= 0 && value <= 1) || scale === "log" && !(value > 0);
   if (strange || to(value - rounding) === Infinity || to(value + rounding) === -Infinity) {
@@ -95,9 +99,9 @@ export function printed(options: PrintedOptions): Rule<readonly number[]> {
     words: `the ${percent(level)} prediction interval of our runs holds the printed ${written} ± ${rounding}${
       unit ? ` ${unit}` : ""
     } and is no wider than ${width}`,
-    leastRuns: 3,
+    minRuns: 3,
     judge(values): Judgement {
-      const { values: placed, roundings } = onScale(numbersOf(values, "printed"), scale, trials);
+      const { values: placed, roundings } = onScale(numbersOf(values, "predictionInterval"), scale, trials);
       const n = placed.length;
       if (n < 3) return tooFew(n, 3, { level, question });
       const own = summary(placed, level);

@@ -10,7 +10,7 @@ import { axes, ends, onScale, type Placed, type Scale } from "./scale.ts";
 import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wording.ts";
 
 /** Which of two is meant to be ahead. */
-export type Wanted = "first less" | "first greater";
+export type Direction = "less" | "greater";
 
 /** A metric of two things, run by run: the same index is the same seed. */
 export interface Pairs {
@@ -38,9 +38,9 @@ export function differences({ first, second }: Pairs, scale: Scale = "plain", tr
 }
 
 /** How an order is judged. */
-export interface OrderOptions {
+export interface PairedComparisonOptions {
   /** Which is meant to be ahead. */
-  readonly wanted: Wanted;
+  readonly alternative: Direction;
   /** The natural scale of the metric (default plain). */
   readonly scale?: Scale;
   /** How many a share was counted over: with it, 0 and 1 have a place on a logit scale, k of n as (k + ½) / (n + 1). */
@@ -52,12 +52,12 @@ export interface OrderOptions {
 }
 
 const schema = exactObject({
-  wanted: options.wanted,
+  alternative: options.direction,
   scale: options.scale,
   trials: options.trials,
   unit: options.unit,
   level: options.level,
-}) satisfies v.GenericSchema<OrderOptions>;
+}) satisfies v.GenericSchema<PairedComparisonOptions>;
 
 /**
  * An order of two things, judged by the paired t interval over seeds: of the difference of means (plain), the ratio of
@@ -72,25 +72,25 @@ const schema = exactObject({
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { order } from "./order.ts";
- * const rule = order({ wanted: "first less", scale: "log" });
+ * import { pairedComparison } from "./paired_comparison.ts";
+ * const rule = pairedComparison({ alternative: "less", scale: "log" });
  * const { verdict, effect } = rule.judge({ first: [1e-4, 2e-4, 1e-4], second: [1e-2, 3e-2, 1e-2] });
  * assert.equal(verdict, "upheld");
  * assert(effect! < 0.011);
  * ```
  */
-export function order(options: OrderOptions): Rule<Pairs> {
-  const { wanted, scale, trials, unit, level } = valid(schema, options, "The options of order()");
+export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> {
+  const { alternative, scale, trials, unit, level } = valid(schema, options, "The options of pairedComparison()");
   const { show, difference } = axes[scale];
-  const side = wanted === "first less" ? "below" : "above";
-  const region = wanted === "first less" ? [-Infinity, 0] as const : [0, Infinity] as const;
-  const fits = (value: number) => wanted === "first less" ? value < 0 : value > 0;
+  const side = alternative === "less" ? "below" : "above";
+  const region = alternative === "less" ? [-Infinity, 0] as const : [0, Infinity] as const;
+  const fits = (value: number) => alternative === "less" ? value < 0 : value > 0;
   const question = "on average";
   return {
     words: `the ${percent(level)} interval of the paired ${difference}, first against second, lies ${side} ${show(0)}`,
-    leastRuns: 3,
+    minRuns: 3,
     judge(pairs): Judgement {
-      const { values: found, roundings } = differences(pairsOf(pairs, "order"), scale, trials);
+      const { values: found, roundings } = differences(pairsOf(pairs, "pairedComparison"), scale, trials);
       const n = found.length;
       if (n < 3) return tooFew(n, 3, { level, question });
       const { mean, deviation, interval, prediction } = summary(found, level);
@@ -108,7 +108,7 @@ export function order(options: OrderOptions): Rule<Pairs> {
         finding: `${difference} ${same ? beside(effect) : beside(effect, shown)}${
           scale === "plain" && unit ? ` ${unit}` : ""
         } (${sure}, ${pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))}); ${
-          wanted === "first less" ? "the first is less" : "the first is greater"
+          alternative === "less" ? "the first is less" : "the first is greater"
         } in ${agreeing} of ${n}`,
         question,
         effect,
