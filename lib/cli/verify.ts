@@ -29,7 +29,7 @@ Usage: deno task verify [options] [experiment, topic or claim ...]
 Before it judges, a part of the evidence on record is made again, and must give
 the recorded bytes: the first steps of a run of each net from its seed, for each
 experiment a segment drawn at random, all trained weights on the test set, and
-the measures of a net drawn at random.
+the measures of a net drawn at random (where it convolves, one time in eight).
 What is on record and made by nothing any more is named, and what is gone.
 
 Options:

@@ -28,7 +28,7 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
 /**
  * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
  * drawn among those that lie just behind a state on record, every run's trained weights on the whole test set, or last state, and
- * the measures of a run that is drawn.
+ * the measures of a run that is drawn: of a convolutional net in one of eight cases.
  */
 export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
   const firsts = runs.filter(({ run }, i) =>
@@ -36,15 +36,26 @@ export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): 
   );
   const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights") || checkpoints.includes("state"));
   const drawn = drawSegment(runs.filter((recorded) => startsOf(recorded).length > 1), random);
-  // What measures take is seconds a run, for those that look at many examples.
-  const measured = measuredRuns(runs);
-  const again = measured.length === 0 ? [] : [measured[random.integer(0, measured.length - 1)]];
+  const again = drawMeasured(runs, random);
   return [
     ...firsts.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
     ...(drawn ? [drawn] : []),
     ...trained.map((recorded) => ({ recorded })),
     ...again.map((recorded) => ({ recorded, measures: true })),
   ];
+}
+
+/**
+ * A run to be measured again. Measures that look at many examples take a second of a dense net and most of a minute of a
+ * convolutional one, which is drawn in one of eight cases only.
+ */
+function drawMeasured(runs: readonly RecordedRun[], random: RandomStream): RecordedRun[] {
+  const measured = measuredRuns(runs);
+  if (measured.length === 0) return [];
+  const drawn = measured[random.integer(0, measured.length - 1)], one = random.integer(0, 7) === 0;
+  const { protocol } = drawn.run;
+  const isConvolutional = isTraining(protocol) && protocol.model.layers.some(({ type }) => type === "conv2d");
+  return one || !isConvolutional ? [drawn] : [];
 }
 
 /** The runs whose trained weights are on record, and what was measured on them. */
