@@ -23,7 +23,10 @@ export const initialisationSchema = oneOf(["fan-in-uniform", "glorot-uniform", "
 
 const uniform = (limit: number, stream: RandomStream): number => (2 * stream.uniform() - 1) * limit;
 
-/** Name of a rule that draws the first weights. */
+/**
+ * Name of a rule that draws the first weights: `fan-in-uniform` is PyTorch's default for dense layers and convolutions,
+ * `glorot-uniform` Keras', `he-normal` that of He et al. 2015.
+ */
 export type Initialisation = "fan-in-uniform" | "glorot-uniform" | "he-normal";
 
 /**
