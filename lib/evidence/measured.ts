@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { codeDigest, type Experiment, type Measure, measureCode, type Run } from "../experiment/mod.ts";
+import { type Experiment, type Measure, measureCode, numericsDigest, type Run } from "../experiment/mod.ts";
 import { digestOf, readIfThere, writeWhole } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 import { forgetEvidence } from "./cache.ts";
@@ -84,7 +84,7 @@ export function parseMeasured(text: string, name: string): MeasuredRun {
  * @param chain The end of the run's chain: it fixes protocol, seed, data and trained weights.
  */
 const storedPath = (store: string, { experiment, id }: Run, chain: string) =>
-  join(store, experiment, "measures", `${id}-${digestOf([chain, codeDigest()]).slice(0, 16)}.json`);
+  join(store, experiment, "measures", `${id}-${digestOf([chain, numericsDigest()]).slice(0, 16)}.json`);
 
 /** What the local store has measured on the net that a run ended with, as far as the present code of the measures did. */
 export function storedMeasures(

@@ -1,6 +1,7 @@
 /** Experiments: what has to be run to judge some claims. @module */
 export { type Assumption, type Choices, valueOf } from "./assumption.ts";
 export { codeDigest, isKeyed, kernelDigest, packages } from "./code_digest.ts";
+export { numericsDigest } from "./numerics.ts";
 export {
   type Call,
   type CallProtocol,

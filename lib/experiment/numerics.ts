@@ -1,0 +1,12 @@
+import numerics from "./numerics.json" with { type: "json" };
+import { digestOf } from "../files/mod.ts";
+import { packages } from "./code_digest.ts";
+
+/**
+ * Digest of the numbers that the engine makes: of what `numerics.json` has of each kernel and of short runs of each kind, and of the
+ * pinned packages below. A change of code that moves no bit leaves it as it is; a test makes the digests again, and fails where one
+ * has moved.
+ */
+export function numericsDigest(): string {
+  return digestOf({ numerics, packages: packages() });
+}
