@@ -17,9 +17,11 @@ import {
   CHUNK_COUNT,
   DILATION_HEIGHT,
   DILATION_WIDTH,
+  endInside,
   FILTER_HEIGHT,
   FILTER_WIDTH,
   FIRST,
+  firstInside,
   IN_CHANNELS,
   IN_HEIGHT,
   IN_WIDTH,
@@ -38,16 +40,6 @@ import {
 
 /** Products that are worth a thread's while. */
 const WORTHWHILE: i32 = 32768;
-
-/** Number of the first place of a window that is inside, when its places are `dilation` apart from `start` on. */
-function firstInside(start: i32, dilation: i32): i32 {
-  return start < 0 ? (dilation - 1 - start) / dilation : 0;
-}
-
-/** Number behind the last of `places` that is inside of `size`. */
-function endInside(start: i32, dilation: i32, places: i32, size: i32): i32 {
-  return min(places, (size - start + dilation - 1) / dilation);
-}
 
 export function depthwise(geometry: usize, x: usize, filter: usize, bias: usize, relu: i32, y: usize): i32 {
   setGeometry(geometry);

@@ -21,19 +21,15 @@ import {
   NORMALISE_ROWS,
   NORMALISE_ROWS_GRADIENT,
 } from "./chunks";
+import { rowsOfGroup, two } from "./reduce";
 import { args, parallel } from "./threads";
 
 /** Numbers that are worth a thread's while. */
 const WORTHWHILE: i32 = 16384;
-const MAX_GROUPS: i32 = 64;
 const COLUMNS_OF_CHUNK: i32 = 512;
 
 const X = 0, ROWS = 4, COLUMNS = 8, RESULT = 12, PARTIALS = 16, OF_CHUNK = 20, GROUPS = 24, Z = 28, COEFFICIENTS = 32;
 const RELU_FLAG = 36, EPSILON = 40, STATISTICS = 44, PRODUCTS = 48, SHIFT = 52;
-
-function rowsOfGroup(rows: i32, columns: i32): i32 {
-  return max(WORTHWHILE / max(1, columns) + 1, (rows + MAX_GROUPS - 1) / MAX_GROUPS);
-}
 
 /** Bytes of room that `columnMoments` takes at `partials`. */
 export function columnMomentsRoom(rows: i32, columns: i32): i32 {
@@ -54,12 +50,6 @@ export function columnMoments(x: usize, z: usize, rows: i32, columns: i32, resul
   store<i32>(at, groups, GROUPS);
   const status = parallel(COLUMN_MOMENTS, groups);
   return status ? status : parallel(COLUMN_MOMENT_TOTALS, (2 * columns + COLUMNS_OF_CHUNK - 1) / COLUMNS_OF_CHUNK);
-}
-
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function two(from: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load64_zero(from));
 }
 
 /** The moments of a group of rows. */

@@ -15,9 +15,11 @@ import {
   CHUNK_COUNT,
   DILATION_HEIGHT,
   DILATION_WIDTH,
+  endInside,
   FILTER_HEIGHT,
   FILTER_WIDTH,
   FIRST,
+  firstInside,
   IN_CHANNELS,
   IN_HEIGHT,
   IN_WIDTH,
@@ -44,16 +46,6 @@ function isHalving(): bool {
     load<i32>(at, STRIDE_WIDTH) == 2 && load<i32>(at, DILATION_HEIGHT) == 1 && load<i32>(at, DILATION_WIDTH) == 1 &&
     load<i32>(at, PAD_TOP) == 0 && load<i32>(at, PAD_LEFT) == 0 &&
     load<i32>(at, OUT_HEIGHT) * 2 <= load<i32>(at, IN_HEIGHT) && load<i32>(at, OUT_WIDTH) * 2 <= load<i32>(at, IN_WIDTH);
-}
-
-/** Number of the first place of a window that is inside, when its places are `dilation` apart from `start` on. */
-function firstInside(start: i32, dilation: i32): i32 {
-  return start < 0 ? (dilation - 1 - start) / dilation : 0;
-}
-
-/** Number behind the last of `places` that is inside of `size`. */
-function endInside(start: i32, dilation: i32, places: i32, size: i32): i32 {
-  return min(places, (size - start + dilation - 1) / dilation);
 }
 
 // @ts-ignore: a decorator of AssemblyScript

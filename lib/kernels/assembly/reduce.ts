@@ -19,7 +19,7 @@ const COLUMNS_OF_CHUNK: i32 = 1024;
 
 const X = 0, ROWS = 4, COLUMNS = 8, RESULT = 12, PARTIALS = 16, OF_CHUNK = 20, GROUPS = 24;
 
-function rowsOfGroup(rows: i32, columns: i32): i32 {
+export function rowsOfGroup(rows: i32, columns: i32): i32 {
   return max(WORTHWHILE / max(1, columns) + 1, (rows + MAX_GROUPS - 1) / MAX_GROUPS);
 }
 
@@ -95,7 +95,7 @@ export function columnSumsChunk(group: i32): void {
 /** Two numbers in float64. */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function two(from: usize): v128 {
+export function two(from: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(from));
 }
 

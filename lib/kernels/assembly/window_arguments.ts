@@ -21,3 +21,13 @@ export function setGeometry(geometry: usize): void {
   const at = args();
   for (let i = 0; i < 60; i += 4) store<i32>(at + i, load<i32>(geometry + i));
 }
+
+/** Number of the first place of a window that is inside, when its places are `dilation` apart from `start` on. */
+export function firstInside(start: i32, dilation: i32): i32 {
+  return start < 0 ? (dilation - 1 - start) / dilation : 0;
+}
+
+/** Number behind the last of `places` that is inside of `size`. */
+export function endInside(start: i32, dilation: i32, places: i32, size: i32): i32 {
+  return min(places, (size - start + dilation - 1) / dilation);
+}
