@@ -19,6 +19,10 @@ Options:
   --json  print what was done as JSON
   --help  this text
 
+Examples:
+  deno task upheld migrate
+  deno task upheld migrate function
+
 Ends with 0, with 1 when something on record does not hold together, or with 2
 when it was called wrongly. Git has what was there before.`;
 
