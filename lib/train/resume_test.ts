@@ -4,6 +4,7 @@ import { runningKernels, startBackend } from "../backend/mod.ts";
 import { classLabels, dataset } from "../data/mod.ts";
 import type { Dataset } from "../dataset/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
+import { sha256 } from "../files/mod.ts";
 import type { Layer, Model } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import {
@@ -16,6 +17,7 @@ import {
   rmsProp,
   run,
   type Schedule,
+  type Segment,
   sgd,
 } from "./mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./safetensors.ts";
@@ -68,19 +70,28 @@ const ways: readonly (readonly [Optimiser, Schedule, Protocol["clipping"]])[] = 
 const trained = (learning: Protocol, from?: Uint8Array) =>
   Array.fromAsync(run(runningKernels(), learning, 0, { dataset: images() }, from));
 
+/** Short enough to be told where it differs. */
+const digested = (segments: readonly Segment[]) =>
+  segments.map(({ state, weights, ...rest }) => ({
+    ...rest,
+    state: sha256(state),
+    weights: weights && sha256(weights),
+  }));
+
 for (const [optimiser, schedule, clipping] of ways) {
   Deno.test(`a residual net with ${optimiser.name} and ${schedule.type} goes on from any step to the same bytes, with any number of threads`, async () => {
     const learning = { ...protocol, optimiser, schedule, clipping };
-    let whole: Awaited<ReturnType<typeof trained>> | undefined;
+    let whole: Segment[] | undefined;
     for (const threads of [1, 2, 3]) {
       const backend = await startBackend({ threads });
       const found = await trained(learning);
       whole ??= found;
       assert.equal(found.length, 9);
-      assert.deepEqual(found, whole, `${threads} threads`);
+      assert.deepEqual(digested(found), digested(whole), `${threads} threads`);
       // Within the warm-up, at the end of an epoch, behind it, before a partial minibatch, and before the last step.
       for (const step of [1, 3, 4, 5, 8]) {
-        assert.deepEqual(await trained(learning, whole[step - 1].state), whole.slice(step), `${threads}, from ${step}`);
+        const rest = await trained(learning, whole[step - 1].state);
+        assert.deepEqual(digested(rest), digested(whole.slice(step)), `${threads} threads, from step ${step}`);
       }
       await backend.dispose();
     }
