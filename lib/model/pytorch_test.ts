@@ -1,9 +1,12 @@
+import assert from "node:assert/strict";
 import { assertClose } from "../../testing/mod.ts";
+import { kindsIn } from "../../testing/schema_kinds.ts";
 import { torchFixture } from "../../testing/torch_fixture.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { stream } from "../random/mod.ts";
 import { buffersIn, Chain, type ChainOfLayers } from "./chain.ts";
+import { type Layer, layerSchema } from "./layers.ts";
 import type { Pass } from "./mod.ts";
 
 await startBackend({ threads: 1 });
@@ -30,7 +33,24 @@ interface Case extends ChainOfLayers {
 /** What float32 takes from sums over a minibatch of 70 pixels, and from a difference of means. */
 const tolerance = 5e-6;
 
-for (const { name, weights, passes, ...layers } of torchFixture<{ readonly cases: readonly Case[] }>("layers").cases) {
+const { cases } = torchFixture<{ readonly cases: readonly Case[] }>("layers");
+
+/** With the layers within them. */
+const typesOf = (layer: Layer): string[] => {
+  const within = layer.type === "residual"
+    ? [...layer.layers, ...layer.shortcut ?? []]
+    : layer.type === "concatenate"
+    ? layer.branches.flat()
+    : [];
+  return [layer.type, ...within.flatMap(typesOf)];
+};
+
+Deno.test("each kind of layer is held to PyTorch's numbers, but for those that draw", () => {
+  const held = new Set([...cases.flatMap(({ layers }) => layers.flatMap(typesOf)), "dropout", "channel-dropout"]);
+  assert.deepEqual([...held].sort(), [...kindsIn(layerSchema, "type").keys()].sort());
+});
+
+for (const { name, weights, passes, ...layers } of cases) {
   Deno.test(`outputs, gradients and running moments are PyTorch's: ${name}`, () => {
     const kernels = runningKernels(), block = (values: Numbers) => new FloatBlock(kernels, values.length);
     using own = block(weights.flat());

@@ -4,7 +4,7 @@ import * as v from "valibot";
 /** What keeps gradients small before an update: the norm of all of them together, or each by itself. */
 export type Clipping = ClippingByNorm | ClippingByValue;
 
-/** All gradients are scaled down where the L2 norm of all of them together is larger (Pascanu et al. 2013, algorithm 1). */
+/** All gradients are scaled down where the L2 norm of all of them together is larger (Pascanu et al. 2013, algorithm 1), as by PyTorch's `clip_grad_norm_`. */
 export interface ClippingByNorm {
   /** The largest norm, above 0. */
   readonly norm: number;

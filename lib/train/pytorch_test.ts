@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { assertClose } from "../../testing/mod.ts";
+import { kindsIn } from "../../testing/schema_kinds.ts";
 import { torchFixture } from "../../testing/torch_fixture.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { type Clipping, type Optimiser, OptimiserState, type Schedule } from "./mod.ts";
-import { shareAt } from "./schedule.ts";
+import { optimiserSchema } from "./optimisers.ts";
+import { scheduleSchema, shareAt } from "./schedule.ts";
 
 await startBackend({ threads: 1 });
 
@@ -25,6 +27,13 @@ const { steps, stepsPerEpoch, start, matrix, vectors, rates, cases } = torchFixt
   readonly rates: readonly { readonly schedule: Schedule; readonly rates: readonly number[] }[];
   readonly cases: readonly Case[];
 }>("optimisation");
+
+Deno.test("each optimiser and each schedule is held to PyTorch's numbers", () => {
+  const optimisers = new Set(cases.map(({ optimiser }) => optimiser.name)),
+    schedules = new Set(rates.map(({ schedule }) => schedule.type));
+  assert.deepEqual([...optimisers].sort(), [...kindsIn(optimiserSchema, "name").keys()].sort());
+  assert.deepEqual([...schedules].sort(), [...kindsIn(scheduleSchema, "type").keys()].sort());
+});
 
 /** The gradient is matrix times weights plus one vector after the other, so that it stays away from 0. */
 function weightsAfterEachTenth({ optimiser, clipping, schedule }: Case): number[][] {
