@@ -1,4 +1,4 @@
-import { exactObject, numberWhere } from "../validation/mod.ts";
+import { exactObject, numberWhere, shown } from "../validation/mod.ts";
 import * as v from "valibot";
 
 /** What keeps gradients small before an update: the norm of all of them together, or each by itself. */
@@ -19,4 +19,7 @@ export interface ClippingByValue {
 const size = numberWhere("a number above 0", (size) => size > 0);
 
 /** What a {@linkcode Clipping} has to be. */
-export const clippingSchema = v.union([exactObject({ norm: size }), exactObject({ value: size })]);
+export const clippingSchema = v.union(
+  [exactObject({ norm: size }), exactObject({ value: size })],
+  ({ input }) => `is ${shown(input)}, wanted an object with either "norm" or "value", a number above 0`,
+);
