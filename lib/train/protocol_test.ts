@@ -152,6 +152,8 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { checkpointEvery: 75 }, /"checkpointEvery" is 75, wanted a multiple of "ledgerEvery", 50/],
 ];
 
+const norm = { type: "batch-norm" } as const;
+
 /** Each changes one thing of a protocol that its data then do not go with. */
 const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
   [images, { model: mlp([2, 2], [10], 3) }, /"model.inputShape" is \[2,2\], wanted \[2,2,1\], .* of squares/],
@@ -173,6 +175,17 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
     /"train.targets\[2\]" is 2, wanted a number from 0 to 1 for "binary-cross/,
   ],
   [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, one for each value of an example/],
+  ...[
+    [norm],
+    [{ type: "residual", layers: [], shortcut: [norm] } as const],
+    [{ type: "concatenate", branches: [[], [{ type: "residual", layers: [norm] }]] } as const],
+  ].map((layers) =>
+    [
+      points,
+      { batchSize: 199, model: { inputShape: [1], layers: [...layers, { type: "dense", units: 1 }] } },
+      /"batchSize" is 199, wanted one that leaves at least 2 training examples for each minibatch: .* last minibatch of 200/,
+    ] as const
+  ),
   [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
 ];
 
@@ -213,6 +226,9 @@ Deno.test("adam() and sgd() refuse constants out of range, and name them", () =>
 Deno.test("requireDataset() refuses what is no dataset, and sets that do not go together", () => {
   requireDataset(images, squares);
   requireDataset(points, ramp);
+  // Each pixel of an image is an example to batch normalisation.
+  const { layers } = images.model;
+  requireDataset({ ...images, batchSize: 299, model: { inputShape: [2, 2, 1], layers: [norm, ...layers] } }, squares);
   const { train } = squares;
   for (
     const [wrong, message] of [
