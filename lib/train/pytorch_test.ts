@@ -4,7 +4,7 @@ import { kindsIn } from "../../testing/schema_kinds.ts";
 import { torchFixture } from "../../testing/torch_fixture.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
-import { type Clipping, type Optimiser, OptimiserState, type Schedule } from "./mod.ts";
+import { adam, adamW, type Clipping, type Optimiser, OptimiserState, rmsProp, type Schedule, sgd } from "./mod.ts";
 import { optimiserSchema } from "./optimisers.ts";
 import { scheduleSchema, shareAt } from "./schedule.ts";
 
@@ -18,9 +18,10 @@ interface Case {
   readonly weights: readonly number[][];
 }
 
-const { steps, stepsPerEpoch, start, matrix, vectors, rates, cases } = torchFixture<{
+const { steps, stepsPerEpoch, defaults, start, matrix, vectors, rates, cases } = torchFixture<{
   readonly steps: number;
   readonly stepsPerEpoch: number;
+  readonly defaults: Readonly<Record<Optimiser["name"], Record<string, unknown>>>;
   readonly start: readonly number[];
   readonly matrix: readonly number[][];
   readonly vectors: readonly number[][];
@@ -33,6 +34,14 @@ Deno.test("each optimiser and each schedule is held to PyTorch's numbers", () =>
     schedules = new Set(rates.map(({ schedule }) => schedule.type));
   assert.deepEqual([...optimisers].sort(), [...kindsIn(optimiserSchema, "name").keys()].sort());
   assert.deepEqual([...schedules].sort(), [...kindsIn(scheduleSchema, "type").keys()].sort());
+});
+
+Deno.test("adam(), adamW(), rmsProp() and sgd() fill in the constants that PyTorch defaults to", () => {
+  for (const optimiser of [adam(0.1), adamW(0.1), rmsProp(0.1), sgd(0.1)]) {
+    const { name, learningRate: _, ...constants } = optimiser;
+    // What may be left out is off then.
+    assert.deepEqual({ ...name === "sgd" && { nesterov: false }, weightDecay: 0, ...constants }, defaults[name]);
+  }
 });
 
 /** The gradient is matrix times weights plus one vector after the other, so that it stays away from 0. */

@@ -134,6 +134,19 @@ def rates(case):
     return [float(f"{rate:.15g}") for rate in found]
 
 
+def defaults():
+    """The constants that PyTorch's optimisers have where none are given."""
+    words = {"alpha": "decay", "eps": "epsilon", "momentum": "momentum", "weight_decay": "weightDecay", "nesterov": "nesterov"}
+    kinds = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
+    found = {}
+    for name, kind in kinds.items():
+        own = kind([nn.Parameter(torch.zeros(1))], lr=0.1).defaults
+        found[name] = {ours: own[theirs] for theirs, ours in words.items() if theirs in own}
+        if "betas" in own:
+            found[name].update(zip(("beta1", "beta2"), own["betas"]))
+    return found
+
+
 def optimisation():
     size = 6
     root = given("matrix", size, size)
@@ -147,6 +160,7 @@ def optimisation():
     return {
         "steps": STEPS,
         "stepsPerEpoch": STEPS_PER_EPOCH,
+        "defaults": defaults(),
         "start": plain(start),
         "matrix": [plain(row) for row in matrix],
         "vectors": [plain(vector) for vector in vectors],
