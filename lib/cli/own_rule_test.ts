@@ -22,7 +22,10 @@ Deno.test("a rule of one's own, as the docs show it, goes the whole way: verdict
   Deno.writeTextFileSync(
     path,
     `import { noninferior } from "./noninferior.ts";\n${
-      Deno.readTextFileSync(path).replace(/rule: pairedComparison\(.*\)/, 'rule: noninferior({ margin: 5, unit: "steps" })')
+      Deno.readTextFileSync(path).replace(
+        /rule: pairedComparison\(.*\)/,
+        'rule: noninferior({ margin: 5, unit: "steps" })',
+      )
     }`,
   );
   await command("reproduce", "--record", "--no-plan");

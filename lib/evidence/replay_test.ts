@@ -4,6 +4,7 @@ import { startBackend } from "../backend/mod.ts";
 import { runsOf, type TrainingRun } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
+import { adamW } from "../train/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../train/safetensors.ts";
 import { compareLines } from "./mismatch.ts";
 import {
@@ -221,4 +222,30 @@ Deno.test("spotChecks() trains each variant's first segment, one segment behind 
     /^Replayed \d segments, the trained weights of 4 runs, and the measures of 1 run: the recorded bytes; that is/,
   );
   assert.equal(drawSegment([], stream("spot")), undefined);
+});
+
+Deno.test("replay() and evaluateAgain() of a net that keeps running moments start from those on record", async () => {
+  const dense = { type: "dense", units: 5 } as const, norm = { type: "batch-norm" } as const;
+  const experiment = smallExperiment("replay-moments", {
+    model: {
+      inputShape: [1],
+      layers: [
+        dense,
+        norm,
+        { type: "relu" },
+        { type: "residual", layers: [dense, norm, { type: "silu" }, { type: "dropout", rate: 0.2 }, dense] },
+        { type: "dense", units: 1 },
+      ],
+    },
+    optimiser: adamW(0.01, 0.1),
+    schedule: { type: "cosine", warmUp: 3 },
+    clipping: { norm: 0.5 },
+  });
+  const places = placesOf(scratchFolder("replay moments"));
+  for (const run of runsOf(experiment)) await reproduce(places.store, run);
+  await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
+  const recorded = recordedRuns(experiment, places).find(({ run }) => run.id === "wide-0")!;
+  await replay(recorded, { from: 0, to: 15 });
+  await replay(recorded, { from: 8, to: 15 });
+  await evaluateAgain(recorded);
 });

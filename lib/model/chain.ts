@@ -56,6 +56,11 @@ export function buffersIn(chain: ChainOfLayers): BufferTensor[] {
   );
 }
 
+/** The fewest examples of a minibatch that all layers can be trained on. */
+export function minBatchIn(chain: ChainOfLayers): number {
+  return Math.max(1, ...[...walk(chain)].map(({ kind, layer, input }) => kind.minBatch?.(layer, input) ?? 1));
+}
+
 /** Bytes that tensors take one behind the other. */
 export const bytesOf = (tensors: readonly { readonly shape: Shape }[]): number =>
   tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);

@@ -51,6 +51,8 @@ export interface LayerKind<L extends { readonly type: string }> {
   parameters(layer: L, input: Shape): readonly Parameter[];
   /** What it keeps besides; nothing where it is not given. */
   buffers?(layer: L, input: Shape): readonly BufferTensor[];
+  /** The fewest examples of a minibatch that it can be trained on; 1 where it is not given. */
+  minBatch?(layer: L, input: Shape): number;
   /** What computes it; undefined where nothing is to be computed, or the operation of a layer before does. */
   operation(layer: L, place: Place): Operation | undefined;
 }

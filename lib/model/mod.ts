@@ -16,6 +16,7 @@ export type { Relu } from "./layers/relu.ts";
 export type { Residual } from "./layers/residual.ts";
 export {
   buffersOf,
+  minBatchOf,
   type Model,
   modelSchema,
   outputCount,

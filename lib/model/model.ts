@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import { buffersIn, misfitIn, outputShapeOf, parametersIn } from "./chain.ts";
+import { buffersIn, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "./chain.ts";
 import { type BufferTensor, type Parameter, sizeOf } from "./layer.ts";
 import { type Layer, layerSchema } from "./layers.ts";
 
@@ -68,6 +68,16 @@ export function parametersOf(model: Model): Parameter[] {
 export function buffersOf(model: Model): BufferTensor[] {
   requireModel(model);
   return buffersIn(model);
+}
+
+/**
+ * The fewest examples of a minibatch that a model can be trained on: two where it normalises vectors by their minibatch.
+ *
+ * @throws {ValidationError} When it is no model.
+ */
+export function minBatchOf(model: Model): number {
+  requireModel(model);
+  return minBatchIn(model);
 }
 
 /**

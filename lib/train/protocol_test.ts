@@ -7,11 +7,13 @@ import { mlp } from "../model/mod.ts";
 import type { Named, named, Same } from "../validation/mod.ts";
 import {
   adam,
+  adamW,
   initialState,
   type Protocol,
   type protocolSchema,
   requireDataset,
   requireProtocol,
+  rmsProp,
   run,
   sgd,
   Training,
@@ -50,8 +52,41 @@ Deno.test("requireProtocol() lets pass what can be", () => {
   requireProtocol({ ...images, model: mlp([2, 2, 1], [], 12), optimiser: sgd(0.1, 0.9) }, "Images");
 });
 
+Deno.test("requireProtocol() lets pass each optimiser, schedule and clipping", () => {
+  const ways: Partial<Protocol>[] = [
+    { optimiser: adamW(0.001, 0), schedule: { type: "cosine" }, clipping: { norm: 1 } },
+    { optimiser: rmsProp(0.01, 0.9), schedule: { type: "one-cycle", rise: 0.4 }, clipping: { value: 0.1 } },
+    { optimiser: sgd(0.1, 0.9, { nesterov: true }), schedule: { type: "step", epochs: 2, factor: 0.1, warmUp: 5 } },
+    { optimiser: adam(0.1, 0.01), schedule: { type: "exponential", factor: 0.9 } },
+  ];
+  for (const way of ways) requireProtocol({ ...images, ...way });
+});
+
+const bothClippings = /"clipping" is .*, wanted an object with either "norm" or "value", a number above 0/;
+
 /** Each changes one thing of a protocol that can be, as someone would by mistake. */
 const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
+  [images, { clipping: {} }, bothClippings],
+  [images, { clipping: { norm: 0 } }, bothClippings],
+  [images, { clipping: { value: -1 } }, bothClippings],
+  [images, { clipping: { norm: 1, value: 1 } }, bothClippings],
+  [images, { schedule: { type: "cosin" } }, /"schedule.type" is "cosin", wanted one of .*; did you mean cosine/],
+  [images, { schedule: { type: "cosine", to: 1 } }, /"schedule.to" is 1, wanted a share from 0 to below 1/],
+  [images, { schedule: { type: "one-cycle", warmUp: 3 } }, /"schedule.warmUp" is not known/],
+  [images, { schedule: { type: "step", factor: 0.1 } }, /"schedule.epochs" is missing/],
+  [
+    images,
+    { schedule: { type: "exponential", factor: 2 } },
+    /"schedule.factor" is 2, wanted a share above 0, at most 1/,
+  ],
+  [images, { optimiser: { ...adamW(0.1), weightDecay: -1 } }, /"optimiser.weightDecay" is -1, wanted a number from 0/],
+  [images, { optimiser: { ...rmsProp(0.1), decay: 1 } }, /"optimiser.decay" is 1, wanted a number from 0 to below 1/],
+  [images, { optimiser: { ...sgd(0.1), nestrov: true } }, /"optimiser.nestrov" is not known; did you mean nesterov/],
+  [
+    images,
+    { model: { inputShape: [2, 2, 1], layers: [{ type: "conv2d", filters: 3, kernelSize: 2, padding: "sam" }] } },
+    /"model.layers\[0\].padding" is "sam", wanted "same", "valid" or a whole number of at least 0/,
+  ],
   [images, { los: "cross-entropy" }, /"los" is not known; did you mean loss/],
   [images, { loss: "crossentropy" }, /"loss" is "crossentropy", wanted one of .*; did you mean cross-entropy/],
   [
@@ -117,6 +152,8 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
   [images, { checkpointEvery: 75 }, /"checkpointEvery" is 75, wanted a multiple of "ledgerEvery", 50/],
 ];
 
+const norm = { type: "batch-norm" } as const;
+
 /** Each changes one thing of a protocol that its data then do not go with. */
 const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
   [images, { model: mlp([2, 2], [10], 3) }, /"model.inputShape" is \[2,2\], wanted \[2,2,1\], .* of squares/],
@@ -138,6 +175,17 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
     /"train.targets\[2\]" is 2, wanted a number from 0 to 1 for "binary-cross/,
   ],
   [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, one for each value of an example/],
+  ...[
+    [norm],
+    [{ type: "residual", layers: [], shortcut: [norm] } as const],
+    [{ type: "concatenate", branches: [[], [{ type: "residual", layers: [norm] }]] } as const],
+  ].map((layers) =>
+    [
+      points,
+      { batchSize: 199, model: { inputShape: [1], layers: [...layers, { type: "dense", units: 1 }] } },
+      /"batchSize" is 199, wanted one that leaves at least 2 training examples for each minibatch: .* last minibatch of 200/,
+    ] as const
+  ),
   [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
 ];
 
@@ -178,6 +226,9 @@ Deno.test("adam() and sgd() refuse constants out of range, and name them", () =>
 Deno.test("requireDataset() refuses what is no dataset, and sets that do not go together", () => {
   requireDataset(images, squares);
   requireDataset(points, ramp);
+  // Each pixel of an image is an example to batch normalisation.
+  const { layers } = images.model;
+  requireDataset({ ...images, batchSize: 299, model: { inputShape: [2, 2, 1], layers: [norm, ...layers] } }, squares);
   const { train } = squares;
   for (
     const [wrong, message] of [

@@ -1,11 +1,11 @@
 import { areLabels, type Dataset, datasetSchema, type Examples } from "../dataset/mod.ts";
-import { outputCount } from "../model/mod.ts";
+import { minBatchOf, outputCount } from "../model/mod.ts";
 import { refuse, valid, ValidationError } from "../validation/mod.ts";
 import type { Protocol } from "./protocol.ts";
 
 /**
  * Refuses a dataset that the protocol's net cannot be trained on: another shape, labels without an output, values where the loss
- * wants labels, another number of values than of outputs, fewer examples than a minibatch.
+ * wants labels, another number of values than of outputs, fewer examples than a minibatch, or in the last one than batch normalisation needs.
  *
  * @throws {ValidationError} It names field, value and what is wanted.
  */
@@ -27,6 +27,16 @@ export function requireDataset(protocol: Protocol, dataset: Dataset): void {
   requireTargets(what, protocol, { train, test });
   if (batchSize > train.size) {
     refuse(what, "batchSize", batchSize, `at most ${train.size}, the number of training examples`);
+  }
+  const last = train.size % batchSize || batchSize, least = minBatchOf(model);
+  if (last < least) {
+    const why = `with fewer, as in the last minibatch of ${train.size}, batch normalisation has no variance`;
+    refuse(
+      what,
+      "batchSize",
+      batchSize,
+      `one that leaves at least ${least} training examples for each minibatch: ${why}`,
+    );
   }
 }
 

@@ -7,11 +7,14 @@ export type Schedule = StepSchedule | ExponentialSchedule | CosineSchedule | One
 
 /** What schedules have in common. */
 export interface WarmUp {
-  /** Over so many first steps the rate rises evenly, from 1 / (warmUp + 1) of what it would be (default 0). */
+  /**
+   * Over so many first steps the rate rises evenly, from 1 / (warmUp + 1) of what it would be (default 0): PyTorch's `LinearLR` with that
+   * `start_factor` and so many `total_iters`, chained to the schedule.
+   */
   readonly warmUp?: number;
 }
 
-/** Every so many epochs the rate is multiplied by a factor. */
+/** Every so many epochs the rate is multiplied by a factor: PyTorch's `StepLR`, stepped after each epoch. */
 export interface StepSchedule extends WarmUp {
   /** Which schedule it is. */
   readonly type: "step";
@@ -21,7 +24,7 @@ export interface StepSchedule extends WarmUp {
   readonly factor: number;
 }
 
-/** After each epoch the rate is multiplied by a factor. */
+/** After each epoch the rate is multiplied by a factor: PyTorch's `ExponentialLR`, stepped after each epoch. */
 export interface ExponentialSchedule extends WarmUp {
   /** Which schedule it is. */
   readonly type: "exponential";
@@ -29,7 +32,11 @@ export interface ExponentialSchedule extends WarmUp {
   readonly factor: number;
 }
 
-/** Half a cosine from the whole rate down to a share of it, step by step (Loshchilov & Hutter 2017, eq. 5, without restarts). */
+/**
+ * Half a cosine from the whole rate down to a share of it, step by step (Loshchilov & Hutter 2017, eq. 5, without restarts): PyTorch's
+ * `CosineAnnealingLR` over all steps, stepped after each minibatch. Step k of n stands at (k - 1) / n of the way, so the last one is not
+ * quite at its end.
+ */
 export interface CosineSchedule extends WarmUp {
   /** Which schedule it is. */
   readonly type: "cosine";
@@ -37,7 +44,10 @@ export interface CosineSchedule extends WarmUp {
   readonly to?: number;
 }
 
-/** Half a cosine up to the whole rate, and another down to almost nothing (Smith & Topin 2018), as PyTorch's OneCycleLR. */
+/**
+ * Half a cosine up to the whole rate, and another down to almost nothing (Smith & Topin 2018): PyTorch's `OneCycleLR`, stepped after each
+ * minibatch, with its momentum left alone. The last step stands at the end.
+ */
 export interface OneCycleSchedule {
   /** Which schedule it is. */
   readonly type: "one-cycle";

@@ -74,7 +74,7 @@ for (const [kind, [loss, outputs, data]] of Object.entries(kinds)) {
     const learning: Protocol = {
       ...protocol,
       ...{ model: mlp([3], [32], outputs), loss, optimiser: adam(0.03), batchSize: 7 },
-      ...{ epochs: 30, evaluateEvery: 1, ledgerEvery: 90, checkpointEvery: 90, measures: [], weightSnapshots: [] },
+      ...{ epochs: 30, evaluateEvery: 1, ledgerEvery: 90, checkpointEvery: 90, weightSnapshots: [] },
     };
     const found = [];
     for (const threads of [1, 2, 3]) {

@@ -37,6 +37,8 @@ export const batchNorm = {
     { name: "running-mean", shape: [input.at(-1)!], initial: 0 },
     { name: "running-variance", shape: [input.at(-1)!], initial: 1 },
   ],
+  // One number of each channel has no variance.
+  minBatch: (_layer, input) => sizeOf(input) > input.at(-1)! ? 1 : 2,
   operation: (layer, place) => new BatchNormalisation(layer, place),
 } satisfies LayerKind<BatchNorm>;
 

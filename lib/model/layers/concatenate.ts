@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import { exactObject } from "../../validation/mod.ts";
-import { buffersIn, bytesOf, Chain, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
+import { buffersIn, bytesOf, Chain, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
 import { type LayerKind, LayerOperation, type Pass, type Place, type Shape, sizeOf } from "../layer.ts";
 import { layerList } from "../layer_list.ts";
 import type { Layer } from "../layers.ts";
@@ -42,6 +42,7 @@ export const concatenate = {
   parameters: (layer, input) =>
     chainsOf(layer, input).flatMap((chain, branch) => numbered(parametersIn(chain), branch)),
   buffers: (layer, input) => chainsOf(layer, input).flatMap((chain, branch) => numbered(buffersIn(chain), branch)),
+  minBatch: (layer, input) => Math.max(...chainsOf(layer, input).map(minBatchIn)),
   operation: (layer, place) => new Branches(layer, place),
 } satisfies LayerKind<Concatenate>;
 

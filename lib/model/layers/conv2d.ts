@@ -3,7 +3,7 @@ import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { convolve, convolveFilterGradient, convolveInputGradient } from "../../kernels/convolution.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import type { WindowGeometry } from "../../kernels/window_geometry.ts";
-import { exactObject, wholeNumber } from "../../validation/mod.ts";
+import { exactObject, shown, wholeNumber } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Place, type Shape, sizeOf, wantsImage } from "../layer.ts";
 
 /** A convolution with square filters. */
@@ -41,7 +41,12 @@ export const conv2d = {
     filters: wholeNumber(1),
     kernelSize: wholeNumber(1),
     stride: v.optional(wholeNumber(1)),
-    padding: v.optional(v.union([v.picklist(["same", "valid"]), wholeNumber(0)])),
+    padding: v.optional(
+      v.union(
+        [v.picklist(["same", "valid"]), wholeNumber(0)],
+        ({ input }) => `is ${shown(input)}, wanted "same", "valid" or a whole number of at least 0`,
+      ),
+    ),
     dilation: v.optional(wholeNumber(1)),
     groups: v.optional(wholeNumber(1)),
     bias: v.optional(v.boolean()),

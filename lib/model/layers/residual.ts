@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import { exactObject } from "../../validation/mod.ts";
-import { buffersIn, bytesOf, Chain, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
+import { buffersIn, bytesOf, Chain, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
 import { type LayerKind, LayerOperation, type Pass, type Place, type Shape, sizeOf } from "../layer.ts";
 import { layerList } from "../layer_list.ts";
 import type { Layer } from "../layers.ts";
@@ -44,6 +44,7 @@ export const residual = {
   outputShape: ({ layers }, inputShape) => outputShapeOf({ inputShape, layers }),
   parameters: (layer, input) => waysOf(layer, input).flatMap(({ name, chain }) => prefixed(parametersIn(chain), name)),
   buffers: (layer, input) => waysOf(layer, input).flatMap(({ name, chain }) => prefixed(buffersIn(chain), name)),
+  minBatch: (layer, input) => Math.max(...waysOf(layer, input).map(({ chain }) => minBatchIn(chain))),
   operation: (layer, place) => new Sum(layer, place),
 } satisfies LayerKind<Residual>;
 
