@@ -8,7 +8,7 @@ import {
   type Examples,
   type Targets,
 } from "../dataset/dataset.ts";
-import { wholePower } from "../math/mod.ts";
+import { wholePower } from "../math/whole_power.ts";
 import { exactObject, numberWhere, oneOf, shown, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { classLabels, labelArray } from "./class_labels.ts";
 import type { Numbers } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import { log } from "../math/mod.ts";
+import { log } from "../math/logarithm.ts";
 
 /** Where the threads of the kernels meet: a block in the memory they share. Laid out as assembly/threads.ts says. */
 export interface ControlBlock {

@@ -1,19 +1,11 @@
 import libraryAcosh from "@stdlib/math-base-special-acosh";
 import libraryAsinh from "@stdlib/math-base-special-asinh";
 import libraryAtanh from "@stdlib/math-base-special-atanh";
-import libraryCos from "@stdlib/math-base-special-cos";
 import libraryLogGamma from "@stdlib/math-base-special-gammaln";
 import libraryLog1p from "@stdlib/math-base-special-log1p";
-import librarySin from "@stdlib/math-base-special-sin";
 import libraryTanh from "@stdlib/math-base-special-tanh";
 
 type OfNumber = (x: number) => number;
-
-/** The sine of x radians (FreeBSD's s_sin.c), within 1 unit in the last place for arguments of any size. */
-export const sin: OfNumber = librarySin;
-
-/** The cosine of x radians (FreeBSD's s_cos.c), within 1 unit in the last place for arguments of any size. */
-export const cos: OfNumber = libraryCos;
 
 /** log(1 + x), which keeps its digits where x is small (FreeBSD's s_log1p.c). Within 1 unit in the last place. */
 export const log1p: OfNumber = libraryLog1p;

@@ -4,7 +4,7 @@ import { shuffler } from "d3-array";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
-import { log } from "../math/mod.ts";
+import { log } from "../math/logarithm.ts";
 
 /** An explicit source of random numbers: what draws from it takes it as an argument. */
 export interface RandomStream {

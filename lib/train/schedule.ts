@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { cos, wholePower } from "../math/mod.ts";
+import { cos } from "../math/trigonometry.ts";
+import { wholePower } from "../math/whole_power.ts";
 import { exactObject, numberWhere, oneKindOf, wholeNumber } from "../validation/mod.ts";
 
 /** How the learning rate moves: what a step's is, as a share of the optimiser's. */

@@ -1,4 +1,4 @@
-import { cos as mathCos, sin as mathSin } from "../../math/mod.ts";
+import { cos as mathCos, sin as mathSin } from "../../math/trigonometry.ts";
 import { type Call, floats, type Kernel } from "./kernel.ts";
 
 /** Computes each float32 number on its own; the stock kernel does other types. */

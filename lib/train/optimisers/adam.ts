@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { wholePower } from "../../math/mod.ts";
+import { wholePower } from "../../math/whole_power.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { OptimiserKind, UpdatePlace } from "./kind.ts";
 
