@@ -230,6 +230,7 @@ Deno.test("every optimiser that TensorFlow.js can save goes on to the same bytes
 
 for (const part of ["dataset", "build"] as const) {
   Deno.test(`the ${part} of a model draws from no stream that training draws from`, async () => {
+    const backend = await startBackend({ threads: 1 });
     const drawing = modelExperiment({
       id: "models",
       title: "",
@@ -252,6 +253,7 @@ for (const part of ["dataset", "build"] as const) {
       name: "ValidationError",
       message: part === "dataset" ? /^random\("dropout"\) is what the run itself/ : /^random\("init"\) is what the run/,
     });
+    await backend.dispose();
   });
 }
 
