@@ -2,10 +2,11 @@ import { kernelsFor } from "../lib/backend/mod.ts";
 import { dataset } from "../lib/data/mod.ts";
 import type { Dataset } from "../lib/dataset/mod.ts";
 import { digestOf, sha256 } from "../lib/files/mod.ts";
-import type { Layer } from "../lib/model/mod.ts";
+import { type Layer, Network } from "../lib/model/mod.ts";
 import { stream } from "../lib/random/mod.ts";
-import { adam, adamW, type Protocol, rmsProp, run, sgd } from "../lib/train/mod.ts";
+import { adam, adamW, decodeWeights, type Protocol, rmsProp, run, sgd } from "../lib/train/mod.ts";
 import { kernelDigests } from "./kernel_digests.ts";
+import { mathDigests } from "./math_digests.ts";
 import models from "./model_experiment.ts";
 
 const base = {
@@ -115,17 +116,29 @@ function dataFor({ image, loss }: typeof nets[string]): Dataset {
 }
 
 /**
- * What the engine makes of fixed numbers, as digests by name: of each kernel, of short runs of its own, and of TensorFlow.js models on
- * its kernels. Two engines with the same digests make the same evidence.
+ * What the engine makes of fixed numbers, as digests by name: of its functions and random numbers, of each kernel, of short runs of
+ * its own and the gradients of their nets in evaluation, and of TensorFlow.js models on its kernels. Two engines with the same digests make the same evidence.
  */
 export async function numerics(): Promise<Record<string, string>> {
-  const found: Record<string, string> = { kernels: digestOf(Object.fromEntries(kernelDigests())) };
+  const found: Record<string, string> = {
+    functions: digestOf(mathDigests()),
+    kernels: digestOf(Object.fromEntries(kernelDigests())),
+  };
   for (const arithmetic of ["separate", "fused-multiply-add"] as const) {
     for (const [name, { image: _image, ...net }] of Object.entries(nets)) {
       const protocol: Protocol = { ...base, ...net, experiment: "numerics", arithmetic };
-      const segments = run(await kernelsFor(arithmetic), protocol, 0, { dataset: dataFor(nets[name]) });
-      const digests: string[] = [];
-      for await (const { state, weights: _weights, ...told } of segments) digests.push(digestOf(told), sha256(state));
+      const kernels = await kernelsFor(arithmetic), dataset = dataFor(nets[name]), digests: string[] = [];
+      for await (const { state, weights, ...told } of run(kernels, protocol, 0, { dataset })) {
+        digests.push(digestOf(told), sha256(state));
+        if (!weights) continue;
+        using network = new Network(kernels, protocol.model);
+        const trained = decodeWeights(protocol, weights);
+        network.weights = trained.weights;
+        network.buffers = trained.buffers;
+        dataset.train.gather(Uint32Array.from({ length: 30 }, (_, i) => i), network.inputs(30));
+        const gradient = network.inputGradient(protocol.loss, dataset.train.targets);
+        for (const numbers of [gradient, ...network.gradients]) digests.push(sha256(new Uint8Array(numbers.buffer)));
+      }
       found[`${name}, ${arithmetic}`] = digestOf(digests);
     }
   }

@@ -1,11 +1,13 @@
-import { numericsDigest, type Run } from "../experiment/mod.ts";
+import { codeDigest, numericsDigest, type Run } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 
 /**
- * Key of a run in the local store: all that fixes its bytes, and nothing else. Code of the engine counts by the numbers that it makes.
+ * Key of a run in the local store: all that fixes its bytes, and nothing else. The engine counts by the numbers that it makes; where
+ * code of the experiment makes numbers, which may call anything of the engine, by its code as well.
  *
  * @param data Digest of its data.
  */
 export function keyOf({ protocol, seed, code }: Pick<Run, "protocol" | "seed" | "code">, data: string): string {
-  return digestOf({ protocol, seed, data, experimentCode: code, numerics: numericsDigest() });
+  const engine = code === "" ? numericsDigest() : [numericsDigest(), codeDigest()];
+  return digestOf({ protocol, seed, data, experimentCode: code, engine });
 }

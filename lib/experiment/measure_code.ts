@@ -29,7 +29,7 @@ export async function moduleOfMeasure(measure: Measure, experiment: string): Pro
 
 /**
  * SHA-256 over the code that a measure is made of: its own text, and the module that it is made in with all that this loads. The
- * engine that it calls is left out, which `codeDigest` tells.
+ * engine that it calls is left out, which `numericsDigest` tells.
  *
  * @param module As `moduleOfMeasure` gives it.
  * @returns Undefined where there is no such module any more.
