@@ -1,6 +1,7 @@
 /** One thread of the kernels: instantiates them on the shared memory and takes chunks of work until it is told to stop. @module */
 import { parentPort, workerData } from "node:worker_threads";
-import { type ControlBlock, failed, instantiate } from "../kernels/control_block.ts";
+import { type ControlBlock, failed } from "../kernels/control_block.ts";
+import { instantiate } from "../kernels/kernel_exports.ts";
 
 const { module, memory, control, thread } = workerData as ControlBlock & { module: WebAssembly.Module; thread: number };
 const kernels = instantiate(module, memory);

@@ -1,14 +1,6 @@
 import type { Arithmetic } from "./arithmetic.ts";
-import {
-  type ControlBlock,
-  controlBytes,
-  instantiate,
-  type KernelExports,
-  setGeometry,
-  setScratch,
-  setWorkers,
-  tellToStop,
-} from "./control_block.ts";
+import { type ControlBlock, controlBytes, setGeometry, setScratch, setWorkers, tellToStop } from "./control_block.ts";
+import { instantiate, type KernelExports } from "./kernel_exports.ts";
 import type { KernelMemory } from "./kernel_memory.ts";
 import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
 
