@@ -2,12 +2,22 @@ import assert from "node:assert/strict";
 import { kernelCases } from "../../testing/kernel_cases.ts";
 import { kernelDigests } from "../../testing/kernel_digests.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
+import { fuses, type RunArithmetic } from "./arithmetic.ts";
 import { assertJsonRecord } from "../snapshot/mod.ts";
 
-Deno.test("every kernel gives the bytes on record, on whatever machine this runs", async (t) => {
-  const backend = await startBackend({ threads: 1 });
+async function digestsWith(arithmetic: RunArithmetic): Promise<Record<string, string>> {
+  const means = arithmetic === "separate" ? arithmetic : await fuses() ? "fused" : "exact";
+  const backend = await startBackend({ threads: 1, arithmetic: means });
   const digests = Object.fromEntries(kernelDigests());
   await backend.dispose();
+  return digests;
+}
+
+Deno.test("every kernel gives the bytes on record, on whatever machine this runs", async (t) => {
+  const digests = await digestsWith("separate"), oneRounding = await digestsWith("fused-multiply-add");
+  for (const [name, digest] of Object.entries(oneRounding)) {
+    if (digest !== digests[name]) digests[`${name} with fused multiply-add`] = digest;
+  }
   await assertJsonRecord(t, new URL("../../fixtures/kernel_digests.json", import.meta.url), digests);
 });
 

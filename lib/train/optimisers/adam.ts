@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { wholePower } from "../../math/whole_power.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { OptimiserKind, UpdatePlace } from "./kind.ts";
@@ -47,9 +48,7 @@ export const adamKind = {
   schema: exactObject({ name: v.literal("adam"), ...moments, weightDecay: v.optional(weightDecay) }),
   slots,
   addedDecay: ({ weightDecay = 0 }) => weightDecay,
-  // All records so far were made so: of the decays rounded to float32, which moves the rest of 0.9999 by 2e-4 of itself.
-  update: (kernels, optimiser, place) =>
-    kernels.run.adam(...argumentsOf(optimiser, place, 1, (decay) => 1 - Math.fround(decay))),
+  update: (kernels, optimiser, place) => kernels.run.adam(...argumentsOf(optimiser, place, 1, restFor(kernels))),
 } satisfies OptimiserKind<Adam>;
 
 /** See {@linkcode AdamW}. */
@@ -62,6 +61,11 @@ export const adamWKind = {
       ...argumentsOf(optimiser, place, 1 - place.learningRate * optimiser.weightDecay, (decay) => 1 - decay),
     ),
 } satisfies OptimiserKind<AdamW>;
+
+/** With `separate` as all records were made by it: of the decay rounded to float32, which moves the rest of 0.9999 by 2e-4 of itself. */
+function restFor({ arithmetic }: CompiledKernels): (decay: number) => number {
+  return arithmetic === "separate" ? (decay) => 1 - Math.fround(decay) : (decay) => 1 - decay;
+}
 
 function argumentsOf(
   { beta1, beta2, epsilon }: Moments,
