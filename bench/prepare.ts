@@ -22,16 +22,22 @@ function firstRunOf({ experiment, variant, choices }: Workload): TrainingRun {
 
 /** Makes a workload ready on the backend that runs: what is returned does it once, as users have it done. */
 export async function prepare(workload: Workload): Promise<Call> {
-  const run = firstRunOf(workload), { protocol } = run;
+  return (await prepareOn(workload)).call;
+}
+
+/** Likewise, with the kernels that it runs on. */
+export async function prepareOn(workload: Workload, arithmetic?: Protocol["arithmetic"]) {
+  const run = firstRunOf(workload), protocol = { ...run.protocol, ...arithmetic && { arithmetic } };
   // The files are read once a process, however many epochs follow: that is not part of any time.
   const { dataset } = await materialsOf(run);
-  const training = new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, 0));
+  const kernels = await kernelsFor(protocol.arithmetic);
+  const training = new Training(kernels, protocol, dataset, initialState(protocol, 0));
   const calls: Record<Workload["task"], Call> = {
     step: () => training.step(),
     evaluation: () => evaluate(protocol, training.network, dataset.test),
     epoch: () => epoch(protocol, training, dataset.test),
   };
-  return calls[workload.task];
+  return { kernels, call: calls[workload.task] };
 }
 
 /**
