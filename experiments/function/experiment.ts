@@ -65,6 +65,7 @@ const experiment: TrainingExperiment = {
     model: mlp([1], hidden[variant], 1),
     initialisation: valueOf(initialisation, choices),
     loss: "mean-squared-error",
+    arithmetic: "fused-multiply-add",
     optimiser: adam(valueOf(learningRate, choices)),
     batchSize: valueOf(batch, choices) ?? valueOf(points, choices).points,
     epochs: 3000,

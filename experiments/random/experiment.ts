@@ -40,6 +40,7 @@ const experiment: TrainingExperiment = {
     model: mlp([28, 28, 1], hidden[variant], 10),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
+    arithmetic: "fused-multiply-add",
     optimiser: adam(0.001),
     batchSize: valueOf(batch, choices)[nets.indexOf(variant)],
     epochs: 50,

@@ -42,6 +42,7 @@ const experiment: TrainingExperiment = {
     model: mlp([28, 28, 1], valueOf(net, choices), 10),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
+    arithmetic: "fused-multiply-add",
     optimiser: adam(0.001),
     batchSize: Number(variant),
     epochs: valueOf(epochs, choices),
