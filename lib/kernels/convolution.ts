@@ -149,8 +149,10 @@ function isPlainProduct(geometry: WindowGeometry): boolean {
 /** Tiles of a block: so many that what they need stays in a core's own cache. */
 function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number, outChannels: number, copies: number) {
   const frequencies = (3 + taps) * (3 + taps), channels = inChannels + outChannels;
-  const cache = 3 * 2 ** 18;
-  const tiles = Math.min(64, Math.max(8, Math.floor(cache / (frequencies * channels * bytesPerNumber) / 4) * 4));
+  const cache = 3 * 2 ** 18, fitting = Math.floor(cache / (frequencies * channels * bytesPerNumber));
+  // A matrix product takes so many rows at a time, and is slower at what is left over.
+  const rows = kernels.arithmetic === "fused" ? 6 : 4;
+  const tiles = Math.min(Math.floor(64 / rows), Math.max(2, Math.floor(fitting / rows))) * rows;
   const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;
   kernels.requireScratch(frequencies * (tiles * channels * bytesPerNumber + 2 * gap) + patch);
   const workspace = kernels.workspace(copies * frequencies * inChannels * outChannels * bytesPerNumber);

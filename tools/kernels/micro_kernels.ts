@@ -16,7 +16,7 @@ export interface Tile {
 /** The tile of each binary. V8 has 15 registers for the sums, for two vectors of B and one of A, and for what is loaded ahead. */
 export const tiles: Readonly<Record<Arithmetic, Tile>> = {
   separate: { rows: 4, splatRows: 3 },
-  fused: { rows: 4, splatRows: 3 },
+  fused: { rows: 6, splatRows: 6 },
   exact: { rows: 4, splatRows: 3 },
 };
 
@@ -35,7 +35,7 @@ const unroll = 4;
 export function microKernels(arithmetic: Arithmetic, tile: Tile = tiles[arithmetic]): string {
   const { rows } = tile;
   const kernels = [
-    `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\n`,
+    `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\nexport const ROWS: i32 = ${rows};\n`,
     multiplyAddFunctions(arithmetic),
   ];
   for (const form of ["rows", "columns"] as const) {

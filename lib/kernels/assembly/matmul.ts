@@ -8,7 +8,7 @@
  * A is a[i * lda + p], or a[p * lda + i] when transposed; B is b[p * ldb + j], or b[j * ldb + p]. Addresses in bytes, sizes and
  * strides in numbers.
  */
-import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU } from "./generated/micro_kernels";
+import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU, ROWS } from "./generated/micro_kernels";
 import { MATMUL } from "./chunks";
 import { args, parallel, scratch } from "./threads";
 
@@ -38,10 +38,10 @@ export function matmul(
   ldc: i32,
 ): i32 {
   if (m == 0 || n == 0) return 0;
-  // The longer side of the product is cut, by rows in fours or by columns in eights.
+  // The longer side of the product is cut, by rows, as many as a micro-kernel takes, or by columns in eights.
   const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
   const share = max(max(16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
-  const part = (share + 7) & ~7;
+  const least = byColumns ? 8 : ROWS, part = (share + least - 1) / least * least;
   const at = args();
   store<i32>(at, transposeA, 0);
   store<i32>(at, transposeB, 4);
