@@ -1,6 +1,4 @@
 import type Fraction from "fraction.js";
-import type { Arithmetic } from "../../lib/kernels/arithmetic.ts";
-import { multiplyAdd, multiplyAddFunctions } from "./multiply_add.ts";
 import { type Matrix, transpose, winogradMatrices } from "./winograd_matrices.ts";
 
 /** Outputs of a tile in each direction. */
@@ -16,11 +14,7 @@ export const tapsOfFilters = [3, 5] as const;
  * The numbers of X lie `srcRow` and `srcColumn` bytes apart, those of Y `dstRow` and `dstColumn`. This is done for `count` times
  * four channels, 16 bytes apart in X and Y.
  */
-export function winogradTransforms(arithmetic: Arithmetic): string {
-  /** Factors of the matrices other than 1, in the order in which they are stored. */
-  const factors = new Set<number>();
-  const sandwich = (name: string, matrix: Matrix, finish?: boolean) =>
-    transform(arithmetic, factors, name, matrix, finish);
+export function winogradTransforms(): string {
   const transforms = tapsOfFilters.flatMap((taps) => {
     const { outputs, filter, inputs } = winogradMatrices(tileOutputs, taps);
     return [
@@ -32,12 +26,14 @@ export function winogradTransforms(arithmetic: Arithmetic): string {
     ];
   });
   const names = [...factors].map((factor, i) => `store<f32>(at, ${factor}, ${4 * i});`);
-  return `${multiplyAddFunctions(arithmetic)}
-/** Puts the factors of the transforms at an address, from where they are loaded: V8 would make each anew at each use. */
+  return `/** Puts the factors of the transforms at an address, from where they are loaded: V8 would make each anew at each use. */
 export function storeFactors(at: usize): void {\n${names.join("\n")}\n}\n${transforms.join("\n")}`;
 }
 
-function transform(arithmetic: Arithmetic, factors: Set<number>, name: string, matrix: Matrix, finish = false): string {
+/** Factors of the matrices other than 1, in the order in which they are stored. */
+const factors = new Set<number>();
+
+function sandwich(name: string, matrix: Matrix, finish = false): string {
   const p = matrix.length, q = matrix[0].length;
   const indices = (length: number) => Array.from({ length }, (_, i) => i);
   const code: string[] = [];
@@ -46,7 +42,7 @@ function transform(arithmetic: Arithmetic, factors: Set<number>, name: string, m
   for (const j of indices(q)) {
     code.push("{", `at = src + ${j} * srcColumn;`);
     for (const a of indices(q)) code.push(`let x${a} = v128.load(at);${a < q - 1 ? " at += srcRow;" : ""}`);
-    code.push(...product(arithmetic, matrix, used, (a) => `x${a}`, (i, value) => `t${i}_${j} = ${value};`), "}");
+    code.push(...product(matrix, used, (a) => `x${a}`, (i, value) => `t${i}_${j} = ${value};`), "}");
   }
   for (const i of indices(p)) {
     code.push("{", `at = dst + ${i} * dstRow;`);
@@ -54,7 +50,7 @@ function transform(arithmetic: Arithmetic, factors: Set<number>, name: string, m
       const last = finish ? `f32x4.max(f32x4.add(${value}, shift), least)` : value;
       return `v128.store(at, ${last});${j < p - 1 ? " at += dstColumn;" : ""}`;
     };
-    code.push(...product(arithmetic, matrix, used, (b) => `t${i}_${b}`, store), "}");
+    code.push(...product(matrix, used, (b) => `t${i}_${b}`, store), "}");
   }
   const constants = [...used].map((factor) => {
     factors.add(factor);
@@ -76,20 +72,19 @@ dst += 16;
 }
 
 /** The name of the variable that holds a factor. */
-const nameOf = (factor: number) => `k${String(factor).replace(".", "_").replace("-", "minus")}`;
+const nameOf = (factor: number) => `k${String(factor).replace(".", "_")}`;
 
 /**
  * Lines that compute the product of a matrix and a vector, each result given to `use` in order. Where two rows, or two
  * columns, differ only in signs, their sum and difference are computed once.
  */
 function product(
-  arithmetic: Arithmetic,
   matrix: Matrix,
   used: Set<number>,
   input: (i: number) => string,
   use: (row: number, value: string) => string,
 ): string[] {
-  const sum = (terms: readonly [Fraction, string][]) => sumOf(arithmetic, terms, used);
+  const sum = (terms: readonly [Fraction, string][]) => sumOf(terms, used);
   const lines: string[] = [];
   const columns = transpose(matrix);
   const pairsOfColumns = pairs(columns);
@@ -148,21 +143,18 @@ function pairs(rows: Matrix): Map<number, number> {
   return found;
 }
 
-function sumOf(arithmetic: Arithmetic, terms: readonly [Fraction, string][], used: Set<number>): string {
-  const variableOf = (factor: Fraction) => {
+function sumOf(terms: readonly [Fraction, string][], used: Set<number>): string {
+  const scaled = (factor: Fraction, x: string) => {
+    if (factor.equals(1)) return x;
     const value = Math.fround(factor.valueOf());
     used.add(value);
-    return nameOf(value);
+    return `f32x4.mul(${nameOf(value)}, ${x})`;
   };
-  const scaled = (factor: Fraction, x: string) => factor.equals(1) ? x : `f32x4.mul(${variableOf(factor)}, ${x})`;
   const present = terms.filter(([factor]) => !factor.equals(0));
   // A positive term first, so that no sign has to be turned.
   const start = Math.max(0, present.findIndex(([factor]) => factor.compare(0) > 0));
   const [first, ...others] = [present[start], ...present.filter((_, i) => i !== start)];
   return others.reduce((text, [factor, x]) => {
-    if (arithmetic !== "separate" && !factor.abs().equals(1)) {
-      return multiplyAdd(arithmetic, variableOf(factor), x, text);
-    }
     const operation = factor.compare(0) > 0 ? "add" : "sub";
     return `f32x4.${operation}(${text}, ${scaled(factor.abs(), x)})`;
   }, signed(first[0], scaled(first[0].abs(), first[1])));
