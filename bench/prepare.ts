@@ -22,22 +22,16 @@ function firstRunOf({ experiment, variant, choices }: Workload): TrainingRun {
 
 /** Makes a workload ready on the backend that runs: what is returned does it once, as users have it done. */
 export async function prepare(workload: Workload): Promise<Call> {
-  return (await prepareOn(workload)).call;
-}
-
-/** Likewise, with the kernels that it runs on. */
-export async function prepareOn(workload: Workload, arithmetic?: Protocol["arithmetic"]) {
-  const run = firstRunOf(workload), protocol = { ...run.protocol, ...arithmetic && { arithmetic } };
+  const run = firstRunOf(workload), { protocol } = run;
   // The files are read once a process, however many epochs follow: that is not part of any time.
   const { dataset } = await materialsOf(run);
-  const kernels = await kernelsFor(protocol.arithmetic);
-  const training = new Training(kernels, protocol, dataset, initialState(protocol, 0));
+  const training = new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, 0));
   const calls: Record<Workload["task"], Call> = {
     step: () => training.step(),
     evaluation: () => evaluate(protocol, training.network, dataset.test),
     epoch: () => epoch(protocol, training, dataset.test),
   };
-  return { kernels, call: calls[workload.task] };
+  return calls[workload.task];
 }
 
 /**
