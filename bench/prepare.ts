@@ -2,7 +2,7 @@ import functionFit from "../experiments/function/experiment.ts";
 import mnist from "../experiments/mnist/experiment.ts";
 import random from "../experiments/random/experiment.ts";
 import sensitivity from "../experiments/sensitivity/experiment.ts";
-import { kernelsFor } from "../lib/backend/mod.ts";
+import { kernelsFor, type RunArithmetic } from "../lib/backend/mod.ts";
 import type { Examples } from "../lib/dataset/mod.ts";
 import { materialsOf, runsOf, type TrainingRun } from "../lib/experiment/mod.ts";
 import { evaluate, initialState, type Protocol, Training } from "../lib/train/mod.ts";
@@ -11,25 +11,31 @@ import type { Workload } from "./workloads.ts";
 
 export const experiments = { function: functionFit, mnist, random, sensitivity };
 
-/** The protocol of a workload, as its experiment has it. */
-export function protocolOf(workload: Workload): Protocol {
-  return firstRunOf(workload).protocol;
+/** The protocol of a workload, in its own arithmetic or another. */
+export function protocolOf(workload: Workload, arithmetic?: RunArithmetic): Protocol {
+  return runOf(workload, arithmetic).protocol;
 }
 
-function firstRunOf({ experiment, variant, choices }: Workload): TrainingRun {
-  return runsOf(experiments[experiment], choices).find((run) => run.variant === variant)!;
+function runOf({ experiment, variant, choices, parts }: Workload, arithmetic?: RunArithmetic): TrainingRun {
+  const run = runsOf(experiments[experiment], choices).find((run) => run.variant === variant)!;
+  return { ...run, protocol: { ...run.protocol, ...parts, ...(arithmetic && { arithmetic }) } };
+}
+
+/** A workload's net, data and optimiser on the backend that runs, before the first step. */
+export async function prepareTraining(workload: Workload, arithmetic?: RunArithmetic): Promise<Training> {
+  const run = runOf(workload, arithmetic), { protocol } = run;
+  // The files are read once a process, however many epochs follow: that is not part of any time.
+  const { dataset } = await materialsOf(run);
+  return new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, 0));
 }
 
 /** Makes a workload ready on the backend that runs: what is returned does it once, as users have it done. */
-export async function prepare(workload: Workload): Promise<Call> {
-  const run = firstRunOf(workload), { protocol } = run;
-  // The files are read once a process, however many epochs follow: that is not part of any time.
-  const { dataset } = await materialsOf(run);
-  const training = new Training(await kernelsFor(protocol.arithmetic), protocol, dataset, initialState(protocol, 0));
+export async function prepare(workload: Workload, arithmetic?: RunArithmetic): Promise<Call> {
+  const training = await prepareTraining(workload, arithmetic), { protocol, network, dataset: { test } } = training;
   const calls: Record<Workload["task"], Call> = {
     step: () => training.step(),
-    evaluation: () => evaluate(protocol, training.network, dataset.test),
-    epoch: () => epoch(protocol, training, dataset.test),
+    evaluation: () => evaluate(protocol, network, test),
+    epoch: () => epoch(protocol, training, test),
   };
   return calls[workload.task];
 }

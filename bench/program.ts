@@ -22,6 +22,14 @@ export function denoProgram(file: string): string[] {
   return [Deno.execPath(), "run", "--quiet", "--no-prompt", `--allow-read=${flagPath(root)}`, path];
 }
 
+/** The command line that runs jax-js, which is a package of its own: nothing of it is the project's. */
+export function jaxJsProgram(): string[] {
+  const [config, path] = ["peer/deno.json", "peer/jax_js_steps.js"].map((file) =>
+    fileURLToPath(new URL(file, import.meta.url))
+  );
+  return [Deno.execPath(), "run", "--quiet", "--no-prompt", "--no-check", `--config=${config}`, path];
+}
+
 /**
  * Runs a program in a process of its own and reads the JSON on the last line that it prints.
  *

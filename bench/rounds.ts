@@ -1,29 +1,23 @@
 import { median } from "d3-array";
 import type { Timing } from "./program.ts";
 
-/** Who is timed. */
-export type Side = "ours" | "peer" | "stock";
-
 /** One timing to make. */
 export interface Turn {
   readonly round: number;
-  readonly side: Side;
+  /** Who is timed. */
+  readonly side: string;
   readonly workload: string;
   readonly threads: number;
 }
 
-/** A workload with the medians of all rounds; null where there is no time. */
-export interface PeerRow {
+/** A workload with the medians of all rounds. */
+export interface SpeedRow {
   readonly workload: string;
   readonly threads: number;
-  readonly ours_ms: number | null;
-  readonly peer_ms: number | null;
-  /** Our time by the peer's: below 1 where ours is faster. */
-  readonly ratio: number | null;
-  /** Only where stock TensorFlow.js was asked for. */
-  readonly stock_ms?: number | null;
-  /** Why stock TensorFlow.js has no time. */
-  readonly stock_reason?: string;
+  /** Milliseconds by program, the one that others are compared with first; null where it cannot do the workload. */
+  readonly ms: Readonly<Record<string, number | null>>;
+  /** Why a program cannot. */
+  readonly reasons?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,15 +27,15 @@ export interface PeerRow {
  * @example
  * ```ts
  * import { turns } from "./rounds.ts";
- * const order = turns(2, ["deep-cnn b128"], [1], ["ours", "peer"]).map(({ side }) => side);
- * console.assert(order.join() === "ours,peer,peer,ours");
+ * const order = turns(2, ["deep-cnn b128"], [1], ["ours", "PyTorch"]).map(({ side }) => side);
+ * console.assert(order.join() === "ours,PyTorch,PyTorch,ours");
  * ```
  */
 export function turns(
   rounds: number,
   workloads: readonly string[],
   threads: readonly number[],
-  sides: readonly Side[],
+  sides: readonly string[],
 ): Turn[] {
   return Array.from({ length: rounds }, (_, i) => i + 1).flatMap((round) => {
     const order = round % 2 === 1 ? sides : sides.toReversed();
@@ -52,20 +46,48 @@ export function turns(
 }
 
 /** The rows of a comparison, in the order of the first round. */
-export function rowsOf(timings: readonly (Turn & Pick<Timing, "ms" | "reason">)[]): PeerRow[] {
+export function rowsOf(timings: readonly (Turn & Pick<Timing, "ms" | "program" | "reason">)[]): SpeedRow[] {
   const groups = Map.groupBy(timings, ({ workload, threads }) => `${workload}, ${threads}`);
   return [...groups.values()].map((group) => {
-    const of = (side: Side) => group.filter((timing) => timing.side === side);
-    const timeOf = (side: Side) => median(of(side).map(({ ms }) => ms)) ?? null;
-    const [ours, peer] = [timeOf("ours"), timeOf("peer")];
-    const stock = of("stock"), reason = stock.find(({ reason }) => reason)?.reason;
+    const programs = Map.groupBy(group, ({ program }) => program);
+    const reasons = [...programs].flatMap(([program, [{ reason }]]) => reason ? [[program, reason]] : []);
     return {
       workload: group[0].workload,
       threads: group[0].threads,
-      ours_ms: ours,
-      peer_ms: peer,
-      ratio: ours !== null && peer !== null ? ours / peer : null,
-      ...(stock.length > 0 && { stock_ms: timeOf("stock"), ...(reason && { stock_reason: reason }) }),
+      ms: Object.fromEntries(
+        Array.from(programs, ([program, times]) => [program, median(times.map(({ ms }) => ms)) ?? null]),
+      ),
+      ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }),
     };
   });
+}
+
+/** Names of the programs of some rows, in their order. */
+export function programsOf(rows: readonly SpeedRow[]): string[] {
+  return [...new Set(rows.flatMap(({ ms }) => Object.keys(ms)))];
+}
+
+/** Each row's cells: the workload, and each program's time; behind it, in brackets, the first program's by it. */
+export function cellsOf(rows: readonly SpeedRow[], timeText: (ms: number) => string): string[][] {
+  const programs = programsOf(rows);
+  return rows.map(({ workload, ms }) => [
+    workload,
+    ...programs.map((program, i) => {
+      const time = ms[program], first = ms[programs[0]];
+      if (time === null) return "cannot";
+      if (time === undefined) return "";
+      return timeText(time) + (i > 0 && first ? ` (${(first / time).toFixed(2)})` : "");
+    }),
+  ]);
+}
+
+/** What programs cannot do and why, each reason once. */
+export function reasonsIn(rows: readonly SpeedRow[]): string[] {
+  const pairs = rows.flatMap(({ workload, reasons = {} }) =>
+    Object.entries(reasons).map(([program, reason]) => ({ workload, text: `${program}: ${reason}` }))
+  );
+  return Array.from(
+    Map.groupBy(pairs, ({ text }) => text),
+    ([text, of]) => `${text} (${[...new Set(of.map(({ workload }) => workload))].join("; ")})`,
+  );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rowsOf, type Side, turns } from "./rounds.ts";
+import { cellsOf, reasonsIn, rowsOf, type SpeedRow, turns } from "./rounds.ts";
 
 Deno.test("turns() times the sides of a workload one after the other, and changes who is first", () => {
   const order = turns(2, ["a", "b"], [1, 2], ["ours", "peer"]);
@@ -9,29 +9,38 @@ Deno.test("turns() times the sides of a workload one after the other, and change
   ]);
 });
 
-const timing = (side: Side, ms: number | null, reason?: string) => ({
-  round: 1,
-  workload: "a",
-  threads: 1,
-  side,
-  ms,
-  reason,
+const timing = (program: string, ms: number | null, reason?: string) => ({
+  ...{ round: 1, workload: "a", threads: 1, side: program, program, ms, reason },
 });
 
 Deno.test("rowsOf() takes medians over the rounds, whatever their order", () => {
-  const timings = [30, 10, 20].flatMap((ms) => [timing("ours", ms), timing("peer", 100 - ms)]);
-  assert.deepEqual(rowsOf(timings), [{ workload: "a", threads: 1, ours_ms: 20, peer_ms: 80, ratio: 0.25 }]);
+  const timings = [30, 10, 20].flatMap((ms) => [timing("ours", ms), timing("PyTorch 2", 100 - ms)]);
+  assert.deepEqual(rowsOf(timings), [{ workload: "a", threads: 1, ms: { ours: 20, "PyTorch 2": 80 } }]);
 });
 
-Deno.test("rowsOf() has null for who was not timed, and the reason why stock TensorFlow.js was not", () => {
-  const rows = rowsOf([timing("ours", 3), timing("stock", null, "a kernel is missing")]);
-  assert.deepEqual(rows, [{
-    workload: "a",
-    threads: 1,
-    ours_ms: 3,
-    peer_ms: null,
-    ratio: null,
-    stock_ms: null,
-    stock_reason: "a kernel is missing",
+Deno.test("rowsOf() has null for who cannot do a workload, and the reason", () => {
+  assert.deepEqual(rowsOf([timing("ours", 3), timing("stock", null, "a kernel is missing")]), [{
+    ...{ workload: "a", threads: 1, ms: { ours: 3, stock: null }, reasons: { stock: "a kernel is missing" } },
   }]);
+});
+
+Deno.test("cellsOf() puts the first program's time by each other's in brackets, and leaves empty who was not timed", () => {
+  const rows: SpeedRow[] = [
+    { workload: "a", threads: 1, ms: { ours: 20, "PyTorch 2": 80 } },
+    { workload: "b", threads: 1, ms: { ours: 1, stock: null } },
+    { workload: "c", threads: 1, ms: { stock: 5 } },
+  ];
+  assert.deepEqual(cellsOf(rows, String), [
+    ["a", "20", "80 (0.25)", ""],
+    ["b", "1", "", "cannot"],
+    ["c", "", "", "5"],
+  ]);
+});
+
+Deno.test("reasonsIn() tells a reason once, with all that it keeps a program from", () => {
+  const row = (workload: string, reason: string) => ({ workload, threads: 1, ms: {}, reasons: { stock: reason } });
+  assert.deepEqual(reasonsIn([row("a", "no kernel"), row("b", "no kernel"), row("c", "too slow")]), [
+    "stock: no kernel (a; b)",
+    "stock: too slow (c)",
+  ]);
 });

@@ -1,20 +1,16 @@
 import type { Machine } from "./machine.ts";
-import type { PeerRow } from "./rounds.ts";
+import { cellsOf, programsOf, reasonsIn, type SpeedRow } from "./rounds.ts";
 
-/** What was measured on one machine, beside PyTorch. */
+/** What was measured on one machine. */
 export interface SpeedTable {
   readonly machine: Machine;
-  /** Who was timed, with versions. */
-  readonly programs: readonly string[];
   /** What a reader has to know beside. */
   readonly note?: string;
   readonly rows: readonly RecordedRow[];
 }
 
-/** A row with the number of rounds whose medians it holds. */
-export type RecordedRow = Pick<PeerRow, "workload" | "threads" | "ours_ms" | "peer_ms" | "stock_ms"> & {
-  readonly rounds: number;
-};
+/** A row with the number of rounds whose medians it holds: of the same rounds all of them, so that they can be compared. */
+export type RecordedRow = SpeedRow & { readonly rounds: number };
 
 /** A table with other rows in the place of those of the same workload and threads, in the order of the workloads. */
 export function withRows(
@@ -35,55 +31,47 @@ export function withRows(
 }
 
 /**
- * The tables as Markdown, one for each machine.
+ * The tables as Markdown, one for each machine and number of threads.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { speedTables } from "./speed_tables.ts";
  * const machine = { cpu: "Example 3000", cores: 2, deno: "2.9.5" };
- * const rows = [{ workload: "deep-cnn b128", threads: 1, ours_ms: 80, peer_ms: 100, rounds: 5 }];
- * const text = speedTables([{ machine, programs: ["Upheld", "PyTorch 2"], rows }]);
- * assert.match(text, /\| deep-cnn b128 \| 80 +\| 100 +\| 0\.80 +\|/);
+ * const rows = [{ workload: "deep-cnn b128", threads: 1, ms: { "Upheld, separate": 80, "PyTorch 2": 100 }, rounds: 5 }];
+ * const text = speedTables([{ machine, rows }]);
+ * assert.match(text, /\| deep-cnn b128 \| 80 +\| 100 \(0\.80\) \|/);
  * ```
  */
 export function speedTables(tables: readonly SpeedTable[]): string {
-  return tables.map(oneTable).join("\n\n");
+  return tables.map(tablesOf).join("\n\n");
 }
 
-function oneTable({ machine: { cpu, cores, deno }, programs, note, rows }: SpeedTable): string {
-  const threads = [...new Set(rows.map(({ threads }) => threads))].sort((a, b) => a - b);
-  const withStock = rows.some(({ stock_ms }) => stock_ms !== undefined);
-  const head = [
-    "workload",
-    ...threads.flatMap((count) => [`${count} thread${count === 1 ? "" : "s"}, ms`, "PyTorch", "ratio"]),
-    ...(withStock ? ["stock, 1 thread"] : []),
-  ];
-  const lines = [...Map.groupBy(rows, ({ workload }) => workload)].map(([workload, group]) => [
-    workload,
-    ...threads.flatMap((count) => {
-      const row = group.find(({ threads }) => threads === count);
-      const ratio = row?.ours_ms && row.peer_ms ? (row.ours_ms / row.peer_ms).toFixed(2) : "";
-      return [milliseconds(row?.ours_ms), milliseconds(row?.peer_ms), ratio];
-    }),
-    ...(withStock ? [stockText(group[0].stock_ms)] : []),
-  ]);
+function tablesOf({ machine: { cpu, cores, deno }, note, rows }: SpeedTable): string {
+  const rounds = [...new Set(rows.map(({ rounds }) => rounds))].sort((a, b) => a - b);
+  const made = `Deno ${deno}; medians of ${rounds.join(" to ")} round${
+    rounds.at(-1) === 1 ? "" : "s"
+  }, in milliseconds.${note ? ` ${note}` : ""}`;
+  const groups = [...Map.groupBy(rows, ({ threads }) => threads)].sort(([a], [b]) => a - b);
+  const reasons = reasonsIn(rows).map((reason) => `- ${reason}`).join("\n");
+  return [
+    `## ${cpu}, ${cores} cores`,
+    made,
+    ...groups.flatMap(([threads, rows]) => [`### ${threads} thread${threads === 1 ? "" : "s"}`, tableOf(rows)]),
+    ...(reasons ? [`What cannot be done:\n\n${reasons}`] : []),
+  ].join("\n\n");
+}
+
+function tableOf(rows: readonly RecordedRow[]): string {
+  const head = ["workload", ...programsOf(rows)], lines = cellsOf(rows, milliseconds);
   const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i].length)));
   const row = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
-  const table = [row(head), row(widths.map((width) => "-".repeat(width))), ...lines.map(row)];
-  const rounds = [...new Set(rows.map(({ rounds }) => rounds))].sort((a, b) => a - b);
-  const made = `${programs.join(", ")} and Deno ${deno}; medians of ${rounds.join(" to ")} round${
-    rounds.at(-1) === 1 ? "" : "s"
-  }.${note ? ` ${note}` : ""}`;
-  return [`## ${cpu}, ${cores} cores`, made, table.join("\n")].join("\n\n");
+  return [row(head), row(widths.map((width) => "-".repeat(width))), ...lines.map(row)].join("\n");
 }
 
-function milliseconds(ms: number | null | undefined): string {
-  if (ms == null) return "";
+function milliseconds(ms: number): string {
   return ms >= 1000 ? Math.round(ms).toLocaleString("en-US") : ms >= 10 ? ms.toFixed(0) : ms.toFixed(2);
 }
-
-const stockText = (ms: number | null | undefined) => ms === null ? "cannot" : milliseconds(ms);
 
 /** A page with what stands between its two marks replaced. */
 export function withTables(page: string, tables: readonly SpeedTable[]): string {

@@ -47,11 +47,17 @@ async function start(threads: number): Promise<() => Promise<void>> {
   return loaded.stop;
 }
 
+/** Layers one behind the other, and the shape of an example behind them. */
+interface Net {
+  readonly shape: number[];
+  apply(x: tf.Tensor): tf.Tensor;
+}
+
 function prepare(workload: Workload): () => void {
   const { model: { inputShape, layers }, task, batchSize } = workload;
   const regression = inputShape.length === 1;
   const weights: tf.Variable[] = [];
-  const net = layersOf(layers, inputShape, weights);
+  const { apply: net } = layersOf(layers, inputShape, weights);
   const inputs = (count: number) => random([count, ...inputShape]);
   const targets = (count: number): tf.Tensor =>
     regression ? random([count, 1]) : tf.oneHot(Array.from({ length: count }, (_, i) => i % 10), 10).toFloat();
@@ -94,24 +100,47 @@ function prepare(workload: Workload): () => void {
   };
 }
 
-/** The net as a function of its inputs. Its weights are added to the list. */
-function layersOf(layers: readonly Layer[], inputShape: readonly number[], weights: tf.Variable[]) {
+/** The net as a function of its inputs. Its weights are added to the list; running moments stay what they are at first. */
+function layersOf(layers: readonly Layer[], inputShape: readonly number[], weights: tf.Variable[]): Net {
   let shape = [...inputShape];
-  const parameters = (kernelShape: number[], fanIn: number): [tf.Variable, tf.Variable] => {
-    const scale = 1 / Math.sqrt(fanIn);
-    const both = [kernelShape, kernelShape.slice(-1)].map((shape) => tf.variable(random(shape).mul(scale)));
-    weights.push(...both);
-    return both as [tf.Variable, tf.Variable];
+  const trained = (values: tf.Tensor) => {
+    weights.push(tf.variable(values));
+    return weights.at(-1)!;
   };
+  const drawn = (shape: number[], fanIn: number) => trained(random(shape).mul(1 / Math.sqrt(fanIn)));
   const applied = layers.map((layer): (x: tf.Tensor) => tf.Tensor => {
     switch (layer.type) {
       case "conv2d": {
-        const { filters, kernelSize } = layer, channels = shape[2];
-        shape = [shape[0], shape[1], filters];
-        const fanIn = kernelSize * kernelSize * channels;
-        const [kernel, bias] = parameters([kernelSize, kernelSize, channels, filters], fanIn);
-        return (x) => tf.add(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor<tf.Rank.R4>, 1, "same"), bias);
+        const { filters, kernelSize, stride = 1, padding = "same", groups = 1, bias = true } = layer;
+        const [height, width, channels] = shape, fanIn = kernelSize * kernelSize * channels / groups;
+        const padded = padding === "same" ? kernelSize - 1 : padding === "valid" ? 0 : 2 * padding;
+        const side = (length: number) => Math.floor((length + padded - kernelSize) / stride) + 1;
+        shape = [side(height), side(width), filters];
+        if (groups !== 1 && (groups !== channels || filters !== channels)) {
+          throw new Error("No benchmark has groups of channels: say here what they are in TensorFlow.js");
+        }
+        const kernel = drawn([kernelSize, kernelSize, ...(groups === 1 ? [channels, filters] : [channels, 1])], fanIn);
+        const convolve = groups === 1 ? tf.conv2d : tf.depthwiseConv2d;
+        const shift = bias && drawn([filters], fanIn);
+        return (x) => {
+          const y = convolve(x as tf.Tensor4D, kernel as tf.Tensor<tf.Rank.R4>, stride, padding);
+          return shift ? tf.add(y, shift) : y;
+        };
       }
+      case "batch-norm": {
+        const [scale, mean, shift, variance] = [1, 0, 0, 1].map((value) => tf.fill(shape.slice(-1), value));
+        const [gamma, beta] = [trained(scale), trained(shift)];
+        return (x) =>
+          tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, beta as never, gamma as never, 1e-5);
+      }
+      case "residual": {
+        const inner = layersOf(layer.layers, shape, weights), outer = layersOf(layer.shortcut ?? [], shape, weights);
+        shape = inner.shape;
+        return (x) => tf.add(inner.apply(x), outer.apply(x));
+      }
+      case "global-average-pool":
+        shape = shape.slice(-1);
+        return (x) => tf.mean(x, [1, 2]);
       case "max-pool": {
         const { size } = layer;
         shape = [Math.floor(shape[0] / size), Math.floor(shape[1] / size), shape[2]];
@@ -123,7 +152,7 @@ function layersOf(layers: readonly Layer[], inputShape: readonly number[], weigh
         return (x) => tf.reshape(x, [-1, length]);
       }
       case "dense": {
-        const [kernel, bias] = parameters([shape[0], layer.units], shape[0]);
+        const kernel = drawn([shape[0], layer.units], shape[0]), bias = drawn([layer.units], shape[0]);
         shape = [layer.units];
         return (x) => tf.add(tf.matMul(x, kernel), bias);
       }
@@ -135,7 +164,7 @@ function layersOf(layers: readonly Layer[], inputShape: readonly number[], weigh
         throw new Error(`No benchmark has a layer ${layer.type}: say here what it is in TensorFlow.js`);
     }
   });
-  return (x: tf.Tensor) => applied.reduce((x, apply) => apply(x), x);
+  return { shape, apply: (x) => applied.reduce((x, apply) => apply(x), x) };
 }
 
 function random(shape: number[]): tf.Tensor {

@@ -8,9 +8,3 @@ for (const workload of workloads.filter(({ task }) => task === "step")) {
     assert.deepEqual({ model, batchSize }, { model: workload.model, batchSize: workload.batchSize });
   });
 }
-
-Deno.test("The program in Python times the same workloads", async () => {
-  const program = await Deno.readTextFile(new URL("peer/torch_steps.py", import.meta.url));
-  const names = Array.from(program.matchAll(/^ {4}"(.+)": lambda/gm), ([, name]) => name);
-  assert.deepEqual(names.toSorted(), workloads.map(({ name }) => name).toSorted());
-});

@@ -1,6 +1,7 @@
 /**
- * `deno run --allow-read=. --allow-env=CI tools/kernels/time_tiles.ts [--rounds N]`: times matrix products and convolutions with each
- * size of tile, on one thread and in turns. What wins goes into `tiles` of micro_kernels.ts: the bits are the same with all of them.
+ * `deno task bench:peak [--rounds N] [--tiles]`: times multiply and add in registers alone, which is the most that one thread can do here,
+ * and matrix products and convolutions beside it. With `--tiles` each size of tile is timed, in turns: what wins goes into `tiles` of
+ * micro_kernels.ts. The bits are the same with all of them.
  *
  * @module
  */
@@ -11,9 +12,12 @@ import { CompiledKernels } from "../../lib/kernels/compiled_kernels.ts";
 import { convolve, convolveFilterGradient } from "../../lib/kernels/convolution.ts";
 import { plainMemory } from "../../lib/kernels/plain_memory.ts";
 import { compile } from "./compile.ts";
-import type { Tile } from "./micro_kernels.ts";
+import { type Tile, tiles } from "./micro_kernels.ts";
+import { peakCalls } from "./peak.ts";
 
-const { values: { rounds } } = parseArgs({ options: { rounds: { type: "string", default: "30" } } });
+const { values: { rounds, tiles: all } } = parseArgs({
+  options: { rounds: { type: "string", default: "30" }, tiles: { type: "boolean", default: false } },
+});
 
 /** Behind 4 x 8, with all rows of A loaded number by number where there is no register to load more. */
 const tried: readonly Tile[] = [
@@ -59,9 +63,21 @@ const workloads: readonly Workload[] = [
 
 /** So many numbers hold any of the arrays. */
 const numbers = 2 ** 19;
-const started: { label: string; times: number[]; kernels: CompiledKernels; at: [number, number, number] }[] = [];
-for (const arithmetic of ["separate", ...await fuses() ? ["fused" as const] : []] satisfies Arithmetic[]) {
-  for (const tile of tried) {
+const timed = ["separate", ...await fuses() ? ["fused"] : []] as Exclude<Arithmetic, "exact">[];
+const peaks = await Promise.all(timed.map(async (arithmetic) => ({
+  arithmetic,
+  calls: await peakCalls(arithmetic),
+  gigaflops: 0,
+})));
+const started: {
+  readonly arithmetic: Arithmetic;
+  readonly label: string;
+  readonly times: number[];
+  readonly kernels: CompiledKernels;
+  readonly at: [number, number, number];
+}[] = [];
+for (const arithmetic of timed) {
+  for (const tile of all ? tried : [tiles[arithmetic]]) {
     const module = await WebAssembly.compile(await compile(arithmetic, "plain", tile));
     const kernels = await CompiledKernels.start({ module, arithmetic, room: plainMemory(2 ** 26) });
     const [a, b, c] = [0, 1, 2].map(() => kernels.room.allocate(4 * numbers));
@@ -69,10 +85,17 @@ for (const arithmetic of ["separate", ...await fuses() ? ["fused" as const] : []
       new Float32Array(kernels.room.memory.buffer, address, numbers).set(randomNumbers(numbers, "tiles", i));
     }
     const label = `${arithmetic}, ${tile.rows} x 8, ${tile.splatRows} rows number by number`;
-    started.push({ label, times: workloads.map(() => Infinity), kernels, at: [a, b, c] });
+    started.push({ arithmetic, label, times: workloads.map(() => Infinity), kernels, at: [a, b, c] });
   }
 }
 for (let round = 0; round < Number(rounds); round++) {
+  for (const peak of peaks) {
+    for (const { operations, call } of peak.calls) {
+      const start = performance.now();
+      for (let i = 0; i < 5; i++) call();
+      peak.gigaflops = Math.max(peak.gigaflops, 5 * operations / (performance.now() - start) / 1e6);
+    }
+  }
   for (const { times, kernels, at } of started) {
     workloads.forEach(({ run, operations }, i) => {
       // Long enough for the clock, and for the engine to optimise what runs.
@@ -82,9 +105,12 @@ for (let round = 0; round < Number(rounds); round++) {
     });
   }
 }
-console.log(`GFLOPS of one thread, the best of ${rounds} rounds:\n`);
-console.log(`| tile | ${workloads.map(({ name }) => name).join(" | ")} |\n|---|${"---|".repeat(workloads.length)}`);
-for (const { label, times } of started) {
-  const speeds = times.map((time, i) => (workloads[i].operations / time / 1e6).toFixed(1));
-  console.log(`| ${label} | ${speeds.join(" | ")} |`);
+console.log(`GFLOPS of one thread, the best of ${rounds} rounds, and what share that is of the most:\n`);
+const head = ["multiply and add", "registers alone", ...workloads.map(({ name }) => name)];
+console.log(`| ${head.join(" | ")} |\n|${"---|".repeat(head.length)}`);
+for (const { arithmetic, label, times } of started) {
+  const { gigaflops: most } = peaks.find((peak) => peak.arithmetic === arithmetic)!;
+  const speeds = times.map((time, i) => workloads[i].operations / time / 1e6);
+  const cells = speeds.map((speed) => `${speed.toFixed(1)} (${(100 * speed / most).toFixed(0)} %)`);
+  console.log(`| ${[label, most.toFixed(1), ...cells].join(" | ")} |`);
 }

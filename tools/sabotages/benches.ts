@@ -177,7 +177,7 @@ export const benches: readonly Sabotage[] = [
     task: "bench:peer",
     args: ["--rounds", "1", "--threads", "1", "--only", "(2, 5, 5)", "--python", "/nowhere/python3"],
     tamper: nothing,
-    says: /No PyTorch to compare with.*Nothing was compared/,
+    says: /No PyTorch and no JAX to compare with.*Nothing was compared/,
   },
   {
     what: "a name that no net has",
