@@ -10,6 +10,7 @@ import {
   adam,
   decodeState,
   decodeWeights,
+  encodeWeights,
   evaluate,
   heldOut,
   initialState,
@@ -18,6 +19,7 @@ import {
   type Segment,
 } from "./mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./safetensors.ts";
+import type { TrainedTensors } from "./state.ts";
 
 await startBackend({ threads: 1 });
 
@@ -60,6 +62,9 @@ const epochsOf = (segments: readonly Segment[]) => segments.flatMap(({ epochs })
 const digested = (segments: readonly Segment[]) =>
   segments.map(({ state, weights, ...rest }) => [rest, sha256(state), weights && sha256(weights)]);
 
+/** Short enough to be told where it differs. */
+const bytesOf = ({ weights, buffers }: TrainedTensors) => sha256(encodeWeights(protocol, { weights, buffers }));
+
 const ways: Readonly<Record<string, Partial<Protocol>>> = {
   "stops by the loss and keeps the best epoch": { stopping, keep: "best" },
   "stops by the accuracy": { stopping: { metric: "validationAccuracy", patience: 3, minDelta: 0.03 } },
@@ -87,7 +92,7 @@ for (const [way, change] of Object.entries(ways)) {
     }
     await startBackend({ threads: 1 });
     // Of a run that is over nothing is left, also where its steps are not all done.
-    if (!learning.stopAtTrainAccuracy) assert.deepEqual(await trained(learning, whole.at(-1)!.state), []);
+    if (!learning.stopAtTrainAccuracy) assert.deepEqual(digested(await trained(learning, whole.at(-1)!.state)), []);
   });
 }
 
@@ -103,7 +108,7 @@ Deno.test("the weights kept are those of the best epoch, with its buffers and av
       losses.map((_, epoch) => losses.indexOf(Math.min(...losses.slice(0, epoch + 1)))),
     );
     const kept = decodeWeights(learning, weights!), then = decodeState(learning, segments[3 * best + 2].state);
-    assert.deepEqual(kept, { weights: then.average ?? then.weights, buffers: then.buffers });
+    assert.equal(bytesOf(kept), bytesOf({ weights: then.average ?? then.weights, buffers: then.buffers }));
     assert.notDeepEqual(kept.buffers, decodeState(learning, segments.at(-1)!.state).buffers);
     using network = new Network(runningKernels(), learning.model);
     Object.assign(network, kept);
@@ -116,7 +121,7 @@ Deno.test("the weights kept are those of the best epoch, with its buffers and av
 Deno.test("a run that only stops keeps its last weights, and trains as one that does not", async () => {
   const [plain, stopped] = [await trained(protocol), await trained({ ...protocol, stopping })];
   const { weights, buffers } = decodeState({ ...protocol, stopping }, stopped.at(-1)!.state);
-  assert.deepEqual(decodeWeights(protocol, stopped.at(-1)!.weights!), { weights, buffers });
+  assert.equal(bytesOf(decodeWeights(protocol, stopped.at(-1)!.weights!)), bytesOf({ weights, buffers }));
   assert.deepEqual(epochsOf(stopped), epochsOf(plain).slice(0, epochsOf(stopped).length));
   assert(epochsOf(stopped).every((metrics) => !("bestEpoch" in metrics)));
 });
