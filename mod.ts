@@ -168,6 +168,7 @@ export {
   adam,
   type AdamW,
   adamW,
+  type Averaging,
   type Clipping,
   type ClippingByNorm,
   type ClippingByValue,
@@ -186,6 +187,9 @@ export {
   sgd,
   type StepMetric,
   type StepSchedule,
+  type Stopping,
+  type Validation,
+  type ValidationMetric,
   type WarmUp,
   type WeightSnapshot,
 } from "./lib/train/mod.ts";

@@ -9,10 +9,12 @@ import { FloatBlock } from "../lib/kernels/float_block.ts";
 import { layerSchema } from "../lib/model/layers.ts";
 import { initialisationSchema, initialise, type Layer, Network } from "../lib/model/mod.ts";
 import { stream } from "../lib/random/mod.ts";
+import { type Averaging, averagingSchema, decayAt } from "../lib/train/averaging.ts";
 import { clippingSchema } from "../lib/train/clipping.ts";
 import { optimiserSchema } from "../lib/train/optimisers.ts";
 import { adam, type Optimiser, OptimiserState, rmsProp, type Schedule, sgd } from "../lib/train/mod.ts";
 import { scheduleSchema, shareAt } from "../lib/train/schedule.ts";
+import { type Stopping, stoppingSchema, unwatched, watch } from "../lib/train/stopping.ts";
 import { kindsIn } from "../testing/schema_kinds.ts";
 
 const page = fromMarkdown(Deno.readTextFileSync(new URL("nets.md", import.meta.url)), {
@@ -58,6 +60,36 @@ Deno.test("the documents name all first weights and ways to clip", () => {
   assert.deepEqual(rowsUnder("First weights").map(([name]) => name), initialisationSchema.options);
   const ways = clippingSchema.options.flatMap(({ entries }) => Object.keys(entries));
   assert.deepEqual(rowsUnder("Clipping").map(([name]) => name), ways);
+});
+
+const endings = [
+  ["Averaging", averagingSchema],
+  ["Validation and the end of a run", stoppingSchema],
+] as const;
+for (const [heading, { entries }] of endings) {
+  Deno.test(`the documents name all that can be said of ${heading.toLowerCase()}, and what may be left out`, () => {
+    const taken = Object.entries<{ readonly type: string }>(entries).map((
+      [name, { type }],
+    ) => [name, type === "optional"]);
+    const told = rowsUnder(heading).map(([field]) => [field.split(" = ")[0], field.includes(" = ")]);
+    assert.deepEqual(told.sort(), taken.sort());
+  });
+}
+
+Deno.test("the defaults that the documents tell of averaging and stopping are those of the code", () => {
+  const told = (heading: string) =>
+    Object.fromEntries(
+      rowsUnder(heading).flatMap(([field]) => {
+        const [name, text] = field.split(" = ");
+        return text ? [[name, JSON.parse(text)]] : [];
+      }),
+    );
+  const decays = (averaging: Averaging) => [1, 2, 3].map((step) => decayAt(averaging, step));
+  assert.deepEqual(decays({ decay: 0.9, ...told("Averaging") }), decays({ decay: 0.9 }));
+  const watched = (stopping: Stopping) =>
+    [3, 2.999, 3].reduce((known, loss, epoch) => watch({ stopping }, known, epoch, loss), unwatched);
+  const bare = { metric: "validationLoss", patience: 2 } as const;
+  assert.deepEqual(watched({ ...bare, ...told("Validation and the end of a run") }), watched(bare));
 });
 
 await startBackend({ threads: 1 });

@@ -239,7 +239,7 @@ function optimiserCases(): Record<string, KernelCase> {
         n,
         (at) => {
           kernels.bytes.copyWithin(at.out, at.average, at.average + 4 * n);
-          kernels.check(kernels.run.averageWeights(at.weights, at.out, n, 0.99, 0.01));
+          kernels.check(kernels.run.averageWeights(at.weights, at.out, n, 0.01));
         },
       ),
   };

@@ -22,7 +22,7 @@ const base = {
 
 const conv: Layer = { type: "conv2d", filters: 8, kernelSize: 3 };
 
-/** Short runs that use all layers, losses, optimisers, schedules and ways to draw first weights between them. */
+/** Short runs that use all layers, losses, optimisers, schedules, and ways to draw first weights, to average and to stop between them. */
 const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experiment"> & { readonly image: boolean }>> = {
   "points, Adam": {
     image: false,
@@ -79,6 +79,20 @@ const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experime
     optimiser: adamW(0.01),
     schedule: { type: "cosine" },
     clipping: { norm: 1 },
+  },
+  "points, averaged, held out, stopped, best kept": {
+    image: false,
+    model: {
+      inputShape: [5],
+      layers: [{ type: "dense", units: 12 }, { type: "batch-norm" }, { type: "relu" }, { type: "dense", units: 1 }],
+    },
+    initialisation: "he-normal",
+    loss: "mean-squared-error",
+    optimiser: sgd(0.05, 0.9),
+    averaging: { decay: 0.9, warmUp: true },
+    validation: { examples: 8 },
+    stopping: { metric: "validationLoss", patience: 1, minDelta: 0.5 },
+    keep: "best",
   },
   "points, many labels, RMSprop": {
     image: false,

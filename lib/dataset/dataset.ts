@@ -31,6 +31,8 @@ export interface Examples {
 export interface ByteImages {
   /** The bytes of all examples. */
   readonly bytes: Uint8Array;
+  /** Which row each example is; where it is not given, the row of its index. */
+  readonly rows?: Uint32Array;
   /** Subtracted from `v / 255`. */
   readonly mean: number;
   /** What the difference is divided by, above 0. */

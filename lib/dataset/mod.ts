@@ -10,3 +10,4 @@ export {
   type Targets,
 } from "./dataset.ts";
 export { minibatches, permutation } from "./minibatches.ts";
+export { partOf } from "./part.ts";

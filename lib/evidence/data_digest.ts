@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { isTraining, type Run } from "../experiment/mod.ts";
 import { digestOf, readIfThere } from "../files/mod.ts";
+import { stepsPerEpochOf } from "../train/mod.ts";
 import { type Extent, extentOf } from "./segments.ts";
 
 // The digest of a training run's data is part of its key, and is known only when they have been made. Who looks for evidence does
@@ -26,7 +27,7 @@ export function knownData(store: string, run: Run): string {
 /** Steps of a run whose data this process has made. */
 export function knownSteps(run: Run): number | undefined {
   const { protocol } = run, extent = made.get(sourceOf(run));
-  return extent && isTraining(protocol) ? protocol.epochs * Math.ceil(extent.examples / protocol.batchSize) : undefined;
+  return extent && isTraining(protocol) ? protocol.epochs * stepsPerEpochOf(protocol, extent.examples) : undefined;
 }
 
 /** Makes the data of a run, and has the local store keep their digest. */

@@ -101,13 +101,20 @@ export class Evidence {
     return this.of(variant).map(({ run, ledger }) => {
       const found = epochsOf(ledger).find((entry) => entry.epoch === epoch);
       if (!found) throw new RangeError(`Run ${run.id} has no metrics of epoch ${epoch}`);
-      return found[metric];
+      return metricOf(run, found, metric);
     });
   }
 
-  /** A metric after the last epoch, for each seed of a variant. */
+  /** A metric after the last epoch, for each seed of a variant: where the protocol keeps the best epoch, the net kept is another. */
   last(variant: string, metric: EpochMetric): number[] {
     return this.epochs(variant, metric).map((series) => series.at(-1)!);
+  }
+
+  /**
+   * A metric after the epoch whose weights were kept, for each seed of a variant: the best where the protocol keeps it, else the last.
+   */
+  kept(variant: string, metric: EpochMetric): number[] {
+    return this.of(variant).map(({ run, ledger }) => metricOf(run, keptEpoch(epochsOf(ledger)) ?? {}, metric));
   }
 
   /** What the ledger keeps of all weights, epoch by epoch, for each seed of a variant. */
@@ -157,12 +164,22 @@ function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[
       `Run ${run.id} has no metrics by epoch, as it trained no net of a protocol: use metrics, final or finalSeries`,
     );
   }
-  if (Object.hasOwn(first, metric)) return epochs.map((epoch) => epoch[metric]);
+  return epochs.map((epoch) => metricOf(run, epoch, metric));
+}
+
+function metricOf({ id }: Run, epoch: Partial<EpochMetrics>, metric: EpochMetric): number {
+  if (Object.hasOwn(epoch, metric)) return epoch[metric]!;
   throw new RangeError(
-    `Run ${run.id} has no metric ${JSON.stringify(metric)} by epoch: it has ${
-      Object.keys(first).filter((name) => name !== "epoch").join(", ")
+    `Run ${id} has no metric ${JSON.stringify(metric)} by epoch: it has ${
+      Object.keys(epoch).filter((name) => name !== "epoch").join(", ") || "none"
     }`,
   );
+}
+
+/** Metrics of the epoch whose weights were kept at the end of a run. */
+export function keptEpoch(epochs: readonly EpochMetrics[]): EpochMetrics | undefined {
+  const last = epochs.at(-1);
+  return last?.bestEpoch === undefined ? last : epochs.find(({ epoch }) => epoch === last.bestEpoch);
 }
 
 /** All numbers that there are of a run's end: what was measured on the net that it trained, or what else it gave. */

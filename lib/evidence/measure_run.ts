@@ -10,7 +10,8 @@ import {
 } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
-import { decodeWeights } from "../train/mod.ts";
+import { runStream } from "../random/mod.ts";
+import { decodeWeights, heldOut } from "../train/mod.ts";
 import { chainEnd, type Ledger } from "./ledger.ts";
 import { type MeasuredOnce, type MeasuredRun, storedMeasures, storeMeasures } from "./measured.ts";
 import { requireMeasured } from "./require_measured.ts";
@@ -87,7 +88,8 @@ export async function* measured(
         "remove the run and reproduce it",
     );
   }
-  const dataset = await datasetOf(run);
+  const whole = await datasetOf(run);
+  const { dataset } = heldOut(protocol, whole, () => runStream(experiment, seed, "validation"));
   if (dataset.digest !== header.data) {
     throw new MeasureError(
       `The data of run ${experiment}/${id} have digest ${dataset.digest}, its ledger says ${header.data}: restore the data, or ` +

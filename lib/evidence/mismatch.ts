@@ -62,7 +62,7 @@ function firstMetric(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, 
       if (other === metrics[name]) continue;
       return {
         ...between,
-        metric: { name: `${name} of epoch ${metrics.epoch}`, found: other ?? NaN, recorded: metrics[name] },
+        metric: { name: `${name} of epoch ${metrics.epoch}`, found: other ?? NaN, recorded: metrics[name]! },
       };
     }
   }

@@ -7,6 +7,7 @@ import { shortPath } from "../project/mod.ts";
 import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { environmentOf } from "./environment.ts";
+import { keptEpoch } from "./evidence.ts";
 import { ledgerLine, type LedgerSegment } from "./ledger.ts";
 import { codesOf, measured } from "./measure_run.ts";
 import { differenceOf, sameNumbers } from "./measured.ts";
@@ -139,7 +140,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   for (const name of recorded.checkpoints) recorded.readCheckpoint(name);
   if (isSegments(run.protocol)) return requireEnd(recorded);
   const bytes = recorded.readCheckpoint("weights");
-  const { weights: wanted, epochs = [], step } = lines.at(-1)!;
+  const { weights: wanted, step } = lines.at(-1)!;
   if (sha256(bytes) !== wanted) {
     throw new ReplayError(
       `The trained weights on record of run ${run.id} have SHA-256 ${
@@ -155,7 +156,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   network.weights = weights;
   network.buffers = buffers;
   const { loss, accuracy } = evaluate(protocol, network, test);
-  const { testLoss, testAccuracy, epoch } = epochs.at(-1)!;
+  const { testLoss, testAccuracy, epoch } = keptEpoch(lines.flatMap(({ epochs = [] }) => epochs))!;
   for (
     const metric of [
       { name: `testLoss of epoch ${epoch}`, found: loss, recorded: testLoss },

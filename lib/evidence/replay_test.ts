@@ -14,8 +14,10 @@ import {
   doCheck,
   drawSegment,
   evaluateAgain,
+  evidenceOf,
   type LedgerLine,
   ledgerLine,
+  measureAgain,
   putOnRecord,
   recordedCheckpointPath,
   type RecordedRun,
@@ -222,6 +224,59 @@ Deno.test("spotChecks() trains each variant's first segment, one segment behind 
     /^Replayed \d segments, the trained weights of 4 runs, and the measures of 1 run: the recorded bytes; that is/,
   );
   assert.equal(drawSegment([], stream("spot")), undefined);
+});
+
+Deno.test("a run that stopped early and kept its best epoch is replayed, evaluated, measured and told as what it is", async () => {
+  const experiment = smallExperiment("replay-stopped", {
+    ...{ batchSize: 2, epochs: 400, evaluateEvery: 1, ledgerEvery: 1, checkpointEvery: 2, optimiser: adamW(0.03) },
+    ...{ averaging: { decay: 0.5 }, validation: { examples: 3 }, keep: "best" },
+    stopping: { metric: "validationLoss", patience: 4 },
+  });
+  const places = placesOf(scratchFolder("replay stopped"));
+  for (const run of runsOf(experiment)) await reproduce(places.store, run);
+  await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
+  const evidence = evidenceOf(experiment, {}, places), ends = new Set<number>();
+  for (const recorded of recordedRuns(experiment, places)) {
+    const { run: { variant, seed }, ledger: { lines } } = recorded, { step } = lines.at(-1)!;
+    // Of ten examples seven are trained on: four steps an epoch.
+    assert(step % 4 === 0 && step < 1600, `${step}`);
+    ends.add(step);
+    await replay(recorded, { from: 0, to: step });
+    await evaluateAgain(recorded);
+    await measureAgain(recorded);
+    const epochs = evidence.epochs(variant, "validationLoss")[seed], best = evidence.last(variant, "bestEpoch")[seed];
+    assert.equal(epochs.length, step / 4);
+    assert.deepEqual([best, best + 4], [epochs.indexOf(Math.min(...epochs)), epochs.length - 1]);
+    for (const metric of ["testLoss", "validationLoss", "bestEpoch"] as const) {
+      assert.equal(evidence.kept(variant, metric)[seed], evidence.epochs(variant, metric)[seed][best]);
+    }
+    // The last epoch's numbers are not those of the weights on record, and those of the best epoch are.
+    const testLoss = (line: LedgerLine, at: number) =>
+      line.epochs?.map((metrics) => metrics.epoch === at ? { ...metrics, testLoss: metrics.testLoss * 0.99 } : metrics);
+    await evaluateAgain(rechained(recorded, (line) => ({ epochs: testLoss(line, best + 4) })));
+    await assert.rejects(
+      evaluateAgain(rechained(recorded, (line) => ({ epochs: testLoss(line, best) }))),
+      new RegExp(`testLoss of epoch ${best} is .*, recorded as`),
+    );
+  }
+  assert(ends.size > 1, `${[...ends]}`);
+  const [wide] = recordedRuns(experiment, places).filter(({ run }) => run.id === "wide-0");
+  for (const { step } of wide.ledger.lines.slice(4, 9)) await replay(wide, { from: 4, to: step });
+  await replay(wide, { from: 4, to: wide.ledger.lines.at(-1)!.step });
+  assert.throws(() => evidence.atEpoch("wide", "validationLoss", 399), /Run wide-0 has no metrics of epoch 399/);
+});
+
+Deno.test("evidence of a run that held nothing out says that it has no metric of it", () => {
+  const evidence = evidenceOf(experiment, {}, places);
+  assert.throws(
+    () => evidence.kept("wide", "validationLoss"),
+    /Run wide-0 has no metric "validationLoss" by epoch: it has/,
+  );
+  assert.throws(
+    () => evidence.atEpoch("wide", "bestEpoch", 3),
+    /Run wide-0 has no metric "bestEpoch" by epoch: it has/,
+  );
+  assert.deepEqual(evidence.kept("wide", "testLoss"), evidence.last("wide", "testLoss"));
 });
 
 Deno.test("replay() and evaluateAgain() of a net that keeps running moments start from those on record", async () => {

@@ -10,7 +10,7 @@ import {
 } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
-import { run as train } from "../train/mod.ts";
+import { run as train, stepsPerEpochOf } from "../train/mod.ts";
 import { generatedExtent, generatedSegments } from "./generated_segments.ts";
 import type { LedgerSegment } from "./ledger.ts";
 import { requireMeasured } from "./require_measured.ts";
@@ -21,7 +21,7 @@ export interface Extent {
   /** Should it not stop early. */
   readonly steps: number;
   readonly epochs: number;
-  /** How many there are to train on; 1 for a call. */
+  /** How many the training set has, those held out among them; 1 for a call. */
   readonly examples: number;
   /** Digest of the examples, or of the files that are read. */
   readonly data: string;
@@ -33,8 +33,8 @@ export async function extentOf(run: Run): Promise<Extent> {
   if (isSegments(protocol)) return await generatedExtent(run);
   if (!isTraining(protocol)) return { steps: 1, epochs: 1, examples: 1, data: digestOf(protocol.files) };
   const { digest, train: { size } } = await datasetOf(run as TrainingRun);
-  const { epochs, batchSize } = protocol;
-  return { steps: epochs * Math.ceil(size / batchSize), epochs, examples: size, data: digest };
+  const { epochs } = protocol;
+  return { steps: epochs * stepsPerEpochOf(protocol, size), epochs, examples: size, data: digest };
 }
 
 /**

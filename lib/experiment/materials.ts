@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Dataset } from "../dataset/mod.ts";
 import type { Measure } from "../measure/mod.ts";
 import { ownStreams, stream } from "../random/mod.ts";
-import { requireDataset } from "../train/mod.ts";
+import { requireDataset, stepsPerEpochOf } from "../train/mod.ts";
 import { refuse, ValidationError } from "../validation/mod.ts";
 import type { TrainingExperiment, TrainingRun } from "./experiment.ts";
 
@@ -55,7 +55,7 @@ function requireReplayWithin(run: TrainingRun, { train }: Dataset): void {
   const { checkpoints, protocol, experiment, variant, choices } = run;
   // Under other choices a run may be shorter: nothing of its middle is on record.
   if (Object.keys(choices).length > 0) return;
-  const { batchSize, epochs, ledgerEvery } = protocol, steps = epochs * Math.ceil(train.size / batchSize);
+  const { epochs, ledgerEvery } = protocol, steps = epochs * stepsPerEpochOf(protocol, train.size);
   for (const name of checkpoints) {
     const from = Number(name.match(/^state-(\d+)$/)?.[1] ?? 0);
     if (from === 0 || from + ledgerEvery <= steps) continue;

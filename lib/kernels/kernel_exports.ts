@@ -214,7 +214,7 @@ export interface KernelExports {
     limit: number,
     decay: number,
   ): number;
-  averageWeights(weights: number, average: number, n: number, decay: number, rest: number): number;
+  averageWeights(weights: number, average: number, n: number, rest: number): number;
   /** See assembly/activations.ts. */
   activate(
     which: number,

@@ -111,6 +111,24 @@ Deno.test("momentum has the bits of its definition in float32, and the squares o
   }
 });
 
+Deno.test("averageWeights has the bits of its definition in float32, for any threads, and stays where the weights are", async () => {
+  const share = fround(0.01);
+  const results = await steps(({ run }, { weights, first }, n) => run.averageWeights(weights, first, n, share));
+  for (const n of sizes) {
+    const { state } = stateOf(n), wanted = state.slice();
+    for (let i = 0; i < n; i++) wanted[n + i] = state[n + i] + fround(share * fround(state[i] - state[n + i]));
+    assertSameNumbers(results.get(`${n}`)!.subarray(0, 3 * n), wanted, `${n} weights`);
+  }
+  const same = await steps(({ run, bytes }, { weights, first }, n) => {
+    bytes.copyWithin(first, weights, weights + 4 * n);
+    return run.averageWeights(weights, first, n, share);
+  });
+  for (const n of sizes) {
+    const found = same.get(`${n}`)!;
+    assertSameNumbers(found.subarray(n, 2 * n), found.subarray(0, n), `${n} weights`);
+  }
+});
+
 Deno.test("200 steps of adam in float32 stay near those in float64", async () => {
   const n = 1000, start = stateOf(n).state, [stepSize, beta1, beta2] = [1e-3, 0.9, 0.999];
   const gradientOf = (step: number) => {

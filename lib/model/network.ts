@@ -147,15 +147,17 @@ export class Network {
    *
    * @throws {RangeError} When there is no image at an index.
    */
-  standardise({ bytes, mean, deviation }: ByteImages, indices: Uint32Array): void {
+  standardise({ bytes, rows, mean, deviation }: ByteImages, indices: Uint32Array): void {
     this.#reserve(indices.length);
     this.#batch = indices.length;
     const length = this.#inputSize, { run } = this.#kernels;
     const staged = this.#kernels.workspace(indices.length * length), memory = this.#kernels.bytes;
     for (let i = 0; i < indices.length; i++) {
-      const start = indices[i] * length;
-      if (start + length > bytes.length) {
-        throw new RangeError(`There is no example ${indices[i]}: the set has ${bytes.length / length}, counted from 0`);
+      const start = (rows ? rows[indices[i]] : indices[i]) * length;
+      // Written so that NaN, of a row that is not there, is refused as well.
+      if (!(start + length <= bytes.length)) {
+        const size = rows?.length ?? bytes.length / length;
+        throw new RangeError(`There is no example ${indices[i]}: the set has ${size}, counted from 0`);
       }
       memory.set(bytes.subarray(start, start + length), staged + i * length);
     }

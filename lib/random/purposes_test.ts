@@ -12,6 +12,7 @@ Deno.test("ownStreams() gives the stream of any purpose that a run does not draw
 Deno.test("ownStreams() refuses each purpose that a run draws for, and names them all", () => {
   const all: Record<RunPurpose, true> = {
     "init": true,
+    "validation": true,
     "shuffle": true,
     "dropout": true,
     "sharpness": true,
@@ -23,7 +24,7 @@ Deno.test("ownStreams() refuses each purpose that a run draws for, and names the
       name: "ValidationError",
       message:
         `random("${purpose}") is what the run itself draws from, and would give the numbers of training once more: ` +
-        "name another purpose than init, shuffle, dropout, sharpness, minibatch gradient",
+        "name another purpose than init, validation, shuffle, dropout, sharpness, minibatch gradient",
     });
   }
 });

@@ -1,5 +1,6 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
 export type { DataSource, Protocol, StepMetric } from "./protocol.ts";
+export type { Averaging } from "./averaging.ts";
 export type { Clipping, ClippingByNorm, ClippingByValue } from "./clipping.ts";
 export type { Optimiser } from "./optimisers.ts";
 export { type Adam, adam, type AdamW, adamW, type Moments } from "./optimisers/adam.ts";
@@ -13,6 +14,8 @@ export type {
   StepSchedule,
   WarmUp,
 } from "./schedule.ts";
+export type { Stopping } from "./stopping.ts";
+export { heldOut, stepsPerEpochOf, type Validation, type ValidationMetric } from "./validation.ts";
 export { protocolSchema } from "./protocol_schema.ts";
 export { requireDataset } from "./require_dataset.ts";
 export { requireProtocol } from "./require_protocol.ts";

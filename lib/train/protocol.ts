@@ -1,9 +1,12 @@
 import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import type { Named } from "../validation/mod.ts";
+import type { Averaging } from "./averaging.ts";
 import type { Clipping } from "./clipping.ts";
 import type { Optimiser } from "./optimisers.ts";
 import type { Schedule } from "./schedule.ts";
+import type { Stopping } from "./stopping.ts";
+import type { Validation } from "./validation.ts";
 
 /** Everything that fixes a run but its seed. Plain data: equal protocols and seeds give equal bytes. */
 export interface Protocol {
@@ -24,6 +27,11 @@ export interface Protocol {
   /** What keeps gradients small; nothing where it is not given. */
   readonly clipping?: Clipping;
   /**
+   * An average of the weights over the steps; none where it is not given. What is evaluated, kept and snapshot is then the average, while
+   * training goes on with the weights; running moments of `batch-norm` are the net's own.
+   */
+  readonly averaging?: Averaging;
+  /**
    * How products are added up: with two roundings (`separate`, also where it is not given), or with one. Both have the same bits on every
    * machine; one rounding is faster where the processor fuses, and several times slower elsewhere.
    */
@@ -34,6 +42,15 @@ export interface Protocol {
   readonly epochs: number;
   /** Ends the run after the first epoch whose training accuracy, evaluated after it, reaches this (0 to 1). */
   readonly stopAtTrainAccuracy?: number;
+  /** What is held out of the training set; nothing where it is not given. */
+  readonly validation?: Validation;
+  /** Ends the run once its validation part gets no better. */
+  readonly stopping?: Stopping;
+  /**
+   * Which weights are kept at the end: those of the last epoch where it is not given, or (`best`) of the evaluated epoch whose validation
+   * part had the best metric, the first of equals. The metric is that of `stopping`, or the loss.
+   */
+  readonly keep?: "best";
   /** Epoch metrics are taken after each such number of epochs, and after the last. */
   readonly evaluateEvery: number;
   /** Which metrics of single steps stay in the ledger. */

@@ -2,9 +2,12 @@ import * as v from "valibot";
 import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
+import { averagingSchema } from "./averaging.ts";
 import { clippingSchema } from "./clipping.ts";
 import { optimiserSchema } from "./optimisers.ts";
 import { scheduleSchema } from "./schedule.ts";
+import { stoppingSchema } from "./stopping.ts";
+import { validationSchema } from "./validation.ts";
 
 /** What a `Protocol` has to be, field by field; `requireProtocol` checks that the fields go together. */
 export const protocolSchema = exactObject({
@@ -16,10 +19,14 @@ export const protocolSchema = exactObject({
   optimiser: optimiserSchema,
   schedule: v.optional(scheduleSchema),
   clipping: v.optional(clippingSchema),
+  averaging: v.optional(averagingSchema),
   arithmetic: v.optional(oneOf(runArithmetics)),
   batchSize: wholeNumber(1),
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),
+  validation: v.optional(validationSchema),
+  stopping: v.optional(stoppingSchema),
+  keep: v.optional(oneOf(["best"])),
   evaluateEvery: wholeNumber(1),
   stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
   stepMetricsUntil: v.optional(wholeNumber(1)),

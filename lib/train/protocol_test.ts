@@ -52,20 +52,58 @@ Deno.test("requireProtocol() lets pass what can be", () => {
   requireProtocol({ ...images, model: mlp([2, 2, 1], [], 12), optimiser: sgd(0.1, 0.9) }, "Images");
 });
 
-Deno.test("requireProtocol() lets pass each optimiser, schedule and clipping", () => {
+Deno.test("requireProtocol() lets pass each optimiser, schedule, clipping, and way to average, validate, stop and keep", () => {
   const ways: Partial<Protocol>[] = [
     { optimiser: adamW(0.001, 0), schedule: { type: "cosine" }, clipping: { norm: 1 } },
     { optimiser: rmsProp(0.01, 0.9), schedule: { type: "one-cycle", rise: 0.4 }, clipping: { value: 0.1 } },
     { optimiser: sgd(0.1, 0.9, { nesterov: true }), schedule: { type: "step", epochs: 2, factor: 0.1, warmUp: 5 } },
     { optimiser: adam(0.1, 0.01), schedule: { type: "exponential", factor: 0.9 } },
+    { averaging: { decay: 0 } },
+    { averaging: { decay: 0.999, warmUp: true }, validation: { examples: 20 }, keep: "best" },
+    { validation: { examples: 1 }, stopping: { metric: "validationAccuracy", patience: 1 } },
+    { validation: { examples: 9 }, stopping: { metric: "validationLoss", patience: 3, minDelta: 0 }, keep: "best" },
   ];
   for (const way of ways) requireProtocol({ ...images, ...way });
 });
 
+const held = { validation: { examples: 20 } };
 const bothClippings = /"clipping" is .*, wanted an object with either "norm" or "value", a number above 0/;
 
 /** Each changes one thing of a protocol that can be, as someone would by mistake. */
 const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] = [
+  [images, { averaging: { decay: 1 } }, /"averaging.decay" is 1, wanted a number from 0 to below 1/],
+  [images, { averaging: {} }, /"averaging.decay" is missing/],
+  [images, { averaging: { decay: 0.9, warmup: true } }, /"averaging.warmup" is not known; did you mean warmUp/],
+  [images, { validation: { examples: 0 } }, /"validation.examples" is 0, wanted a whole number of at least 1/],
+  [images, { validation: { share: 0.1 } }, /"validation.(share" is not known|examples" is missing)/],
+  [
+    images,
+    { stopping: { metric: "validationLoss", patience: 3 } },
+    /"stopping" is .*, wanted none without "validation", by which it goes: give that as well/,
+  ],
+  [images, { keep: "best" }, /"keep" is "best", wanted none without "validation"/],
+  [images, { ...held, keep: "last" }, /"keep" is "last", wanted one of best/],
+  [
+    images,
+    { ...held, stopping: { metric: "testLoss", patience: 3 } },
+    /"stopping.metric" is "testLoss", wanted one of/,
+  ],
+  [
+    images,
+    { ...held, stopping: { metric: "validationLoss", patience: 0 } },
+    /"stopping.patience" is 0, wanted a whole/,
+  ],
+  [images, { ...held, stopping: { metric: "validationLoss" } }, /"stopping.patience" is missing/],
+  [
+    images,
+    { ...held, stopping: { metric: "validationLoss", patience: 3, minDelta: -1 } },
+    /"stopping.minDelta" is -1, wanted a number from 0/,
+  ],
+  [
+    points,
+    { ...held, stopping: { metric: "validationAccuracy", patience: 3 } },
+    /"stopping.metric" is "validationAccuracy", wanted "validationLoss": values have no accuracy/,
+  ],
   [images, { clipping: {} }, bothClippings],
   [images, { clipping: { norm: 0 } }, bothClippings],
   [images, { clipping: { value: -1 } }, bothClippings],
@@ -186,7 +224,26 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
       /"batchSize" is 199, wanted one that leaves at least 2 training examples for each minibatch: .* last minibatch of 200/,
     ] as const
   ),
-  [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples/],
+  [points, { batchSize: 201 }, /"batchSize" is 201, wanted at most 200, the number of training examples$/],
+  [
+    points,
+    { validation: { examples: 200 } },
+    /"validation.examples" is 200, wanted at most 199, so that of 200 training examples one is left to train on/,
+  ],
+  [
+    points,
+    { validation: { examples: 20 }, batchSize: 181 },
+    /"batchSize" is 181, wanted at most 180, the number of training examples beside those held out/,
+  ],
+  [
+    points,
+    {
+      validation: { examples: 1 },
+      batchSize: 198,
+      model: { inputShape: [1], layers: [norm, { type: "dense", units: 1 }] },
+    },
+    /"batchSize" is 198, wanted one that leaves at least 2 .*: with fewer, as in the last minibatch of 199/,
+  ],
 ];
 
 const numbers = (length: number) => Float32Array.from({ length }, (_, i) => i);

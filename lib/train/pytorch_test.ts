@@ -4,6 +4,7 @@ import { kindsIn } from "../../testing/schema_kinds.ts";
 import { torchFixture } from "../../testing/torch_fixture.ts";
 import { kernelsFor, runningKernels, startBackend } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
+import { WeightAverage } from "./averaging.ts";
 import { adam, adamW, type Clipping, type Optimiser, OptimiserState, rmsProp, type Schedule, sgd } from "./mod.ts";
 import { optimiserSchema } from "./optimisers.ts";
 import { scheduleSchema, shareAt } from "./schedule.ts";
@@ -18,7 +19,7 @@ interface Case {
   readonly weights: readonly number[][];
 }
 
-const { steps, stepsPerEpoch, defaults, start, matrix, vectors, rates, cases } = torchFixture<{
+const { steps, stepsPerEpoch, defaults, start, matrix, vectors, rates, averages, cases } = torchFixture<{
   readonly steps: number;
   readonly stepsPerEpoch: number;
   readonly defaults: Readonly<Record<Optimiser["name"], Record<string, unknown>>>;
@@ -26,6 +27,7 @@ const { steps, stepsPerEpoch, defaults, start, matrix, vectors, rates, cases } =
   readonly matrix: readonly number[][];
   readonly vectors: readonly number[][];
   readonly rates: readonly { readonly schedule: Schedule; readonly rates: readonly number[] }[];
+  readonly averages: readonly (Omit<Case, "clipping" | "schedule"> & { readonly decay: number })[];
   readonly cases: readonly Case[];
 }>("optimisation");
 
@@ -45,18 +47,37 @@ Deno.test("adam(), adamW(), rmsProp() and sgd() fill in the constants that PyTor
 });
 
 /** The gradient is matrix times weights plus one vector after the other, so that it stays away from 0. */
-function weightsAfterEachTenth({ optimiser, clipping, schedule }: Case, kernels = runningKernels()): number[][] {
+function train(
+  { optimiser, clipping, schedule }: Case,
+  after: (weights: FloatBlock, step: number) => void,
+  kernels = runningKernels(),
+): void {
   using weights = new FloatBlock(kernels, start.length);
   using gradient = new FloatBlock(kernels, start.length);
   using state = new OptimiserState(kernels, optimiser, start.length, clipping);
   weights.values.set(start);
-  const found = [];
   for (let step = 1; step <= steps; step++) {
     const { values } = weights, vector = vectors[step % vectors.length];
     gradient.values.set(matrix.map((row, i) => row.reduce((sum, entry, j) => sum + entry * values[j], vector[i])));
     state.update(weights.address, gradient.address, step, shareAt(schedule, step, steps, stepsPerEpoch));
-    if (step % 10 === 0) found.push([...weights.values]);
+    after(weights, step);
   }
+}
+
+function weightsAfterEachTenth(learning: Case, kernels = runningKernels()): number[][] {
+  const found: number[][] = [];
+  train(learning, ({ values }, step) => void (step % 10 === 0 && found.push([...values])), kernels);
+  return found;
+}
+
+/** The same of their average. */
+function averageAfterEachTenth(learning: Case, decay: number): number[][] {
+  using average = new WeightAverage({ decay }, runningKernels(), start.length);
+  const found: number[][] = [];
+  train(learning, (weights, step) => {
+    average.update(weights.address, step);
+    if (step % 10 === 0) found.push([...average.values]);
+  });
   return found;
 }
 
@@ -92,6 +113,13 @@ Deno.test("AdamW without decay is PyTorch's Adam for any beta2: it takes 1 - bet
     assertClose(weightsAfterEachTenth({ ...each, optimiser }).flat(), each.weights.flat(), rounding);
   }
 });
+
+for (const { decay, weights, ...learning } of averages) {
+  Deno.test(`averages of weights are those of PyTorch's AveragedModel for 100 steps: decay ${decay}`, () => {
+    const found = averageAfterEachTenth({ ...learning, weights }, decay);
+    assertClose(found.flat(), weights.flat(), rounding);
+  });
+}
 
 for (const { schedule, rates: wanted } of rates) {
   Deno.test(`learning rates are PyTorch's: ${JSON.stringify(schedule)}`, () => {

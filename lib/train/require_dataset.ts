@@ -2,6 +2,7 @@ import { areLabels, type Dataset, datasetSchema, type Examples } from "../datase
 import { minBatchOf, outputCount } from "../model/mod.ts";
 import { refuse, valid, ValidationError } from "../validation/mod.ts";
 import type { Protocol } from "./protocol.ts";
+import { trainedSize } from "./validation.ts";
 
 /**
  * Refuses a dataset that the protocol's net cannot be trained on: another shape, labels without an output, values where the loss
@@ -25,12 +26,17 @@ export function requireDataset(protocol: Protocol, dataset: Dataset): void {
     refuse(what, "model.inputShape", model.inputShape, shape);
   }
   requireTargets(what, protocol, { train, test });
-  if (batchSize > train.size) {
-    refuse(what, "batchSize", batchSize, `at most ${train.size}, the number of training examples`);
+  const trained = trainedSize(protocol, train.size), beside = trained < train.size ? " beside those held out" : "";
+  if (trained < 1) {
+    const wanted = `at most ${train.size - 1}, so that of ${train.size} training examples one is left to train on`;
+    refuse(what, "validation.examples", train.size - trained, wanted);
   }
-  const last = train.size % batchSize || batchSize, least = minBatchOf(model);
+  if (batchSize > trained) {
+    refuse(what, "batchSize", batchSize, `at most ${trained}, the number of training examples${beside}`);
+  }
+  const last = trained % batchSize || batchSize, least = minBatchOf(model);
   if (last < least) {
-    const why = `with fewer, as in the last minibatch of ${train.size}, batch normalisation has no variance`;
+    const why = `with fewer, as in the last minibatch of ${trained}, batch normalisation has no variance`;
     refuse(
       what,
       "batchSize",

@@ -28,7 +28,19 @@ export function requireProtocol(protocol: Protocol, what = `Protocol of ${protoc
   if (loss === "mean-squared-error" && protocol.stopAtTrainAccuracy !== undefined) {
     refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
   }
+  requireValidation(protocol, what);
   requireSchedule(protocol, what);
+}
+
+/** What watches the validation part goes with one, and an accuracy with a loss that has one. */
+function requireValidation({ validation, stopping, keep, loss }: Protocol, what: string): void {
+  for (const [field, value] of Object.entries({ stopping, keep })) {
+    if (value === undefined || validation) continue;
+    refuse(what, field, value, 'none without "validation", by which it goes: give that as well');
+  }
+  if (stopping?.metric === "validationAccuracy" && loss === "mean-squared-error") {
+    refuse(what, "stopping.metric", stopping.metric, '"validationLoss": values have no accuracy');
+  }
 }
 
 /** What happens every so many steps or epochs. */

@@ -6,11 +6,15 @@ import { evaluate } from "./evaluate.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
 import { requireProtocol } from "./require_protocol.ts";
 import { sketch } from "./sketch.ts";
-import { decodeState, encodeWeights, initialState } from "./state.ts";
+import { decodeState, initialState } from "./state.ts";
+import { watchedMetric } from "./stopping.ts";
 import { Training } from "./training.ts";
 import { weightNorm } from "./weight_norm.ts";
 
-/** Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. */
+/**
+ * Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. Where the protocol averages
+ * weights, all that is evaluated at the epoch's end is of the average.
+ */
 export interface EpochMetrics {
   /** Counted from 0: "epoch 0" is the state after the first pass. */
   readonly epoch: number;
@@ -20,12 +24,18 @@ export interface EpochMetrics {
   readonly trainAccuracy: number;
   /** On the weights at the epoch's end. */
   readonly trainLossAfter: number;
-  /** Share of all training examples that are right. */
+  /** Share of all training examples that are right; those held out are none of them. */
   readonly trainAccuracyAfter: number;
   /** Mean loss on the test set. */
   readonly testLoss: number;
   /** Share of the test set that is right. */
   readonly testAccuracy: number;
+  /** Mean loss on the validation part, where the protocol has one. */
+  readonly validationLoss?: number;
+  /** Share of the validation part that is right, where there is one. */
+  readonly validationAccuracy?: number;
+  /** The epoch whose weights would be kept if the run ended here, where the protocol keeps the best. */
+  readonly bestEpoch?: number;
 }
 
 /** What stays in the ledger of all weights at one time. */
@@ -48,7 +58,7 @@ export interface Segment {
   readonly weightSnapshots: WeightSnapshot[];
   /** The whole state at its end, as safetensors bytes. */
   readonly state: Uint8Array<ArrayBuffer>;
-  /** The trained weights, as safetensors bytes; only in the last segment. */
+  /** The trained weights (those of the best epoch where the protocol keeps these), as safetensors bytes; only in the last segment. */
   readonly weights?: Uint8Array<ArrayBuffer>;
   readonly last: boolean;
 }
@@ -78,22 +88,12 @@ export async function* run(
   if (state.step === 0 && protocol.weightSnapshots.includes(-1)) {
     segment.weightSnapshots.push(weightSnapshot(protocol, training, -1));
   }
-  for (let last = state.step >= lastStep; !last;) {
+  for (let last = state.step >= lastStep || training.isOver; !last;) {
     const result = training.step();
     if (training.stepsDone <= (protocol.stepMetricsUntil ?? Infinity)) {
       for (const name of protocol.stepMetrics) segment.steps[name]!.push(Math.fround(result[name]));
     }
-    if (training.atEpochEnd) {
-      const epoch = training.stepsDone / training.stepsPerEpoch - 1;
-      if ((epoch + 1) % protocol.evaluateEvery === 0 || epoch + 1 === protocol.epochs) {
-        const metrics = epochMetrics(protocol, training, epoch);
-        segment.epochs.push(metrics);
-        last = metrics.trainAccuracyAfter >= (protocol.stopAtTrainAccuracy ?? Infinity);
-      }
-      if (protocol.weightSnapshots.includes(epoch)) {
-        segment.weightSnapshots.push(weightSnapshot(protocol, training, epoch));
-      }
-    }
+    if (training.atEpochEnd) last = endEpoch(protocol, training, segment);
     last ||= training.stepsDone === lastStep;
     if (last || training.stepsDone % protocol.ledgerEvery === 0) {
       yield {
@@ -101,11 +101,30 @@ export async function* run(
         step: training.stepsDone,
         last,
         state: training.state(spare.pop()),
-        weights: last ? encodeWeights(protocol, training.network) : undefined,
+        weights: last ? training.trained() : undefined,
       };
       segment = emptySegment(protocol, training.stepsDone);
     }
   }
+}
+
+/** Takes what there is to take after an epoch, and tells whether it was the last. */
+function endEpoch(
+  protocol: Protocol,
+  training: Training,
+  segment: Pick<Segment, "epochs" | "weightSnapshots">,
+): boolean {
+  const epoch = training.stepsDone / training.stepsPerEpoch - 1;
+  const isEvaluated = (epoch + 1) % protocol.evaluateEvery === 0 || epoch + 1 === protocol.epochs;
+  const isKept = protocol.weightSnapshots.includes(epoch);
+  if (!isEvaluated && !isKept) return false;
+  return training.averaged(() => {
+    if (isEvaluated) segment.epochs.push(epochMetrics(protocol, training, epoch));
+    if (isKept) segment.weightSnapshots.push(weightSnapshot(protocol, training, epoch));
+    if (!isEvaluated) return false;
+    const { trainAccuracyAfter } = segment.epochs.at(-1)!;
+    return training.isOver || trainAccuracyAfter >= (protocol.stopAtTrainAccuracy ?? Infinity);
+  });
 }
 
 /** What a segment that begins after so many steps is filled into. */
@@ -124,7 +143,8 @@ function weightSnapshot(protocol: Protocol, training: Training, epoch: number): 
   return { epoch, norm, sketch: Array.from(sketch(training.network.weights, stream(protocol.experiment, "sketch"))) };
 }
 
-function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Training, epoch: number): EpochMetrics {
+function epochMetrics(protocol: Protocol, training: Training, epoch: number): EpochMetrics {
+  const { network, dataset, runningMeans } = training;
   const train = evaluate(protocol, network, dataset.train);
   const test = evaluate(protocol, network, dataset.test);
   requireFinite(`training loss after epoch ${epoch}`, train.loss, protocol);
@@ -137,5 +157,16 @@ function epochMetrics(protocol: Protocol, { network, dataset, runningMeans }: Tr
     trainAccuracyAfter: train.accuracy,
     testLoss: test.loss,
     testAccuracy: test.accuracy,
+    ...validationMetrics(protocol, training, epoch),
   };
+}
+
+function validationMetrics(protocol: Protocol, training: Training, epoch: number): Partial<EpochMetrics> {
+  if (!training.validation) return {};
+  const { loss, accuracy } = evaluate(protocol, training.network, training.validation);
+  requireFinite(`validation loss after epoch ${epoch}`, loss, protocol);
+  const metrics = { validationLoss: loss, validationAccuracy: accuracy }, watched = watchedMetric(protocol);
+  if (!watched) return metrics;
+  const bestEpoch = training.watch(epoch, metrics[watched]);
+  return protocol.keep ? { ...metrics, bestEpoch } : metrics;
 }

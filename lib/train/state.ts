@@ -8,9 +8,10 @@ import {
   layoutOf,
 } from "./safetensors.ts";
 import { buffersOf, initialise, parametersOf } from "../model/mod.ts";
-import { runStream } from "../random/mod.ts";
+import { type RunPurpose, runStream } from "../random/mod.ts";
 import { slotsOf } from "./optimiser_state.ts";
 import type { Protocol } from "./protocol.ts";
+import { unwatched, type Watched, watchedMetric } from "./stopping.ts";
 
 /** Sums over the minibatches of the epoch that is under way. */
 export interface RunningSums {
@@ -28,41 +29,75 @@ export interface TrainingState {
   readonly buffers: readonly Float32Array[];
   /** What the optimiser keeps of the weights, by name. */
   readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
-  /** State of the shuffling stream at the start of the epoch under way, and of the dropout stream now. */
-  readonly random: { readonly shuffle: readonly number[]; readonly dropout: readonly number[] };
+  /** The average of the weights, where the protocol asks for one. */
+  readonly average?: readonly Float32Array[];
+  /** Weights and buffers of the best epoch so far, where the protocol keeps them; the first ones until then. */
+  readonly best?: TrainedTensors;
+  readonly random: RandomStates;
   readonly running: Readonly<RunningSums>;
+  /** What is known of the validation part, where the protocol goes by it. */
+  readonly watched?: Watched;
+}
+
+/** States of a run's random streams. */
+export interface RandomStates {
+  /** At the start of the epoch under way. */
+  readonly shuffle: readonly number[];
+  /** Now. */
+  readonly dropout: readonly number[];
+  /** At its start, where the protocol has a validation part. */
+  readonly validation?: readonly number[];
+}
+
+/** The tensors of a trained net. */
+export interface TrainedTensors {
+  readonly weights: readonly Float32Array[];
+  /** What the net keeps besides. */
+  readonly buffers: readonly Float32Array[];
 }
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
 /** The state before the first step. */
 export function initialState(protocol: Protocol, seed: number): TrainingState {
-  const { experiment, model, initialisation } = protocol;
+  const { experiment, model, initialisation, optimiser, averaging, keep } = protocol;
   const weights = initialise(model, initialisation, runStream(experiment, seed, "init"));
+  const buffers = buffersOf(model).map(({ shape, initial }) => new Float32Array(sizeOf(shape)).fill(initial));
+  const start = (purpose: RunPurpose) => runStream(experiment, seed, purpose).state();
   return {
     step: 0,
     weights,
-    buffers: buffersOf(model).map(({ shape, initial }) => new Float32Array(sizeOf(shape)).fill(initial)),
+    buffers,
     slots: Object.fromEntries(
-      slotsOf(protocol.optimiser).map((name) => [name, weights.map(({ length }) => new Float32Array(length))]),
+      slotsOf(optimiser).map((name) => [name, weights.map(({ length }) => new Float32Array(length))]),
     ),
+    ...averaging && { average: weights },
+    ...keep && { best: { weights, buffers } },
     random: {
-      shuffle: runStream(experiment, seed, "shuffle").state(),
-      dropout: runStream(experiment, seed, "dropout").state(),
+      shuffle: start("shuffle"),
+      dropout: start("dropout"),
+      ...protocol.validation && { validation: start("validation") },
     },
     running: { examples: 0, loss: 0, correct: 0 },
+    ...watchedMetric(protocol) && { watched: unwatched },
   };
 }
 
-/** What a checkpoint holds of each weight, in its order. */
-const kindsOf = ({ optimiser }: Protocol) => ["weights", ...slotsOf(optimiser)];
+/** What a checkpoint holds, kind after kind: each is one tensor after the other, under its name. */
+function kindsOf(protocol: Protocol): readonly (readonly [kind: string, tensors: readonly Named[]])[] {
+  const parameters = parametersOf(protocol.model);
+  const byWeight = ["weights", ...slotsOf(protocol.optimiser), ...protocol.averaging ? ["average"] : []];
+  return [
+    ...byWeight.map((kind) => [kind, parameters] as const),
+    ["buffers", buffersOf(protocol.model)],
+    ...protocol.keep ? [["best", trainedTensorsOf(protocol)] as const] : [],
+  ];
+}
 
-const tensorsOf = (protocol: Protocol) => {
-  const parameters = parametersOf(protocol.model), buffers = buffersOf(protocol.model);
-  const under = (kind: string, tensors: readonly Named[]) =>
-    tensors.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape }));
-  return [...kindsOf(protocol).flatMap((kind) => under(kind, parameters)), ...under("buffers", buffers)];
-};
+const tensorsOf = (protocol: Protocol): Named[] =>
+  kindsOf(protocol).flatMap(([kind, tensors]) =>
+    tensors.map(({ name, shape }) => ({ name: `${kind}/${name}`, shape }))
+  );
 
 /** What stays of a trained net: its weights, and what it keeps besides. */
 const trainedTensorsOf = ({ model }: Protocol): Named[] => [...parametersOf(model), ...buffersOf(model)];
@@ -72,15 +107,24 @@ export function stateLayoutOf(protocol: Protocol): Layout {
   return layoutOf(tensorsOf(protocol));
 }
 
+/** How what stays of a trained net is laid out. */
+export function trainedLayoutOf(protocol: Protocol): Layout {
+  return layoutOf(trainedTensorsOf(protocol));
+}
+
+/** What of a state is no tensor. */
+type Progress = Pick<TrainingState, "step" | "random" | "running" | "watched">;
+
 /**
  * A state as safetensors bytes: what is digested in the ledger and kept as a checkpoint.
  *
- * @param blocks All weights, then what the optimiser keeps of them, then what the net keeps besides.
+ * @param blocks All weights, then what the optimiser keeps of them and their average, then what the net keeps besides, and then what it
+ * had at its best: as much of it as the protocol asks for.
  * @param spare Bytes that nobody needs: their memory is written to, where it is enough.
  */
 export function encodeState(
   layout: Layout,
-  { step, random, running }: Omit<TrainingState, "weights" | "buffers" | "slots">,
+  { step, random, running, watched }: Progress,
   blocks: readonly Float32Array[],
   spare?: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
@@ -88,12 +132,10 @@ export function encodeState(
     step: JSON.stringify(step),
     random: JSON.stringify(random),
     running: JSON.stringify(running),
+    ...watched && { watched: JSON.stringify(watched) },
   };
   return encodeBlocks(layout, metadata, blocks, spare);
 }
-
-/** The tensors of a trained net. */
-export type TrainedTensors = Pick<TrainingState, "weights" | "buffers">;
 
 /** Weights, and what the net keeps besides, as safetensors bytes: what stays of a trained net. */
 export function encodeWeights(protocol: Protocol, { weights, buffers }: TrainedTensors): Uint8Array<ArrayBuffer> {
@@ -122,16 +164,20 @@ export function decodeWeights(protocol: Protocol, bytes: Uint8Array): TrainedTen
 export function decodeState(protocol: Protocol, bytes: Uint8Array): TrainingState {
   const { metadata, tensors } = decodeCheckpoint(bytes);
   requireTensors(tensorsOf(protocol), tensors);
-  const kinds = kindsOf(protocol), count = parametersOf(protocol.model).length;
-  const data = tensors.map((tensor) => tensor.data);
-  const [weights, ...slots] = kinds.map((_, k) => data.slice(k * count, (k + 1) * count));
+  const data = tensors.map((tensor) => tensor.data), byKind = new Map<string, Float32Array[]>();
+  let at = 0;
+  for (const [kind, { length }] of kindsOf(protocol)) byKind.set(kind, data.slice(at, at += length));
+  const best = byKind.get("best"), weights = byKind.get("weights")!;
   return {
     step: number(metadata, "step"),
     weights,
-    buffers: data.slice(kinds.length * count),
-    slots: Object.fromEntries(slots.map((tensors, k) => [kinds[k + 1], tensors])),
+    buffers: byKind.get("buffers")!,
+    slots: Object.fromEntries(slotsOf(protocol.optimiser).map((name) => [name, byKind.get(name)!])),
+    ...protocol.averaging && { average: byKind.get("average") },
+    ...best && { best: { weights: best.slice(0, weights.length), buffers: best.slice(weights.length) } },
     random: object(metadata, "random"),
     running: object(metadata, "running"),
+    ...watchedMetric(protocol) && { watched: object<Watched>(metadata, "watched") },
   };
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 from torch.nn import functional
-from torch.optim import lr_scheduler
+from torch.optim import lr_scheduler, swa_utils
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "torch"
 STEPS, STEPS_PER_EPOCH = 100, 10
@@ -124,6 +124,28 @@ def trained(start, matrix, vectors, case):
     return found
 
 
+class Point(nn.Module):
+    """A module whose one parameter is a vector."""
+
+    def __init__(self, start):
+        super().__init__()
+        self.weights = nn.Parameter(start.clone())
+
+
+def averaged(start, matrix, vectors, decay):
+    """The moving average of weights after each tenth step of gradient descent with momentum."""
+    point, found = Point(start), []
+    average = swa_utils.AveragedModel(point, avg_fn=lambda a, w, _: decay * a + (1 - decay) * w)
+    optimiser = optimiser_of(point.parameters(), OPTIMISERS[1])
+    for step in range(1, STEPS + 1):
+        point.weights.grad = matrix @ point.weights.detach() + vectors[step % len(vectors)]
+        optimiser.step()
+        average.update_parameters(point)
+        if step % 10 == 0:
+            found.append(plain(average.module.weights))
+    return found
+
+
 def rates(case):
     optimiser = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=1)
     schedulers, found = schedulers_of(optimiser, case), []
@@ -165,6 +187,10 @@ def optimisation():
         "matrix": [plain(row) for row in matrix],
         "vectors": [plain(vector) for vector in vectors],
         "rates": [{"schedule": schedule, "rates": rates(schedule)} for schedule in SCHEDULES if schedule],
+        "averages": [
+            {"optimiser": OPTIMISERS[1], "decay": decay, "weights": averaged(start, matrix, vectors, decay)}
+            for decay in (0.5, 0.9, 0.99, 0.999)
+        ],
         "cases": [{**case, "weights": trained(start, matrix, vectors, case)} for case in cases],
     }
 

@@ -8,7 +8,7 @@
  *     momentum: u = momentum * u + g;  w = w - learningRate * (nesterov ? g + momentum * u : u)
  *     rmsProp:  v = decay * v + (rest * g) * g;  u = momentum * u + g / (sqrt(v) + epsilon);  w = w - learningRate * u
  *     prepare:  g = the number nearest to factor * g from -limit to limit, + decay * w
- *     average:  a = decay * a + rest * w
+ *     average:  a = a + rest * (w - a), which stays where it is while weights do
  *
  * squares[k] = the sum of g * g over chunk k, in float64: the caller adds them in their order.
  */
@@ -250,27 +250,27 @@ export function prepareGradientChunk(chunk: i32): void {
   }
 }
 
-export function averageWeights(weights: usize, average: usize, n: i32, decay: f32, rest: f32): i32 {
+export function averageWeights(weights: usize, average: usize, n: i32, rest: f32): i32 {
   const at = args();
   store<usize>(at, weights, WEIGHTS);
   store<usize>(at, average, FIRST);
   store<i32>(at, n, COUNT);
-  store<f32>(at, decay, BETA1);
   store<f32>(at, rest, REST1);
   return parallel(AVERAGE_WEIGHTS, (n + NUMBERS_OF_CHUNK - 1) / NUMBERS_OF_CHUNK);
 }
 
 export function averageWeightsChunk(chunk: i32): void {
   const at = args(), weights = load<usize>(at, WEIGHTS), average = load<usize>(at, FIRST);
-  const decay = load<f32>(at, BETA1), rest = load<f32>(at, REST1);
+  const rest = load<f32>(at, REST1);
   const end = <usize> min(load<i32>(at, COUNT), (chunk + 1) * NUMBERS_OF_CHUNK) << 2;
   let offset = <usize> (chunk * NUMBERS_OF_CHUNK) << 2;
   for (; offset + 16 <= end; offset += 16) {
-    const older = f32x4.mul(f32x4.splat(decay), v128.load(average + offset));
-    v128.store(average + offset, f32x4.add(older, f32x4.mul(f32x4.splat(rest), v128.load(weights + offset))));
+    const a = v128.load(average + offset), away = f32x4.sub(v128.load(weights + offset), a);
+    v128.store(average + offset, f32x4.add(a, f32x4.mul(f32x4.splat(rest), away)));
   }
   for (; offset < end; offset += 4) {
-    store<f32>(average + offset, decay * load<f32>(average + offset) + rest * load<f32>(weights + offset));
+    const a = load<f32>(average + offset);
+    store<f32>(average + offset, a + rest * (load<f32>(weights + offset) - a));
   }
 }
 
