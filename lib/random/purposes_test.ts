@@ -14,6 +14,7 @@ Deno.test("ownStreams() refuses each purpose that a run draws for, and names the
     "init": true,
     "shuffle": true,
     "dropout": true,
+    "augmentation": true,
     "sharpness": true,
     "minibatch gradient": true,
   };
@@ -23,7 +24,7 @@ Deno.test("ownStreams() refuses each purpose that a run draws for, and names the
       name: "ValidationError",
       message:
         `random("${purpose}") is what the run itself draws from, and would give the numbers of training once more: ` +
-        "name another purpose than init, shuffle, dropout, sharpness, minibatch gradient",
+        "name another purpose than init, shuffle, dropout, augmentation, sharpness, minibatch gradient",
     });
   }
 });

@@ -28,8 +28,12 @@ export interface TrainingState {
   readonly buffers: readonly Float32Array[];
   /** What the optimiser keeps of the weights, by name. */
   readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
-  /** State of the shuffling stream at the start of the epoch under way, and of the dropout stream now. */
-  readonly random: { readonly shuffle: readonly number[]; readonly dropout: readonly number[] };
+  /** State of the shuffling stream at the start of the epoch under way, and of those of dropout and, where there is any, augmentation now. */
+  readonly random: {
+    readonly shuffle: readonly number[];
+    readonly dropout: readonly number[];
+    readonly augmentation?: readonly number[];
+  };
   readonly running: Readonly<RunningSums>;
 }
 
@@ -49,6 +53,7 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
     random: {
       shuffle: runStream(experiment, seed, "shuffle").state(),
       dropout: runStream(experiment, seed, "dropout").state(),
+      ...protocol.augmentation && { augmentation: runStream(experiment, seed, "augmentation").state() },
     },
     running: { examples: 0, loss: 0, correct: 0 },
   };
