@@ -383,6 +383,7 @@ def initialisation():
     conv, linear = lambda: nn.Conv2d(16, 800, 3, groups=2), lambda: nn.Linear(300, 500)
     whole = lambda: nn.Conv2d(16, 800, 3)
     plainly = {"type": "conv2d", "filters": 800, "kernelSize": 3}
+    depthwise = {"type": "conv2d", "filters": 2400, "kernelSize": 5, "groups": 8}
     cases = [
         ("fan-in-uniform", [300], {"type": "dense", "units": 500}, linear, None),
         ("fan-in-uniform", [8, 8, 16], {**plainly, "groups": 2}, conv, None),
@@ -393,6 +394,8 @@ def initialisation():
         ("glorot-uniform", [8, 8, 16], plainly, whole, nn.init.xavier_uniform_),
         ("he-normal", [300], {"type": "dense", "units": 500}, linear, nn.init.kaiming_normal_),
         ("he-normal", [8, 8, 16], {**plainly, "groups": 2}, conv, nn.init.kaiming_normal_),
+        ("glorot-uniform", [8, 8, 16], {**plainly, "groups": 2}, conv, nn.init.xavier_uniform_),
+        ("glorot-uniform", [8, 8, 8], depthwise, lambda: nn.Conv2d(8, 2400, 5, groups=8), nn.init.xavier_uniform_),
     ]
 
     def statistics(values):
