@@ -9,10 +9,20 @@ import { FloatBlock } from "../lib/kernels/float_block.ts";
 import { layerSchema } from "../lib/model/layers.ts";
 import { initialisationSchema, initialise, type Layer, Network } from "../lib/model/mod.ts";
 import { stream } from "../lib/random/mod.ts";
+import { augmentationSchema } from "../lib/train/augmentation.ts";
+import { Augmenter } from "../lib/train/augmenter.ts";
 import { type Averaging, averagingSchema, decayAt } from "../lib/train/averaging.ts";
 import { clippingSchema } from "../lib/train/clipping.ts";
 import { optimiserSchema } from "../lib/train/optimisers.ts";
-import { adam, type Optimiser, OptimiserState, rmsProp, type Schedule, sgd } from "../lib/train/mod.ts";
+import {
+  adam,
+  type Augmentation,
+  type Optimiser,
+  OptimiserState,
+  rmsProp,
+  type Schedule,
+  sgd,
+} from "../lib/train/mod.ts";
 import { scheduleSchema, shareAt } from "../lib/train/schedule.ts";
 import { type Stopping, stoppingSchema, unwatched, watch } from "../lib/train/stopping.ts";
 import { kindsIn } from "../testing/schema_kinds.ts";
@@ -49,6 +59,7 @@ for (
     ["Layers", layerSchema, "type"],
     ["Optimisers", optimiserSchema, "name"],
     ["Schedules", scheduleSchema, "type"],
+    ["Augmentations", augmentationSchema, "type"],
   ] as const
 ) {
   Deno.test(`the documents name all ${heading.toLowerCase()}, and which of their fields may be left out`, () => {
@@ -109,6 +120,7 @@ const given: Record<string, object> = {
   exponential: { factor: 0.5 },
   "one-cycle": {},
   step: { epochs: 2, factor: 0.5 },
+  flip: { axis: "vertical" },
 };
 
 /** All that a layer gives in training, and in evaluation after it. */
@@ -138,11 +150,21 @@ function optimiserGives(optimiser: unknown) {
 const scheduleGives = (schedule: unknown) =>
   Array.from({ length: 60 }, (_, done) => shareAt(schedule as Schedule, done + 1, 60, 10));
 
+function augmentationGives(augmentation: unknown) {
+  const inputShape = [5, 4, 2], batchSize = 30, random = stream("defaults");
+  using images = new FloatBlock(runningKernels(), 40 * batchSize);
+  images.values.forEach((_, i, all) => all[i] = random.normal());
+  const options = { inputShape, batchSize };
+  new Augmenter(runningKernels(), [augmentation as Augmentation], options, random).augment(images.values);
+  return [...images.values];
+}
+
 for (
   const [heading, key, gives] of [
     ["Layers", "type", layerGives],
     ["Optimisers", "name", optimiserGives],
     ["Schedules", "type", scheduleGives],
+    ["Augmentations", "type", augmentationGives],
   ] as const
 ) {
   Deno.test(`the defaults that the documents tell of ${heading.toLowerCase()} are those of the code`, () => {

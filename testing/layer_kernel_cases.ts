@@ -7,12 +7,13 @@ type KernelCase = (kernels: CompiledKernels) => Float32Array<ArrayBuffer>;
 
 const random = (name: string, count: number) => randomNumbers(count, "kernel cases", name);
 
-/** The kernels of activations, normalisation, depthwise convolution, average pooling and rows, as {@linkcode kernelCases} has others. */
+/** The kernels of activations, normalisation, depthwise convolution, average pooling, rows and augmentation, as {@linkcode kernelCases} has others. */
 export const layerKernelCases: Readonly<Record<string, KernelCase>> = {
   ...activationCases(),
   ...normalisationCases(),
   ...windowCases(),
   ...rowCases(),
+  ...augmentationCases(),
 };
 
 function activationCases(): Record<string, KernelCase> {
@@ -125,5 +126,27 @@ function rowCases(): Record<string, KernelCase> {
       onKernels(kernels, { index: index(), dy: random("scatter dy", rows * columns) }, words * columns, (at) => {
         kernels.check(kernels.run.scatterRows(at.index, rows, at.dy, columns, at.out, words));
       }),
+  };
+}
+
+function augmentationCases(): Record<string, KernelCase> {
+  const batch = 37, height = 19, width = 14, channels = 3, size = height * width * channels;
+  /** Images that are turned, made smaller and larger and moved, some of them out of sight. */
+  const maps = () =>
+    new Float32Array(Float64Array.from(random("maps", 6 * batch), (x, i) => i % 3 === 2 ? 20 * x : x).buffer);
+  const keys = () => new Float32Array(Uint32Array.from(random("keys", 2 * batch), (x) => 2 ** 31 * x + 2 ** 31).buffer);
+  const x = () => random("augmented x", batch * size);
+  return {
+    resample: (kernels) => {
+      return onKernels(kernels, { x: x(), maps: maps() }, batch * size, (at) => {
+        kernels.check(kernels.run.resample(at.x, at.maps, batch, height, width, channels, 0.3, at.out));
+      });
+    },
+    addNoise: (kernels) => {
+      return onKernels(kernels, { x: x(), keys: keys() }, batch * size, (at) => {
+        kernels.bytes.copyWithin(at.out, at.x, at.x + 4 * batch * size);
+        kernels.check(kernels.run.addNoise(at.out, at.keys, batch, size, 0.7));
+      });
+    },
   };
 }

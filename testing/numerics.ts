@@ -22,7 +22,7 @@ const base = {
 
 const conv: Layer = { type: "conv2d", filters: 8, kernelSize: 3 };
 
-/** Short runs that use all layers, losses, optimisers, schedules, and ways to draw first weights, to average and to stop between them. */
+/** Short runs that use all layers, losses, optimisers, schedules, augmentations, and ways to draw first weights, to average and to stop between them. */
 const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experiment"> & { readonly image: boolean }>> = {
   "points, Adam": {
     image: false,
@@ -112,6 +112,22 @@ const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experime
     loss: "binary-cross-entropy",
     optimiser: rmsProp(0.01, 0.5),
     schedule: { type: "one-cycle" },
+  },
+  "images, augmented": {
+    image: true,
+    model: {
+      inputShape: [9, 9, 4],
+      layers: [conv, { type: "relu" }, { type: "global-average-pool" }, { type: "dense", units: 3 }],
+    },
+    initialisation: "he-normal",
+    loss: "cross-entropy",
+    optimiser: sgd(0.05),
+    augmentation: [
+      { type: "shift", pixels: 2 },
+      { type: "rotation", degrees: 20 },
+      { type: "noise", deviation: 0.1 },
+      { type: "flip", axis: "horizontal" },
+    ],
   },
 };
 

@@ -1,4 +1,5 @@
 import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { multiplicationsOf } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { type RecordedRun, recordedRun } from "./record.ts";
@@ -28,7 +29,7 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
 /**
  * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
  * drawn among those that lie just behind a state on record, every run's trained weights on the whole test set, or last state, and
- * the measures of a run that is drawn: of a convolutional net in one of eight cases.
+ * the measures of a run that is drawn: of a costly net in one of eight cases.
  */
 export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
   const firsts = runs.filter(({ run }, i) =>
@@ -46,16 +47,19 @@ export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): 
 }
 
 /**
- * A run to be measured again. Measures that look at many examples take a second of a dense net and most of a minute of a
- * convolutional one, which is drawn in one of eight cases only.
+ * From so many multiplications for an example a net is costly: measures that look at many examples take most of a minute. Those of dense
+ * nets for small images take a second.
  */
+const costly = 2e6;
+
+/** A run to be measured again: one of a costly net in one of eight cases only. */
 function drawMeasured(runs: readonly RecordedRun[], random: RandomStream): RecordedRun[] {
   const measured = measuredRuns(runs);
   if (measured.length === 0) return [];
   const drawn = measured[random.integer(0, measured.length - 1)], one = random.integer(0, 7) === 0;
   const { protocol } = drawn.run;
-  const isConvolutional = isTraining(protocol) && protocol.model.layers.some(({ type }) => type === "conv2d");
-  return one || !isConvolutional ? [drawn] : [];
+  const isCostly = isTraining(protocol) && multiplicationsOf(protocol.model) >= costly;
+  return one || !isCostly ? [drawn] : [];
 }
 
 /** The runs whose trained weights are on record, and what was measured on them. */

@@ -4,7 +4,8 @@ import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { drawSegment, putOnRecord, recordedRuns, replay, reproduce, startsOf } from "./mod.ts";
+import { type Layer, multiplicationsOf } from "../model/mod.ts";
+import { drawSegment, putOnRecord, recordedRuns, replay, reproduce, spotChecks, startsOf } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -33,4 +34,25 @@ Deno.test("drawSegment() draws up to four lines behind the state on record, and 
 Deno.test("replay() fails where the run ends before the stretch does", async () => {
   const recorded = runs.find(({ run }) => run.id === "wide-0")!;
   await assert.rejects(replay(recorded, { from: 8, to: 16 }), /Run wide-0 ended before step 16/);
+});
+
+Deno.test("spotChecks() measures a run again each time, but one of a costly net one time in eight, wherever its convolutions stand", () => {
+  const conv: Layer = { type: "conv2d", filters: 32, kernelSize: 3 }, [{ run }] = runs;
+  /** How often of a thousand times a run is measured again whose net has these layers. */
+  const share = (layers: readonly Layer[]) => {
+    const protocol = { ...run.protocol, model: { inputShape: [28, 28, 32], layers } };
+    const changed = runs.map((recorded) => ({ ...recorded, run: { ...recorded.run, protocol } }));
+    const drawn = Array.from({ length: 1000 }, (_, seed) => spotChecks(changed, stream("measured", seed)));
+    return drawn.filter((checks) => checks.some(({ measures }) => measures)).length / 1000;
+  };
+  const small: Layer[] = [{ type: "global-average-pool" }, { type: "dense", units: 10 }];
+  assert.equal(share(small), 1);
+  assert.equal(share([{ type: "average-pool", size: 4 }, conv, ...small]), 1);
+  const residual: Layer = { type: "residual", layers: [conv, { type: "relu" }, conv] };
+  const branches: Layer = { type: "concatenate", branches: [[conv], [{ type: "residual", layers: [conv] }]] };
+  for (const costly of [conv, residual, branches]) {
+    const found = share([costly, ...small]);
+    assert(Math.abs(found - 1 / 8) < 3.3 * Math.sqrt(7 / 64 / 1000), `${costly.type}: ${found}`);
+  }
+  assert.equal(multiplicationsOf({ inputShape: [28, 28, 32], layers: [residual] }), 2 * 28 * 28 * 32 * 32 * 9);
 });

@@ -346,6 +346,18 @@ export interface KernelExports {
     table: number,
     tableRows: number,
   ): number;
+  /** See assembly/augmentation.ts. */
+  resample(
+    x: number,
+    maps: number,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    fill: number,
+    y: number,
+  ): number;
+  addNoise(x: number, keys: number, batch: number, size: number, deviation: number): number;
 }
 
 /** The kernels on a memory. */

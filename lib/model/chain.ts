@@ -61,6 +61,11 @@ export function minBatchIn(chain: ChainOfLayers): number {
   return Math.max(1, ...[...walk(chain)].map(({ kind, layer, input }) => kind.minBatch?.(layer, input) ?? 1));
 }
 
+/** Multiplications that the matrix products of all layers take forward for an example. */
+export function multiplicationsIn(chain: ChainOfLayers): number {
+  return [...walk(chain)].reduce((sum, { kind, layer, input }) => sum + (kind.multiplications?.(layer, input) ?? 0), 0);
+}
+
 /** Bytes that tensors take one behind the other. */
 export const bytesOf = (tensors: readonly { readonly shape: Shape }[]): number =>
   tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);

@@ -17,7 +17,7 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Connections into one unit, as initialisation needs them. */
   readonly fanIn: number;
-  /** Connections out of one input, likewise. */
+  /** Connections out of one input, likewise; of convolutions in groups all filters count, as PyTorch counts them. */
   readonly fanOut: number;
   /** What all its numbers are at first, or that they are drawn from the standard normal distribution, whatever rule draws others. */
   readonly initial?: number | "standard normal";
@@ -53,6 +53,8 @@ export interface LayerKind<L extends { readonly type: string }> {
   buffers?(layer: L, input: Shape): readonly BufferTensor[];
   /** The fewest examples of a minibatch that it can be trained on; 1 where it is not given. */
   minBatch?(layer: L, input: Shape): number;
+  /** Multiplications that its matrix products take forward for an example; none where it is not given. */
+  multiplications?(layer: L, input: Shape): number;
   /** What computes it; undefined where nothing is to be computed, or the operation of a layer before does. */
   operation(layer: L, place: Place): Operation | undefined;
 }

@@ -19,6 +19,7 @@ export {
   minBatchOf,
   type Model,
   modelSchema,
+  multiplicationsOf,
   outputCount,
   parameterCount,
   parametersOf,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { exactObject, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
-import { buffersIn, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "./chain.ts";
+import { buffersIn, minBatchIn, misfitIn, multiplicationsIn, outputShapeOf, parametersIn } from "./chain.ts";
 import { type BufferTensor, type Parameter, sizeOf } from "./layer.ts";
 import { type Layer, layerSchema } from "./layers.ts";
 
@@ -78,6 +78,16 @@ export function buffersOf(model: Model): BufferTensor[] {
 export function minBatchOf(model: Model): number {
   requireModel(model);
   return minBatchIn(model);
+}
+
+/**
+ * How many multiplications the dense layers and convolutions of a model take for an example, forward: what a pass costs, roughly.
+ *
+ * @throws {ValidationError} When it is no model.
+ */
+export function multiplicationsOf(model: Model): number {
+  requireModel(model);
+  return multiplicationsIn(model);
 }
 
 /**

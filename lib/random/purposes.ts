@@ -2,9 +2,17 @@ import { ValidationError } from "../validation/mod.ts";
 import { type RandomStream, stream } from "./stream.ts";
 
 /** What a run draws from its seed by itself. */
-const purposes = ["init", "validation", "shuffle", "dropout", "sharpness", "minibatch gradient"] as const;
+const purposes = [
+  "init",
+  "validation",
+  "shuffle",
+  "dropout",
+  "augmentation",
+  "sharpness",
+  "minibatch gradient",
+] as const;
 
-/** A purpose for which a run draws by itself: first weights, which examples validate, order of examples, dropout, and what is measured on the trained net. */
+/** A purpose for which a run draws by itself: first weights, which examples validate, order of examples, dropout, augmentation, and what is measured on the trained net. */
 export type RunPurpose = typeof purposes[number];
 
 /** The random stream that a run draws from by itself. */

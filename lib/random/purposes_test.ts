@@ -15,6 +15,7 @@ Deno.test("ownStreams() refuses each purpose that a run draws for, and names the
     "validation": true,
     "shuffle": true,
     "dropout": true,
+    "augmentation": true,
     "sharpness": true,
     "minibatch gradient": true,
   };
@@ -24,7 +25,7 @@ Deno.test("ownStreams() refuses each purpose that a run draws for, and names the
       name: "ValidationError",
       message:
         `random("${purpose}") is what the run itself draws from, and would give the numbers of training once more: ` +
-        "name another purpose than init, validation, shuffle, dropout, sharpness, minibatch gradient",
+        "name another purpose than init, validation, shuffle, dropout, augmentation, sharpness, minibatch gradient",
     });
   }
 });

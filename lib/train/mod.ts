@@ -1,5 +1,6 @@
 /** Training: a run is a pure function of a protocol and a seed. @module */
 export type { DataSource, Protocol, StepMetric } from "./protocol.ts";
+export type { Augmentation, RandomFlip, RandomNoise, RandomRotation, RandomShift } from "./augmentation.ts";
 export type { Averaging } from "./averaging.ts";
 export type { Clipping, ClippingByNorm, ClippingByValue } from "./clipping.ts";
 export type { Optimiser } from "./optimisers.ts";

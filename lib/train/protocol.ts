@@ -1,6 +1,7 @@
 import type { RunArithmetic } from "../kernels/arithmetic.ts";
 import type { Initialisation, LossName, Model } from "../model/mod.ts";
 import type { Named } from "../validation/mod.ts";
+import type { Augmentation } from "./augmentation.ts";
 import type { Averaging } from "./averaging.ts";
 import type { Clipping } from "./clipping.ts";
 import type { Optimiser } from "./optimisers.ts";
@@ -31,6 +32,11 @@ export interface Protocol {
    * training goes on with the weights; running moments of `batch-norm` are the net's own.
    */
   readonly averaging?: Averaging;
+  /**
+   * What is done to each training example, in this order, each time that it is met; nothing where it is not given. Evaluation and measures
+   * see examples as they are, `trainLoss` and `trainAccuracy` of an epoch the changed ones.
+   */
+  readonly augmentation?: readonly Augmentation[];
   /**
    * How products are added up: with two roundings (`separate`, also where it is not given), or with one. Both have the same bits on every
    * machine; one rounding is faster where the processor fuses, and several times slower elsewhere.

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
+import { augmentationSchema } from "./augmentation.ts";
 import { averagingSchema } from "./averaging.ts";
 import { clippingSchema } from "./clipping.ts";
 import { optimiserSchema } from "./optimisers.ts";
@@ -19,6 +20,9 @@ export const protocolSchema = exactObject({
   optimiser: optimiserSchema,
   schedule: v.optional(scheduleSchema),
   clipping: v.optional(clippingSchema),
+  augmentation: v.optional(
+    v.pipe(v.array(augmentationSchema), v.minLength(1, "is [], wanted at least one augmentation, or no such field")),
+  ),
   averaging: v.optional(averagingSchema),
   arithmetic: v.optional(oneOf(runArithmetics)),
   batchSize: wholeNumber(1),

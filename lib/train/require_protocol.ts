@@ -1,5 +1,6 @@
 import { parametersOf, requireShapes } from "../model/mod.ts";
 import { refuse, valid } from "../validation/mod.ts";
+import { requireAugmentation } from "./augmentation.ts";
 import type { Protocol } from "./protocol.ts";
 import { protocolSchema } from "./protocol_schema.ts";
 
@@ -28,6 +29,7 @@ export function requireProtocol(protocol: Protocol, what = `Protocol of ${protoc
   if (loss === "mean-squared-error" && protocol.stopAtTrainAccuracy !== undefined) {
     refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
   }
+  if (protocol.augmentation) requireAugmentation(protocol.augmentation, model, what);
   requireValidation(protocol, what);
   requireSchedule(protocol, what);
 }

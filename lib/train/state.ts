@@ -45,6 +45,8 @@ export interface RandomStates {
   readonly shuffle: readonly number[];
   /** Now. */
   readonly dropout: readonly number[];
+  /** Now, where the protocol has augmentations. */
+  readonly augmentation?: readonly number[];
   /** At its start, where the protocol has a validation part. */
   readonly validation?: readonly number[];
 }
@@ -76,6 +78,7 @@ export function initialState(protocol: Protocol, seed: number): TrainingState {
     random: {
       shuffle: start("shuffle"),
       dropout: start("dropout"),
+      ...protocol.augmentation && { augmentation: start("augmentation") },
       ...protocol.validation && { validation: start("validation") },
     },
     running: { examples: 0, loss: 0, correct: 0 },

@@ -3,6 +3,7 @@ import { runArithmeticOf } from "../kernels/arithmetic.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { Network } from "../model/mod.ts";
 import { type RandomStream, restore } from "../random/mod.ts";
+import { Augmenter } from "./augmenter.ts";
 import { WeightAverage } from "./averaging.ts";
 import { requireFinite } from "./divergence.ts";
 import { readMinibatch } from "./minibatch.ts";
@@ -50,6 +51,7 @@ export class Training {
   #epochStart: readonly number[];
   #shuffle: RandomStream;
   #dropout: RandomStream;
+  readonly #augmenter: Augmenter | undefined;
   #batches: readonly Uint32Array[];
 
   constructor(kernels: CompiledKernels, readonly protocol: Protocol, dataset: Dataset, state: TrainingState) {
@@ -78,6 +80,9 @@ export class Training {
     this.#epochStart = state.random.shuffle;
     this.#shuffle = restore(state.random.shuffle);
     this.#dropout = restore(state.random.dropout);
+    const { augmentation, model, batchSize } = protocol, { images } = dataset.train;
+    const inputs = { inputShape: model.inputShape, images, batchSize };
+    this.#augmenter = augmentation && new Augmenter(kernels, augmentation, inputs, restore(state.random.augmentation!));
     this.#batches = this.#nextEpoch();
   }
 
@@ -101,6 +106,7 @@ export class Training {
     const { protocol, dataset, network } = this;
     const indices = this.#batches[position];
     const targets = readMinibatch(network, dataset.train, indices);
+    this.#augmenter?.augment(network.inputs(indices.length));
     const { mean: loss, correct } = network.lossAndGradients(protocol.loss, targets, {
       mode: "training",
       random: this.#dropout,
@@ -134,7 +140,13 @@ export class Training {
    * @param spare An older one that nobody needs: its memory is written to again.
    */
   state(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    const random = { shuffle: this.#epochStart, dropout: this.#dropout.state(), ...this.#validationStart };
+    const augmentation = this.#augmenter && { augmentation: this.#augmenter.random.state() };
+    const random = {
+      shuffle: this.#epochStart,
+      dropout: this.#dropout.state(),
+      ...augmentation,
+      ...this.#validationStart,
+    };
     const blocks = [
       this.network.weightValues,
       ...this.#optimiser.slots.map(({ values }) => values),

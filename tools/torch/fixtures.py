@@ -409,6 +409,7 @@ def initialisation():
     conv, linear = lambda: nn.Conv2d(16, 800, 3, groups=2), lambda: nn.Linear(300, 500)
     whole = lambda: nn.Conv2d(16, 800, 3)
     plainly = {"type": "conv2d", "filters": 800, "kernelSize": 3}
+    depthwise = {"type": "conv2d", "filters": 2400, "kernelSize": 5, "groups": 8}
     cases = [
         ("fan-in-uniform", [300], {"type": "dense", "units": 500}, linear, None),
         ("fan-in-uniform", [8, 8, 16], {**plainly, "groups": 2}, conv, None),
@@ -419,6 +420,8 @@ def initialisation():
         ("glorot-uniform", [8, 8, 16], plainly, whole, nn.init.xavier_uniform_),
         ("he-normal", [300], {"type": "dense", "units": 500}, linear, nn.init.kaiming_normal_),
         ("he-normal", [8, 8, 16], {**plainly, "groups": 2}, conv, nn.init.kaiming_normal_),
+        ("glorot-uniform", [8, 8, 16], {**plainly, "groups": 2}, conv, nn.init.xavier_uniform_),
+        ("glorot-uniform", [8, 8, 8], depthwise, lambda: nn.Conv2d(8, 2400, 5, groups=8), nn.init.xavier_uniform_),
     ]
 
     def statistics(values):
@@ -437,11 +440,97 @@ def initialisation():
     return {"cases": found}
 
 
+# --- augmentation, from given uniform numbers ---
+
+GAMMA = 0x9E3779B97F4A7C15
+FIRST, SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+LAST = 2**64 - 1
+
+
+def mixed(state):
+    """SplitMix64's output of a state."""
+    state = (state ^ state >> 30) * FIRST & LAST
+    state = (state ^ state >> 27) * SECOND & LAST
+    return state ^ state >> 31
+
+
+def key_of(output):
+    """The key whose first output this is."""
+
+    def unshifted(value, by):
+        found = value
+        for _ in range(64 // by):
+            found = value ^ found >> by
+        return found
+
+    state = unshifted(output, 31) * pow(SECOND, -1, 2**64) & LAST
+    state = unshifted(state, 27) * pow(FIRST, -1, 2**64) & LAST
+    return unshifted(state, 30) - GAMMA & LAST
+
+
+def map_of(move, shape, uniform):
+    """Where a pixel (column, row, 1) of the result comes from."""
+    height, width, _ = shape
+    kind, result = move["type"], torch.eye(3)
+    if kind == "shift":
+        for row in (1, 0):
+            result[row, 2] = move["pixels"] - int(uniform() * (2 * move["pixels"] + 1))
+    if kind == "flip" and uniform() < move.get("probability", 0.5):
+        axis, length = (0, width) if move["axis"] == "horizontal" else (1, height)
+        result[axis, axis], result[axis, 2] = -1, length - 1
+    if kind == "rotation":
+        # Rows count downwards: to turn counter-clockwise is to come from clockwise.
+        angle = torch.deg2rad(torch.tensor((2 * uniform() - 1) * move["degrees"]))
+        middle = torch.tensor([[1, 0, (width - 1) / 2], [0, 1, (height - 1) / 2], [0, 0, 1]])
+        turn = torch.tensor([[angle.cos(), -angle.sin(), 0], [angle.sin(), angle.cos(), 0], [0, 0, 1]])
+        result = middle @ turn @ middle.inverse()
+    return result
+
+
+def resampled(x, moves, uniform):
+    height, width, _ = x.shape
+    whole = torch.eye(3)
+    for move in moves:
+        whole = whole @ map_of(move, x.shape, uniform)
+    # From pixels to PyTorch's places, -1 and 1 at the edges of the image.
+    places = torch.tensor([[2 / width, 0, 1 / width - 1], [0, 2 / height, 1 / height - 1], [0, 0, 1]])
+    theta = (places @ whole @ places.inverse())[None, :2]
+    image = x.movedim(-1, 0)[None]
+    grid = functional.affine_grid(theta, list(image.shape), align_corners=False)
+    return functional.grid_sample(image, grid, "bilinear", "zeros", align_corners=False)[0].movedim(0, -1)
+
+
+def augmentation():
+    shift, flip = {"type": "shift", "pixels": 2}, {"type": "flip", "axis": "horizontal"}
+    rotation = {"type": "rotation", "degrees": 30}
+    ways = [
+        [shift], [rotation], [flip], [{**flip, "axis": "vertical", "probability": 0.8}], [shift, rotation],
+        [rotation, shift], [flip, rotation, shift], [rotation, {**rotation, "degrees": 180}, {**flip, "axis": "vertical"}],
+    ]
+    cases = []
+    for i, moves in enumerate(ways):
+        for shape in ([7, 5, 1], [4, 9, 3]):
+            draw = random.Random(f"augmentation {i} {shape}")
+            # Multiples of 1/64, away from the borders where rounding would decide.
+            uniforms = [(draw.randrange(64) + 0.5) / 64 for _ in range(9)]
+            left = iter(uniforms)
+            x = given(f"image {i} {shape}", *shape)
+            y = resampled(x, moves, lambda: next(left))
+            cases.append({"moves": moves, "shape": shape, "uniforms": uniforms, "x": plain(x), "y": plain(y), "drawn": 9 - len(list(left))})
+    # Outputs at both ends, in the tails, and about the middle.
+    outputs = [0, LAST, 1 << 20, LAST >> 40, 1 << 30, 1 << 60, LAST - (1 << 30), 2**63, 2**63 + 2**62, 12345678901234567890]
+    keys = [key_of(output) for output in outputs]
+    assert [mixed(key + GAMMA & LAST) for key in keys] == outputs
+    numbers = [[(mixed(key + (k + 1) * GAMMA & LAST) >> 12) + 0.5 for k in range(20)] for key in keys]
+    normal = torch.special.ndtri(torch.tensor(numbers) / 2**52)
+    return {"keys": [f"{key:016x}" for key in keys], "normal": [plain(row) for row in normal], "cases": cases}
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
-for name, make in {"optimisation": optimisation, "layers": layers, "initialisation": initialisation}.items():
+for name, make in {"optimisation": optimisation, "layers": layers, "initialisation": initialisation, "augmentation": augmentation}.items():
     content = {"torch": torch.__version__, **make()}
     text = json.dumps(content, separators=(",", ":"))
     for key in ("cases", "rates"):
         text = text.replace(f'"{key}":[{{', f'\n"{key}":[\n{{')
-    text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":')
+    text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":').replace('},{"moves":', '},\n{"moves":')
     (FOLDER / f"{name}.json").write_text(text + "\n")

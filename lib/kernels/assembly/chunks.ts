@@ -1,5 +1,6 @@
 /** Which kind of job is which function. */
 import { activateChunk, activateGradChunk } from "./activations";
+import { addNoiseChunk, resampleChunk } from "./augmentation";
 import { averagePoolChunk, averagePoolGradChunk } from "./average_pool";
 import {
   convolveChunk,
@@ -92,6 +93,8 @@ export const RMS_PROP: i32 = 60;
 export const SUM_SQUARES: i32 = 61;
 export const PREPARE_GRADIENT: i32 = 62;
 export const AVERAGE_WEIGHTS: i32 = 63;
+export const RESAMPLE: i32 = 70;
+export const ADD_NOISE: i32 = 71;
 
 export function runChunk(kind: i32, chunk: i32): void {
   switch (kind) {
@@ -191,5 +194,9 @@ export function runChunk(kind: i32, chunk: i32): void {
       return gatherRowsChunk(chunk);
     case SCATTER_ROWS:
       return scatterRowsChunk(chunk);
+    case RESAMPLE:
+      return resampleChunk(chunk);
+    case ADD_NOISE:
+      return addNoiseChunk(chunk);
   }
 }

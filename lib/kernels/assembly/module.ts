@@ -21,3 +21,4 @@ export {
   normaliseRowsGrad,
 } from "./normalise";
 export { add, copyColumns, gatherRows, scatterRows } from "./rows";
+export { addNoise, resample } from "./augmentation";

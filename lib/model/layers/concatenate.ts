@@ -2,7 +2,16 @@ import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import { exactObject } from "../../validation/mod.ts";
-import { buffersIn, bytesOf, Chain, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
+import {
+  buffersIn,
+  bytesOf,
+  Chain,
+  minBatchIn,
+  misfitIn,
+  multiplicationsIn,
+  outputShapeOf,
+  parametersIn,
+} from "../chain.ts";
 import { type LayerKind, LayerOperation, type Pass, type Place, type Shape, sizeOf } from "../layer.ts";
 import { layerList } from "../layer_list.ts";
 import type { Layer } from "../layers.ts";
@@ -43,6 +52,7 @@ export const concatenate = {
     chainsOf(layer, input).flatMap((chain, branch) => numbered(parametersIn(chain), branch)),
   buffers: (layer, input) => chainsOf(layer, input).flatMap((chain, branch) => numbered(buffersIn(chain), branch)),
   minBatch: (layer, input) => Math.max(...chainsOf(layer, input).map(minBatchIn)),
+  multiplications: (layer, input) => chainsOf(layer, input).reduce((sum, chain) => sum + multiplicationsIn(chain), 0),
   operation: (layer, place) => new Branches(layer, place),
 } satisfies LayerKind<Concatenate>;
 

@@ -64,11 +64,15 @@ export const conv2d = {
   outputShape,
   parameters: ({ filters, kernelSize, groups = 1, bias = true }, [, , channels]) => {
     const fanIn = kernelSize * kernelSize * channels / groups;
-    const fanOut = kernelSize * kernelSize * filters / groups;
+    const fanOut = kernelSize * kernelSize * filters;
     return [
       { name: "kernel", shape: [kernelSize, kernelSize, channels / groups, filters], fanIn, fanOut },
       ...bias ? [{ name: "bias", shape: [filters], fanIn, fanOut }] : [],
     ];
+  },
+  multiplications: (layer, input) => {
+    const { kernelSize, groups = 1 } = layer;
+    return sizeOf(outputShape(layer, input)) * kernelSize * kernelSize * input[2] / groups;
   },
   operation: (layer, place) => {
     const channels = place.input[2], { groups = 1, filters } = layer;

@@ -19,6 +19,7 @@ export const dense = {
     { name: "kernel", shape: [inputs, units], fanIn: inputs, fanOut: units },
     { name: "bias", shape: [units], fanIn: inputs, fanOut: units },
   ],
+  multiplications: ({ units }, [inputs]) => inputs * units,
   operation: (_layer, place) => new DenseOperation(place),
 } satisfies LayerKind<Dense>;
 

@@ -2,7 +2,16 @@ import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import { exactObject } from "../../validation/mod.ts";
-import { buffersIn, bytesOf, Chain, minBatchIn, misfitIn, outputShapeOf, parametersIn } from "../chain.ts";
+import {
+  buffersIn,
+  bytesOf,
+  Chain,
+  minBatchIn,
+  misfitIn,
+  multiplicationsIn,
+  outputShapeOf,
+  parametersIn,
+} from "../chain.ts";
 import { type LayerKind, LayerOperation, type Pass, type Place, type Shape, sizeOf } from "../layer.ts";
 import { layerList } from "../layer_list.ts";
 import type { Layer } from "../layers.ts";
@@ -45,6 +54,7 @@ export const residual = {
   parameters: (layer, input) => waysOf(layer, input).flatMap(({ name, chain }) => prefixed(parametersIn(chain), name)),
   buffers: (layer, input) => waysOf(layer, input).flatMap(({ name, chain }) => prefixed(buffersIn(chain), name)),
   minBatch: (layer, input) => Math.max(...waysOf(layer, input).map(({ chain }) => minBatchIn(chain))),
+  multiplications: (layer, input) => waysOf(layer, input).reduce((sum, { chain }) => sum + multiplicationsIn(chain), 0),
   operation: (layer, place) => new Sum(layer, place),
 } satisfies LayerKind<Residual>;
 
