@@ -90,7 +90,7 @@ const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experime
     loss: "mean-squared-error",
     optimiser: sgd(0.05, 0.9),
     averaging: { decay: 0.9, warmUp: true },
-    validation: { examples: 8 },
+    validation: { examples: 9 },
     stopping: { metric: "validationLoss", patience: 1, minDelta: 0.5 },
     keep: "best",
   },
