@@ -1,7 +1,14 @@
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
-import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
+import {
+  type AskedMetrics,
+  type EpochMetrics,
+  metricFields,
+  metricNames,
+  type StepMetric,
+  type WeightSnapshot,
+} from "../train/mod.ts";
 import { cached } from "./cache.ts";
 import { chainEnd, type Ledger } from "./ledger.ts";
 import { asRecorded, type MeasuredOnce, measuresIn, numbersOf, storedMeasures } from "./measured.ts";
@@ -98,10 +105,10 @@ export class Evidence {
 
   /** A metric after an epoch (counted from 0), for each seed of a variant. */
   atEpoch(variant: string, metric: EpochMetric, epoch: number): number[] {
-    return this.of(variant).map(({ run, ledger }) => {
-      const found = epochsOf(ledger).find((entry) => entry.epoch === epoch);
-      if (!found) throw new RangeError(`Run ${run.id} has no metrics of epoch ${epoch}`);
-      return found[metric];
+    return this.of(variant).map((evidence) => {
+      const at = epochsOf(evidence.ledger).findIndex((entry) => entry.epoch === epoch);
+      if (at < 0) throw new RangeError(`Run ${evidence.run.id} has no metrics of epoch ${epoch}`);
+      return epochSeries(evidence, metric)[at];
     });
   }
 
@@ -157,11 +164,12 @@ function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[
       `Run ${run.id} has no metrics by epoch, as it trained no net of a protocol: use metrics, final or finalSeries`,
     );
   }
-  if (Object.hasOwn(first, metric)) return epochs.map((epoch) => epoch[metric]);
+  if (Object.hasOwn(first, metric)) return epochs.map((epoch) => epoch[metric]!);
+  const asked = metricNames.find((name) => metricFields(name).includes(metric as keyof AskedMetrics));
   throw new RangeError(
     `Run ${run.id} has no metric ${JSON.stringify(metric)} by epoch: it has ${
       Object.keys(first).filter((name) => name !== "epoch").join(", ")
-    }`,
+    }${asked ? `; name ${JSON.stringify(asked)} in "metrics" of the protocol` : ""}`,
   );
 }
 

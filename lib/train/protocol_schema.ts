@@ -3,6 +3,7 @@ import { runArithmetics } from "../kernels/arithmetic.ts";
 import { initialisationSchema, lossSchema, modelSchema } from "../model/mod.ts";
 import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } from "../validation/mod.ts";
 import { clippingSchema } from "./clipping.ts";
+import { metricSchema } from "./metrics.ts";
 import { optimiserSchema } from "./optimisers.ts";
 import { scheduleSchema } from "./schedule.ts";
 
@@ -21,6 +22,7 @@ export const protocolSchema = exactObject({
   epochs: wholeNumber(1),
   stopAtTrainAccuracy: v.optional(numberWhere("an accuracy above 0, at most 1", (share) => share > 0 && share <= 1)),
   evaluateEvery: wholeNumber(1),
+  metrics: v.optional(distinct(metricSchema)),
   stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
   stepMetricsUntil: v.optional(wholeNumber(1)),
   weightSnapshots: distinct(wholeNumber(-1)),

@@ -166,7 +166,7 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
   [
     points,
     { loss: "cross-entropy" },
-    /"loss" is "cross-entropy", wanted "mean-squared-error" or "binary-cross-entropy": .* of ramp are values/,
+    /"loss" is "cross-entropy", wanted "mean-squared-error" or .* or "huber": .* of ramp are values/,
   ],
   [images, { loss: "binary-cross-entropy" }, /"loss" is "binary-cross-entropy", wanted "cross-entropy": .* are labels/],
   [
