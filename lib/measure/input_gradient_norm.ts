@@ -14,6 +14,7 @@ export function inputGradientNorm({ protocol, network, dataset: { test } }: Trai
   for (let start = 0; start < test.size; start += batchSize) {
     const indices = Uint32Array.from({ length: Math.min(batchSize, test.size - start) }, (_, i) => start + i);
     const targets = readMinibatch(network, test, indices), weight = weightOf(protocol.loss, targets, indices.length);
+    // Their gradients count nothing, and are those of no mean.
     if (weight === 0) continue;
     const gradient = network.inputGradient(protocol.loss, targets);
     // No example's loss depends on another's input: the gradient of the mean loss holds each example's own, divided.

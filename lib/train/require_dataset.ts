@@ -69,7 +69,7 @@ function requireTargets(
     }
     for (const name of metrics) {
       const wanted = metricKindOf(name).wantsTargets?.(examples);
-      if (wanted) refuse(what, `${set}.targets`, targets, wanted);
+      if (wanted) refuse(what, `${set}.targets`, `${targets.length} targets`, wanted);
     }
     if (wanted !== "shares") continue;
     const at = targets.findIndex((share) => !(share >= 0 && share <= 1));

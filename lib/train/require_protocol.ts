@@ -47,7 +47,7 @@ function requireLoss({ model, loss, metrics = [] }: Protocol, what: string): voi
       refuse(what, "metrics", name, `some of ${known}, which go with the loss ${shown(loss)}`);
     }
     const wanted = kind.wants?.(outputs);
-    if (wanted) refuse(what, "metrics", name, `it with ${wanted}`);
+    if (wanted) refuse(what, "metrics", name, `it for a net with ${wanted}`);
   }
 }
 

@@ -28,7 +28,7 @@ export const balancedAccuracy: MetricKind = {
 /** Share of examples whose label is among the five with the largest logits. */
 export const top5Accuracy: MetricKind = {
   targets: "labels",
-  wants: (outputs) => outputs > 5 ? undefined : "more than 5 outputs: of fewer, each label is among five",
+  wants: (outputs) => outputs > 5 ? undefined : "more than 5 outputs: where there are fewer, each label is among five",
   tally(outputs) {
     let right = 0, all = 0;
     return {
