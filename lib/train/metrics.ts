@@ -8,20 +8,17 @@ import { binaryCrossEntropy, crossEntropy, meanAbsoluteError, rootMeanSquaredErr
 import { rSquared } from "./metrics/r_squared.ts";
 import type { Protocol } from "./protocol.ts";
 
-/** Names of all metrics that a protocol can ask for. A new one is a {@linkcode MetricKind}, and its name here and in `kinds`. */
-export const metricNames = [
-  "balancedAccuracy",
-  "binaryCrossEntropy",
-  "crossEntropy",
-  "meanAbsoluteError",
-  "rSquared",
-  "rootMeanSquaredError",
-  "top5Accuracy",
-] as const;
-
 /** Name of a metric that a protocol can ask for, beside the loss and accuracy that are always taken. */
-export type MetricName = typeof metricNames[number];
+export type MetricName =
+  | "balancedAccuracy"
+  | "binaryCrossEntropy"
+  | "crossEntropy"
+  | "meanAbsoluteError"
+  | "rSquared"
+  | "rootMeanSquaredError"
+  | "top5Accuracy";
 
+/** All kinds of metrics. A new one is a {@linkcode MetricKind} in `metrics/`, and its name in {@linkcode MetricName} and here. */
 const kinds: Readonly<Record<MetricName, MetricKind>> = {
   balancedAccuracy,
   binaryCrossEntropy,
@@ -31,6 +28,9 @@ const kinds: Readonly<Record<MetricName, MetricKind>> = {
   rootMeanSquaredError,
   top5Accuracy,
 };
+
+/** Names of all metrics. */
+export const metricNames = Object.keys(kinds) as MetricName[];
 
 /** What a {@linkcode MetricName} has to be. */
 export const metricSchema = oneOf(metricNames);
