@@ -7,7 +7,8 @@ import { gfm } from "micromark-extension-gfm";
 import { runningKernels, startBackend } from "../lib/backend/mod.ts";
 import { FloatBlock } from "../lib/kernels/float_block.ts";
 import { layerSchema } from "../lib/model/layers.ts";
-import { initialisationSchema, initialise, type Layer, Network } from "../lib/model/mod.ts";
+import { lossObjectSchema } from "../lib/model/losses.ts";
+import { initialisationSchema, initialise, type Layer, type LossObject, Network } from "../lib/model/mod.ts";
 import { stream } from "../lib/random/mod.ts";
 import { augmentationSchema } from "../lib/train/augmentation.ts";
 import { Augmenter } from "../lib/train/augmenter.ts";
@@ -17,6 +18,7 @@ import { optimiserSchema } from "../lib/train/optimisers.ts";
 import {
   adam,
   type Augmentation,
+  metricNames,
   type Optimiser,
   OptimiserState,
   rmsProp,
@@ -57,6 +59,7 @@ const sorted = <T>(kinds: Map<string, T>) => [...kinds].sort(([a], [b]) => a < b
 for (
   const [heading, schema, key] of [
     ["Layers", layerSchema, "type"],
+    ["Losses", lossObjectSchema, "type"],
     ["Optimisers", optimiserSchema, "name"],
     ["Schedules", scheduleSchema, "type"],
     ["Augmentations", augmentationSchema, "type"],
@@ -67,7 +70,8 @@ for (
   });
 }
 
-Deno.test("the documents name all first weights and ways to clip", () => {
+Deno.test("the documents name all first weights, metrics and ways to clip", () => {
+  assert.deepEqual(rowsUnder("Metrics").map(([name]) => name), metricNames);
   assert.deepEqual(rowsUnder("First weights").map(([name]) => name), initialisationSchema.options);
   const ways = clippingSchema.options.flatMap(({ entries }) => Object.keys(entries));
   assert.deepEqual(rowsUnder("Clipping").map(([name]) => name), ways);
@@ -135,6 +139,22 @@ function layerGives(layer: unknown) {
   return [pass("training"), pass("evaluation"), network.buffers];
 }
 
+/** All that a loss gives, but for its rounding. A weight in place of a list of weights is that of each output. */
+function lossGives(loss: unknown) {
+  const fields = Object.entries(loss as LossObject);
+  const own = Object.fromEntries(
+    fields.map(([field, value]) => [field, field.endsWith("Weights") ? [value, value, value] : value]),
+  ) as unknown as LossObject;
+  using network = new Network(runningKernels(), {
+    inputShape: [1, 1, 3],
+    layers: [{ type: "average-pool", size: 1 }, { type: "flatten" }],
+  });
+  network.inputs(2).set([0.5, -1, 2, 3, 0.25, -0.75]);
+  const targets = own.type === "cross-entropy" ? Uint8Array.of(0, 2) : Float32Array.of(0, 1, 1, 0.5, 0, 1);
+  const numbers = [network.loss(own, targets).mean, ...network.inputGradient(own, targets)];
+  return numbers.map((number) => number.toPrecision(5));
+}
+
 function optimiserGives(optimiser: unknown) {
   using weights = new FloatBlock(runningKernels(), 3);
   using gradients = new FloatBlock(runningKernels(), 3);
@@ -162,6 +182,7 @@ function augmentationGives(augmentation: unknown) {
 for (
   const [heading, key, gives] of [
     ["Layers", "type", layerGives],
+    ["Losses", "type", lossGives],
     ["Optimisers", "name", optimiserGives],
     ["Schedules", "type", scheduleGives],
     ["Augmentations", "type", augmentationGives],

@@ -1,5 +1,6 @@
 import type { CompiledKernels } from "../lib/kernels/compiled_kernels.ts";
 import { convolve, convolveFilterGradient, convolveInputGradient } from "../lib/kernels/convolution.ts";
+import { placeWeights } from "../lib/model/loss.ts";
 import type { WindowGeometry } from "../lib/kernels/window_geometry.ts";
 import { geometryOf, paddings, type Sizes, square } from "./convolution_sizes.ts";
 import { onKernels } from "./kernel_memory.ts";
@@ -152,6 +153,7 @@ function reductionCases(): Record<string, KernelCase> {
 function softmaxCases(): Record<string, KernelCase> {
   const rows = 1501, columns = 10, n = rows * columns;
   const logits = () => random("softmax x", n).map((x) => 20 * x);
+  const classWeights = Array.from({ length: columns }, (_, j) => 0.3 * j);
   const labels = () => new Float32Array(Uint32Array.from({ length: rows }, (_, i) => i * 7 % columns).buffer);
   /** Numbers for a gradient and behind them 16 bytes for what a loss writes. */
   const withResult = (n: number) => n + 4;
@@ -187,6 +189,32 @@ function softmaxCases(): Record<string, KernelCase> {
         kernels.run.binaryCrossEntropy(at.x, at.y, rows, columns, 1 / n, at.out, result);
       });
     },
+    weightedCrossEntropy: (kernels) =>
+      onKernels(kernels, { x: logits(), labels: labels() }, withResult(n), (at) => {
+        const result = at.out + 4 * n, weights = placeWeights(kernels, classWeights);
+        kernels.bytes.fill(0, result, result + 16);
+        kernels.run.weightedCrossEntropy(at.x, at.labels, weights, rows, columns, 0.1, 1 / rows, at.out, result);
+      }),
+    weightedBinaryCrossEntropy: (kernels) => {
+      const targets = random("shares", n).map((x, i) => i % 3 === 0 ? Math.abs(x) : Number(x > 0));
+      return onKernels(kernels, { x: logits(), y: targets }, withResult(n), (at) => {
+        const result = at.out + 4 * n, weights = placeWeights(kernels, classWeights);
+        kernels.bytes.fill(0, result, result + 16);
+        kernels.run.weightedBinaryCrossEntropy(at.x, at.y, weights, rows, columns, 1 / n, at.out, result);
+      });
+    },
+    absoluteError: (kernels) =>
+      onKernels(kernels, { x: logits(), y: random("targets", n) }, withResult(n), (at) => {
+        const result = at.out + 4 * n;
+        kernels.bytes.fill(0, result, result + 16);
+        kernels.run.absoluteError(at.x, at.y, n, 1 / n, at.out, result);
+      }),
+    huberError: (kernels) =>
+      onKernels(kernels, { x: logits(), y: random("targets", n) }, withResult(n), (at) => {
+        const result = at.out + 4 * n;
+        kernels.bytes.fill(0, result, result + 16);
+        kernels.run.huberError(at.x, at.y, n, 5, 1 / n, at.out, result);
+      }),
   };
 }
 

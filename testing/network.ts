@@ -1,7 +1,8 @@
 import { outputShapeOf, parametersIn } from "../lib/model/chain.ts";
-import type { Layer, LossName, Model, Targets } from "../lib/model/mod.ts";
+import type { Layer, Loss, Model, Targets } from "../lib/model/mod.ts";
 import type { RandomStream } from "../lib/random/mod.ts";
 import { naiveLayers, type Vectors } from "./naive_layers.ts";
+import { meanLoss64 } from "./naive_losses.ts";
 
 /** Outputs of a net for a minibatch, example by example, for inputs in row-major order; with a stream it is being trained. */
 export function forward64(model: Model, weights: Vectors, inputs: Vectors, random?: RandomStream): Vectors {
@@ -36,24 +37,6 @@ function naive(layer: Layer, shape: readonly number[], x: Vectors, own: Vectors,
   return define(layer, shape, x, own, random);
 }
 
-/**
- * Mean softmax cross-entropy in nats for labels; for values the mean squared error, or the binary cross-entropy, over examples and
- * outputs.
- */
-export function meanLoss64(outputs: Vectors, targets: Targets, loss: LossName = "mean-squared-error"): number {
-  const losses = outputs.flatMap((output, i) => {
-    if (!(targets instanceof Float32Array)) {
-      return [Math.log(output.reduce((sum, logit) => sum + Math.exp(logit), 0)) - output[targets[i]]];
-    }
-    return Array.from(output, (x, j) => {
-      const t = targets[i * output.length + j];
-      if (loss === "mean-squared-error") return (x - t) ** 2;
-      return t * Math.log1p(Math.exp(-x)) + (1 - t) * Math.log1p(Math.exp(x));
-    });
-  });
-  return losses.reduce((a, b) => a + b, 0) / losses.length;
-}
-
 /** The gradient of a function by each number of `x`, by central differences. */
 export function finiteDifferences(f: () => number, x: Float64Array): Float64Array {
   return x.map((value, i) => {
@@ -74,7 +57,7 @@ export function gradients64(
   inputs: Vectors,
   targets: Targets,
   random: () => RandomStream | undefined = () => undefined,
-  name?: LossName,
+  name?: Loss,
 ): Vectors {
   const loss = () => meanLoss64(forward64(model, weights, inputs, random()), targets, name);
   return weights.map((tensor) => finiteDifferences(loss, tensor));

@@ -22,6 +22,19 @@ const base = {
 
 const conv: Layer = { type: "conv2d", filters: 8, kernelSize: 3 };
 
+/** What runs have in common that are there for their loss. */
+function points(units: number) {
+  return {
+    image: false,
+    model: {
+      inputShape: [5],
+      layers: [{ type: "dense", units: 8 }, { type: "relu" }, { type: "dense", units }],
+    },
+    initialisation: "fan-in-uniform",
+    optimiser: adam(0.01),
+  } as const;
+}
+
 /** Short runs that use all layers, losses, optimisers, schedules, augmentations, and ways to draw first weights, to average and to stop between them. */
 const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experiment"> & { readonly image: boolean }>> = {
   "points, Adam": {
@@ -129,9 +142,26 @@ const nets: Readonly<Record<string, Omit<Protocol, keyof typeof base | "experime
       { type: "flip", axis: "horizontal" },
     ],
   },
+  "points, smoothed and weighted classes": {
+    ...points(7),
+    loss: { type: "cross-entropy", labelSmoothing: 0.1, classWeights: [0.3, 1, 2, 0, 0.5, 1, 1] },
+    metrics: ["balancedAccuracy", "crossEntropy", "top5Accuracy"],
+  },
+  "points, weighted labels": {
+    ...points(3),
+    loss: { type: "binary-cross-entropy", positiveWeights: [0.3, 2, 7] },
+    metrics: ["binaryCrossEntropy"],
+  },
+  "points, Huber": {
+    ...points(1),
+    loss: { type: "huber", delta: 0.4 },
+    metrics: ["meanAbsoluteError", "rSquared", "rootMeanSquaredError"],
+  },
+  "points, absolute error": { ...points(1), loss: "mean-absolute-error" },
 };
 
-function dataFor({ image, loss }: typeof nets[string]): Dataset {
+function dataFor({ image, loss: given }: typeof nets[string]): Dataset {
+  const loss = typeof given === "string" ? given : given.type;
   const random = stream("numerics", loss, image ? 1 : 0), width = image ? 324 : 5;
   const targetSize = loss === "binary-cross-entropy" ? 3 : 1;
   const part = (size: number) => ({

@@ -1,7 +1,14 @@
 import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
-import type { EpochMetrics, StepMetric, WeightSnapshot } from "../train/mod.ts";
+import {
+  type AskedMetrics,
+  type EpochMetrics,
+  metricFields,
+  metricNames,
+  type StepMetric,
+  type WeightSnapshot,
+} from "../train/mod.ts";
 import { cached } from "./cache.ts";
 import { chainEnd, type Ledger } from "./ledger.ts";
 import { asRecorded, type MeasuredOnce, measuresIn, numbersOf, storedMeasures } from "./measured.ts";
@@ -169,10 +176,11 @@ function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[
 
 function metricOf({ id }: Run, epoch: Partial<EpochMetrics>, metric: EpochMetric): number {
   if (Object.hasOwn(epoch, metric)) return epoch[metric]!;
+  const asked = metricNames.find((name) => metricFields(name).includes(metric as keyof AskedMetrics));
   throw new RangeError(
     `Run ${id} has no metric ${JSON.stringify(metric)} by epoch: it has ${
       Object.keys(epoch).filter((name) => name !== "epoch").join(", ") || "none"
-    }`,
+    }${asked ? `; name ${JSON.stringify(asked)} in "metrics" of the protocol` : ""}`,
   );
 }
 

@@ -188,6 +188,18 @@ Deno.test("evidence is read by variant and name, seed by seed", () => {
     () => evidence.epochs("wide", "testLos" as "testLoss"),
     /Run wide-0 has no metric "testLos" by epoch: it has trainLoss, trainAccuracy, trainLossAfter, trainAccuracyAfter, testLoss, testAccuracy$/,
   );
+  for (
+    const read of [
+      () => evidence.epochs("wide", "testRSquared"),
+      () => evidence.last("wide", "testRSquared"),
+      () => evidence.atEpoch("wide", "testRSquared", 3),
+    ]
+  ) {
+    assert.throws(
+      read,
+      /Run wide-0 has no metric "testRSquared" by epoch: it has .*; name "rSquared" in "metrics" of the protocol$/,
+    );
+  }
   assert.throws(
     () => evidence.metrics("wide", "loss"),
     /Run wide-0 has no metric "loss": it has none; metrics of a net by epoch are given by epochs, atEpoch and last/,

@@ -4,7 +4,14 @@ import { isSegments, isTraining, materialsOf, measuresOf, type Run, type Trainin
 import { sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
 import { shortPath } from "../project/mod.ts";
-import { decodeState, decodeWeights, encodeWeights, evaluate, type Protocol } from "../train/mod.ts";
+import {
+  decodeState,
+  decodeWeights,
+  encodeWeights,
+  evaluateMetrics,
+  metricFields,
+  type Protocol,
+} from "../train/mod.ts";
 import { decodeCheckpoint } from "../train/safetensors.ts";
 import { environmentOf } from "./environment.ts";
 import { keptEpoch } from "./evidence.ts";
@@ -155,12 +162,16 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
   const { weights, buffers } = decodeWeights(protocol, bytes);
   network.weights = weights;
   network.buffers = buffers;
-  const { loss, accuracy } = evaluate(protocol, network, test);
-  const { testLoss, testAccuracy, epoch } = keptEpoch(lines.flatMap(({ epochs = [] }) => epochs))!;
+  const { loss, accuracy, metrics } = evaluateMetrics(protocol, network, test);
+  const kept = keptEpoch(lines.flatMap(({ epochs = [] }) => epochs))!, { testLoss, testAccuracy, epoch } = kept;
   for (
     const metric of [
       { name: `testLoss of epoch ${epoch}`, found: loss, recorded: testLoss },
       { name: `testAccuracy of epoch ${epoch}`, found: accuracy, recorded: testAccuracy },
+      ...metrics.map(([name, found]) => {
+        const [, field] = metricFields(name);
+        return { name: `${field} of epoch ${epoch}`, found, recorded: kept[field] ?? NaN };
+      }),
     ]
   ) {
     if (metric.found === metric.recorded) continue;

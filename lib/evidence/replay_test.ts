@@ -204,6 +204,27 @@ Deno.test("evaluateAgain() finds a test metric that was changed and chained anew
   await assert.rejects(evaluateAgain(changed), /testLoss of epoch 4 is .*, recorded as/);
 });
 
+Deno.test("metrics that a protocol asks for are evidence and on record, and evaluateAgain() holds the record to them", async () => {
+  const metrics = ["rSquared", "meanAbsoluteError"] as const;
+  const experiment = smallExperiment("replay-metrics", { loss: { type: "huber", delta: 0.5 }, metrics });
+  const places = placesOf(scratchFolder("replay metrics"));
+  for (const run of runsOf(experiment)) await reproduce(places.store, run);
+  await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02");
+  const evidence = evidenceOf(experiment, {}, places), errors = evidence.epochs("wide", "trainMeanAbsoluteErrorAfter");
+  assert(errors.flat().length === 6 && errors.flat().every((error) => error > 0));
+  const recorded = recordedRuns(experiment, places).find(({ run }) => run.id === "wide-1")!;
+  const { testRSquared } = recorded.ledger.lines.at(-1)!.epochs!.at(-1)!;
+  assert.equal(evidence.last("wide", "testRSquared")[1], testRSquared);
+  assert.equal(evidence.atEpoch("wide", "testRSquared", 4)[1], testRSquared);
+  await replay(recorded, { from: 0, to: 15 });
+  await evaluateAgain(recorded);
+  const changed = rechained(
+    recorded,
+    ({ epochs }) => ({ epochs: epochs?.map((metrics) => ({ ...metrics, testRSquared: 0.5 })) }),
+  );
+  await assert.rejects(evaluateAgain(changed), /testRSquared of epoch 4 is .*, recorded as 0.5/);
+});
+
 Deno.test("spotChecks() trains each variant's first segment, one segment behind a state, and evaluates all trained weights, and measures one", () => {
   const texts = new Set<string>(), measured = new Set<string>();
   for (let seed = 0; seed < 40; seed++) {

@@ -79,6 +79,22 @@ Deno.test("runsToExport() takes those runs that are on record where some are mis
   assert.deepEqual(ids(["narrow-0", "wide-0"]), ["wide-0"]);
 });
 
+Deno.test("exported epochs hold what metrics the protocol asks for besides", async () => {
+  const experiment = smallExperiment("export-metrics", { metrics: ["rSquared"] });
+  const places = placesOf(scratchFolder("export-metrics")), [run] = runsOf(experiment);
+  await reproduce(places.store, run);
+  await putOnRecord(experiment, [run], places, "2026-01-02");
+  const runs = runsToExport(experiment, new Set([run.id]), places);
+  const { testRSquared, trainRSquaredAfter } = runs[0].ledger.lines.at(-1)!.epochs!.at(-1)!;
+  const last = tableOf("epochs.csv", runs).at(-1)!;
+  assert.deepEqual(
+    [Number(last.testRSquared), Number(last.trainRSquaredAfter)],
+    [testRSquared, trainRSquaredAfter],
+  );
+  const [events] = Array.from(eventFiles(experiment, runs), ({ content }) => readEventFile(content as Uint8Array));
+  assert(JSON.stringify(events).includes("epoch/testRSquared"));
+});
+
 Deno.test("epochs.csv holds each metric of each epoch, and the norm of the weights where it was kept", () => {
   const rows = tableOf("epochs.csv", exported);
   const wanted = exported.flatMap(({ run, ledger }) => {

@@ -152,6 +152,45 @@ export interface KernelExports {
     gradient: number,
     result: number,
   ): void;
+  /** See assembly/losses.ts. */
+  weightedCrossEntropy(
+    logits: number,
+    labels: number,
+    weights: number,
+    rows: number,
+    classes: number,
+    smoothing: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
+  weightedBinaryCrossEntropy(
+    logits: number,
+    targets: number,
+    weights: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
+  absoluteError(
+    outputs: number,
+    targets: number,
+    n: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
+  huberError(
+    outputs: number,
+    targets: number,
+    n: number,
+    delta: number,
+    scale: number,
+    gradient: number,
+    result: number,
+  ): void;
   softmax(
     x: number,
     rows: number,

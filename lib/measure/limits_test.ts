@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { smallExperiment } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
+import { dataset } from "../data/mod.ts";
 import { permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
-import { initialise, Network } from "../model/mod.ts";
+import { initialise, mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { evaluate } from "../train/evaluate.ts";
 import { readMinibatch } from "../train/minibatch.ts";
@@ -54,6 +55,26 @@ Deno.test("inputGradientNorm() takes each test example once, however many there 
   });
   const wanted = norms.reduce((a, b) => a + b) / test.size;
   assert(Math.abs(inputGradientNorm(trained).inputGradientNorm as number / wanted - 1) < 1e-6);
+});
+
+Deno.test("inputGradientNorm() counts each example by the weight of its class, and many without weight in a row", () => {
+  const random = stream("limits-test", "weights"), model = mlp([2], [4], 3), classWeights = [0, 1, 3];
+  const part = {
+    inputs: Float32Array.from({ length: 900 }, () => random.normal()),
+    targets: Uint8Array.from({ length: 450 }, (_, i) => i < 200 ? 0 : i % 3),
+  };
+  const data = dataset({ inputShape: [2], train: part, test: part, overlap: "ignore" });
+  using network = new Network(runningKernels(), model);
+  network.weights = initialise(model, "he-normal", random);
+  const protocol: Protocol = { ...base, model, loss: { type: "cross-entropy", classWeights } };
+  let sum = 0, all = 0;
+  part.targets.forEach((label, index) => {
+    const targets = readMinibatch(network, data.test, Uint32Array.of(index));
+    sum += classWeights[label] * Math.hypot(...network.inputGradient("cross-entropy", targets));
+    all += classWeights[label];
+  });
+  const found = inputGradientNorm({ protocol, network, dataset: data, seed: 0 }).inputGradientNorm as number;
+  assert(Math.abs(found / (sum / all) - 1) < 1e-6);
 });
 
 Deno.test("sketch() gives each weight a sign of its own, so that many of one sign do not add up", () => {

@@ -1,5 +1,5 @@
 import type { ByteImages, Dataset } from "../dataset/mod.ts";
-import type { LossName, Model, Parameter, Pass, Targets } from "../model/mod.ts";
+import type { Loss, LossResult, Model, Parameter, Pass, Targets } from "../model/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 
 /** A trained net, as a measure sees it. */
@@ -31,11 +31,11 @@ export interface TrainedNet {
   /** A copy of the outputs of the minibatch, one example behind the other: logits, or values. Evaluation unless a pass is given. */
   outputs(pass?: Pass): Float32Array;
   /** Mean loss of the minibatch, and how many examples have their largest logit at their label. */
-  loss(name: LossName, targets: Targets): { mean: number; correct: number };
+  loss(loss: Loss, targets: Targets): LossResult;
   /** The same, and the gradient of the mean loss by the weights. */
-  lossAndGradients(name: LossName, targets: Targets, pass?: Pass): { mean: number; correct: number };
+  lossAndGradients(loss: Loss, targets: Targets, pass?: Pass): LossResult;
   /** The gradient of the mean loss by the inputs of the minibatch. It overwrites the gradients by the weights. */
-  inputGradient(name: LossName, targets: Targets): Float32Array;
+  inputGradient(loss: Loss, targets: Targets): Float32Array;
 }
 
 /** A measure of a trained net: the same net gives the same numbers. */

@@ -28,5 +28,23 @@ export {
 } from "./model.ts";
 export { mlp } from "./mlp.ts";
 export { type Initialisation, initialisationSchema, initialise } from "./initialise.ts";
-export { type LossName, lossSchema, Network } from "./network.ts";
+export type { LossResult } from "./loss.ts";
+export {
+  type Loss,
+  lossesOf,
+  lossKindOf,
+  type LossName,
+  lossNameSchema,
+  type LossObject,
+  lossSchema,
+  lossText,
+  wantedOutputs,
+  weightOf,
+} from "./losses.ts";
+export type { BinaryCrossEntropy } from "./losses/binary_cross_entropy.ts";
+export type { CrossEntropy } from "./losses/cross_entropy.ts";
+export type { Huber } from "./losses/huber.ts";
+export type { MeanAbsoluteError } from "./losses/mean_absolute_error.ts";
+export type { MeanSquaredError } from "./losses/mean_squared_error.ts";
+export { Network } from "./network.ts";
 export type { Targets } from "../dataset/mod.ts";

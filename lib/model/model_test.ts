@@ -6,8 +6,7 @@ import {
   type Initialisation,
   type initialisationSchema,
   type Layer,
-  type LossName,
-  type lossSchema,
+  type LossObject,
   mlp,
   type Model,
   type modelSchema,
@@ -15,6 +14,7 @@ import {
   parameterCount,
   parametersOf,
 } from "./mod.ts";
+import type { lossObjectSchema } from "./losses.ts";
 
 await startBackend({ threads: 1 });
 
@@ -136,7 +136,7 @@ Deno.test("the schemas of models hold values to the very types that are document
   const same: [
     Same<v.InferOutput<typeof modelSchema>, Model>,
     Same<v.InferOutput<typeof initialisationSchema>, Initialisation>,
-    Same<v.InferOutput<typeof lossSchema>, LossName>,
+    Same<v.InferOutput<typeof lossObjectSchema>, LossObject>,
   ] = [true, true, true];
   assert(same);
 });

@@ -1,22 +1,11 @@
 import { areLabels, type ByteImages, type Targets } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
-import { oneOf } from "../validation/mod.ts";
 import { Chain } from "./chain.ts";
 import { type BufferTensor, type Parameter, type Pass, sizeOf } from "./layer.ts";
+import type { LossResult } from "./loss.ts";
+import { type Loss, lossesOf, lossKindOf, lossObject, wantedOutputs } from "./losses.ts";
 import { buffersOf, type Model, outputCount, parametersOf } from "./model.ts";
-
-/**
- * Name of a loss, each a mean:
- * - `cross-entropy`: softmax cross-entropy in nats of logits and class labels, over examples;
- * - `mean-squared-error`: the squared difference of outputs and values, over examples and outputs (PyTorch's `MSELoss`);
- * - `binary-cross-entropy`: max(x, 0) - x t + log(1 + e^-|x|) in nats of logits x and targets t from 0 to 1, over examples and outputs
- *   (PyTorch's `BCEWithLogitsLoss`), for many labels at once.
- */
-export type LossName = "cross-entropy" | "mean-squared-error" | "binary-cross-entropy";
-
-/** What a {@linkcode LossName} has to be. */
-export const lossSchema = oneOf(["cross-entropy", "mean-squared-error", "binary-cross-entropy"]);
 
 const evaluation: Pass = { mode: "evaluation" };
 
@@ -60,6 +49,7 @@ export class Network {
   readonly #result: FloatBlock;
   #capacity = 0;
   #batch = 0;
+  #lastOutputs = 0;
   #inputs: FloatBlock | undefined;
   #targets: FloatBlock | undefined;
   #outputGradient: FloatBlock | undefined;
@@ -174,10 +164,21 @@ export class Network {
   /**
    * Mean loss of the minibatch, and how many of its examples are right: by `cross-entropy` those that have their largest logit (the
    * first of equals) at their label; by `binary-cross-entropy` those of which every logit is above 0 where the target is above one
-   * half, and no other is (an exact match); by `mean-squared-error` none.
+   * half, and no other is (an exact match); of values none.
    */
-  loss(name: LossName, targets: Targets): { mean: number; correct: number } {
-    return this.#loss(name, targets, this.#forward(), 0);
+  loss(loss: Loss, targets: Targets): LossResult {
+    return this.#loss(loss, targets, this.#forward(), 0);
+  }
+
+  /** The same of the outputs as they are since the last minibatch went through, without computing them again. */
+  lossOfLastOutputs(loss: Loss, targets: Targets): LossResult {
+    return this.#loss(loss, targets, this.#requireOutputs(), 0);
+  }
+
+  /** These outputs, `[batch, outputs]`: a view, valid until anything is computed or allocated. */
+  get lastOutputs(): Float32Array<ArrayBuffer> {
+    const buffer = this.#kernels.room.memory.buffer as ArrayBuffer;
+    return new Float32Array(buffer, this.#requireOutputs(), this.#batch * this.#outputSize);
   }
 
   /**
@@ -185,18 +186,18 @@ export class Network {
    *
    * @param pass What the minibatch goes through the net for; evaluation where it is not given.
    */
-  lossAndGradients(name: LossName, targets: Targets, pass?: Pass): { mean: number; correct: number } {
+  lossAndGradients(loss: Loss, targets: Targets, pass?: Pass): LossResult {
     const outputs = this.#forward(pass);
-    const result = this.#loss(name, targets, outputs, this.#outputGradient!.address);
+    const result = this.#loss(loss, targets, outputs, this.#outputGradient!.address);
     this.#backward(0);
     return result;
   }
 
   /** The gradient of the mean loss by the inputs `[batch, ...inputShape]`. It overwrites the gradients by the weights. */
-  inputGradient(name: LossName, targets: Targets): Float32Array<ArrayBuffer> {
+  inputGradient(loss: Loss, targets: Targets): Float32Array<ArrayBuffer> {
     const outputs = this.#forward();
     this.#inputGradient ??= new FloatBlock(this.#kernels, this.#capacity * this.#inputSize);
-    this.#loss(name, targets, outputs, this.#outputGradient!.address);
+    this.#loss(loss, targets, outputs, this.#outputGradient!.address);
     this.#backward(this.#inputGradient.address);
     return this.#inputGradient.values.slice(0, this.#batch * this.#inputSize);
   }
@@ -208,7 +209,12 @@ export class Network {
   }
 
   #forward(pass: Pass = evaluation): number {
-    return this.#layers.forward(this.#batch, this.#inputs!.address, pass);
+    return this.#lastOutputs = this.#layers.forward(this.#batch, this.#inputs!.address, pass);
+  }
+
+  #requireOutputs(): number {
+    if (this.#lastOutputs) return this.#lastOutputs;
+    throw new RangeError("The minibatch has no outputs yet: ask for outputs(), loss() or lossAndGradients() first");
   }
 
   /** @param inputGradient Where the gradient by the inputs goes, or 0. */
@@ -217,37 +223,24 @@ export class Network {
   }
 
   /** @param gradient Where the gradient by the outputs goes, or 0. */
-  #loss(name: LossName, targets: Targets, outputs: number, gradient: number): { mean: number; correct: number } {
-    this.#requireTargets(name, targets);
-    const { run, bytes } = this.#kernels, result = this.#result.address, outputCount = this.#outputSize;
-    const address = this.#targets!.address, batch = this.#batch;
-    if (name === "cross-entropy") {
-      new Uint32Array(bytes.buffer, address, batch).set(targets);
-      run.softmaxCrossEntropy(outputs, address, batch, outputCount, 1 / batch, gradient, result);
-      return this.#resultOver(batch);
-    }
-    const count = batch * outputCount;
-    this.#targets!.values.set(targets);
-    if (name === "binary-cross-entropy") {
-      run.binaryCrossEntropy(outputs, address, batch, outputCount, 1 / count, gradient, result);
-      return this.#resultOver(count);
-    }
-    run.squaredError(outputs, address, count, 1 / count, gradient, result);
-    return { ...this.#resultOver(count), correct: 0 };
-  }
-
-  #resultOver(count: number): { mean: number; correct: number } {
-    const view = new DataView(this.#kernels.bytes.buffer), { address } = this.#result;
-    return { mean: view.getFloat64(address, true) / count, correct: view.getInt32(address + 8, true) };
+  #loss(loss: Loss, targets: Targets, outputs: number, gradient: number): LossResult {
+    this.#requireTargets(loss, targets);
+    const kernels = this.#kernels, address = this.#targets!.address, batch = this.#batch, width = this.#outputSize;
+    if (areLabels(targets)) new Uint32Array(kernels.bytes.buffer, address, batch).set(targets);
+    else this.#targets!.values.set(targets);
+    const place = { outputs, targets: address, given: targets, batch, width, gradient, result: this.#result.address };
+    return lossKindOf(loss).compute(kernels, lossObject(loss), place);
   }
 
   /** Kernels trust what they are given: a label without an output would be looked up, and written to, in other memory. */
-  #requireTargets(name: LossName, targets: Targets): void {
-    const outputs = this.#outputSize, labels = areLabels(targets);
-    const wanted: LossName[] = labels ? ["cross-entropy"] : ["mean-squared-error", "binary-cross-entropy"];
-    if (!wanted.includes(name)) {
-      throw new TypeError(`The loss is ${name} on ${labels ? "labels" : "values"}, wanted ${wanted.join(" or ")}`);
+  #requireTargets(loss: Loss, targets: Targets): void {
+    const outputs = this.#outputSize, labels = areLabels(targets), kind = lossKindOf(loss);
+    if (kind === undefined || (kind.targets === "labels") !== labels) {
+      const given = typeof loss === "string" ? loss : loss.type, wanted = lossesOf(targets).join(" or ");
+      throw new TypeError(`The loss is ${given} on ${labels ? "labels" : "values"}, wanted ${wanted}`);
     }
+    const wanted = wantedOutputs(loss, outputs);
+    if (wanted) throw new RangeError(`The loss is ${JSON.stringify(loss)}, wanted ${wanted}`);
     const width = labels ? 1 : outputs;
     if (targets.length !== this.#batch * width) {
       const each = width === 1 ? "" : ` of ${width} outputs`;
@@ -263,6 +256,7 @@ export class Network {
   }
 
   #reserve(batch: number): void {
+    this.#lastOutputs = 0;
     if (batch <= this.#capacity) return;
     this.#release();
     this.#inputs = new FloatBlock(this.#kernels, batch * this.#inputSize);

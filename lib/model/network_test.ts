@@ -3,7 +3,16 @@ import { mnist } from "../../datasets/mnist/mod.ts";
 import { assertClose, finiteDifferences, forward64, gradients64, meanLoss64, weights64 } from "../../testing/mod.ts";
 import { runningKernels, startBackend } from "../backend/mod.ts";
 import { stream } from "../random/mod.ts";
-import { initialise, type Layer, type LossName, type Model, Network, type Pass, type Targets } from "./mod.ts";
+import {
+  initialise,
+  type Layer,
+  type Loss,
+  type LossName,
+  type Model,
+  Network,
+  type Pass,
+  type Targets,
+} from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -60,10 +69,15 @@ const inputShape = [5, 7, 2];
 const examples = 3;
 
 /** Each loss with so many outputs, and targets for three examples. */
-const losses: readonly (readonly [LossName, outputs: number, Targets])[] = [
+const losses: readonly (readonly [Loss, outputs: number, Targets])[] = [
   ["cross-entropy", 10, Uint8Array.of(9, 0, 4)],
   ["mean-squared-error", 1, Float32Array.of(0.5, -1, 2)],
   ["mean-squared-error", 3, Float32Array.of(0.5, -1, 2, 1, 0, 3, -0.25, 4, 1)],
+  ["mean-absolute-error", 3, Float32Array.of(0.5, -1, 2, 1, 0, 3, -0.25, 4, 1)],
+  [{ type: "huber", delta: 0.75 }, 3, Float32Array.of(0.5, -1, 2, 1, 0, 3, -0.25, 4, 1)],
+  [{ type: "cross-entropy", labelSmoothing: 0.2 }, 10, Uint8Array.of(9, 0, 4)],
+  [{ type: "cross-entropy", labelSmoothing: 0.1, classWeights: [2, 0.5, 0] }, 3, Uint8Array.of(2, 0, 1)],
+  [{ type: "binary-cross-entropy", positiveWeights: [3, 0.5] }, 2, Float32Array.of(0, 1, 1, 0.25, 0, 0)],
   ["binary-cross-entropy", 1, Float32Array.of(0, 1, 1)],
   ["binary-cross-entropy", 5, Float32Array.of(0, 1, 1, 0.25, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0.9, 1)],
 ];
@@ -71,7 +85,7 @@ const losses: readonly (readonly [LossName, outputs: number, Targets])[] = [
 for (const [loss, outputs, targets] of losses) {
   for (const [name, layers] of Object.entries(nets)) {
     const model: Model = { inputShape, layers: [...layers.slice(0, -1), { type: "dense", units: outputs }] };
-    Deno.test(`a Network's loss and gradients are those of finite differences through ${name}, ${loss} of ${outputs}`, () => {
+    Deno.test(`a Network's loss and gradients are those of finite differences through ${name}, ${JSON.stringify(loss)} of ${outputs}`, () => {
       const random = stream("network test", name);
       const inputs = Array.from(
         { length: examples },
@@ -201,7 +215,7 @@ Deno.test("a Network hands its kernels no label that it has no output for, and n
     );
     assert.throws(
       () => single[compute]("cross-entropy", Float32Array.of(0, 1)),
-      /on values, wanted mean-squared-error or binary-cross-entropy/,
+      /on values, wanted mean-squared-error or binary-cross-entropy or mean-absolute-error or huber/,
     );
     for (const loss of ["mean-squared-error", "binary-cross-entropy"] as const) {
       assert.throws(() => single[compute](loss, Uint8Array.of(0, 0)), /on labels, wanted cross-entropy/);

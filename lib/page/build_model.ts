@@ -15,7 +15,7 @@ import {
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import { type Experiment, isTraining } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
-import { parameterCount } from "../model/mod.ts";
+import { lossText, parameterCount } from "../model/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
@@ -121,7 +121,7 @@ function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
     facts.push(
       ["optimiser", `${optimiser.name}, learning rate ${optimiser.learningRate}`],
       ["epochs", String(epochs)],
-      ["loss", loss],
+      ["loss", lossText(loss)],
       ["first weights", initialisation],
       ["batch size", each(({ batchSize }) => batchSize)],
       ["parameters", each(({ model }) => parameterCount(model))],

@@ -11,7 +11,7 @@ import type {
   SegmentExperiment,
 } from "../experiment/mod.ts";
 import { type RunArithmetic, runArithmetics } from "../kernels/arithmetic.ts";
-import { type LossName, lossSchema } from "../model/mod.ts";
+import { type LossName, lossNameSchema } from "../model/mod.ts";
 import { ownStreams, type RunPurpose } from "../random/mod.ts";
 import { anyFunction, exactObject, oneOf, refuse, valid, wholeNumber } from "../validation/mod.ts";
 import { requireLoss } from "./model_loss.ts";
@@ -69,8 +69,8 @@ export interface BuiltModel {
 }
 
 /**
- * A loss by name, where outputs are logits (`cross-entropy`, and `binary-cross-entropy` for many labels at once) or values; or a
- * function of targets and outputs. Targets are labels `[examples]` or values `[examples, values]`.
+ * A loss by name, where outputs are logits (`cross-entropy`, and `binary-cross-entropy` for many labels at once) or values (`huber` with a
+ * delta of 1); or a function of targets and outputs. Targets are labels `[examples]` or values `[examples, values]`.
  */
 export type ModelLoss = LossName | ((targets: tf.Tensor, outputs: tf.Tensor) => tf.Scalar);
 
@@ -84,8 +84,8 @@ const builtSchema = exactObject({
   model: v.instance(tf.LayersModel, "is no model: wanted what tf.sequential() or tf.model() returns"),
   optimizer: v.custom<tf.Optimizer>((value) => value instanceof tf.Optimizer, "is no optimiser of tf.train"),
   loss: v.union(
-    [anyFunction(), lossSchema],
-    `is neither a function nor one of ${lossSchema.options.join(", ")}`,
+    [anyFunction(), lossNameSchema],
+    `is neither a function nor one of ${lossNameSchema.options.join(", ")}`,
   ),
 });
 

@@ -1,15 +1,15 @@
 import { tf } from "../backend/mod.ts";
 import { areLabels, type Dataset } from "../dataset/mod.ts";
+import { lossesOf } from "../model/mod.ts";
 import { refuse } from "../validation/mod.ts";
 import type { BuiltModel, ModelLoss } from "./model_experiment.ts";
 
 /** Refuses a loss, by name, of other targets than the data's. */
 export function requireLoss(loss: ModelLoss, { name, train }: Dataset, what: string): void {
   if (typeof loss === "function" || areLabels(train.targets) === (loss === "cross-entropy")) return;
-  const wanted = areLabels(train.targets)
-    ? '"cross-entropy" or a function: the targets of the data are labels'
-    : '"mean-squared-error", "binary-cross-entropy" or a function: the targets of the data are values';
-  refuse(what, "loss", loss, wanted.replace("the data", name));
+  const known = lossesOf(train.targets).map((name) => `"${name}"`).join(", ");
+  const given = areLabels(train.targets) ? "labels" : "values";
+  refuse(what, "loss", loss, `${known} or a function: the targets of ${name} are ${given}`);
 }
 
 /** What is minimised, of a minibatch. */
@@ -17,6 +17,12 @@ export function lossOf(loss: ModelLoss, targets: tf.Tensor, outputs: tf.Tensor):
   if (typeof loss === "function") return loss(targets, outputs);
   if (loss === "mean-squared-error") return tf.losses.meanSquaredError(targets, outputs);
   if (loss === "binary-cross-entropy") return tf.losses.sigmoidCrossEntropy(targets, outputs);
+  if (loss === "huber") return tf.losses.huberLoss(targets, outputs);
+  if (loss === "mean-absolute-error") {
+    // The gradient of tf.abs() at 0 is -1.
+    const difference = tf.sub(outputs, targets);
+    return tf.mean(tf.mul(difference, tf.sign(difference)));
+  }
   return tf.losses.softmaxCrossEntropy(tf.oneHot(targets as tf.Tensor1D, outputs.shape.at(-1)!), outputs);
 }
 

@@ -60,6 +60,26 @@ Deno.test("a model's binary cross-entropy is its definition, also where a logit 
   await backend.dispose();
 });
 
+Deno.test("a model's absolute and Huber errors are their definitions, also where a difference is 0", async () => {
+  const backend = await startBackend({ threads: 1 });
+  const differences = [0, 0.25, -0.25, 1, -1, 3, -3, 0.5],
+    [t, x] = [
+      tf.fill([2, 4], 0.5),
+      tf.tensor2d(differences.map((difference) => 0.5 + difference), [2, 4]),
+    ];
+  const sizes = differences.map(Math.abs), clipped = differences.map((d) => Math.max(-1, Math.min(1, d)));
+  for (
+    const [loss, losses, slopes] of [
+      ["mean-absolute-error", sizes, differences.map(Math.sign)],
+      ["huber", sizes.map((size) => size < 1 ? size * size / 2 : size - 0.5), clipped],
+    ] as const
+  ) {
+    assertClose(lossOf(loss, t, x).dataSync(), [losses.reduce((a, b) => a + b) / 8], 1e-6);
+    assertClose(tf.grad((x) => lossOf(loss, t, x))(x).dataSync(), slopes.map((slope) => slope / 8), 1e-6);
+  }
+  await backend.dispose();
+});
+
 Deno.test("a model's loss of other targets than the data have is refused", async () => {
   const backend = await startBackend({ threads: 1 });
   const labels = { targets: new Uint8Array(24) }, values = { targets: new Float32Array(24) };

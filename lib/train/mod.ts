@@ -23,6 +23,7 @@ export { requireProtocol } from "./require_protocol.ts";
 export { DivergenceError } from "./divergence.ts";
 export { OptimiserState } from "./optimiser_state.ts";
 export { evaluate } from "./evaluate.ts";
+export { type AskedMetrics, evaluateMetrics, metricFields, type MetricName, metricNames } from "./metrics.ts";
 export { sketch } from "./sketch.ts";
 export { weightNorm } from "./weight_norm.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";

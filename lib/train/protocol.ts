@@ -1,9 +1,10 @@
 import type { RunArithmetic } from "../kernels/arithmetic.ts";
-import type { Initialisation, LossName, Model } from "../model/mod.ts";
+import type { Initialisation, Loss, Model } from "../model/mod.ts";
 import type { Named } from "../validation/mod.ts";
 import type { Augmentation } from "./augmentation.ts";
 import type { Averaging } from "./averaging.ts";
 import type { Clipping } from "./clipping.ts";
+import type { MetricName } from "./metrics.ts";
 import type { Optimiser } from "./optimisers.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Stopping } from "./stopping.ts";
@@ -19,8 +20,8 @@ export interface Protocol {
   readonly model: Model;
   /** How its first weights are drawn. */
   readonly initialisation: Initialisation;
-  /** The loss that is minimised. */
-  readonly loss: LossName;
+  /** The loss that is minimised: a name, or an object with constants. Test losses are by the same. */
+  readonly loss: Loss;
   /** How gradients become updates. */
   readonly optimiser: Optimiser;
   /** How the learning rate moves; it stays where this is not given. */
@@ -59,6 +60,8 @@ export interface Protocol {
   readonly keep?: "best";
   /** Epoch metrics are taken after each such number of epochs, and after the last. */
   readonly evaluateEvery: number;
+  /** What is taken of training and test set besides, whenever epoch metrics are; nothing where it is not given. */
+  readonly metrics?: readonly MetricName[];
   /** Which metrics of single steps stay in the ledger. */
   readonly stepMetrics: readonly StepMetric[];
   /** They stay only of so many first steps; of all where it is not given. */

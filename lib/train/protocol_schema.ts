@@ -5,6 +5,7 @@ import { distinct, exactObject, named, numberWhere, oneOf, text, wholeNumber } f
 import { augmentationSchema } from "./augmentation.ts";
 import { averagingSchema } from "./averaging.ts";
 import { clippingSchema } from "./clipping.ts";
+import { metricSchema } from "./metrics.ts";
 import { optimiserSchema } from "./optimisers.ts";
 import { scheduleSchema } from "./schedule.ts";
 import { stoppingSchema } from "./stopping.ts";
@@ -32,6 +33,7 @@ export const protocolSchema = exactObject({
   stopping: v.optional(stoppingSchema),
   keep: v.optional(oneOf(["best"])),
   evaluateEvery: wholeNumber(1),
+  metrics: v.optional(distinct(metricSchema)),
   stepMetrics: distinct(oneOf(["loss", "gradientNorm"])),
   stepMetricsUntil: v.optional(wholeNumber(1)),
   weightSnapshots: distinct(wholeNumber(-1)),

@@ -62,6 +62,8 @@ Deno.test("requireProtocol() lets pass each optimiser, schedule, clipping, and w
     { averaging: { decay: 0.999, warmUp: true }, validation: { examples: 20 }, keep: "best" },
     { validation: { examples: 1 }, stopping: { metric: "validationAccuracy", patience: 1 } },
     { validation: { examples: 9 }, stopping: { metric: "validationLoss", patience: 3, minDelta: 0 }, keep: "best" },
+    { optimiser: rmsProp(0.1, 0, 0.01), loss: { type: "cross-entropy", classWeights: [1, 0, 2] } },
+    { model: mlp([2, 2, 1], [], 6), metrics: ["balancedAccuracy", "crossEntropy", "top5Accuracy"] },
   ];
   for (const way of ways) requireProtocol({ ...images, ...way });
 });
@@ -131,6 +133,42 @@ const refused: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[]
     images,
     { loss: undefined },
     /"loss" is undefined, wanted one of cross-entropy, mean-squared-error, binary-cross-entropy/,
+  ],
+  [images, { loss: { type: "cross-entropi" } }, /"loss.type" is "cross-entropi", .*; did you mean cross-entropy/],
+  [
+    images,
+    { loss: { type: "cross-entropy", labelSmoothing: 1 } },
+    /"loss.labelSmoothing" is 1, wanted a number from 0 to below 1/,
+  ],
+  [
+    images,
+    { loss: { type: "cross-entropy", classWeights: [1, 2] } },
+    /"loss" is .*, wanted 3 numbers in "classWeights", one for each output/,
+  ],
+  [
+    points,
+    { loss: { type: "binary-cross-entropy", positiveWeights: [1, 2] } },
+    /wanted 1 number in "positiveWeights", one for each output/,
+  ],
+  [images, { metrics: ["top5accuracy"] }, /"metrics\[0\]" is "top5accuracy", wanted .*; did you mean top5Accuracy/],
+  [images, { metrics: ["crossEntropy", "crossEntropy"] }, /"metrics" has "crossEntropy" twice/],
+  [images, { metrics: "crossEntropy" }, /"metrics" is "crossEntropy", wanted a list/],
+  [
+    images,
+    { metrics: ["rSquared"] },
+    /"metrics" is "rSquared", wanted some of balancedAccuracy, crossEntropy, top5Accuracy, which go with the loss "cross-/,
+  ],
+  [images, { metrics: ["top5Accuracy"] }, /"metrics" is "top5Accuracy", wanted it for a net with more than 5 outputs/],
+  [points, { metrics: ["balancedAccuracy"] }, /"metrics" is "balancedAccuracy", wanted some of meanAbsoluteError, rSq/],
+  [
+    points,
+    { loss: { type: "huber", delta: 2 }, stopAtTrainAccuracy: 0.5 },
+    /"stopAtTrainAccuracy" is 0.5, wanted none: values have no accuracy/,
+  ],
+  [
+    images,
+    { optimiser: { ...sgd(0.1), nesterov: true } },
+    /"optimiser" is .*, wanted a momentum above 0 with "nesterov"/,
   ],
   [images, { data: "squares" }, /"data" is "squares", wanted an object with "name"/],
   [images, { data: { labels: "true" } }, /"data.name" is missing/],
@@ -204,13 +242,33 @@ const unfit: readonly (readonly [Protocol, Record<string, unknown>, RegExp])[] =
   [
     points,
     { loss: "cross-entropy" },
-    /"loss" is "cross-entropy", wanted "mean-squared-error" or "binary-cross-entropy": .* of ramp are values/,
+    /"loss" is "cross-entropy", wanted "mean-squared-error" or .* or "huber": .* of ramp are values/,
   ],
   [images, { loss: "binary-cross-entropy" }, /"loss" is "binary-cross-entropy", wanted "cross-entropy": .* are labels/],
   [
     points,
     { loss: "binary-cross-entropy" },
     /"train.targets\[2\]" is 2, wanted a number from 0 to 1 for "binary-cross/,
+  ],
+  [
+    images,
+    { loss: "huber", stopAtTrainAccuracy: undefined },
+    /"loss" is "huber", wanted "cross-entropy": .* are labels/,
+  ],
+  [
+    points,
+    { loss: { type: "cross-entropy", labelSmoothing: 0.1 } },
+    /"loss" is \{"type":"cross-entropy","labelSmoothing":0.1\}, wanted .* of ramp are values/,
+  ],
+  [
+    images,
+    { loss: { type: "cross-entropy", classWeights: [0, 1, 1] } },
+    /"test.targets" is "labels of weight 0 alone", wanted at least one with a weight above 0 in "classWeights"/,
+  ],
+  [
+    points,
+    { metrics: ["rSquared"] },
+    /"test.targets" is "1 targets", wanted values that differ, for "rSquared": of output 0 all are -1/,
   ],
   [points, { model: mlp([1], [4], 2) }, /"model" is "2 outputs", wanted 1 output, one for each value of an example/],
   ...[
@@ -278,6 +336,10 @@ Deno.test("adam() and sgd() refuse constants out of range, and name them", () =>
   assert.throws(() => adam(-1), /"learningRate" is -1/);
   assert.throws(() => sgd(Infinity), /sgd\(\): "learningRate" is Infinity/);
   assert.throws(() => sgd(0.1, 1), /"momentum" is 1, wanted a number from 0 to below 1/);
+  assert.throws(() => sgd(0.1, 0, { nesterov: true }), /sgd\(\): "momentum" is 0, wanted a momentum above 0 with "nes/);
+  sgd(0.1, 0, { nesterov: false });
+  assert.equal(rmsProp(0.1, 0, 0.25).weightDecay, 0.25);
+  assert.throws(() => rmsProp(0.1, 0, -1), /rmsProp\(\): "weightDecay" is -1, wanted a number from 0/);
 });
 
 Deno.test("requireDataset() refuses what is no dataset, and sets that do not go together", () => {

@@ -1,6 +1,7 @@
 import { areLabels, type Dataset, datasetSchema, type Examples } from "../dataset/mod.ts";
-import { minBatchOf, outputCount } from "../model/mod.ts";
+import { lossesOf, lossKindOf, minBatchOf, outputCount, weightOf } from "../model/mod.ts";
 import { refuse, valid, ValidationError } from "../validation/mod.ts";
+import { metricKindOf } from "./metrics.ts";
 import type { Protocol } from "./protocol.ts";
 import { trainedSize } from "./validation.ts";
 
@@ -47,18 +48,36 @@ export function requireDataset(protocol: Protocol, dataset: Dataset): void {
 }
 
 /** What loss and net want of targets. */
-function requireTargets(what: string, { data, model, loss }: Protocol, sets: Pick<Dataset, "train" | "test">): void {
+function requireTargets(
+  what: string,
+  { data, model, loss, metrics = [] }: Protocol,
+  sets: Pick<Dataset, "train" | "test">,
+): void {
   const labels = areLabels(sets.train.targets), outputs = outputCount(model);
-  if (labels !== (loss === "cross-entropy")) {
-    const wanted = labels ? '"cross-entropy"' : '"mean-squared-error" or "binary-cross-entropy"';
+  const wanted = lossKindOf(loss).targets;
+  if (labels !== (wanted === "labels")) {
+    const wanted = lossesOf(sets.train.targets).map((name) => `"${name}"`).join(" or ");
     refuse(what, "loss", loss, `${wanted}: the targets of ${data.name} are ${labels ? "labels" : "values"}`);
   }
-  for (const [set, { targets, targetSize = 1 }] of Object.entries<Examples>(sets)) {
+  for (const [set, examples] of Object.entries<Examples>(sets)) {
+    const { targets, targetSize = 1 } = examples;
     if (labels) requireOutputs(what, outputs, targets);
     else if (targetSize !== outputs) {
       refuse(what, "model", counted(outputs), `${counted(targetSize)}, one for each value of an example`);
     }
-    if (loss !== "binary-cross-entropy") continue;
+    if (weightOf(loss, targets, examples.size) === 0) {
+      refuse(
+        what,
+        `${set}.targets`,
+        "labels of weight 0 alone",
+        'at least one with a weight above 0 in "classWeights"',
+      );
+    }
+    for (const name of metrics) {
+      const wanted = metricKindOf(name).wantsTargets?.(examples);
+      if (wanted) refuse(what, `${set}.targets`, `${targets.length} targets`, wanted);
+    }
+    if (wanted !== "shares") continue;
     const at = targets.findIndex((share) => !(share >= 0 && share <= 1));
     if (at >= 0) refuse(what, `${set}.targets[${at}]`, targets[at], 'a number from 0 to 1 for "binary-cross-entropy"');
   }

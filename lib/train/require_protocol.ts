@@ -1,6 +1,8 @@
-import { parametersOf, requireShapes } from "../model/mod.ts";
-import { refuse, valid } from "../validation/mod.ts";
+import { lossKindOf, outputCount, parametersOf, requireShapes, wantedOutputs } from "../model/mod.ts";
+import { refuse, shown, valid } from "../validation/mod.ts";
 import { requireAugmentation } from "./augmentation.ts";
+import { metricKindOf, metricNames } from "./metrics.ts";
+import { optimiserKindOf } from "./optimisers.ts";
 import type { Protocol } from "./protocol.ts";
 import { protocolSchema } from "./protocol_schema.ts";
 
@@ -26,7 +28,10 @@ export function requireProtocol(protocol: Protocol, what = `Protocol of ${protoc
   const { model, loss } = protocol;
   requireShapes(model, what, "model.");
   if (parametersOf(model).length === 0) refuse(what, "model.layers", model.layers, "a layer with weights to train");
-  if (loss === "mean-squared-error" && protocol.stopAtTrainAccuracy !== undefined) {
+  requireLoss(protocol, what);
+  const wanted = optimiserKindOf(protocol.optimiser).wants?.(protocol.optimiser);
+  if (wanted) refuse(what, "optimiser", protocol.optimiser, wanted);
+  if (lossKindOf(loss).targets === "values" && protocol.stopAtTrainAccuracy !== undefined) {
     refuse(what, "stopAtTrainAccuracy", protocol.stopAtTrainAccuracy, "none: values have no accuracy");
   }
   if (protocol.augmentation) requireAugmentation(protocol.augmentation, model, what);
@@ -40,8 +45,23 @@ function requireValidation({ validation, stopping, keep, loss }: Protocol, what:
     if (value === undefined || validation) continue;
     refuse(what, field, value, 'none without "validation", by which it goes: give that as well');
   }
-  if (stopping?.metric === "validationAccuracy" && loss === "mean-squared-error") {
+  if (stopping?.metric === "validationAccuracy" && lossKindOf(loss).targets === "values") {
     refuse(what, "stopping.metric", stopping.metric, '"validationLoss": values have no accuracy');
+  }
+}
+
+/** Loss and metrics that go with each other and with the net's outputs. */
+function requireLoss({ model, loss, metrics = [] }: Protocol, what: string): void {
+  const outputs = outputCount(model), { targets } = lossKindOf(loss), wanted = wantedOutputs(loss, outputs);
+  if (wanted) refuse(what, "loss", loss, wanted);
+  for (const name of metrics) {
+    const kind = metricKindOf(name);
+    if (kind.targets !== targets) {
+      const known = metricNames.filter((name) => metricKindOf(name).targets === targets).join(", ");
+      refuse(what, "metrics", name, `some of ${known}, which go with the loss ${shown(loss)}`);
+    }
+    const wanted = kind.wants?.(outputs);
+    if (wanted) refuse(what, "metrics", name, `it for a net with ${wanted}`);
   }
 }
 

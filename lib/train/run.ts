@@ -3,6 +3,7 @@ import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { stream } from "../random/mod.ts";
 import { requireFinite } from "./divergence.ts";
 import { evaluate } from "./evaluate.ts";
+import { type AskedMetrics, askedMetrics, evaluateMetrics } from "./metrics.ts";
 import type { Protocol, StepMetric } from "./protocol.ts";
 import { requireProtocol } from "./require_protocol.ts";
 import { sketch } from "./sketch.ts";
@@ -12,10 +13,11 @@ import { Training } from "./training.ts";
 import { weightNorm } from "./weight_norm.ts";
 
 /**
- * Metrics of one epoch. Losses are means per example; accuracies lie in 0 to 1 and are 0 for regression. Where the protocol averages
- * weights, all that is evaluated at the epoch's end is of the average.
+ * Metrics of one epoch. Losses are means per example, with the smoothing and weights of the protocol's loss; accuracies lie in 0 to 1
+ * and are 0 for regression. What else the protocol asks for has names like `testCrossEntropy` and `trainCrossEntropyAfter`. Where the
+ * protocol averages weights, all that is evaluated at the epoch's end is of the average.
  */
-export interface EpochMetrics {
+export interface EpochMetrics extends AskedMetrics {
   /** Counted from 0: "epoch 0" is the state after the first pass. */
   readonly epoch: number;
   /** Running means over the minibatches while the weights moved, as training loops print them. */
@@ -145,10 +147,12 @@ function weightSnapshot(protocol: Protocol, training: Training, epoch: number): 
 
 function epochMetrics(protocol: Protocol, training: Training, epoch: number): EpochMetrics {
   const { network, dataset, runningMeans } = training;
-  const train = evaluate(protocol, network, dataset.train);
-  const test = evaluate(protocol, network, dataset.test);
+  const train = evaluateMetrics(protocol, network, dataset.train);
+  const test = evaluateMetrics(protocol, network, dataset.test);
   requireFinite(`training loss after epoch ${epoch}`, train.loss, protocol);
   requireFinite(`test loss after epoch ${epoch}`, test.loss, protocol);
+  const asked = askedMetrics(train, test);
+  for (const [name, value] of Object.entries(asked)) requireFinite(`${name} of epoch ${epoch}`, value, protocol);
   return {
     epoch,
     trainLoss: runningMeans.loss,
@@ -157,6 +161,7 @@ function epochMetrics(protocol: Protocol, training: Training, epoch: number): Ep
     trainAccuracyAfter: train.accuracy,
     testLoss: test.loss,
     testAccuracy: test.accuracy,
+    ...asked,
     ...validationMetrics(protocol, training, epoch),
   };
 }

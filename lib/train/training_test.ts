@@ -4,10 +4,10 @@ import { runningKernels, startBackend } from "../backend/mod.ts";
 import { classLabels, dataset } from "../data/mod.ts";
 import { type Dataset, minibatches, permutation } from "../dataset/mod.ts";
 import { datasetOf, runsOf } from "../experiment/mod.ts";
-import { type LossName, mlp, Network } from "../model/mod.ts";
+import { type Loss, lossKindOf, mlp, Network } from "../model/mod.ts";
 import { stream } from "../random/mod.ts";
 import { readMinibatch } from "./minibatch.ts";
-import { adam, initialState, type Protocol, run, Training } from "./mod.ts";
+import { adam, initialState, metricFields, type Protocol, run, Training } from "./mod.ts";
 
 await startBackend({ threads: 1 });
 
@@ -56,12 +56,39 @@ function dataOf(targetSize: number, target: (row: Float32Array, output: number) 
   return dataset({ inputShape: [3], train: part, test: part, overlap: "ignore" });
 }
 
-const kinds: Record<string, readonly [LossName, outputs: number, Dataset]> = {
+const classes = dataOf(1, (x) => Number(x[0] > 0) + 2 * Number(x[1] > 0), true);
+
+const kinds: Record<string, readonly [Loss, outputs: number, Dataset, Protocol["metrics"]?]> = {
   "several values": ["mean-squared-error", 4, dataOf(4, (x, output) => x[0] - output * x[1])],
   "many labels at once": [
     "binary-cross-entropy",
     5,
     dataOf(5, (x, output) => Number(x[output % 3] > output / 5 - 0.4)),
+  ],
+  "values by Huber's loss": [
+    { type: "huber", delta: 0.5 },
+    4,
+    dataOf(4, (x, output) => x[0] - output * x[1]),
+    ["meanAbsoluteError", "rSquared", "rootMeanSquaredError"],
+  ],
+  "values by absolute errors": ["mean-absolute-error", 1, dataOf(1, (x) => x[0] - x[1])],
+  "weighted labels at once": [
+    { type: "binary-cross-entropy", positiveWeights: [1, 2, 0.5, 1, 3] },
+    5,
+    dataOf(5, (x, output) => Number(x[output % 3] > output / 5 - 0.4)),
+    ["binaryCrossEntropy"],
+  ],
+  "weighted classes": [
+    { type: "cross-entropy", classWeights: [1, 0.5, 2, 4] },
+    4,
+    classes,
+    ["balancedAccuracy", "crossEntropy"],
+  ],
+  "smoothed classes": [
+    { type: "cross-entropy", classWeights: [1, 0.5, 2, 4], labelSmoothing: 0.01 },
+    4,
+    classes,
+    ["balancedAccuracy", "crossEntropy"],
   ],
   "more than 256 classes": [
     "cross-entropy",
@@ -69,11 +96,12 @@ const kinds: Record<string, readonly [LossName, outputs: number, Dataset]> = {
     dataOf(1, (x) => 300 + Number(x[0] > 0) + 2 * Number(x[1] > 0), true),
   ],
 };
-for (const [kind, [loss, outputs, data]] of Object.entries(kinds)) {
+for (const [kind, [loss, outputs, data, metrics]] of Object.entries(kinds)) {
   Deno.test(`a net learns ${kind}, to the same bytes with any number of threads and from any state`, async () => {
     const learning: Protocol = {
       ...protocol,
       ...{ model: mlp([3], [32], outputs), loss, optimiser: adam(0.03), batchSize: 7 },
+      ...metrics && { metrics },
       ...{ epochs: 30, evaluateEvery: 1, ledgerEvery: 90, checkpointEvery: 90, weightSnapshots: [] },
     };
     const found = [];
@@ -83,12 +111,20 @@ for (const [kind, [loss, outputs, data]] of Object.entries(kinds)) {
       const segments = await trained();
       found.push(segments);
       assert.deepEqual(segments, found[0], `${threads} threads`);
-      assert.deepEqual(await trained(segments[0].state), segments.slice(1));
+      for (const at of [0, 1]) assert.deepEqual(await trained(segments[at].state), segments.slice(at + 1));
       await backend.dispose();
     }
     const [first, last] = [found[0][0].epochs[0], found[0].at(-1)!.epochs.at(-1)!];
     assert(last.testLoss < first.testLoss / 3, `${first.testLoss} to ${last.testLoss}`);
-    if (loss === "mean-squared-error") assert.equal(last.testAccuracy, 0);
+    const fields = (metrics ?? []).flatMap(metricFields), { targets } = lossKindOf(loss);
+    assert.deepEqual(Object.keys(last).slice(7).sort(), fields.toSorted());
+    for (const field of fields) assert(last[field] !== first[field] && Number.isFinite(last[field]), field);
+    // Of the same examples.
+    for (const name of metrics ?? []) {
+      const [train, test] = metricFields(name);
+      assert.equal(last[train], last[test]);
+    }
+    if (targets === "values") assert.equal(last.testAccuracy, 0);
     else assert(first.trainAccuracy < 0.6 && last.testAccuracy > 0.9, `${first.trainAccuracy} to ${last.testAccuracy}`);
     await startBackend({ threads: 1 });
   });

@@ -401,6 +401,61 @@ def layers():
     return {"cases": cases}
 
 
+# --- losses ---
+
+CLASS_WEIGHTS, POSITIVE_WEIGHTS = [0.5, 3, 1, 0, 0.125, 2, 1.75], [0.5, 3, 1, 10, 0.125]
+LOSSES = [
+    {"type": "cross-entropy"},
+    {"type": "cross-entropy", "labelSmoothing": 0.1},
+    {"type": "cross-entropy", "classWeights": CLASS_WEIGHTS},
+    {"type": "cross-entropy", "classWeights": CLASS_WEIGHTS, "labelSmoothing": 0.3},
+    {"type": "binary-cross-entropy"},
+    {"type": "binary-cross-entropy", "positiveWeights": POSITIVE_WEIGHTS},
+    {"type": "mean-squared-error"},
+    {"type": "mean-absolute-error"},
+    {"type": "huber"},
+    {"type": "huber", "delta": 0.25},
+    {"type": "huber", "delta": 3},
+]
+
+
+def criterion_of(case):
+    kind = case["type"]
+    listed = lambda key: torch.tensor(case[key], dtype=torch.float64) if key in case else None
+    return {
+        "cross-entropy": lambda: nn.CrossEntropyLoss(listed("classWeights"), label_smoothing=case.get("labelSmoothing", 0)),
+        "binary-cross-entropy": lambda: nn.BCEWithLogitsLoss(pos_weight=listed("positiveWeights")),
+        "mean-squared-error": nn.MSELoss,
+        "mean-absolute-error": nn.L1Loss,
+        "huber": lambda: nn.HuberLoss(**({"delta": case["delta"]} if "delta" in case else {})),
+    }[kind]()
+
+
+def losses():
+    cases = []
+    for loss in LOSSES:
+        kind = loss["type"]
+        for rows, factor in [(1, 1), (9, 1), (9, 8)]:
+            columns = 7 if kind == "cross-entropy" else 5
+            outputs = (factor * given(f"outputs {rows}", rows, columns)).requires_grad_()
+            targets = given(f"targets {rows}", rows, columns)
+            if kind == "cross-entropy":
+                targets = torch.arange(rows) * 5 % columns
+            elif kind == "binary-cross-entropy":
+                # Shares as well.
+                targets = torch.where(targets.abs() < 0.5, targets.abs(), (targets > 0).double())
+            elif rows > 1:
+                # No difference at all, and of Huber's one at its delta.
+                targets[0, :3] = outputs.detach()[0, :3] + torch.tensor([0, 0.25, -1])
+            mean = criterion_of(loss)(outputs, targets)
+            mean.backward()
+            cases.append({
+                "loss": loss, "outputs": plain(outputs), "targets": targets.flatten().tolist(),
+                "mean": plain(mean)[0], "gradient": plain(outputs.grad),
+            })
+    return {"cases": cases}
+
+
 # --- first weights: mean, variance and largest size of many ---
 
 
@@ -527,10 +582,11 @@ def augmentation():
 
 
 FOLDER.mkdir(parents=True, exist_ok=True)
-for name, make in {"optimisation": optimisation, "layers": layers, "initialisation": initialisation, "augmentation": augmentation}.items():
+makers = {"optimisation": optimisation, "layers": layers, "losses": losses, "initialisation": initialisation, "augmentation": augmentation}
+for name, make in makers.items():
     content = {"torch": torch.__version__, **make()}
     text = json.dumps(content, separators=(",", ":"))
     for key in ("cases", "rates"):
         text = text.replace(f'"{key}":[{{', f'\n"{key}":[\n{{')
-    text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":').replace('},{"moves":', '},\n{"moves":')
+    text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":').replace('},{"moves":', '},\n{"moves":').replace('},{"loss":', '},\n{"loss":')
     (FOLDER / f"{name}.json").write_text(text + "\n")

@@ -8,6 +8,7 @@ export { addBias, multiply, relu, reluGrad, standardise } from "./elementwise";
 export { maxPool, maxPoolGrad } from "./pool";
 export { columnSums, columnSumsRoom, rowMaxima, rowSums } from "./reduce";
 export { binaryCrossEntropy, exponentials, logSoftmax, softmax, softmaxCrossEntropy, squaredError } from "./softmax";
+export { absoluteError, huberError, weightedBinaryCrossEntropy, weightedCrossEntropy } from "./losses";
 export { adam, averageWeights, momentum, prepareGradient, rmsProp, sumSquares } from "./optimiser";
 export { activate, activateGrad } from "./activations";
 export { averagePool, averagePoolGrad } from "./average_pool";

@@ -126,7 +126,7 @@ export function softmaxChunk(chunk: i32): void {
 }
 
 /** The sum of e ** (x[j] - largest); the exponentials themselves go to y, unless it is 0. */
-function exponentialsOfRow(x: usize, largest: f32, columns: i32, y: usize): f64 {
+export function exponentialsOfRow(x: usize, largest: f32, columns: i32, y: usize): f64 {
   const shift = f32x4.splat(largest);
   let low = f64x2.splat(0), high = f64x2.splat(0), j = 0;
   for (; j + 4 <= columns; j += 4) {
@@ -275,10 +275,17 @@ export function binaryCrossEntropy(
   store<i32>(result, right, 8);
 }
 
+/** e ** -x. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function negativeExponential(x: f32): f64 {
+  return <f64> f32x4.extract_lane(exp4(f32x4.splat(-x)), 0);
+}
+
 /** log(1 + e) for e from 0 to 1, to the accuracy of `log` however small e is (Goldberg 1991, theorem 4). */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function logOfOneAnd(e: f64): f64 {
+export function logOfOneAnd(e: f64): f64 {
   const sum = 1 + e;
   return sum == 1 ? e : log(sum) * (e / (sum - 1));
 }

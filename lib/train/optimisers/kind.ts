@@ -8,6 +8,8 @@ export interface OptimiserKind<O extends { readonly name: string }> {
     v.ObjectEntries & { readonly name: v.LiteralSchema<string, undefined> },
     v.ErrorMessage<v.StrictObjectIssue>
   >;
+  /** What it wants in place of constants that do not go together, in words; undefined where they do. */
+  wants?(optimiser: O): string | undefined;
   /** Names of what it keeps of each weight, as checkpoints have them, in their order. */
   slots(optimiser: O): readonly string[];
   /** How much of each weight is added to its gradient (L2), once the gradient has been clipped. */

@@ -53,9 +53,10 @@ export const rmsPropKind = {
 /**
  * RMSprop with the constants that PyTorch defaults to.
  *
- * @throws {ValidationError} When the learning rate is not above 0, or the momentum not from 0 to below 1.
+ * @throws {ValidationError} When the learning rate is not above 0, the momentum not from 0 to below 1, or the decay not from 0.
  */
-export function rmsProp(learningRate: number, momentum = 0): RmsProp {
-  const constants = { name: "rmsprop", learningRate, decay: 0.99, epsilon: 1e-8, momentum };
+export function rmsProp(learningRate: number, momentum = 0, weightDecay?: number): RmsProp {
+  const own = weightDecay === undefined ? {} : { weightDecay };
+  const constants = { name: "rmsprop", learningRate, decay: 0.99, epsilon: 1e-8, momentum, ...own };
   return valid(rmsPropKind.schema, constants, "rmsProp()");
 }
