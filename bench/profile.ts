@@ -3,6 +3,7 @@ import { median, sum } from "d3-array";
 import { kernelsFor, startBackend } from "../lib/backend/mod.ts";
 import { readCount } from "../lib/cli/arguments.ts";
 import { command, run } from "../lib/cli/command.ts";
+import { UsageError } from "../lib/cli/usage_error.ts";
 import { runArithmetics } from "../lib/kernels/arithmetic.ts";
 import type { CompiledKernels } from "../lib/kernels/compiled_kernels.ts";
 import type { Training } from "../lib/train/mod.ts";
@@ -43,7 +44,10 @@ const main = command({
   async run({ values }) {
     const threads = readCount("threads", values.threads)!, steps = readCount("steps", values.steps)!;
     const chosen = workloads.filter(({ task, name }) => task === "step" && name.includes(values.only));
-    if (chosen.length === 0) throw new RangeError(`No step has ${JSON.stringify(values.only)} in its name`);
+    if (chosen.length === 0) {
+      const names = workloads.map(({ name }) => name);
+      throw new UsageError(`No step has ${JSON.stringify(values.only)} in its name`, values.only, names);
+    }
     const { cpu, deno } = await thisMachine();
     console.log(
       `${cpu}, ${threads === 1 ? "1 thread" : `${threads} threads`}, Deno ${deno}; medians of ${steps} steps.`,

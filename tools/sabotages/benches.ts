@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { machineSlug, thisMachine } from "../../bench/machine.ts";
 import { denoProgram, resultOf } from "../../bench/program.ts";
+import { breakAdam } from "./break_adam.ts";
 import type { Copy } from "./copy.ts";
 import type { Sabotage } from "./sabotage.ts";
 
@@ -80,6 +81,14 @@ export const tools: readonly Sabotage[] = [
     },
     says: /The replay made no check/,
     needs: "apt-get",
+  },
+  {
+    what: "one kernel",
+    task: "browsers",
+    args: ["function", "--only", "Chromium"],
+    tamper: breakAdam,
+    says: /other .*function\/shallow-0, steps 1 to 50: differs after step 50/,
+    needs: "chromium",
   },
   {
     what: "a check that a job's script no longer makes",
@@ -178,6 +187,20 @@ export const benches: readonly Sabotage[] = [
     args: ["--rounds", "1", "--threads", "1", "--only", "(2, 5, 5)", "--python", "/nowhere/python3"],
     tamper: nothing,
     says: /No PyTorch and no JAX to compare with.*Nothing was compared/,
+  },
+  {
+    what: "a name that no net has",
+    task: "bench:profile",
+    args: ["--only", "no-such-net"],
+    tamper: nothing,
+    says: /No step has "no-such-net" in its name/,
+    code: 2,
+  },
+  {
+    what: "a wrong module name",
+    task: "bench:peak",
+    tamper: replace("tools/kernels/time_tiles.ts", "./peak.ts", "./peaks.ts"),
+    says: /Module not found .*peaks\.ts/,
   },
   {
     what: "a name that no net has",

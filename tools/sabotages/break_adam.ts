@@ -1,0 +1,16 @@
+import { arithmetics } from "../../lib/kernels/arithmetic.ts";
+import { binaryName, memoryKinds } from "../../lib/kernels/binary_name.ts";
+import type { Copy } from "./copy.ts";
+
+/** In all binaries the square root of vectors, which only Adam takes, becomes their absolute value. */
+export function breakAdam(copy: Copy): void {
+  for (const arithmetic of arithmetics) {
+    for (const kind of memoryKinds) {
+      copy.editBytes(`lib/kernels/${binaryName(arithmetic, kind)}`, (bytes) => {
+        for (let at = 0; at < bytes.length - 2; at++) {
+          if (bytes[at] === 0xfd && bytes[at + 1] === 0xe3 && bytes[at + 2] === 0x01) bytes[at + 1] = 0xe0;
+        }
+      });
+    }
+  }
+}
