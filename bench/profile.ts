@@ -84,7 +84,7 @@ function byLabel(calls: readonly { readonly label: string; readonly times: reado
   const labels = Map.groupBy(calls, ({ label }) => label);
   return new Map([...labels].map(([label, calls]) => [
     calls.length === 1 ? label : `${calls.length} x ${label}`,
-    sum(calls, ({ times }) => median(times)!),
+    sum(calls.map(({ times }) => median(times)!)),
   ]));
 }
 
@@ -93,7 +93,7 @@ function table(whole: readonly number[], sides: readonly ReadonlyMap<string, num
   const large = rows.filter(({ times }) => times[0] >= whole[0] / 100).sort((a, b) => b.times[0] - a.times[0]);
   const small = rows.filter((row) => !large.includes(row));
   const added = (rows: readonly { readonly times: readonly number[] }[]) =>
-    whole.map((_, i) => sum(rows, ({ times }) => times[i]));
+    whole.map((_, i) => sum(rows.map(({ times }) => times[i])));
   const between = whole.map((ms, i) => ms - added(rows)[i]);
   const lines = [
     { label: "the whole step", times: whole },
