@@ -41,7 +41,6 @@ export const training = (variant: string) => ({
   schedule: { type: "cosine" },
   arithmetic: "fused-multiply-add",
   batchSize: 128,
-  epochs: 6,
   stepMetrics: [],
   weightSnapshots: [],
 } as const satisfies Partial<Protocol>);

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 FOLDER = Path(__file__).resolve().parents[1]
 RECORD = FOLDER / "fixtures" / "torch.json"
-WIDTHS, BLOCKS, EPOCHS, BATCH = (8, 16, 32), 3, 6, 128
+WIDTHS, BLOCKS, EPOCHS, BATCH = (8, 16, 32), 3, 4, 128
 RATE, DECAY = 0.003, 0.05
 
 

@@ -40,12 +40,12 @@ export default testClaims([
   }),
 
   claim({
-    id: "fashion/ninety",
-    quote: "The residual net reaches a test accuracy of 90 %.",
-    reading: "its mean test accuracy after the last epoch is 0.9 or more",
+    id: "fashion/eighty-nine",
+    quote: "The residual net reaches a test accuracy of 89 %.",
+    reading: "its mean test accuracy after the last epoch is 0.89 or more",
     experiment,
     measure: (evidence) => evidence.last("residual", "testAccuracy"),
-    rule: within({ low: 0.9, unit: "accuracy" }),
+    rule: within({ low: 0.89, unit: "accuracy" }),
   }),
 
   claim({

@@ -15,6 +15,7 @@ const experiment: TrainingExperiment = {
     experiment: "fashion",
     data: { ...whole },
     ...training(variant),
+    epochs: 4,
     evaluateEvery: 2,
     ledgerEvery: 67,
     checkpointEvery: 469,
