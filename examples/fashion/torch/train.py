@@ -1,8 +1,8 @@
 """The protocol of experiments/fashion in PyTorch, with seeds of its own: writes fixtures/torch.json, a run after the other.
 
-    python3 torch/train.py [seeds]
+    python3 torch/train.py [residual] [plain]
 
-A run that stands there already is left alone. One thread, so that it can run beside another.
+Trains both nets, or those that are named. A run that stands there already is left alone. One thread, so that two can run side by side.
 """
 
 import gzip
@@ -18,7 +18,7 @@ from torch.nn import functional
 FOLDER = Path(__file__).resolve().parents[1]
 RECORD = FOLDER / "fixtures" / "torch.json"
 WIDTHS, BLOCKS, EPOCHS, BATCH = (8, 16, 32), 3, 4, 128
-RATE, DECAY = 0.003, 0.05
+RATE, DECAY, SEEDS = 0.003, 0.05, 3
 
 
 class Block(nn.Module):
@@ -116,18 +116,22 @@ def train(sets, variant, seed):
     return {"variant": variant, "seed": seed, "parameters": parameters, **found}
 
 
+def record():
+    return json.loads(RECORD.read_text())["runs"] if RECORD.exists() else []
+
+
 def main():
     torch.set_num_threads(1)
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    record = json.loads(RECORD.read_text()) if RECORD.exists() else {"runs": []}
-    record = {"torch": torch.__version__, "threads": 1, "runs": record["runs"]}
+    variants = sys.argv[1:] or ["residual", "plain"]
     sets = data()
-    for seed in range(seeds):
-        for variant in ("residual", "plain"):
-            if any(run["variant"] == variant and run["seed"] == seed for run in record["runs"]):
+    for seed in range(SEEDS):
+        for variant in variants:
+            if any(run["variant"] == variant and run["seed"] == seed for run in record()):
                 continue
-            record["runs"].append(train(sets, variant, seed))
-            RECORD.write_text(json.dumps(record, indent=2) + "\n")
+            run = train(sets, variant, seed)
+            # Read again: another process may have trained the other net meanwhile.
+            runs = sorted([*record(), run], key=lambda run: (run["variant"], run["seed"]))
+            RECORD.write_text(json.dumps({"torch": torch.__version__, "threads": 1, "runs": runs}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
