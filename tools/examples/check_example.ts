@@ -7,23 +7,33 @@ import { steps } from "./steps.ts";
  *
  * @param tell Told of each step in a line.
  * @param tamper What is done to the copy before.
- * @returns How many steps were as they have to be.
+ * @returns How many steps were as they have to be, and how many were skipped for want of data.
  */
 export async function checkExample(
   name: string,
   tell: (line: string) => void,
   tamper: (example: CopiedExample) => void = () => {},
-): Promise<number> {
+): Promise<{ readonly done: number; readonly skipped: number }> {
   using example = new CopiedExample(name);
   tamper(example);
-  for (const [i, step] of steps.entries()) {
+  const [missing] = example.missingData;
+  let done = 0, skipped = 0;
+  for (const step of steps) {
     const what = `${name}, ${step.name}`;
+    if (step.needsData && missing !== undefined) {
+      tell(
+        `· ${what}: skipped, as there is no ${visible(missing)}, which data.json names: its README says how to get it`,
+      );
+      skipped++;
+      continue;
+    }
     try {
       tell(`${styled("green", "✔")} ${what}: ${visible(await step.run(example))}`);
+      done++;
     } catch (error) {
       tell(`${styled("red", "✘")} ${what}: ${visible((error as Error).message)}`);
-      return i;
+      return { done, skipped };
     }
   }
-  return steps.length;
+  return { done, skipped };
 }

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readIfThere } from "../../lib/files/mod.ts";
 import { copyAll, type Ended, runDeno } from "../../testing/run_task.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -12,6 +14,17 @@ export function exampleNames(): string[] {
   return Array.from(Deno.readDirSync(`${root}examples`)).filter(({ isDirectory }) => isDirectory)
     .map(({ name }) => name).sort();
 }
+
+/** Files that a project's `data.json` names, set by set, and that are not there; none where it has no such file. */
+function missingData(folder: string): string[] {
+  const sets = readIfThere(`${folder}/data.json`);
+  if (sets === undefined) return [];
+  const files = Object.values<Record<string, string>>(JSON.parse(sets)).flatMap((set) => Object.values(set));
+  return files.filter((file) => !existsSync(file));
+}
+
+/** The same of the project itself. */
+export const missingDataOf = (name: string): string[] => missingData(`${root}examples/${name}`);
 
 const copies = new Set<CopiedExample>();
 
@@ -40,6 +53,17 @@ export class CopiedExample {
   get experiments(): string[] {
     return Array.from(Deno.readDirSync(this.path("experiments"))).filter(({ isDirectory }) => isDirectory)
       .map(({ name }) => name).sort();
+  }
+
+  /** Files of the user's own that its `data.json` names, where it has one, and that are not there. */
+  get missingData(): string[] {
+    return missingData(this.folder);
+  }
+
+  /** Steps of the run that {@linkcode replayable} gives. */
+  stepsOf(experiment: string): number {
+    const lines = this.ledger(experiment, this.replayable(experiment).run).trimEnd().split("\n");
+    return JSON.parse(lines.at(-1)!).step;
   }
 
   /** A run of an experiment that the record holds a state in mid-run of, and the step of that. */

@@ -77,7 +77,7 @@ def optimiser_of(parameters, case):
     return kind(parameters, lr=rate, betas=(case["beta1"], case["beta2"]), eps=case["epsilon"], weight_decay=decay)
 
 
-def schedulers_of(optimiser, case):
+def schedulers_of(optimiser, case, steps=STEPS, steps_per_epoch=STEPS_PER_EPOCH):
     """Each with the number of minibatches after which it steps."""
     if case is None:
         return []
@@ -85,22 +85,22 @@ def schedulers_of(optimiser, case):
     if case["type"] == "one-cycle":
         words = {"rise": "pct_start", "divisor": "div_factor", "lastDivisor": "final_div_factor"}
         options = {words[key]: value for key, value in case.items() if key in words}
-        return [(1, lr_scheduler.OneCycleLR(optimiser, rate, total_steps=STEPS, cycle_momentum=False, **options))]
+        return [(1, lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, cycle_momentum=False, **options))]
     if case["type"] == "step":
-        found = [(STEPS_PER_EPOCH, lr_scheduler.StepLR(optimiser, case["epochs"], case["factor"]))]
+        found = [(steps_per_epoch, lr_scheduler.StepLR(optimiser, case["epochs"], case["factor"]))]
     elif case["type"] == "exponential":
-        found = [(STEPS_PER_EPOCH, lr_scheduler.ExponentialLR(optimiser, case["factor"]))]
+        found = [(steps_per_epoch, lr_scheduler.ExponentialLR(optimiser, case["factor"]))]
     else:
-        found = [(1, lr_scheduler.CosineAnnealingLR(optimiser, STEPS, eta_min=rate * case.get("to", 0)))]
+        found = [(1, lr_scheduler.CosineAnnealingLR(optimiser, steps, eta_min=rate * case.get("to", 0)))]
     if "warmUp" in case:
-        steps = case["warmUp"]
-        found.append((1, lr_scheduler.LinearLR(optimiser, start_factor=1 / (steps + 1), total_iters=steps)))
+        warm = case["warmUp"]
+        found.append((1, lr_scheduler.LinearLR(optimiser, start_factor=1 / (warm + 1), total_iters=warm)))
     return found
 
 
-def advance(schedulers, step):
+def advance(schedulers, step, steps=STEPS):
     for every, scheduler in schedulers:
-        if step % every == 0 and step < STEPS:
+        if step % every == 0 and step < steps:
             scheduler.step()
 
 
@@ -268,6 +268,7 @@ def module_of(layer, shape):
     return {
         "average-pool": lambda: nn.AvgPool2d(**window),
         "dense": lambda: nn.Linear(channels, layer["units"]),
+        "dropout": lambda: nn.Dropout(layer["rate"]),
         "embedding": lambda: Words(layer["vocabulary"], layer["units"]),
         "flatten": Flatten,
         "gelu": nn.GELU,
@@ -581,12 +582,13 @@ def augmentation():
     return {"keys": [f"{key:016x}" for key in keys], "normal": [plain(row) for row in normal], "cases": cases}
 
 
-FOLDER.mkdir(parents=True, exist_ok=True)
-makers = {"optimisation": optimisation, "layers": layers, "losses": losses, "initialisation": initialisation, "augmentation": augmentation}
-for name, make in makers.items():
-    content = {"torch": torch.__version__, **make()}
-    text = json.dumps(content, separators=(",", ":"))
-    for key in ("cases", "rates"):
-        text = text.replace(f'"{key}":[{{', f'\n"{key}":[\n{{')
-    text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":').replace('},{"moves":', '},\n{"moves":').replace('},{"loss":', '},\n{"loss":')
-    (FOLDER / f"{name}.json").write_text(text + "\n")
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    makers = {"optimisation": optimisation, "layers": layers, "losses": losses, "initialisation": initialisation, "augmentation": augmentation}
+    for name, make in makers.items():
+        content = {"torch": torch.__version__, **make()}
+        text = json.dumps(content, separators=(",", ":"))
+        for key in ("cases", "rates"):
+            text = text.replace(f'"{key}":[{{', f'\n"{key}":[\n{{')
+        text = text.replace('},{"optimiser"', '},\n{"optimiser"').replace('},{"name":', '},\n{"name":').replace('},{"scheme":', '},\n{"scheme":').replace('},{"moves":', '},\n{"moves":').replace('},{"loss":', '},\n{"loss":')
+        (FOLDER / f"{name}.json").write_text(text + "\n")
