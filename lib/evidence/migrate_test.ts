@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import functionFit from "../../experiments/function/experiment.ts";
-import sensitivity from "../../experiments/sensitivity/experiment.ts";
+import functionNow from "../../experiments/function/experiment.ts";
+import sensitivityNow from "../../experiments/sensitivity/experiment.ts";
 import { scratchFolder } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { type Choices, chosen, runsOf, type TrainingExperiment } from "../experiment/mod.ts";
@@ -13,7 +13,17 @@ import { finalNumbers, migrateRecord, readIndex, recordedLedger, recordedRun, Re
 await startBackend({ threads: 1 });
 
 const root = fromFileUrl(new URL("../..", import.meta.url)), older = `${root}/fixtures/older_record`;
-const { checkpoints } = placesOf(root);
+const checkpoints = `${root}/fixtures/older_checkpoints`;
+
+/** An experiment as it was when that record was made: with two roundings. */
+function before(experiment: TrainingExperiment): TrainingExperiment {
+  const protocol: TrainingExperiment["protocol"] = (...args) => {
+    const { arithmetic: _, ...older } = experiment.protocol(...args);
+    return older;
+  };
+  return { ...experiment, protocol };
+}
+const sensitivity = before(sensitivityNow), functionFit = before(functionNow);
 
 /** A record of the older form, made of a few real runs. */
 function olderRecord(name: string): Places {
@@ -122,7 +132,8 @@ Deno.test("several measures of an experiment's own are told apart by taking them
       JSON.stringify(new URL("../../experiments/sensitivity/experiment.ts", import.meta.url).href)
     };
 const input = () => ({ inputGradientNorm: 1 }), rest = () => ({ sharpness: 2, lossAtEnd: 3 }), noise = () => ({ minibatchGradientNorm: 4, minibatchGradientVariance: 5, minibatchGradientExampleVariance: 6 });
-export default { ...experiment, code: import.meta.url, measures: { input, noise, rest } };
+const protocol = (...args) => ({ ...experiment.protocol(...args), arithmetic: undefined });
+export default { ...experiment, protocol: (...args) => JSON.parse(JSON.stringify(protocol(...args))), code: import.meta.url, measures: { input, noise, rest } };
 `,
   );
   const { default: own } = await import(pathToFileURL(path).href);
