@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Dataset, Examples } from "../../lib/dataset/mod.ts";
+import type { Examples } from "../../lib/dataset/mod.ts";
 import { ledgerLine, type RecordedRun, type Stretch } from "../../lib/evidence/mod.ts";
 import type { LedgerSegment } from "../../lib/evidence/ledger.ts";
 import { compareLines } from "../../lib/evidence/mismatch.ts";
@@ -37,6 +37,9 @@ export async function bundle(): Promise<string> {
   return await Deno.readTextFile(file);
 }
 
+/** A browser that says nothing for so many milliseconds is given up: what a segment takes on one thread is far less. */
+const patience = 600_000;
+
 /** Trains a stretch of a run on record in a browser, on one thread, and compares each line of its ledger. */
 export async function replayInBrowser(
   browser: BrowserProgram,
@@ -48,7 +51,14 @@ export async function replayInBrowser(
   const job = JSON.stringify(await jobOf(recorded, stretch));
   let at = wanted.findIndex(({ step }) => step === stretch.from), lines = 0, arithmetic: Arithmetic | undefined;
   const { promise: ended, resolve: end } = Promise.withResolvers<string | undefined>();
+  const giveUp = () => end(`said nothing for ${patience / 60_000} minutes`);
+  let timer = setTimeout(giveUp, patience), isOver = false;
+  void ended.then(() => isOver = true);
   const accept = ({ state, weights, ...told }: Posted) => {
+    // What was sent before the browser is closed, after something was other.
+    if (isOver) return;
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, patience);
     const bytes = (packed: PackedBytes) => unpack(packed) as Uint8Array<ArrayBuffer>;
     const segment = { ...told, state: bytes(state), weights: weights && bytes(weights) } as LedgerSegment;
     const before = wanted[at]?.step ?? 0, line = wanted[++at];
@@ -73,7 +83,7 @@ export async function replayInBrowser(
       return new Response(await Deno.readFile(url), { headers: { "content-type": "application/wasm" } });
     }
     if (path === "segment") accept(await request.json());
-    else if (path === "done") end(undefined);
+    else if (path === "done") end(wanted[at]?.step === stretch.to ? undefined : `ended before step ${stretch.to}`);
     else if (path === "failed") end((await request.json()).message);
     else return new Response("There is nothing here", { status: 404 });
     return new Response();
@@ -83,6 +93,7 @@ export async function replayInBrowser(
     const problem = await Promise.race([ended, page.closed.then(() => "closed before it was done")]);
     return { lines, arithmetic, ...(problem && { problem }) };
   } finally {
+    clearTimeout(timer);
     await page.close();
     await server.shutdown();
   }
@@ -102,7 +113,7 @@ async function jobOf({ run, readCheckpoint }: RecordedRun, { from, to }: Stretch
     digest,
     train: packExamples(train, width),
     test: packExamples(test, width),
-  } satisfies Job & { digest: Dataset["digest"] };
+  };
 }
 
 function packExamples(examples: Examples, width: number): PackedExamples {

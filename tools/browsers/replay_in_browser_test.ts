@@ -27,17 +27,20 @@ for (const browser of names) {
   });
 }
 
-Deno.test({
-  name: "what goes wrong in a browser is told",
-  ignore: browsers.length === 0,
-  async fn() {
-    const recorded = recordedRuns(functionFit)[0], stretch = { from: 0, to: 50 };
-    const found = await replayInBrowser(
-      browsers[0],
-      "await fetch('failed', { method: 'POST', body: '{\"message\":\"no\"}' });",
-      recorded,
-      stretch,
-    );
-    assert.deepEqual(found, { lines: 0, arithmetic: undefined, problem: "no" });
-  },
-});
+const scripts = {
+  "that the page says what went wrong": [
+    "await fetch('failed', { method: 'POST', body: '{\"message\":\"no\"}' });",
+    "no",
+  ],
+  "that the page has trained nothing": ["await fetch('done', { method: 'POST' });", "ended before step 50"],
+} as const;
+for (const [what, [script, problem]] of Object.entries(scripts)) {
+  Deno.test({
+    name: `a replay in a browser tells ${what}`,
+    ignore: browsers.length === 0,
+    async fn() {
+      const found = await replayInBrowser(browsers[0], script, recordedRuns(functionFit)[0], { from: 0, to: 50 });
+      assert.deepEqual(found, { lines: 0, arithmetic: undefined, problem });
+    },
+  });
+}
