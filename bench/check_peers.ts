@@ -24,7 +24,7 @@ export function furthest(ours: Check, other: Check): string | undefined {
  * Trains each net for three steps in every program, from the same numbers, and says what differs.
  *
  * @param programs Command lines by name, without what they are told.
- * @returns Whether all is the same.
+ * @returns Whether something was compared, and all is the same.
  */
 export async function checkPeers(
   chosen: readonly Workload[],
@@ -32,7 +32,7 @@ export async function checkPeers(
   isRecorded: boolean,
 ): Promise<boolean> {
   const checks: Record<string, Check[]> = {};
-  let isSame = true;
+  let isSame = true, compared = 0;
   const backend = await startBackend({ threads: 1 });
   for (const workload of chosen) {
     const ours = await checkOurs(workload), args = ["--work", JSON.stringify(checkedWorkOf(workload)), "--check"];
@@ -48,10 +48,15 @@ export async function checkPeers(
       const difference = furthest(ours, { program: version, parameters, losses });
       checks[workload.name].push({ program: version, parameters, losses });
       isSame &&= difference === undefined;
+      compared++;
       console.log(`${difference ? "✘" : "✔"} ${workload.name}: ${version}${difference ? `: ${difference}` : ""}`);
     }
   }
   await backend.dispose();
+  if (compared === 0) {
+    console.error("Nothing was compared: no other program can train one of these");
+    return false;
+  }
   const path = fileURLToPath(new URL("peer/checks.json", import.meta.url));
   if (isRecorded && isSame) await writeWhole(path, JSON.stringify(checks, null, 2) + "\n");
   return isSame;

@@ -108,7 +108,7 @@ const main = command({
     ];
     if (values.check) {
       const steps = names.map(named).filter(({ task }) => task === "step");
-      return await checkPeers(steps, peers, values.record) && peers.length > 0 ? 0 : 1;
+      return await checkPeers(steps, peers, values.record) ? 0 : 1;
     }
     const sides = [
       ...(await readArithmetics(values.arithmetic)).map(ours),

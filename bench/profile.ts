@@ -3,6 +3,7 @@ import { median, sum } from "d3-array";
 import { kernelsFor, startBackend } from "../lib/backend/mod.ts";
 import { readCount } from "../lib/cli/arguments.ts";
 import { command, run } from "../lib/cli/command.ts";
+import { status } from "../lib/cli/output.ts";
 import { UsageError } from "../lib/cli/usage_error.ts";
 import { runArithmetics } from "../lib/kernels/arithmetic.ts";
 import type { CompiledKernels } from "../lib/kernels/compiled_kernels.ts";
@@ -53,7 +54,12 @@ const main = command({
       `${cpu}, ${threads === 1 ? "1 thread" : `${threads} threads`}, Deno ${deno}; medians of ${steps} steps.`,
     );
     const backend = await startBackend({ threads });
-    for (const workload of chosen) console.log(`\n### ${workload.name}\n\n${await profile(workload, steps)}`);
+    for (const [i, workload] of chosen.entries()) {
+      status(`${i + 1} of ${chosen.length}: ${workload.name}`);
+      const found = await profile(workload, steps);
+      status("");
+      console.log(`\n### ${workload.name}\n\n${found}`);
+    }
     await backend.dispose();
     return 0;
   },

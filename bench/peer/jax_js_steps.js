@@ -161,12 +161,10 @@ class Trainer {
     Object.assign(this.state, { means: zeros(), squares: zeros() });
   }
 
-  shuffle() {
-    const order = Int32Array.from({ length: this.count }, (_, i) => i);
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(Math.random() * (i + 1));
-      [order[i], order[j]] = [order[j], order[i]];
-    }
+  async shuffle() {
+    const key = random.key(np.array(Uint32Array.of(this.done)).reshape([]));
+    const drawn = await random.uniform(key, [this.count]).data();
+    const order = Int32Array.from({ length: this.count }, (_, i) => i).sort((a, b) => drawn[a] - drawn[b]);
     this.minibatches = Array.from(
       { length: Math.ceil(this.count / work.batchSize) },
       (_, i) => order.slice(i * work.batchSize, (i + 1) * work.batchSize),
@@ -175,7 +173,7 @@ class Trainer {
   }
 
   async step() {
-    if (this.minibatches.length === 0) this.shuffle();
+    if (this.minibatches.length === 0) await this.shuffle();
     const rows = this.minibatches.shift(), { learningRate, beta1, beta2 } = work.optimiser;
     const share = work.schedule ? (1 + Math.cos(Math.PI * this.done / work.steps)) / 2 : 1;
     this.done++;
