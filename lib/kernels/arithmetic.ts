@@ -1,7 +1,7 @@
 /**
  * How the products of the kernels add a * b to a sum.
  *
- * `separate` rounds the product and then the sum: what all evidence on record was made with. `fused` and `exact` round once, as IEEE
+ * `separate` rounds the product and then the sum, as protocols that say nothing have it. `fused` and `exact` round once, as IEEE
  * 754's fusedMultiplyAdd does, and give the same bits: the one by an instruction of relaxed SIMD, which {@linkcode fuses} has to
  * allow, the other by float64 arithmetic on any processor, many times slower.
  */

@@ -62,7 +62,7 @@ export const adamWKind = {
     ),
 } satisfies OptimiserKind<AdamW>;
 
-/** With `separate` as all records were made by it: of the decay rounded to float32, which moves the rest of 0.9999 by 2e-4 of itself. */
+/** With `separate` it is that of the decay rounded to float32, as records made so have it: that moves the rest of 0.9999 by 2e-4 of itself. */
 function restFor({ arithmetic }: CompiledKernels): (decay: number) => number {
   return arithmetic === "separate" ? (decay) => 1 - Math.fround(decay) : (decay) => 1 - decay;
 }
