@@ -12,13 +12,14 @@ import {
 
 /** The first is as good as the second, or worse by less than a margin that a reader would not care about. */
 export function noninferior(
-  { margin, unit, level = 0.95 }: { margin: number; unit: string; level?: number },
+  { margin, unit, level: stated = 0.95 }: { margin: number; unit: string; level?: number },
 ): Rule<Pairs> {
   const question = "on average", minRuns = 3, wanted = [-margin, null] as const;
   return {
-    words: `the ${100 * level} % interval of the paired difference lies above ${-margin} ${unit}`,
+    words: `the ${100 * stated} % interval of the paired difference lies above ${-margin} ${unit}`,
     minRuns,
-    judge({ first, second }): Judgement {
+    level: stated,
+    judge({ first, second }, level = stated): Judgement {
       const differences = first.map((value, seed) => value - second[seed]), n = differences.length;
       if (n < minRuns) return tooFewRuns(n, minRuns, { level, question });
       const { mean, deviation, interval } = summary(differences, level);

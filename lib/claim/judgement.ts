@@ -23,6 +23,8 @@ export interface Judgement {
   readonly interval?: Interval;
   /** Each run, or pair of runs, by seed, on the axis of the effect. */
   readonly runs?: readonly number[];
+  /** Each run, or pair of runs, by seed, on the scale on which their mean and its interval are taken. */
+  readonly placed?: readonly number[];
   /** What the effect is held against, on its axis: a range, or the number that the report prints as both ends. */
   readonly wanted?: Interval;
   /** Of the interval (0.95), and of the verdict: a wrong one comes at most once in 1 / (1 - level) times. */
@@ -46,8 +48,14 @@ export interface Rule<M> {
   readonly words: string;
   /** Fewer runs than these cannot decide it. */
   readonly minRuns: number;
-  /** Judges measured numbers. */
-  judge(measured: M): Judgement;
+  /** Of its interval and verdict, where it is judged once (default 0.95). */
+  readonly level?: number;
+  /**
+   * Judges measured numbers.
+   *
+   * @param level In place of its own, where a plan looks more than once.
+   */
+  judge(measured: M, level?: number): Judgement;
 }
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -25,9 +25,9 @@ export function recordOf({ claim, judgement, metrics, under }: Judged): Json {
   return jsonOf({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) });
 }
 
-/** A value as JSON holds it, without what is undefined. */
+/** A value as JSON holds it, without what is undefined, and without runs on their scale, which follow from the runs. */
 export function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value));
+  return JSON.parse(JSON.stringify(value, (key, inner) => key === "placed" ? undefined : inner));
 }
 
 /** A verdict as records hold it. */

@@ -60,9 +60,9 @@ function together(parts: readonly Part[]): Judgement {
 }
 
 /** A part judged by its rule; an error says which part it was. */
-function judged<M>(name: string, rule: Rule<M>, measured: M): Part {
+function judged<M>(name: string, rule: Rule<M>, measured: M, level?: number): Part {
   try {
-    return { name, judgement: rule.judge(measured) };
+    return { name, judgement: rule.judge(measured, level) };
   } catch (error) {
     const message = `Part "${name}": ${(error as Error).message}`;
     throw error instanceof ValidationError ? new ValidationError(message) : new RangeError(message, { cause: error });
@@ -102,7 +102,9 @@ export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
   return {
     words: `for each: ${rule.words.replace(/^for each: /, "")}`,
     minRuns: rule.minRuns,
-    judge: (measured) => together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M))),
+    level: rule.level,
+    judge: (measured, level) =>
+      together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M, level))),
   };
 }
 
@@ -132,7 +134,8 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
   return {
     words: named.map(([name, { words }]) => `${name}: ${words}`).join("; "),
     minRuns: Math.max(...named.map(([, { minRuns }]) => minRuns)),
-    judge(measured) {
+    level: Math.min(...named.map(([, { level = 0.95 }]) => level)),
+    judge(measured, level) {
       const given = new Map(partsOf(measured, "parts").filter(([, part]) => part !== undefined));
       for (const name of given.keys()) {
         if (!Object.hasOwn(rules, name)) {
@@ -142,7 +145,7 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
         }
       }
       return together(named.map(([name, rule]) => {
-        if (given.has(name)) return judged(name, rule, measured[name]);
+        if (given.has(name)) return judged(name, rule, measured[name], level);
         throw new ValidationError(`Part "${name}" was not measured: measured were ${[...given.keys()].join(", ")}`);
       }));
     },

@@ -42,20 +42,21 @@ const measured = v.array(v.boolean());
  * ```
  */
 export function count(options: CountOptions): Rule<readonly boolean[]> {
-  const { moreThan, what, level } = valid(schema, options, "The options of count()");
-  const tail = (1 - level) / 2;
-  const unanimous = (share: number) => Math.max(1, Math.ceil(log(tail) / log(share) - 1e-9));
-  const toUphold = unanimous(moreThan);
-  const minRuns = moreThan === 0 ? 1 : Math.min(toUphold, unanimous(1 - moreThan));
+  const { moreThan, what, level: stated } = valid(schema, options, "The options of count()");
+  const unanimous = (share: number, level: number) => Math.max(1, Math.ceil(log((1 - level) / 2) / log(share) - 1e-9));
+  const least = (level: number) =>
+    moreThan === 0 ? 1 : Math.min(unanimous(moreThan, level), unanimous(1 - moreThan, level));
   const question = "a single run";
   return {
-    words: `the exact ${percent(level)} interval of the share of runs that ${what} lies above ${
+    words: `the exact ${percent(stated)} interval of the share of runs that ${what} lies above ${
       percent(moreThan)
-    }, for which ${toUphold} runs are needed at least`,
-    minRuns,
-    judge(runs): Judgement {
+    }, for which ${unanimous(moreThan, stated)} runs are needed at least`,
+    minRuns: least(stated),
+    level: stated,
+    judge(runs, level = stated): Judgement {
       valid(measured, runs, "What count() judges");
       const n = runs.length;
+      const minRuns = least(level);
       if (n < minRuns) return tooFew(n, minRuns, { level, question });
       const yes = runs.filter(Boolean).length;
       const interval = clopperPearson(yes, n, level);

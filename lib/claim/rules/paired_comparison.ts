@@ -80,16 +80,21 @@ const schema = exactObject({
  * ```
  */
 export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> {
-  const { alternative, scale, trials, unit, level } = valid(schema, options, "The options of pairedComparison()");
+  const { alternative, scale, trials, unit, level: stated } = valid(
+    schema,
+    options,
+    "The options of pairedComparison()",
+  );
   const { show, difference } = axes[scale];
   const side = alternative === "less" ? "below" : "above";
   const region = alternative === "less" ? [-Infinity, 0] as const : [0, Infinity] as const;
   const fits = (value: number) => alternative === "less" ? value < 0 : value > 0;
   const question = "on average";
   return {
-    words: `the ${percent(level)} interval of the paired ${difference}, first against second, lies ${side} ${show(0)}`,
+    words: `the ${percent(stated)} interval of the paired ${difference}, first against second, lies ${side} ${show(0)}`,
     minRuns: 3,
-    judge(pairs): Judgement {
+    level: stated,
+    judge(pairs, level = stated): Judgement {
       const { values: found, roundings } = differences(pairsOf(pairs, "pairedComparison"), scale, trials);
       const n = found.length;
       if (n < 3) return tooFew(n, 3, { level, question });
@@ -115,6 +120,7 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
         unit: counted,
         interval: same ? undefined : shown,
         runs: found.map(show),
+        placed: found,
         wanted: ends(region, show),
         level,
         n,

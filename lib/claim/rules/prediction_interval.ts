@@ -73,7 +73,7 @@ function binomialDeviation(share: number, trials: number, scale: Scale): number 
  * ```
  */
 export function predictionInterval(options: PredictionIntervalOptions): Rule<readonly number[]> {
-  const { value, rounding, scale, widest, unit, trials, level } = valid(
+  const { value, rounding, scale, widest, unit, trials, level: stated } = valid(
     schema,
     options,
     "The options of predictionInterval()",
@@ -96,11 +96,12 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
     logit: `an odds ratio of ${number(widest)}`,
   }[scale];
   return {
-    words: `the ${percent(level)} prediction interval of our runs holds the printed ${written} ± ${rounding}${
+    words: `the ${percent(stated)} prediction interval of our runs holds the printed ${written} ± ${rounding}${
       unit ? ` ${unit}` : ""
     } and is no wider than ${width}`,
     minRuns: 3,
-    judge(values): Judgement {
+    level: stated,
+    judge(values, level = stated): Judgement {
       const { values: placed, roundings } = onScale(numbersOf(values, "predictionInterval"), scale, trials);
       const n = placed.length;
       if (n < 3) return tooFew(n, 3, { level, question });
@@ -143,6 +144,7 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
         unit,
         interval: same ? undefined : shown,
         runs: [...values],
+        placed,
         wanted: [value, value],
         level,
         n,

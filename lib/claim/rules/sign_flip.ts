@@ -62,17 +62,19 @@ const schema = exactObject({
  * @throws {RangeError} `judge`: when the values are not finite pairs, or there are more than 20 pairs.
  */
 export function signFlip(options: SignFlipOptions): Rule<Pairs> {
-  const { alternative, unit, level } = valid(schema, options, "The options of signFlip()");
+  const { alternative, unit, level: stated } = valid(schema, options, "The options of signFlip()");
   const question = "on average";
-  const minRuns = Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
+  const least = (level: number) => Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
   return {
     words: `by the exact sign-flip test, the mean paired difference, first minus second, is ${
       alternative === "less" ? "below" : "above"
-    } 0 at the ${percent(level)} level`,
-    minRuns,
-    judge(pairs): Judgement {
+    } 0 at the ${percent(stated)} level`,
+    minRuns: least(stated),
+    level: stated,
+    judge(pairs, level = stated): Judgement {
       const { values: found, roundings } = differences(pairsOf(pairs, "signFlip"));
       const n = found.length;
+      const minRuns = least(level);
       if (n < minRuns) return tooFew(n, minRuns, { level, question });
       if (n > MAX_PAIRS) {
         throw new RangeError(`There are ${n} pairs, wanted at most ${MAX_PAIRS}: use pairedComparison() for more`);
@@ -103,6 +105,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
         effect,
         unit: `difference of means${unit ? ` in ${unit}` : ""}`,
         interval: same ? undefined : interval,
+        placed: found,
         runs: found,
         wanted: alternative === "less" ? [null, 0] : [0, null],
         level,

@@ -49,15 +49,16 @@ const schema = exactObject({
  * ```
  */
 export function spread(options: SpreadOptions): Rule<readonly number[]> {
-  const { trials, times, unit, level } = valid(schema, options, "The options of spread()");
+  const { trials, times, unit, level: stated } = valid(schema, options, "The options of spread()");
   const counted = `${trials.toLocaleString("en-US")} trials`;
   const question = "on average";
   return {
     words: `the ${
-      percent(level)
+      percent(stated)
     } interval of the standard deviation over runs lies at or below ${times} times the binomial one of ${counted}`,
     minRuns: 3,
-    judge(measured): Judgement {
+    level: stated,
+    judge(measured, level = stated): Judgement {
       const shares = numbersOf(measured, "spread");
       shares.forEach((share) => insideShare(share, trials));
       const n = shares.length;

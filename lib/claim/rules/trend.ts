@@ -84,16 +84,17 @@ export function rankCorrelation(series: readonly number[]): number {
  * ```
  */
 export function trend(options: TrendOptions): Rule<readonly (readonly number[])[]> {
-  const { wanted, strength, along, unit, level } = valid(schema, options, "The options of trend()");
+  const { wanted, strength, along, unit, level: stated } = valid(schema, options, "The options of trend()");
   const sign = wanted === "up" ? 1 : -1;
   const bound = sign * strength + 0;
   const question = "on average";
   return {
-    words: `the ${percent(level)} interval over runs of the rank correlation with ${along} lies ${
+    words: `the ${percent(stated)} interval over runs of the rank correlation with ${along} lies ${
       wanted === "down" ? "below" : "above"
     } ${bound}`,
     minRuns: 3,
-    judge(runs): Judgement {
+    level: stated,
+    judge(runs, level = stated): Judgement {
       const series = seriesOf(runs, "trend");
       const correlations = series.map(rankCorrelation);
       const n = correlations.length;
@@ -127,6 +128,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
         unit: `rank correlation with ${along}`,
         interval: same ? undefined : shown,
         runs: correlations,
+        placed,
         wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,

@@ -56,7 +56,7 @@ const schema = exactObject({
  * ```
  */
 export function within(options: WithinOptions): Rule<readonly number[]> {
-  const { low, high, scale, trials, unit, question, level } = valid(schema, options, "The options of within()");
+  const { low, high, scale, trials, unit, question, level: stated } = valid(schema, options, "The options of within()");
   const { to, from } = axes[scale];
   const region = [low === undefined ? -Infinity : to(low), high === undefined ? Infinity : to(high)] as const;
   if (!(low !== undefined || high !== undefined) || !(region[0] <= region[1])) {
@@ -69,9 +69,10 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
   const meant = single ? "next run" : scale === "log" ? "geometric mean" : scale === "logit" ? "mean log-odds" : "mean";
   const wanted = range([low ?? null, high ?? null], unit);
   return {
-    words: `the ${percent(level)} interval of the ${meant} lies within ${wanted}`,
+    words: `the ${percent(stated)} interval of the ${meant} lies within ${wanted}`,
     minRuns: 3,
-    judge(values): Judgement {
+    level: stated,
+    judge(values, level = stated): Judgement {
       const { values: placed, roundings } = onScale(numbersOf(values, "within"), scale, trials);
       const n = placed.length;
       if (n < 3) return tooFew(n, 3, { level, question });
@@ -99,6 +100,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         unit,
         interval: same ? undefined : shown,
         runs: [...values],
+        placed,
         wanted: [low ?? null, high ?? null],
         level,
         n,
