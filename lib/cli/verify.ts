@@ -1,5 +1,4 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
-import { startBackend } from "../backend/mod.ts";
 import {
   type AssumptionRow,
   assumptionRows,
@@ -9,7 +8,7 @@ import {
   type VerdictRow,
   verdictRow,
 } from "../claim/mod.ts";
-import { checksText, checkText, doCheck, leaveOutStaleData, recordedRuns, spotChecks } from "../evidence/mod.ts";
+import { checkAll, checksText, checkText, leaveOutStaleData, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
@@ -91,7 +90,6 @@ export default command({
 
 /** Does a part of what is on record again, and tells what fails. */
 async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {
-  const failures: string[] = [];
   const random = stream("replay", seed);
   const checks = experiments.flatMap((experiment) => {
     try {
@@ -101,19 +99,12 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
       return [];
     }
   });
-  if (checks.length === 0) return failures;
-  const backend = await startBackend();
+  if (checks.length === 0) return [];
   const tellCheck = statusNowAndThen();
-  for (const [i, check] of checks.entries()) {
-    tellCheck(`Replaying ${i + 1} of ${checks.length}: ${checkText(check)}`);
-    try {
-      await doCheck(check);
-    } catch (error) {
-      failures.push((error as Error).message);
-    }
-  }
+  const failures = await checkAll(checks, {
+    watch: (check, begun) => tellCheck(`Replaying ${begun + 1} of ${checks.length}: ${checkText(check)}`),
+  });
   status("");
-  await backend.dispose();
   if (tell && failures.length === 0) console.log(`${wrapped(`${checksText(checks)} (drawn from seed ${seed})`, "")}\n`);
   return failures;
 }

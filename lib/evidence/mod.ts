@@ -9,6 +9,7 @@ export {
   inProcessor,
 } from "./environment.ts";
 export { forgetEvidence } from "./cache.ts";
+export { checkAll, type CheckAllOptions } from "./check_all.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export {
   type EpochMetric,

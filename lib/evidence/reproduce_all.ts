@@ -3,8 +3,8 @@ import { codeDigest } from "../experiment/mod.ts";
 import { parameterCount } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { knownSteps, learnData } from "./data_digest.ts";
-import { isDone, type Progress } from "./store.ts";
-import type { Answer, Task } from "./worker.ts";
+import { isDone } from "./store.ts";
+import { inWorkers, type WorkStatus } from "./workers.ts";
 
 /** How runs are made side by side. */
 export interface ReproduceOptions {
@@ -27,10 +27,7 @@ export interface ReproduceOptions {
 export type RunEvent = { readonly run: Run } & RunStatus;
 
 /** `kept`: it was complete in the store before. */
-export type RunStatus =
-  | { readonly kind: "kept" | "started" | "done" }
-  | { readonly kind: "progress"; readonly progress: Progress }
-  | { readonly kind: "failed"; readonly error: string };
+export type RunStatus = { readonly kind: "kept" } | WorkStatus;
 
 /** What became of the runs. */
 export interface Reproduced {
@@ -69,58 +66,14 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
     if (await isDone(store, run)) tell(run, { kind: "kept" });
     else if (!measureIn || isTraining(run.protocol)) waiting.push(run);
   }
-  const start: Task = { start: { store, threads, code: codeDigest(), measureIn } };
-  // Another Worker takes the place of one that died.
-  const work = async () => {
-    while (waiting.length > 0) await employ(start, waiting, tell);
-  };
-  await Promise.all(Array.from({ length: Math.min(jobs, waiting.length) }, work));
+  await inWorkers({
+    waiting,
+    taskOf: (run) => ({ run }),
+    jobs,
+    start: { store, threads, code: codeDigest(), measureIn },
+    tell,
+  });
   return { complete, failed };
-}
-
-const told = new Set<string>();
-
-/** What all Workers would tell is told by the first. */
-function tellOnce(notice: string): void {
-  if (!told.has(notice)) console.warn(notice);
-  told.add(notice);
-}
-
-/** One Worker's life: it trains waiting runs until none is left, or dies with one, which fails then. */
-function employ(start: Task, waiting: Run[], tell: (run: Run, status: RunStatus) => void): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  return new Promise<void>((resolve) => {
-    let run: Run | undefined;
-    const post = (task: Task) => worker.postMessage(task);
-    const trainNext = () => {
-      run = waiting.shift();
-      if (run) tell(run, { kind: "started" });
-      post(run ? { run } : "end");
-    };
-    /** Without a run it failed to start, as it would for any run: the next one fails in its place. */
-    const die = (error: string) => {
-      run ??= waiting.shift();
-      if (run) tell(run, { kind: "failed", error });
-      resolve();
-    };
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data === "ended") resolve();
-      else if (data === "ready") {
-        if (run) tell(run, { kind: "done" });
-        trainNext();
-      } else if ("notice" in data) tellOnce(data.notice);
-      else if ("progress" in data) tell(run!, { kind: "progress", progress: data.progress });
-      else if (run) {
-        tell(run, { kind: "failed", error: data.error });
-        trainNext();
-      } else die(data.error);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      die(`its Worker died: ${event.message}`);
-    };
-    post(start);
-  }).finally(() => worker.terminate());
 }
 
 /** The runs of one of several parts, `index` from 1 to `count`, that make about as much work: the longest are dealt out first. */

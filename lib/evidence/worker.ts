@@ -1,22 +1,27 @@
-/** One of the Workers of `reproduceAll`: trains the runs that it is sent, one after the other. @module */
+/** A Worker that trains the runs that it is sent, or checks what is on record of them, one after the other. @module */
 import { type Backend, startBackend } from "../backend/mod.ts";
 import { codeDigest, type Run, type TrainingRun } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { measureKept } from "./measure_kept.ts";
+import { recordedRun } from "./record.ts";
+import { RecordError } from "./record_index.ts";
+import { type Check, doCheck } from "./spot_check.ts";
 import { type Progress, reproduce } from "./store.ts";
 
 /** How a Worker works; where it is told where to measure, it trains nothing. */
-interface Start {
-  readonly store: string;
+export interface Start {
+  /** Missing where it only checks. */
+  readonly store?: string;
   readonly threads: number;
   readonly code: string;
   readonly measureIn?: Places;
 }
 
-/** What a Worker is asked: to start, to train a run, to end. */
+/** What a Worker is asked: to start, to train a run, to do again a part of what is on record of one, to end. */
 export type Task =
   | { readonly start: Start }
   | { readonly run: Run }
+  | { readonly check: Omit<Check, "recorded">; readonly run: Run; readonly places: Places }
   | "end";
 
 /** What a Worker answers: that it wants a run, how far one is, what people are to know, how one failed. */
@@ -28,7 +33,7 @@ export type Answer =
   | { readonly error: string };
 
 let backend: Backend | undefined;
-let store: string, measureIn: Places | undefined;
+let store: string | undefined, measureIn: Places | undefined;
 
 /** What a Worker's scope has, whatever library a project checks types against. */
 const scope = globalThis as unknown as {
@@ -48,9 +53,13 @@ async function doTask(task: Task): Promise<Answer> {
     }
     ({ store, measureIn } = task.start);
     backend = await startBackend({ threads: task.start.threads, onNotice: (notice) => answer({ notice }) });
+  } else if ("check" in task) {
+    const recorded = recordedRun(task.places, task.run);
+    if (!recorded) throw new RecordError(`Run ${task.run.experiment}/${task.run.id} is on record no more`);
+    await doCheck({ recorded, ...task.check });
   } else if (measureIn) await measureKept(measureIn, task.run as TrainingRun);
   else {
-    await reproduce(store, task.run, (progress) => answer({ progress }));
+    await reproduce(store!, task.run, (progress) => answer({ progress }));
   }
   return "ready";
 }
@@ -59,6 +68,8 @@ scope.addEventListener("message", async ({ data }) => {
   try {
     answer(await doTask(data));
   } catch (error) {
-    answer({ error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+    // What a check finds is a sentence of its own.
+    answer({ error: typeof data === "object" && "check" in data ? message : `${name}: ${message}` });
   }
 });

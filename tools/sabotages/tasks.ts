@@ -62,7 +62,7 @@ export const commands: readonly Sabotage[] = [
     what: "a Worker under a wrong module name",
     task: "reproduce",
     args: ["function", "--seeds", "1"],
-    tamper: replace("lib/evidence/reproduce_all.ts", 'URL("./worker.ts"', 'URL("./workers.ts"'),
+    tamper: replace("lib/evidence/workers.ts", 'URL("./worker.ts"', 'URL("./no_worker.ts"'),
     says: /Module not found .*workers\.ts/,
   },
   {

@@ -1,0 +1,74 @@
+import type { Answer, Start, Task } from "./worker.ts";
+import type { Progress } from "./store.ts";
+
+/** What happens to something that is done in a Worker. */
+export type WorkStatus =
+  | { readonly kind: "started" | "done" }
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "failed"; readonly error: string };
+
+/** Things to be done in Workers side by side, in this order. */
+export interface Work<T> {
+  readonly waiting: readonly T[];
+  /** What a Worker is asked for one of them. */
+  taskOf(thing: T): Task;
+  /** How many Workers there are at most. */
+  readonly jobs: number;
+  readonly start: Start;
+  tell(thing: T, status: WorkStatus): void;
+}
+
+/** Does all that waits. What fails does not keep the rest, and another Worker takes the place of one that died. */
+export async function inWorkers<T>(work: Work<T>): Promise<void> {
+  const waiting = [...work.waiting];
+  const employAll = async () => {
+    while (waiting.length > 0) await employ(work, waiting);
+  };
+  await Promise.all(Array.from({ length: Math.min(work.jobs, waiting.length) }, employAll));
+}
+
+const told = new Set<string>();
+
+/** What all Workers would tell is told by the first. */
+function tellOnce(notice: string): void {
+  if (!told.has(notice)) console.warn(notice);
+  told.add(notice);
+}
+
+/** One Worker's life: it does what waits until nothing is left, or dies with one thing, which fails then. */
+function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Promise<void>((resolve) => {
+    let present: { readonly thing: T } | undefined;
+    const post = (task: Task) => worker.postMessage(task);
+    const take = () => present = waiting.length > 0 ? { thing: waiting.shift()! } : undefined;
+    const doNext = () => {
+      take();
+      if (present) tell(present.thing, { kind: "started" });
+      post(present ? taskOf(present.thing) : "end");
+    };
+    /** Without anything to do it failed to start, as it would for anything: the next thing fails in its place. */
+    const die = (error: string) => {
+      present ??= take();
+      if (present) tell(present.thing, { kind: "failed", error });
+      resolve();
+    };
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data === "ended") resolve();
+      else if (data === "ready") {
+        if (present) tell(present.thing, { kind: "done" });
+        doNext();
+      } else if ("notice" in data) tellOnce(data.notice);
+      else if ("progress" in data) tell(present!.thing, { kind: "progress", progress: data.progress });
+      else if (present) {
+        tell(present.thing, { kind: "failed", error: data.error });
+        doNext();
+      } else die(data.error);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      die(`its Worker died: ${event.message}`);
+    };
+    post({ start });
+  }).finally(() => worker.terminate());
+}
