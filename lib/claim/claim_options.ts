@@ -1,7 +1,17 @@
 import * as v from "valibot";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
-import { requireExperiment } from "../experiment/mod.ts";
-import { anyFunction, distinct, exactObject, oneOf, shown, text, valid, wholeNumber } from "../validation/mod.ts";
+import { planOf, requireExperiment } from "../experiment/mod.ts";
+import {
+  anyFunction,
+  distinct,
+  exactObject,
+  oneOf,
+  shown,
+  text,
+  valid,
+  ValidationError,
+  wholeNumber,
+} from "../validation/mod.ts";
 import { scale } from "./rules/options.ts";
 
 type Call = (...args: never[]) => unknown;
@@ -68,12 +78,21 @@ const figureOptionsSchema = exactObject({
  *
  * @throws {ValidationError} It names field, value and what is wanted.
  */
-export function requireClaimOptions(options: { readonly id: string; readonly experiment: Experiment }): void {
+export function requireClaimOptions(
+  options: { readonly id: string; readonly experiment: Experiment; readonly rule: { readonly maxRuns?: number } },
+): void {
   const what = named("Claim", options?.id);
   const { assumptions = [] } = valid(claimOptionsSchema, options, what);
   requireExperiment(options.experiment);
   const known = oneOf(options.experiment.assumptions.map(({ name }) => name));
   for (const name of assumptions) valid(known, name, `${what}, assumptions`);
+  const { maxRuns = Infinity } = options.rule, most = planOf(options.experiment)?.looks.at(-1) ?? 0;
+  if (most > maxRuns) {
+    throw new ValidationError(
+      `${what}: its rule takes at most ${maxRuns} seeds, and "${options.experiment.id}" looks at ${most}: use ` +
+        "pairedComparison() in place of signFlip(), or plan fewer looks",
+    );
+  }
 }
 
 /** Refuses options that no sentence without a verdict has. @throws {ValidationError} */

@@ -1,8 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { type Evidence, evidenceOf, NotMeasuredError, type Source } from "../evidence/mod.ts";
-import { type Places, placesOf, shortPath } from "../project/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
+import { BrokenClaimError, working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
+import { type JudgedPlan, judgeEvidence } from "./judge_at_looks.ts";
 import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
 import { claimFault } from "./quote_fault.ts";
 import type { Check } from "./rules/mod.ts";
@@ -16,6 +17,8 @@ export interface Judged {
   readonly judgement?: Judgement;
   /** The numbers that were judged, or the checks of a sentence that has no verdict. */
   readonly metrics?: unknown;
+  /** Where a plan looks more than once: when it was looked at, and what came of it. */
+  readonly plan?: JudgedPlan;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
 }
@@ -48,9 +51,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   }
   const evidence = evidenceOf(claim.experiment, {}, places);
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
-  const metrics = working(claim, "measure", () => claim.measure!(evidence));
-  const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
-  return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
+  const judged = judgeEvidence(claim, claim.measure!, evidence);
+  return { claim, source: evidence.source, ...judged, under: alternatives(claim, evidence, places) };
 }
 
 /** The checks of a sentence that has no verdict. */
@@ -67,46 +69,17 @@ function stillAgrees({ id, status, check }: Claim): readonly Check[] {
   );
 }
 
-/** A claim whose own code throws. The message says which part of it, where, and what. */
-export class BrokenClaimError extends Error {
-  override readonly name = "BrokenClaimError";
-}
-
-/** What a part of a claim's own code gives. */
-function working<T>({ id, file, line }: Claim, part: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { name = "Error", message = String(error) } = error instanceof Error ? error : {};
-    throw new BrokenClaimError(
-      `The ${part} of claim "${id}" (${shortPath(file)}:${line}) throws ${name}: ${message}${placeOf(error)}`,
-      { cause: error },
-    );
-  }
-}
-
-/** Where in the project's own experiments an error comes from, in words. */
-function placeOf(error: unknown): string {
-  const stack = error instanceof Error ? error.stack ?? "" : "";
-  const found = [...stack.matchAll(/(file:\/\/.+?):(\d+):\d+/g)].map(([, url, line]) =>
-    `${shortPath(fileURLToPath(url))}:${line}`
-  ).find((place) => place.startsWith("experiments"));
-  return found ? ` at ${found}` : "";
-}
-
 function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {
-  const { id, experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
+  const { id, experiment, measure, otherwise = {}, assumptions = [] } = claim;
   const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
     if (under.source.kind === "none") return { name };
-    let metrics;
     try {
-      metrics = working(claim, `measure under "${name}"`, () => as(under));
+      const { verdict, finding } = judgeEvidence(claim, as, under, ` under "${name}"`).judgement;
+      return { name, verdict, finding };
     } catch (error) {
       if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return { name };
       throw error;
     }
-    const { verdict, finding } = working(claim, `rule under "${name}"`, () => requireJudgement(rule.judge(metrics)));
-    return { name, verdict, finding };
   };
   const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));
   const choices = assumptions.flatMap((name) => {

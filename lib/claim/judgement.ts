@@ -48,6 +48,8 @@ export interface Rule<M> {
   readonly words: string;
   /** Fewer runs than these cannot decide it. */
   readonly minRuns: number;
+  /** More runs than these it does not take; any number where it is not given. */
+  readonly maxRuns?: number;
   /** Of its interval and verdict, where it is judged once (default 0.95). */
   readonly level?: number;
   /**

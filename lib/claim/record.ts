@@ -18,11 +18,20 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
  * What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged; or why
  * the sentence has no verdict.
  */
-export function recordOf({ claim, judgement, metrics, under }: Judged): Json {
+export function recordOf({ claim, judgement, metrics, plan, under }: Judged): Json {
   const { id, quote, reading, rule, status } = claim;
   if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
   const verdicts = under.map(({ name, verdict = "no evidence" }) => [name, verdict]);
-  return jsonOf({ id, quote, reading, rule: rule.words, judgement, metrics, under: Object.fromEntries(verdicts) });
+  return jsonOf({
+    id,
+    quote,
+    reading,
+    rule: rule.words,
+    judgement,
+    plan,
+    metrics,
+    under: Object.fromEntries(verdicts),
+  });
 }
 
 /** A value as JSON holds it, without what is undefined, and without runs on their scale, which follow from the runs. */

@@ -1,4 +1,4 @@
-import { type Choices, chosen, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { type Choices, chosen, type Experiment, planOf, type Run, runsAtLook, runsOf } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import {
@@ -58,7 +58,23 @@ export class Evidence {
     readonly under: (choices: Choices) => Evidence = () => {
       throw new Error("No other choices at hand");
     },
+    /** The last look of the experiment's plan at which all runs are there: so many seeds. Undefined where no plan looks. */
+    readonly look?: number,
   ) {}
+
+  /**
+   * What there was at a look of the plan, under these choices and others: so many seeds of each variant, and all of those with a fixed
+   * number.
+   */
+  at(look: number): Evidence {
+    const runs = new Set(runsAtLook(this.experiment, this.runs.map(({ run }) => run), look));
+    const under = (choices: Choices) => {
+      const other = this.under(choices);
+      return other.look !== undefined && other.look > look ? other.at(look) : other;
+    };
+    const found = this.runs.filter(({ run }) => runs.has(run));
+    return new Evidence(this.experiment, this.choices, this.source, found, under, look);
+  }
 
   /** The runs of a variant, by seed. */
   of(variant: string): readonly RunEvidence[] {
@@ -215,8 +231,9 @@ function unmeasured(experiment: Experiment, measured: Readonly<Record<string, Me
 
 /**
  * The evidence of an experiment: fresh where the local store holds every run, else on record where the record does, else
- * none (no runs), because claims are judged on the whole. It is read once a process: what is made meanwhile by another
- * process is not seen.
+ * none (no runs), because claims are judged on the whole. Where a plan looks more than once, the whole is the last look of which all
+ * runs are there; fresh evidence counts where the record does not hold a later one. It is read once a process: what is made meanwhile
+ * by another process is not seen.
  *
  * @param seeds So many seeds of each variant, from seed 0, are all that is asked for; every one by default.
  * @throws {LedgerError | RecordError} When what is there does not hold together.
@@ -246,31 +263,60 @@ export function hasEvidence(experiment: Experiment, places: Places = placesOf())
 function readEvidence(experiment: Experiment, choices: Choices, places: Places, seeds: number): Evidence {
   const runs = runsOf(experiment, choices).filter(({ seed }) => seed < seeds);
   const under = (others: Choices) => evidenceOf(experiment, others, places, seeds);
-  const make = (source: Source, found: RunEvidence[]) => new Evidence(experiment, choices, source, found, under);
+  const make = (source: Source, { found, look }: Complete) =>
+    new Evidence(experiment, choices, source, found, under, look);
+
+  // A number that was asked for is no look.
+  const plan = seeds < Number.MAX_SAFE_INTEGER ? undefined : planOf(experiment, runs[0]?.choices);
+  const looks = plan?.looks ?? [undefined];
+  const complete = (find: (run: Run) => RunEvidence | undefined, has = (_: Run) => true): Complete => {
+    let last: Complete = { found: [] };
+    const known = new Map<Run, RunEvidence>();
+    for (const look of runs.length > 0 ? looks : []) {
+      const wanted = runsAtLook(experiment, runs, look);
+      if (!wanted.every(has)) return last;
+      for (const run of wanted) {
+        const evidence = known.get(run) ?? find(run);
+        if (!evidence) return last;
+        known.set(run, evidence);
+      }
+      last = { found: wanted.map((run) => known.get(run)!), look };
+    }
+    return last;
+  };
+  const holdsMore = (one: Complete, other: Complete) => one.found.length > other.found.length;
 
   const measures = measuresIn(experiment);
   const measuredHere = (run: Run, ledger: Ledger) =>
     asRecorded(storedMeasures(places.store, run, chainEnd(ledger), measures));
-  const isWhole = (found: readonly RunEvidence[]) =>
+  const isWhole = ({ found }: Complete) =>
     found.every(({ measured = {} }) => unmeasured(experiment, measured).length === 0);
-  const fresh: RunEvidence[] = [];
-  for (const run of runs) {
+  const fresh = complete((run) => {
     const ledger = storedLedger(places.store, run);
-    if (!ledger) break;
-    fresh.push({ run, ledger, measured: measuredHere(run, ledger) });
-  }
-  const isFresh = runs.length > 0 && fresh.length === runs.length;
-  if (isFresh && isWhole(fresh)) return make({ kind: "fresh" }, fresh);
+    return ledger && { run, ledger, measured: measuredHere(run, ledger) };
+  });
+  const isFresh = fresh.found.length > 0, isLast = fresh.look === looks.at(-1);
+  if (isFresh && isLast && isWhole(fresh)) return make({ kind: "fresh" }, fresh);
 
   const index = readIndex(places.snapshots, experiment.id);
-  const missing = runs.map(({ id }) => id).filter((id) => !index?.runs[id]);
-  if (index && missing.length === 0 && runs.length > 0) {
-    const recorded = runs.map((run) => {
-      const ledger = recordedLedger(places.snapshots, index, run);
-      const onRecord = recordedMeasures(places.snapshots, index, run, ledger)?.measures;
-      return { run, ledger, measured: { ...measuredHere(run, ledger), ...onRecord } };
-    });
-    if (!isFresh || isWhole(recorded)) return make({ kind: "on record", since: index.since }, recorded);
+  const recorded = complete((run) => {
+    const ledger = recordedLedger(places.snapshots, index!, run);
+    const onRecord = recordedMeasures(places.snapshots, index!, run, ledger)?.measures;
+    return { run, ledger, measured: { ...measuredHere(run, ledger), ...onRecord } };
+  }, ({ id }) => index?.runs[id] !== undefined);
+  if (
+    index && recorded.found.length > 0 &&
+    (!isFresh || holdsMore(recorded, fresh) || (isWhole(recorded) && !isWhole(fresh)))
+  ) {
+    return make({ kind: "on record", since: index.since }, recorded);
   }
-  return isFresh ? make({ kind: "fresh" }, fresh) : make({ kind: "none", missing }, []);
+  if (isFresh) return make({ kind: "fresh" }, fresh);
+  const missing = runsAtLook(experiment, runs, looks[0]).map(({ id }) => id).filter((id) => !index?.runs[id]);
+  return make({ kind: "none", missing }, { found: [] });
+}
+
+/** What is there of the last look that is complete. */
+interface Complete {
+  readonly found: readonly RunEvidence[];
+  readonly look?: number;
 }

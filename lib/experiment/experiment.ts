@@ -5,9 +5,10 @@ import { digestOfFile } from "../files/mod.ts";
 import type { Measure, Measured } from "../measure/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { type DataSource, type Protocol, requireProtocol } from "../train/mod.ts";
-import { didYouMean, refuse, shown, valid, wholeNumber } from "../validation/mod.ts";
+import { didYouMean, refuse } from "../validation/mod.ts";
 import type { Assumption, Choices } from "./assumption.ts";
 import { digestOfModule } from "./module_graph.ts";
+import { mostSeeds, planOf, type Seeds, seedsOf } from "./planned_seeds.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
 import { isSegments, segmentCheckpoints, type SegmentExperiment, type SegmentProtocol } from "./segment_experiment.ts";
 
@@ -27,8 +28,12 @@ export interface ExperimentBase {
   readonly code: string;
   /** What is compared: nets, or batch sizes. */
   readonly variants: readonly string[];
-  /** How many seeds a variant is run with, 0 to `seeds - 1`, under the choices that differ from the defaults. */
-  seeds(variant: string, changed: Choices): number;
+  /**
+   * How many seeds a variant is run with, from 0 on: a number, or a plan that says at which numbers a claim may be decided, such as
+   * `looks(5, 10, 20, 40)`. Or a function that gives either, for a variant and the choices that differ from the defaults; one plan
+   * for all variants then.
+   */
+  readonly seeds: Seeds | ((variant: string, changed: Choices) => Seeds);
   /** What is assumed where the report says nothing. */
   readonly assumptions: readonly Assumption[];
 }
@@ -165,7 +170,7 @@ export function singleChoices({ assumptions }: Experiment): Choices[] {
 }
 
 /**
- * All runs of an experiment under some choices (none: the defaults).
+ * All runs of an experiment under some choices (none: the defaults): where a plan looks more than once, those of its last look.
  *
  * @throws {ValidationError} When no run can be what the experiment says: it names field, value and what is wanted.
  * @throws {RangeError} When a choice is not the experiment's, or a name of it cannot name a file.
@@ -181,8 +186,9 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
   );
   const folder = Object.entries(changed).map(([name, choice]) => `${pathPart(`${name}=${choice}`)}/`).join("");
   const { id: name, code: module } = experiment;
+  planOf(experiment, changed);
   return experiment.variants.flatMap((variant) => {
-    const seeds = valid(wholeNumber(0), experiment.seeds(variant, changed), `seeds(${shown(variant)}) of "${name}"`);
+    const seeds = mostSeeds(seedsOf(experiment, variant, changed));
     if (seeds === 0) return [];
     const protocol = protocolOf(experiment, variant, all);
     const replayFrom = "run" in experiment ? undefined : experiment.replayFrom?.[variant];
@@ -232,9 +238,15 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
   return ["weights", `weights-${ledgerEvery}`, `state-${replayFrom}`, `weights-${replayFrom + ledgerEvery}`];
 }
 
-/** Those checkpoints of a run that go on record: all under the defaults, under other choices what the very first run ended with. */
+/** So many seeds of each variant have weights on record: more would make a fresh clone large, and find nothing that these do not. */
+const seedsWithWeights = 3;
+
+/**
+ * Those checkpoints of a run that go on record: all of the first three seeds of each variant under the defaults, under other choices
+ * what the very first run ended with.
+ */
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
-  if (Object.keys(run.choices).length === 0) return run.checkpoints;
+  if (Object.keys(run.choices).length === 0) return run.seed < seedsWithWeights ? run.checkpoints : [];
   return run.variant === variants[0] && run.seed === 0
     ? run.checkpoints.filter((name) => name === "weights" || name === "state")
     : [];

@@ -22,6 +22,7 @@ export {
 export type { Measure, Measured } from "../measure/mod.ts";
 export { datasetOf, materialsOf, measuresOf } from "./materials.ts";
 export { measureCode, moduleOfMeasure } from "./measure_code.ts";
+export { planOf, runsAtLook, type Seeds, seedsOf } from "./planned_seeds.ts";
 export {
   assumptionSchema,
   functionExperimentSchema,

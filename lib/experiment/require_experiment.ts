@@ -15,6 +15,7 @@ import {
 } from "../validation/mod.ts";
 import type { Assumption } from "./assumption.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
+import { seedsSchema } from "./planned_seeds.ts";
 import type { SegmentExperiment } from "./segment_experiment.ts";
 
 /** What an `Assumption` has to be. */
@@ -35,7 +36,7 @@ const base = {
     v.check((url) => url.startsWith("file:"), ({ input }) => `is ${shown(input)}, wanted import.meta.url`),
   ),
   variants: v.pipe(distinct(text()), v.check((list) => list.length > 0, "is [], wanted at least one")),
-  seeds: anyFunction<TrainingExperiment["seeds"]>(),
+  seeds: seedsSchema,
   assumptions: v.array(assumptionSchema),
 };
 

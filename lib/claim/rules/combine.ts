@@ -102,6 +102,7 @@ export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
   return {
     words: `for each: ${rule.words.replace(/^for each: /, "")}`,
     minRuns: rule.minRuns,
+    maxRuns: rule.maxRuns,
     level: rule.level,
     judge: (measured, level) =>
       together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M, level))),
@@ -134,6 +135,7 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
   return {
     words: named.map(([name, { words }]) => `${name}: ${words}`).join("; "),
     minRuns: Math.max(...named.map(([, { minRuns }]) => minRuns)),
+    maxRuns: Math.min(...named.map(([, { maxRuns = Infinity }]) => maxRuns)),
     level: Math.min(...named.map(([, { level = 0.95 }]) => level)),
     judge(measured, level) {
       const given = new Map(partsOf(measured, "parts").filter(([, part]) => part !== undefined));

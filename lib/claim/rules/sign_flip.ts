@@ -70,6 +70,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
       alternative === "less" ? "below" : "above"
     } 0 at the ${percent(stated)} level`,
     minRuns: least(stated),
+    maxRuns: MAX_PAIRS,
     level: stated,
     judge(pairs, level = stated): Judgement {
       const { values: found, roundings } = differences(pairsOf(pairs, "signFlip"));
