@@ -170,7 +170,7 @@ export {
   type JsonRecordOptions,
   type Tolerance,
 } from "./lib/snapshot/mod.ts";
-export { type Summary, summary } from "./lib/statistics/mod.ts";
+export { firstToStay, type Limits, roughness, type Summary, summary } from "./lib/statistics/mod.ts";
 export {
   type Adam,
   adam,

@@ -1,7 +1,6 @@
-import { all, claim, pairedComparison, testClaims } from "../../lib/claim/mod.ts";
+import { all, association, claim, pairedComparison, testClaims } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment, { batchSizes } from "./experiment.ts";
-import { fallsOverSettings } from "./over_settings.ts";
 
 const assumptions = experiment.assumptions.map(({ name }) => name);
 const inputGradient = "inputGradientNorm";
@@ -112,7 +111,7 @@ export default testClaims([
           value: evidence.last(batchSize, "testAccuracy"),
         }]),
       ),
-    rule: fallsOverSettings({ value: "test accuracy", along: "sensitivity", settings: "batch sizes" }),
+    rule: association({ wanted: "down", unit: "test accuracy", along: "sensitivity", over: "batch sizes" }),
     assumptions,
   }),
 ]);

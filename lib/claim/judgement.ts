@@ -27,6 +27,13 @@ export interface Judgement {
   readonly placed?: readonly number[];
   /** What the effect is held against, on its axis: a range, or the number that the report prints as both ends. */
   readonly wanted?: Interval;
+  /** What is no difference, on the axis of the effect, where the rule states a margin. */
+  readonly margin?: Interval;
+  /**
+   * Of an order that is inconclusive, the smallest margin that would make it "no difference": a difference, or a ratio above 1.
+   * With the next smaller one of two digits it would stay open.
+   */
+  readonly smallestMargin?: number;
   /** Of the interval (0.95), and of the verdict: a wrong one comes at most once in 1 / (1 - level) times. */
   readonly level: number;
   /** Runs, or pairs of runs, that it rests on; 0 where only the text is judged. */
@@ -72,6 +79,8 @@ const judgementSchema = v.looseObject({
   effect: v.optional(v.pipe(v.number(), v.finite())),
   interval,
   wanted: interval,
+  margin: interval,
+  smallestMargin: v.optional(v.pipe(v.number(), v.finite())),
   level: share,
   n: wholeNumber(0),
   p: v.looseObject({ upheld: share, refuted: share }),

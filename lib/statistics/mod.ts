@@ -1,4 +1,5 @@
 /** Distributions, intervals and summaries: plain functions of numbers. @module */
+export { firstToStay, type Limits, roughness } from "./series.ts";
 export {
   binomialProbability,
   chiSquareProbability,

@@ -1,46 +1,20 @@
-import type * as v from "valibot";
-import { summary } from "../../statistics/mod.ts";
+import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { differences, pairedDifference, type Pairs } from "./difference.ts";
+import { type Margin, marginSchema, reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
-import { against, bySide, verdictAt } from "./region.ts";
-import { areSame } from "./rounding.ts";
-import { axes, ends, onScale, type Placed, type Scale } from "./scale.ts";
-import { beside, intervalWords, percent, pValue, sameWords, tooFew } from "./wording.ts";
-
-/** Which of two is meant to be ahead. */
-export type Direction = "less" | "greater";
-
-/** A metric of two things, run by run: the same index is the same seed. */
-export interface Pairs {
-  /** Of one variant, by seed. */
-  readonly first: readonly number[];
-  /** Of the other, by the same seeds. */
-  readonly second: readonly number[];
-}
-
-/**
- * The differences of pairs, first minus second, on their scale: 0 where they differ by rounding alone.
- *
- * @throws {RangeError} When there are not as many of both, or a value has no place on the scale.
- */
-export function differences({ first, second }: Pairs, scale: Scale = "plain", trials?: number): Placed {
-  if (first.length !== second.length) {
-    throw new RangeError(
-      `There are ${first.length} first and ${second.length} second values, wanted pairs of one seed`,
-    );
-  }
-  const [ones, others] = [onScale(first, scale, trials), onScale(second, scale, trials)];
-  const roundings = ones.roundings.map((rounding, seed) => rounding + others.roundings[seed]);
-  const values = ones.values.map((one, seed) => one - others.values[seed]);
-  return { values: values.map((value, seed) => Math.abs(value) <= roundings[seed] ? 0 : value), roundings };
-}
+import { type Direction, judgeOrder, orderWords } from "./order.ts";
+import type { Scale } from "./scale.ts";
+import { tooFew } from "./wording.ts";
 
 /** How an order is judged. */
 export interface PairedComparisonOptions {
   /** Which is meant to be ahead. */
   readonly alternative: Direction;
+  /** The smallest difference that a reader would care about. An interval inside it is no difference, which refutes the order. */
+  readonly margin?: Margin;
   /** The natural scale of the metric (default plain). */
   readonly scale?: Scale;
   /** How many a share was counted over: with it, 0 and 1 have a place on a logit scale, k of n as (k + ½) / (n + 1). */
@@ -51,8 +25,9 @@ export interface PairedComparisonOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const orderSchema = exactObject({
   alternative: options.direction,
+  margin: v.optional(marginSchema),
   scale: options.scale,
   trials: options.trials,
   unit: options.unit,
@@ -64,6 +39,10 @@ const schema = exactObject({
  * geometric means (log) or the odds ratio (logit), first against second.
  *
  * Upheld when the interval excludes "no difference" in the wanted direction, refuted when it excludes it in the other.
+ * With a margin it is refuted as well when the interval lies inside ± margin (two one-sided tests, Schuirmann 1987): there is no difference that
+ * a reader would care about. A clear difference inside the margin is upheld, and said to be small. Where no margin is stated, or the
+ * interval reaches beyond it, an inconclusive verdict tells the smallest one that the numbers support.
+ *
  * Differences that are all the same leave t without a spread: only their signs count then (2^-n), so six pairs decide.
  *
  * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the pairs are none.
@@ -77,56 +56,27 @@ const schema = exactObject({
  * const { verdict, effect } = rule.judge({ first: [1e-4, 2e-4, 1e-4], second: [1e-2, 3e-2, 1e-2] });
  * assert.equal(verdict, "upheld");
  * assert(effect! < 0.011);
+ * const margin = { size: 0.005, reason: "half a point of accuracy changes no choice" };
+ * const even = pairedComparison({ alternative: "greater", margin }).judge({
+ *   first: [0.971, 0.969, 0.972, 0.97],
+ *   second: [0.97, 0.97, 0.971, 0.971],
+ * });
+ * assert.equal(even.verdict, "refuted");
+ * assert.match(even.finding, /no difference beyond the margin of 0.005/);
  * ```
  */
 export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> {
-  const { alternative, scale, trials, unit, level: stated } = valid(
-    schema,
-    options,
-    "The options of pairedComparison()",
-  );
-  const { show, difference } = axes[scale];
-  const side = alternative === "less" ? "below" : "above";
-  const region = alternative === "less" ? [-Infinity, 0] as const : [0, Infinity] as const;
-  const fits = (value: number) => alternative === "less" ? value < 0 : value > 0;
-  const question = "on average";
+  const told = "The options of pairedComparison()";
+  const { alternative, scale, trials, unit, level: stated, margin: given } = valid(orderSchema, options, told);
+  const margin = given && reachOf(given, scale, unit, told);
   return {
-    words: `the ${percent(stated)} interval of the paired ${difference}, first against second, lies ${side} ${show(0)}`,
+    words: orderWords("paired", { alternative, scale, margin, level: stated }),
     minRuns: 3,
     level: stated,
-    judge(pairs, level = stated): Judgement {
-      const { values: found, roundings } = differences(pairsOf(pairs, "pairedComparison"), scale, trials);
-      const n = found.length;
-      if (n < 3) return tooFew(n, 3, { level, question });
-      const { mean, deviation, interval, prediction } = summary(found, level);
-      const same = areSame(found, roundings);
-      const p = same
-        ? bySide(n, question, { inside: fits(mean), outside: fits(-mean) })
-        : against(mean, deviation / Math.sqrt(n), n - 1, region);
-      const shown = ends(interval, show);
-      const effect = show(mean);
-      const agreeing = found.filter(fits).length;
-      const counted = scale === "plain" ? difference + (unit ? ` in ${unit}` : "") : difference;
-      const sure = same ? sameWords(n, "pairs", { level, question }) : intervalWords(shown, n, "pairs", level);
-      return {
-        verdict: verdictAt(level, p),
-        finding: `${difference} ${same ? beside(effect) : beside(effect, shown)}${
-          scale === "plain" && unit ? ` ${unit}` : ""
-        } (${sure}, ${pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))}); ${
-          alternative === "less" ? "the first is less" : "the first is greater"
-        } in ${agreeing} of ${n}`,
-        question,
-        effect,
-        unit: counted,
-        interval: same ? undefined : shown,
-        runs: found.map(show),
-        placed: found,
-        wanted: ends(region, show),
-        level,
-        n,
-        singleRun: { show: agreeing, of: n, prediction: same ? undefined : ends(prediction, show) },
-        p,
-      };
+    judge(measured, level = stated): Judgement {
+      const singles = differences(pairsOf(measured, "pairedComparison"), scale, trials), n = singles.values.length;
+      if (n < 3) return tooFew(n, 3, { level, question: "on average" });
+      return judgeOrder(pairedDifference(singles, { scale, level }), { alternative, scale, unit, margin, level });
     },
   };
 }

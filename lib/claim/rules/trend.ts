@@ -38,7 +38,7 @@ const schema = exactObject({
 const MIN_POINTS = 4;
 
 /** Ranks from 0, where ties share the average of theirs. */
-function averageRanks(values: readonly number[]): number[] {
+export function averageRanks(values: readonly number[]): number[] {
   const [lowest, highest] = [rank(values), rank(values, descending)];
   return values.map((_, i) => (lowest[i] + (values.length - 1 - highest[i])) / 2);
 }

@@ -1,0 +1,53 @@
+import type { Judgement, Rule } from "../judgement.ts";
+import { groupDifference, type Groups } from "./difference.ts";
+import { reachOf } from "./margin.ts";
+import { pairsOf } from "./measured.ts";
+import { judgeOrder, orderWords } from "./order.ts";
+import { orderSchema, type PairedComparisonOptions } from "./paired_comparison.ts";
+import { valid } from "../../validation/mod.ts";
+import { tooFew } from "./wording.ts";
+
+/** How an order of two groups is judged. */
+export type GroupComparisonOptions = PairedComparisonOptions;
+
+/**
+ * An order of two groups of runs that share no seeds, such as those of two programs or of somebody else: by Welch's t (1947) of the
+ * difference of means (plain), the ratio of geometric means (log) or the odds ratio (logit), first against second, with the degrees of
+ * freedom of Satterthwaite (1946). The groups may differ in size and in spread. Runs that do share seeds are better compared in
+ * pairs, by {@linkcode pairedComparison}: what a seed does to both then drops out.
+ *
+ * Upheld when the interval excludes "no difference" in the wanted direction, refuted when it excludes it in the other, or lies
+ * inside the margin. A single run stands for each pair of a run of one group and one of the other.
+ *
+ * Where the runs of each group are all the same, only their order counts: all of n lie on one side of all of m once in as many times as
+ * there are ways to choose n of n + m, so four of each decide.
+ *
+ * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the groups are none.
+ * @throws {RangeError} `judge`: when a value is not finite, or has no place on the scale.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { groupComparison } from "./group_comparison.ts";
+ * const rule = groupComparison({ alternative: "less", unit: "s" });
+ * const { verdict, finding } = rule.judge({ first: [2.1, 2.4, 2.2, 2.3], second: [3.9, 2.8, 3.3] });
+ * assert.equal(verdict, "inconclusive");
+ * assert.match(finding, /4 and 3 runs.+no difference beyond 2.3 s/);
+ * ```
+ */
+export function groupComparison(options: GroupComparisonOptions): Rule<Groups> {
+  const told = "The options of groupComparison()";
+  const { alternative, scale, trials, unit, level: stated, margin: given } = valid(orderSchema, options, told);
+  const margin = given && reachOf(given, scale, unit, told);
+  return {
+    words: orderWords("Welch", { alternative, scale, margin, level: stated }),
+    minRuns: 3,
+    level: stated,
+    judge(measured, level = stated): Judgement {
+      const groups = pairsOf(measured, "groupComparison"), n = Math.min(groups.first.length, groups.second.length);
+      if (n < 3) return tooFew(n, 3, { level, question: "on average" });
+      const found = groupDifference(groups, { scale, trials, level });
+      return judgeOrder(found, { alternative, scale, unit, margin, level });
+    },
+  };
+}
