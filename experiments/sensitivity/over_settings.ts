@@ -1,5 +1,5 @@
 import { mean } from "simple-statistics";
-import type { Judgement, Rule } from "../../lib/claim/mod.ts";
+import type { Judgement, Kind, Rule, Verdict } from "../../lib/claim/mod.ts";
 import { verdictAt } from "../../lib/claim/rules/region.ts";
 import { rankCorrelation } from "../../lib/claim/rules/trend.ts";
 import { pValue } from "../../lib/claim/rules/wording.ts";
@@ -59,9 +59,28 @@ export function fallsOverSettings(
         level,
         n: seeds,
         singleRun: { show, of: seeds },
+        kind: kindOf({ value, along, settings }, all.length, effect, verdictAt(level, p)),
         p,
       };
     },
+  };
+}
+
+/** What its sentences are. */
+function kindOf(
+  { value, along, settings }: Record<"value" | "along" | "settings", string>,
+  count: number,
+  effect: number,
+  verdict: Verdict,
+): Kind {
+  const way = effect < 0 ? "fell" : effect > 0 ? "rose" : "neither rose nor fell";
+  const found = `${value} ${way} with ${along} over the ${count} ${settings}`;
+  return {
+    rule: "own",
+    found: verdict === "inconclusive" ? `${found}, but not in an order that chance makes rarely` : found,
+    holds: `over the ${count} ${settings} no clear order of ${value} by ${along} was found`,
+    decides:
+      `seeds alone hardly will: the ${settings} are what is counted, and of ${count} little but a perfect order decides`,
   };
 }
 

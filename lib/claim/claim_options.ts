@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Assumption, Experiment } from "../experiment/mod.ts";
 import { requireExperiment } from "../experiment/mod.ts";
 import { anyFunction, distinct, exactObject, oneOf, shown, text, valid, wholeNumber } from "../validation/mod.ts";
+import { wordsSchema } from "./plain/mod.ts";
 import { scale } from "./rules/options.ts";
 
 type Call = (...args: never[]) => unknown;
@@ -36,6 +37,7 @@ const claimOptionsSchema = exactObject({
     ({ input }) => `is ${shown(input)}, wanted a rule, such as pairedComparison()`,
   ),
   assumptions: v.optional(distinct(text())),
+  words: v.optional(wordsSchema),
 });
 
 const givenOptionsSchema = exactObject({

@@ -1,7 +1,7 @@
 import type * as v from "valibot";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, valid } from "../../validation/mod.ts";
-import type { Judgement, Rule } from "../judgement.ts";
+import type { Judgement, Means, Rule } from "../judgement.ts";
 import { pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";
@@ -35,6 +35,12 @@ export function differences({ first, second }: Pairs, scale: Scale = "plain", tr
   const roundings = ones.roundings.map((rounding, seed) => rounding + others.roundings[seed]);
   const values = ones.values.map((one, seed) => one - others.values[seed]);
   return { values: values.map((value, seed) => Math.abs(value) <= roundings[seed] ? 0 : value), roundings };
+}
+
+/** The means of both on their scale, as the metric is counted. */
+function meansOf({ first, second }: Pairs, scale: Scale, trials?: number): Means {
+  const meanOf = (values: readonly number[]) => axes[scale].from(summary(onScale(values, scale, trials).values).mean);
+  return [meanOf(first), meanOf(second)];
 }
 
 /** How an order is judged. */
@@ -124,6 +130,7 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
         wanted: ends(region, show),
         level,
         n,
+        kind: { rule: "paired comparison", alternative, scale, region, means: meansOf(pairs, scale, trials), unit },
         singleRun: { show: agreeing, of: n, prediction: same ? undefined : ends(prediction, show) },
         p,
       };

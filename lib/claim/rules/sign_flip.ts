@@ -110,6 +110,14 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
         wanted: alternative === "less" ? [null, 0] : [0, null],
         level,
         n,
+        kind: {
+          rule: "paired comparison",
+          alternative,
+          scale: "plain",
+          unit,
+          mostPairs: MAX_PAIRS,
+          region: alternative === "less" ? [-Infinity, 0] : [0, Infinity],
+        },
         singleRun: { show: agreeing, of: n },
         p,
       };
