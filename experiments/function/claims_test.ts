@@ -36,6 +36,20 @@ const veryDeepAgainst = (measure: (net: string) => number[]) =>
     ) => [`very deep against ${net}`, { first: measure("very-deep"), second: measure(net) }]),
   );
 
+const mse = "the final training error (MSE)";
+const ofNets = {
+  "shallow": "for the shallow net",
+  "deep": "for the 5-layer net",
+  "very-deep": "for the very deep net",
+};
+const veryDeepWords = {
+  first: "the very deep net",
+  parts: {
+    "very deep against shallow": { second: "the shallow net", phrase: "against the shallow net" },
+    "very deep against deep": { second: "the 5-layer net", phrase: "against the 5-layer net" },
+  },
+};
+
 const finalMses = "- Shallow network: 0.000054 - Deep network: 0.000153 - Very deep network: 0.000004";
 
 export default testClaims([
@@ -65,6 +79,7 @@ export default testClaims([
         };
       }),
     rule: consistent(),
+    words: { parts: ofNets },
   }),
 
   claim({
@@ -75,6 +90,7 @@ export default testClaims([
     measure: (evidence) => forEachNet((net) => evidence.last(net, "testLoss").map(explainedVariance)),
     rule: all(within({ low: 0.99, unit: "R²" })),
     assumptions,
+    words: { metric: "the share of variance that is learned", as: "percent", unit: "", parts: ofNets },
   }),
 
   claim({
@@ -85,6 +101,7 @@ export default testClaims([
     measure: (evidence) => forEachNet((net) => finalMse(evidence, net)),
     rule: all(within({ low: 10 ** -5.5, high: 10 ** -3.5, scale: "log", unit: "MSE" })),
     assumptions,
+    words: { metric: mse, parts: ofNets },
   }),
 
   claim({
@@ -97,6 +114,7 @@ export default testClaims([
     measure: (evidence) => veryDeepAgainst((net) => evidence.steps(net, "loss").map(stepsToHalfVariance)),
     rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "steps" })),
     assumptions,
+    words: { ...veryDeepWords, metric: "the number of steps before it converges" },
   }),
 
   given({
@@ -124,6 +142,7 @@ export default testClaims([
         predictionInterval({ ...printedMse[net as keyof typeof printedMse], scale: "log", widest: 100, unit: "MSE" })
       ),
     ),
+    words: { metric: mse, parts: ofNets },
   }),
 
   claim({
@@ -143,6 +162,13 @@ export default testClaims([
       center: within({ low: 0.95, high: 1.05, unit: "f(0)" }),
     })),
     assumptions,
+    words: {
+      parts: {
+        ...ofNets,
+        extrema: { metric: "the share of peaks and troughs that are in place", phrase: "in the peaks and troughs" },
+        center: { metric: "the value at x = 0", unit: "", phrase: "at x = 0" },
+      },
+    },
   }),
 
   claim({
@@ -157,6 +183,14 @@ export default testClaims([
       ])),
     rule: all(all(pairedComparison({ alternative: "less", scale: "log", unit: "mean absolute error" }))),
     assumptions,
+    words: {
+      ...veryDeepWords,
+      metric: "the mean absolute error",
+      parts: {
+        ...veryDeepWords.parts,
+        ...Object.fromEntries(quarters.map(([from, to]) => [`${from} to ${to}`, `between ${from} and ${to}`])),
+      },
+    },
   }),
 
   claim({
@@ -167,6 +201,7 @@ export default testClaims([
     measure: (evidence) => ({ first: finalMse(evidence, "shallow"), second: finalMse(evidence, "deep") }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "MSE" }),
     assumptions,
+    words: { first: "the shallow model", second: "the 5-layer deep network", metric: mse },
   }),
 
   claim({
@@ -177,6 +212,7 @@ export default testClaims([
     measure: (evidence) => veryDeepAgainst((net) => finalMse(evidence, net)),
     rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "MSE" })),
     assumptions,
+    words: { ...veryDeepWords, metric: mse },
   }),
 
   claim({
@@ -195,6 +231,13 @@ export default testClaims([
       }));
     },
     rule: consistent(),
+    words: {
+      opposite: "the best depth does not lie in between",
+      parts: {
+        "deep against shallow": "for 5 layers against 2",
+        "deep against very-deep": "for 5 layers against 8",
+      },
+    },
   }),
 
   claim({
@@ -210,5 +253,13 @@ export default testClaims([
       ])),
     rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "MSE" })),
     assumptions,
+    words: {
+      metric: mse,
+      first: "the 5-layer net",
+      parts: {
+        "deep against shallow": { second: "the shallow net", phrase: "against the shallow net" },
+        "deep against very-deep": { second: "the very deep net", phrase: "against the very deep net" },
+      },
+    },
   }),
 ]);

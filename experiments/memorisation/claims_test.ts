@@ -28,5 +28,6 @@ export default testClaims([
     measure: (evidence) => evidence.last(net, "testAccuracy"),
     rule: within({ ...chance.test, unit: "accuracy" }),
     assumptions: experiment.assumptions.map(({ name }) => name),
+    words: { metric: "the test accuracy" },
   }),
 ]);

@@ -35,6 +35,21 @@ const gap = (evidence: Evidence, net: string) => {
   return evidence.last(net, "trainAccuracyAfter").map((train, seed) => train - test[seed]);
 };
 
+const ofNets = { shallow: "for the shallow CNN", deep: "for the deep CNN" };
+const bothNets = { first: "the shallow CNN", second: "the deep CNN" };
+const sets = {
+  train: { metric: "the training accuracy", phrase: "in training" },
+  test: { metric: "the test accuracy", phrase: "in test" },
+};
+const gapWords = {
+  metric: "the lead of training over test accuracy",
+  as: "points",
+  unit: "",
+  phrase: "in the gap between training and test",
+} as const;
+const atEpochs = (epochs: number) =>
+  Object.fromEntries(Array.from({ length: epochs }, (_, epoch) => [`epoch ${epoch}`, `at epoch ${epoch}`]));
+
 // An odds ratio of 3 around 99.4 % spans 98.9 to 99.7 %: wider than all that the report tells apart.
 const accuracy = { rounding, scale: "logit", widest: 3, unit: "accuracy" } as const;
 const trials = { train: 60_000, test: 10_000 };
@@ -106,6 +121,7 @@ export default testClaims([
       })),
     rule: all(parts({ train: trainOver98, test: testOver98 })),
     assumptions,
+    words: { parts: { ...ofNets, ...sets } },
   }),
 
   claim({
@@ -119,6 +135,7 @@ export default testClaims([
     }),
     rule: parts({ train: trainAhead, test: testAhead }),
     assumptions,
+    words: { ...bothNets, parts: sets },
   }),
 
   claim({
@@ -136,6 +153,15 @@ export default testClaims([
         }))
       ),
     rule: consistent(),
+    words: {
+      parts: Object.fromEntries(
+        table.shallow.flatMap(({ epoch }) =>
+          ["train", "test"].map((
+            set,
+          ) => [`epoch ${epoch}, ${set}`, `at epoch ${epoch} in ${set === "train" ? "training" : "test"}`])
+        ),
+      ),
+    },
   }),
 
   claim({
@@ -152,6 +178,7 @@ export default testClaims([
       ),
     rule: all(testAhead),
     assumptions,
+    words: { ...bothNets, metric: "the test accuracy", parts: atEpochs(20) },
   }),
 
   claim({
@@ -176,6 +203,7 @@ export default testClaims([
       deep: parts({ train: printedTrain(0.9944), test: printedTest(0.9941) }),
     }),
     assumptions,
+    words: { metric: "the accuracy", parts: { ...ofNets, train: "in training", test: "in test" } },
   }),
 
   claim({
@@ -202,6 +230,15 @@ export default testClaims([
       ])
     ))),
     assumptions,
+    words: {
+      metric: "the accuracy",
+      parts: Object.fromEntries(cnnNames.flatMap((net) =>
+        table[net].flatMap(({ epoch }) => [
+          [`${net}, epoch ${epoch}, train`, `${ofNets[net]} at epoch ${epoch} in training`],
+          [`${net}, epoch ${epoch}, test`, `${ofNets[net]} at epoch ${epoch} in test`],
+        ])
+      )),
+    },
   }),
 
   given({
@@ -242,6 +279,17 @@ export default testClaims([
       "gap": within({ low: -0.01, high: 0.01, unit: "accuracy" }),
     })),
     assumptions,
+    words: {
+      parts: {
+        ...ofNets,
+        gap: gapWords,
+        "rise of the test loss": { metric: "the test loss of the last quarter", phrase: "in the test loss" },
+        ...Object.fromEntries(["first", "second", "third"].map((quarter) => [
+          `over the ${quarter} quarter`,
+          { unit: `times that of the ${quarter} quarter`, phrase: `against the ${quarter} quarter` },
+        ])),
+      },
+    },
   }),
 
   claim({
@@ -256,6 +304,7 @@ export default testClaims([
       test: testOver98,
     })),
     assumptions,
+    words: { parts: { ...ofNets, gap: gapWords, test: { metric: "the test accuracy", phrase: "in test accuracy" } } },
   }),
 
   claim({
@@ -267,6 +316,7 @@ export default testClaims([
     measure: (evidence) => shallowAgainstDeep((net) => evidence.last(net, "testAccuracy")),
     rule: testAhead,
     assumptions,
+    words: { first: "the shallow CNN", second: "the deeper CNN", metric: "the final test accuracy" },
   }),
 
   claim({
@@ -284,5 +334,11 @@ export default testClaims([
       ),
     rule: all(testAhead),
     assumptions,
+    words: {
+      first: "the wider, shallow CNN",
+      second: "the deeper CNN",
+      metric: "the test accuracy",
+      parts: atEpochs(20),
+    },
   }),
 ]);

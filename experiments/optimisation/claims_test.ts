@@ -30,6 +30,11 @@ export default testClaims([
     measure: (evidence) => distanceBetweenEnds(evidence.weightSnapshots(net)),
     rule: within({ low: 0.05, high: 1, scale: "log", unit: "ways from start to end" }),
     assumptions,
+    words: {
+      metric: "the distance between the ends of two runs",
+      unit: "times the way from start to end",
+      opposite: "the paths of the 8 runs through weight space were not just slightly different",
+    },
   }),
 
   claim({
@@ -40,6 +45,7 @@ export default testClaims([
     measure: (evidence) => evidence.last(net, "testAccuracy"),
     rule: within({ low: 0.98, scale: "logit", trials: 10_000, unit: "accuracy", question: "a single run" }),
     assumptions,
+    words: { metric: "the test accuracy" },
   }),
 
   claim({
@@ -52,6 +58,7 @@ export default testClaims([
     measure: (evidence) => evidence.last(net, "testAccuracy"),
     rule: spread({ trials: 10_000, times: 2, unit: "accuracy" }),
     assumptions,
+    words: { metric: "the test accuracy" },
   }),
 
   claim({
@@ -70,6 +77,12 @@ export default testClaims([
       "epochs that fall": within({ low: 0.9, unit: "share of epochs" }),
     }),
     assumptions,
+    words: {
+      parts: {
+        "rank correlation": { metric: "the training loss", phrase: "in the course of the training loss" },
+        "epochs that fall": { metric: "the share of epochs in which the loss fell", phrase: "in the share of epochs" },
+      },
+    },
   }),
 
   claim({
@@ -80,6 +93,7 @@ export default testClaims([
     measure: (evidence) => evidence.steps(net, "gradientNorm"),
     rule: trend({ wanted: "down", unit: "gradient norm" }),
     assumptions,
+    words: { metric: "the gradient norm" },
   }),
 
   claim({
@@ -100,6 +114,15 @@ export default testClaims([
     },
     rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
+    words: {
+      metric: "the gradient norm",
+      first: "the first 20 iterations of an epoch",
+      opposite: "gradients do not rise at the beginning of each epoch",
+      parts: {
+        rise: { second: "the last 20 of the epoch before", phrase: "at the beginning of each epoch" },
+        decay: { second: "the last 20 of the same epoch", phrase: "within each epoch" },
+      },
+    },
   }),
 
   claim({
@@ -110,6 +133,10 @@ export default testClaims([
     measure: (evidence) => evidence.steps(net, "loss").map((series) => spikeShare(series, 5)),
     rule: within({ high: 0.01, unit: "share of iterations" }),
     assumptions,
+    words: {
+      metric: "the share of iterations in which the loss jumps",
+      opposite: "the network is making progress toward a minimum, but not without instability",
+    },
   }),
 
   claim({
@@ -122,6 +149,10 @@ export default testClaims([
     measure: (evidence) => snapshots(evidence).map((run) => mean(run.map(({ norm }) => Number(isInBand(norm))))),
     rule: within({ low: 0.5, unit: "share of snapshots" }),
     assumptions,
+    words: {
+      metric: "the share of points in the band",
+      opposite: "Less than half of the points lie in a band of weight norms between about 17.9 and 18.3",
+    },
   }),
 
   claim({
@@ -138,6 +169,7 @@ export default testClaims([
       }),
     rule: within({ high: 0.1, unit: "nats" }),
     assumptions,
+    words: { metric: "the training loss within the band" },
   }),
 
   claim({
@@ -150,5 +182,6 @@ export default testClaims([
     measure: (evidence) => evidence.final(net, "sharpness"),
     rule: within({ high: Math.LN10 / 10, unit: "nats" }),
     assumptions,
+    words: { metric: "the rise of the training loss when all filters are moved by a tenth" },
   }),
 ]);

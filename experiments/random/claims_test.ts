@@ -9,6 +9,8 @@ const assumptions = experiment.assumptions.map(({ name }) => name);
 const largest = nets.at(-1)!;
 const forEachNet = <M>(measure: (net: string) => M) => Object.fromEntries(nets.map((net) => [net, measure(net)]));
 
+const ofNets = forEachNet((net) => `for the ${Number(net).toLocaleString("en-US")}-parameter net`);
+
 /** A metric from the end of the first tenth of training on, for each seed. */
 function fromFirstTenth(evidence: Evidence, net: string, metric: EpochMetric): number[][] {
   return evidence.epochs(net, metric).map((series) => series.slice(Math.ceil(series.length / 10) - 1));
@@ -49,6 +51,12 @@ export default testClaims([
     },
     rule: all(all(within({ high: 0.01, unit: "of ln 10" }))),
     assumptions,
+    words: {
+      metric: "the largest distance of the loss from 2.303",
+      as: "percent",
+      unit: "",
+      parts: { ...ofNets, train: "in training", test: "in test" },
+    },
   }),
 
   claim({
@@ -63,6 +71,7 @@ export default testClaims([
       holds: Math.log(10).toFixed(3) === "2.303",
     }],
     rule: consistent(),
+    words: { parts: { "ln 10": "by arithmetic" } },
   }),
 
   claim({
@@ -82,6 +91,13 @@ export default testClaims([
       test: within({ ...chance.test, unit: "accuracy" }),
     })),
     assumptions,
+    words: {
+      parts: {
+        ...ofNets,
+        train: { metric: "the training accuracy", phrase: "in training" },
+        test: { metric: "the test accuracy", phrase: "in test" },
+      },
+    },
   }),
 
   claim({
@@ -94,6 +110,7 @@ export default testClaims([
       evidence.epochs(largest, "trainAccuracy").map((series) => series.slice(-Math.ceil(series.length / 5))),
     rule: trend({ wanted: "up", unit: "training accuracy" }),
     assumptions,
+    words: { metric: "the training accuracy of the largest net" },
   }),
 
   claim({
@@ -104,6 +121,7 @@ export default testClaims([
     measure: (evidence) => evidence.last(largest, "trainAccuracyAfter"),
     rule: within({ low: chance.train.high, unit: "accuracy" }),
     assumptions,
+    words: { metric: "the training accuracy of the largest net" },
   }),
 
   claim({
@@ -115,6 +133,7 @@ export default testClaims([
     measure: (evidence) => fromFirstTenth(evidence, largest, "testAccuracy").map(mean),
     rule: within({ ...chance.test, unit: "accuracy" }),
     assumptions,
+    words: { metric: "the test accuracy of the largest net" },
   }),
 
   claim({
@@ -125,5 +144,6 @@ export default testClaims([
     measure: (evidence) => forEachNet((net) => evidence.last(net, "trainAccuracyAfter")),
     rule: all(within({ high: 0.99, unit: "accuracy" })),
     assumptions,
+    words: { metric: "the training accuracy", parts: ofNets },
   }),
 ]);

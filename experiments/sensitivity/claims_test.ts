@@ -18,6 +18,13 @@ const against = (evidence: Evidence, name: string, batchSize: string, others: re
   ]));
 const allBut = (batchSize: string) => batchSizes.filter((other) => other !== batchSize);
 
+/** What the parts of a comparison of batch sizes are called. */
+const comparedWith = (batchSize: string, others: readonly string[]) =>
+  Object.fromEntries(others.map((other) => [
+    `${batchSize} against ${other}`,
+    { first: `batch size ${batchSize}`, second: `batch size ${other}`, phrase: `against batch size ${other}` },
+  ]));
+
 /** From each batch size to the next larger one. */
 const steps = (evidence: Evidence, name: string) => ({
   ...against(evidence, name, "500", ["125"]),
@@ -34,6 +41,7 @@ export default testClaims([
     otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "5", allBut("5")) },
     rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
+    words: { metric: "the sensitivity", parts: comparedWith("5", allBut("5")) },
   }),
 
   claim({
@@ -45,6 +53,7 @@ export default testClaims([
     otherwise: { [otherGradient]: (evidence) => against(evidence, weightGradient, "125", allBut("125")) },
     rule: all(pairedComparison({ alternative: "less", scale: "log", unit: "gradient norm" })),
     assumptions,
+    words: { metric: "the sensitivity", parts: comparedWith("125", allBut("125")) },
   }),
 
   claim({
@@ -56,6 +65,7 @@ export default testClaims([
     otherwise: { [otherGradient]: (evidence) => steps(evidence, weightGradient) },
     rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm" })),
     assumptions,
+    words: { metric: "the sensitivity", parts: { ...comparedWith("500", ["125"]), ...comparedWith("1500", ["500"]) } },
   }),
 
   claim({
@@ -70,6 +80,7 @@ export default testClaims([
     },
     rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "variance" })),
     assumptions,
+    words: { metric: "the noise of the gradient", parts: comparedWith("5", allBut("5")) },
   }),
 
   claim({
@@ -82,6 +93,7 @@ export default testClaims([
     measure: (evidence) => against(evidence, "sharpness", "1500", ["5", "125"]),
     rule: all(pairedComparison({ alternative: "greater", unit: "nats" })),
     assumptions,
+    words: { metric: "the sharpness", unit: "nats", parts: comparedWith("1500", ["5", "125"]) },
   }),
 
   claim({
@@ -95,6 +107,14 @@ export default testClaims([
     }),
     rule: all(all(pairedComparison({ alternative: "less", unit: "difference" }))),
     assumptions,
+    words: {
+      unit: "",
+      parts: {
+        sharpness: { metric: "the sharpness", phrase: "in sharpness" },
+        sensitivity: { metric: "the sensitivity", phrase: "in sensitivity" },
+        ...comparedWith("125", allBut("125")),
+      },
+    },
   }),
 
   claim({

@@ -4,6 +4,7 @@ import { callSite } from "./call_site.ts";
 import { requireClaimOptions } from "./claim_options.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Rule } from "./judgement.ts";
+import type { Words } from "./plain/mod.ts";
 
 /** A sentence of the report that is judged by a rule. `M` is what the rule judges. */
 export interface ClaimOptions<M> {
@@ -25,6 +26,8 @@ export interface ClaimOptions<M> {
   readonly rule: Rule<M>;
   /** Names of the experiment's assumptions that it hangs on: it is judged under each of their alternatives as well. */
   readonly assumptions?: readonly string[];
+  /** What its things are called in the sentences that are made of its verdict; without it they go by what they are called in code. */
+  readonly words?: Words;
 }
 
 /** A claim as a value, with the place in the code that makes it: {@linkcode testClaims} makes a test of it. */

@@ -12,6 +12,7 @@ import {
   ValidationError,
   wholeNumber,
 } from "../validation/mod.ts";
+import { wordsSchema } from "./plain/mod.ts";
 import { scale } from "./rules/options.ts";
 
 type Call = (...args: never[]) => unknown;
@@ -46,6 +47,7 @@ const claimOptionsSchema = exactObject({
     ({ input }) => `is ${shown(input)}, wanted a rule, such as pairedComparison()`,
   ),
   assumptions: v.optional(distinct(text())),
+  words: v.optional(wordsSchema),
 });
 
 const givenOptionsSchema = exactObject({

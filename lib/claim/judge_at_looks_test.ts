@@ -46,7 +46,10 @@ Deno.test("the verdict is that of the first look that decides, and later seeds d
   assert.equal((judged.metrics as ReturnType<typeof measure>).first.length, 10);
   assert.deepEqual(judged.plan!.planned, [5, 10, 20, 40]);
   // Fewer seeds that reach this look give the very same.
-  assert.deepEqual(judgeEvidence(claimOf(plan, less), measure, evidence(plan, 10, (seed) => noise(seed) - 1.3)), judged);
+  assert.deepEqual(
+    judgeEvidence(claimOf(plan, less), measure, evidence(plan, 10, (seed) => noise(seed) - 1.3)),
+    judged,
+  );
 });
 
 Deno.test("without a decision the verdict is that of the last look that is complete, at its own level", () => {

@@ -7,6 +7,56 @@ export type Verdict = "upheld" | "refuted" | "inconclusive";
 /** A range of numbers; an open side is null, so that it survives JSON. */
 export type Interval = readonly [low: number | null, high: number | null];
 
+/** Which rule judged, and what else its sentences, and the number of seeds that would decide, are made of. */
+export type Kind =
+  | (OnScale & {
+    readonly rule: "paired comparison";
+    readonly alternative: "less" | "greater";
+    readonly means?: Means;
+    /** Of the metric that is compared. */
+    readonly unit?: string;
+    /** More pairs it does not take. */
+    readonly mostPairs?: number;
+  })
+  | (OnScale & { readonly rule: "within" })
+  | (OnScale & {
+    readonly rule: "prediction interval";
+    /** The widest interval that can uphold, on the scale. */
+    readonly reach: number;
+    /** Of the runs, never smaller than the binomial one. */
+    readonly deviation: number;
+  })
+  | (OnScale & {
+    readonly rule: "trend";
+    readonly wanted: "down" | "up";
+    readonly along: string;
+    readonly unit?: string;
+  })
+  | { readonly rule: "count"; readonly moreThan: number; readonly what: string }
+  | { readonly rule: "spread" }
+  | { readonly rule: "check"; readonly found: string; readonly said: string }
+  | { readonly rule: "parts" }
+  | { readonly rule: "too few"; readonly minRuns: number }
+  | {
+    readonly rule: "own";
+    /** Goes on after "Over 8 seeds": what was found, in plain words. */
+    readonly found: string;
+    /** The sentence that would hold in place of one that is refuted or open. */
+    readonly holds?: string;
+    /** What would decide one that is open. */
+    readonly decides?: string;
+  };
+
+/** What is judged on a scale. */
+interface OnScale {
+  readonly scale: "plain" | "log" | "logit";
+  /** What the mean, or the next run, is held against, on the scale of `placed`; an end may be infinite. */
+  readonly region: readonly [low: number, high: number];
+}
+
+/** The means of both sides, as the metric is counted. */
+export type Means = readonly [first: number, second: number];
+
 /** What a rule says of measured numbers: the verdict and all that it rests on. */
 export interface Judgement {
   /** What became of the claim. */
@@ -45,6 +95,8 @@ export interface Judgement {
    * a larger claim is refuted at a corrected level, so that many parts do not add up to a false alarm.
    */
   readonly p: { readonly upheld: number; readonly refuted: number };
+  /** Which rule judged; a rule of one's own may say its sentences there. Not on record: it follows from the rule. */
+  readonly kind?: Kind;
   /** What the verdict is put together from. */
   readonly parts?: readonly { readonly name: string; readonly judgement: Judgement }[];
 }

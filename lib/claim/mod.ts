@@ -5,7 +5,7 @@ export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look } from "./judge_at_looks.ts";
-export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
+export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
   infer,

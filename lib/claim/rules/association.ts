@@ -2,7 +2,7 @@ import { mean, sampleCorrelation } from "simple-statistics";
 import * as v from "valibot";
 import { tProbability } from "../../statistics/mod.ts";
 import { dictionary, exactObject, oneOf, valid } from "../../validation/mod.ts";
-import type { Judgement, Rule } from "../judgement.ts";
+import type { Judgement, Kind, Rule, Verdict } from "../judgement.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { onScale } from "./scale.ts";
@@ -119,9 +119,29 @@ export function association(options: AssociationOptions): Rule<Settings> {
         level,
         n: seeds,
         singleRun: { show, of: seeds },
+        kind: kindOf({ unit, along, over }, count, effect, verdictAt(level, p)),
         p,
       };
     },
+  };
+}
+
+/** What its sentences are. */
+function kindOf(
+  { unit, along, over }: Record<"unit" | "along" | "over", string>,
+  count: number,
+  effect: number,
+  verdict: Verdict,
+): Kind {
+  const way = effect < 0 ? "fell" : effect > 0 ? "rose" : "neither rose nor fell";
+  const found = `${unit} ${way} with ${along} over the ${count} ${over}`;
+  return {
+    rule: "own",
+    found: verdict === "inconclusive" ? `${found}, but not in an order that chance makes rarely` : found,
+    holds: verdict === "refuted" ? found : `over the ${count} ${over} no clear order of ${unit} by ${along} was found`,
+    decides: `seeds alone hardly will: the ${over} are what is counted${
+      count > 5 ? "" : `, and of ${count} little but a perfect order decides`
+    }`,
   };
 }
 

@@ -9,7 +9,7 @@ type Part = NonNullable<Judgement["parts"]>[number];
  * The parts that are refuted though there are many to try: by Holm (1979), the k-th smallest of m p-values must be at
  * most its level / (m - k + 1), and so must all smaller ones.
  */
-function refutedParts(parts: readonly Part[], level: number): Part[] {
+export function refutedParts(parts: readonly Part[], level: number): Part[] {
   const sorted = [...parts].sort((a, b) => a.judgement.p.refuted - b.judgement.p.refuted);
   const first = sorted.findIndex(({ judgement: { p } }, k) =>
     verdictAt(1 - (1 - level) / (sorted.length - k), { upheld: 1, refuted: p.refuted }) !== "refuted"
@@ -55,6 +55,7 @@ function together(parts: readonly Part[]): Judgement {
       upheld: weakest.judgement.p.upheld,
       refuted: Math.min(1, parts.length * Math.min(...parts.map(({ judgement }) => judgement.p.refuted))),
     },
+    kind: { rule: "parts" },
     parts,
   };
 }

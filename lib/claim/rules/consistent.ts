@@ -26,6 +26,7 @@ function plain({ name, said, found, holds }: Check): Judgement {
     question: "the text",
     level: 1,
     n: 0,
+    kind: { rule: "check", said, found },
     p: holds ? { upheld: 0, refuted: 1 } : { upheld: 1, refuted: 0 },
   };
 }
@@ -59,6 +60,7 @@ export function consistent(): Rule<readonly Check[]> {
         finding: `${holds ? "" : `${decisive.length} of ${checks.length} checks fail: `}${
           listed(decisive.map((check) => plain(check).finding))
         }`,
+        kind: { rule: "parts" },
         parts: checks.map((check) => ({ name: check.name, judgement: plain(check) })),
       };
     },

@@ -79,6 +79,7 @@ export function count(options: CountOptions): Rule<readonly boolean[]> {
         wanted: [moreThan, null],
         level,
         n,
+        kind: { rule: "count", moreThan, what },
         singleRun: { show: yes, of: n },
         p,
       };

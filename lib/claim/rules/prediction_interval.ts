@@ -148,6 +148,13 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
         wanted: [value, value],
         level,
         n,
+        kind: {
+          rule: "prediction interval",
+          scale,
+          region: [to(value - rounding), to(value + rounding)],
+          reach,
+          deviation,
+        },
         p: { upheld, refuted },
       };
     },

@@ -90,6 +90,7 @@ export function spread(options: SpreadOptions): Rule<readonly number[]> {
         wanted: [null, bound],
         level,
         n,
+        kind: { rule: "spread" },
         p,
       };
     },

@@ -132,6 +132,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
         wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,
+        kind: { rule: "trend", wanted, along, unit, scale: "plain", region },
         singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, tanh) },
         p,
       };

@@ -104,6 +104,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         wanted: [low ?? null, high ?? null],
         level,
         n,
+        kind: { rule: "within", scale, region },
         singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, from) },
         p,
       };

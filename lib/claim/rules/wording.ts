@@ -76,7 +76,15 @@ export function tooFew(
   { level, question }: Pick<Judgement, "level" | "question">,
 ): Judgement {
   const finding = `${n} ${n === 1 ? "run" : "runs"} cannot decide it, at least ${minRuns} can`;
-  return { verdict: "inconclusive", finding, question, level, n, p: { upheld: 1, refuted: 1 } };
+  return {
+    verdict: "inconclusive",
+    finding,
+    question,
+    level,
+    n,
+    kind: { rule: "too few", minRuns },
+    p: { upheld: 1, refuted: 1 },
+  };
 }
 
 /** Parts in a sentence: the first three, and how many more there are. */
