@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence/mod.ts";
 import { planOf } from "../experiment/mod.ts";
-import type { Plan } from "../plan/mod.ts";
+import { inWords, type Plan } from "../plan/mod.ts";
 import { working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
 import { type Interval, type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
@@ -79,6 +79,30 @@ export function judgeEvidence(
     };
   }
   throw new RangeError(`${evidence.look} seeds are no look of a plan that ${plan.words}`);
+}
+
+/**
+ * When a claim was looked at, and what came of it: `looked at 5 and 10 of 5/10/20/40 seeds; decided at 10`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { planText } from "./judge_at_looks.ts";
+ * const looks = [{ seeds: 3, level: 0.97, verdict: "inconclusive" }, { seeds: 6, level: 0.97, verdict: "upheld" }] as const;
+ * const plan = { words: "looks at 3 and 6 seeds", level: 0.95, span: "over all 2 looks", planned: [3, 6], looks };
+ * assert.equal(planText(plan), "looked at 3 and 6 of 3/6 seeds; decided at 6");
+ * ```
+ */
+export function planText({ planned, looks }: Pick<JudgedPlan, "planned" | "looks">): string {
+  const seen = looks.map(({ seeds }) => seeds), last = looks.at(-1)!;
+  const left = planned.filter((seeds) => seeds > last.seeds);
+  const what = last.verdict !== "inconclusive"
+    ? `decided at ${last.seeds}`
+    : left.length > 0
+    ? `open, next at ${left[0]}`
+    : "open after the last look";
+  const all = planned.length > 6 ? `${planned.slice(0, 3).join("/")}/…/${planned.at(-1)}` : planned.join("/");
+  return `looked at ${inWords(seen)} of ${all} seeds; ${what}`;
 }
 
 /** Exact judgements, of the text say, are at a level of 1. */

@@ -37,7 +37,7 @@ const plan = looks(5, 10, 20, 40);
 const noise = (seed: number) => stream("looks test", seed).normal();
 
 Deno.test("the verdict is that of the first look that decides, and later seeds do not count", () => {
-  const judged = judgeEvidence(claimOf(plan, less), measure, evidence(plan, 40, (seed) => noise(seed) - 1.3));
+  const judged = judgeEvidence(claimOf(plan, less), measure, evidence(plan, 40, (seed) => noise(seed) - 1.6));
   assert.deepEqual(judged.plan!.looks.map(({ seeds, verdict }) => [seeds, verdict]), [
     [5, "inconclusive"],
     [10, "upheld"],
@@ -47,7 +47,7 @@ Deno.test("the verdict is that of the first look that decides, and later seeds d
   assert.deepEqual(judged.plan!.planned, [5, 10, 20, 40]);
   // Fewer seeds that reach this look give the very same.
   assert.deepEqual(
-    judgeEvidence(claimOf(plan, less), measure, evidence(plan, 10, (seed) => noise(seed) - 1.3)),
+    judgeEvidence(claimOf(plan, less), measure, evidence(plan, 10, (seed) => noise(seed) - 1.6)),
     judged,
   );
 });
@@ -112,7 +112,7 @@ Deno.test("seeds that are added at will are judged by what holds however often o
   const { plan: judged, judgement } = judgeEvidence(
     claimOf(open, less),
     measure,
-    evidence(open, 30, (seed) => noise(seed) - 1),
+    evidence(open, 30, (seed) => noise(seed) - 1.6),
   );
   assert.equal(judgement.verdict, "upheld");
   assert(judged!.looks.length > 1 && judged!.looks.length < 26);

@@ -4,7 +4,8 @@ export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
-export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look } from "./judge_at_looks.ts";
+export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
+export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {

@@ -2,6 +2,7 @@ import type { AssumptionRow } from "./assumption_row.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { judge, type Judged, survives } from "./judge.ts";
+import type { JudgedPlan } from "./judge_at_looks.ts";
 import type { Interval } from "./judgement.ts";
 import { movedSince, recordedVerdict } from "./record.ts";
 import type { ShownVerdict } from "./shown_verdict.ts";
@@ -22,6 +23,8 @@ export interface VerdictRow {
   readonly unit: string | null;
   readonly interval: Interval | null;
   readonly level: number | null;
+  /** Where a plan looks more than once: at which numbers of seeds, and what came of each look; null otherwise. */
+  readonly plan: JudgedPlan | null;
   /** Runs, or pairs of runs, that the verdict rests on; 0 where only the text is judged. */
   readonly seeds: number;
   readonly singleRun: { readonly show: number; readonly of: number; readonly prediction?: Interval } | null;
@@ -70,6 +73,7 @@ export function verdictRow(
     unit: judgement?.unit ?? null,
     interval: judgement?.interval ?? null,
     level: judgement?.level ?? null,
+    plan: judged.plan ?? null,
     seeds: judgement?.n ?? 0,
     singleRun: judgement?.singleRun ?? null,
     record,

@@ -1,12 +1,13 @@
-import type { VerdictRow } from "../claim/mod.ts";
+import { planText, type VerdictRow } from "../claim/mod.ts";
 import type { Table } from "../export/mod.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
 export function verdictTable(rows: readonly VerdictRow[]): Table {
-  const cells = rows.map(({ interval, singleRun, assumptions, under, ...row }) => ({
+  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, ...row }) => ({
     ...row,
     intervalLow: interval?.[0] ?? null,
     intervalHigh: interval?.[1] ?? null,
+    plan: plan && planText(plan),
     singleRunShow: singleRun?.show ?? null,
     singleRunOf: singleRun?.of ?? null,
     predictionLow: singleRun?.prediction?.[0] ?? null,

@@ -17,6 +17,7 @@ const row: VerdictRow = {
   unit: "nats",
   interval: [null, -1 / 3],
   level: 0.95,
+  plan: null,
   seeds: 10,
   singleRun: { show: 9, of: 10, prediction: [-9, 0.5] },
   record: null,

@@ -1,4 +1,4 @@
-import { countVerdicts, signs, type VerdictRow } from "../claim/mod.ts";
+import { countVerdicts, planText, signs, type VerdictRow } from "../claim/mod.ts";
 import { markdownText } from "./output.ts";
 
 /** The verdicts as a Markdown table, what moved first. */
@@ -6,8 +6,10 @@ export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const { claims, verdicts, without } = countVerdicts(rows);
   const words = (counts: typeof verdicts) => counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
-  const line = ({ id, verdict, quote, finding }: VerdictRow) =>
-    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;
+  const line = ({ id, verdict, quote, finding, plan }: VerdictRow) => {
+    const found = [finding, plan && planText(plan)].filter(Boolean).join("; ");
+    return `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(found)} |`;
+  };
   return [
     `**${claims} claims**: ${words(verdicts)}${without.length > 0 ? `; without a verdict: ${words(without)}` : ""}`,
     "",

@@ -1,4 +1,11 @@
-import { type AssumptionRow, countVerdicts, likelihoodWords, type VerdictRow } from "../claim/mod.ts";
+import {
+  type AssumptionRow,
+  countVerdicts,
+  likelihoodWords,
+  percent,
+  planText,
+  type VerdictRow,
+} from "../claim/mod.ts";
 import type { Coverage } from "../report/mod.ts";
 import { intervalText, numberText, styled, verdictStyles, verdictText, visible, wrapped } from "./output.ts";
 
@@ -16,9 +23,12 @@ export function rowText(row: VerdictRow): string {
   lines.push(wrapped(`${row.finding}.`, indent));
   const details: string[] = [];
   if (row.effect !== null) {
-    const interval = row.interval ? ` (${intervalText(row.interval)} at ${100 * row.level!} %)` : "";
+    const interval = row.interval
+      ? ` (${intervalText(row.interval)} at ${percent(row.level!)}${row.plan ? ` a look` : ""})`
+      : "";
     details.push(`effect ${numberText(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
   }
+  if (row.plan) details.push(planText(row.plan));
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
   if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));

@@ -72,7 +72,7 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ],
   ["neither protocol nor run", base, /"protocol" is missing/],
   ["both protocol and run", { ...calls, protocol }, /"protocol" is not known/],
-  ["no function", { ...experiment, seeds: 5 }, /"seeds" is 5, wanted a function/],
+  ["seeds that are no number", { ...experiment, seeds: "5" }, /"seeds" is "5", wanted a whole number of at least 0/],
   [
     "half a seed",
     { ...experiment, seeds: () => 2.5 },

@@ -9,11 +9,12 @@ import {
   judgeOrTell,
   type Made,
   picturePath,
+  planText,
   type ReportFigure,
   verdictRow,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
-import { type Experiment, isTraining } from "../experiment/mod.ts";
+import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { lossText, parameterCount } from "../model/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
@@ -94,6 +95,7 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
       (row.verdict === "cannot be judged" ? "What it is judged by is broken" : "Its evidence is still to be made"),
     rule: row.rule,
     level: row.level,
+    plan: judged.plan ? planText(judged.plan) : null,
     question: row.question,
     plots: judgement ? plotsOf(judgement) : [],
     singleRun: row.singleRun && `${row.singleRun.show} of ${row.singleRun.of} single runs show it`,
@@ -110,9 +112,12 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
 function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
   const base = { experiment: experiment.id, title: experiment.title, source };
   if (source === "the text" || source === "none") return { ...base, protocol: [], runs: [] };
-  const { runs } = evidenceOf(experiment);
-  const seeds = `${experiment.variants.length} × ${experiment.seeds(experiment.variants[0], {})}`;
-  const facts: [string, string][] = [["variants × seeds", seeds]];
+  const { runs, look } = evidenceOf(experiment);
+  const seeds = seedsOf(experiment, experiment.variants[0], {});
+  const facts: [string, string][] = [[
+    "variants × seeds",
+    `${experiment.variants.length} × ${typeof seeds === "number" ? seeds : `${look}, ${seeds.words}`}`,
+  ]];
   const protocols = runs.map(({ run }) => run.protocol).filter(isTraining);
   if (protocols.length > 0) {
     const [{ optimiser, epochs, loss, initialisation }] = protocols;

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
-import { likelihoodWords } from "../claim/mod.ts";
+import { likelihoodWords, percent } from "../claim/mod.ts";
 import { DotPlot, isDrawn } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
@@ -45,9 +45,10 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         {card.rule !== null && (
           <Section title="Rule">
             {card.rule}
-            {card.level !== null && card.question !== "the text" && ` (level ${100 * card.level} %, ${card.question})`}
+            {card.level !== null && card.question !== "the text" && ` (level ${percent(card.level)}, ${card.question})`}
           </Section>
         )}
+        {card.plan && <Section title="Looks">{card.plan}</Section>}
         {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
         {card.under.length > 0 && (
           <>

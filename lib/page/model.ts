@@ -52,6 +52,8 @@ export interface ClaimCard {
   /** Null where the sentence has no verdict. */
   readonly rule: string | null;
   readonly level: number | null;
+  /** At which numbers of seeds it was looked at; null where no plan looks. */
+  readonly plan: string | null;
   readonly question: string | null;
   readonly plots: readonly Plot[];
   readonly singleRun: string | null;
