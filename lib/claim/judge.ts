@@ -1,10 +1,11 @@
-import { fileURLToPath } from "node:url";
-import { type Evidence, evidenceOf, NotMeasuredError, type Source } from "../evidence/mod.ts";
-import { type Places, placesOf, shortPath } from "../project/mod.ts";
+import { evidenceOf, type Source } from "../evidence/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
+import { type Alternative, alternatives } from "./alternatives.ts";
 import type { Claim } from "./claim.ts";
-import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
+import { type Judgement, requireJudgement } from "./judgement.ts";
 import { claimFault } from "./quote_fault.ts";
+import { working } from "./working.ts";
 import type { Check } from "./rules/mod.ts";
 
 /** What came of judging a claim. */
@@ -18,15 +19,6 @@ export interface Judged {
   readonly metrics?: unknown;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
-}
-
-/** A claim's verdict where one choice, or one reading of its words, is another. */
-export interface Alternative {
-  /** `assumption: choice`, or the other reading. */
-  readonly name: string;
-  /** Missing where there is no evidence under it. */
-  readonly verdict?: Verdict;
-  readonly finding?: string;
 }
 
 /**
@@ -50,7 +42,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const metrics = working(claim, "measure", () => claim.measure!(evidence));
   const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
-  return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
+  const under = alternatives(claim, { judgement, metrics, evidence }, places);
+  return { claim, source: evidence.source, judgement, metrics, under };
 }
 
 /** The checks of a sentence that has no verdict. */
@@ -65,67 +58,4 @@ function stillAgrees({ id, status, check }: Claim): readonly Check[] {
       failing.join("; ")
     }): restore the protocol`,
   );
-}
-
-/** A claim whose own code throws. The message says which part of it, where, and what. */
-export class BrokenClaimError extends Error {
-  override readonly name = "BrokenClaimError";
-}
-
-/** What a part of a claim's own code gives. */
-function working<T>({ id, file, line }: Claim, part: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { name = "Error", message = String(error) } = error instanceof Error ? error : {};
-    throw new BrokenClaimError(
-      `The ${part} of claim "${id}" (${shortPath(file)}:${line}) throws ${name}: ${message}${placeOf(error)}`,
-      { cause: error },
-    );
-  }
-}
-
-/** Where in the project's own experiments an error comes from, in words. */
-function placeOf(error: unknown): string {
-  const stack = error instanceof Error ? error.stack ?? "" : "";
-  const found = [...stack.matchAll(/(file:\/\/.+?):(\d+):\d+/g)].map(([, url, line]) =>
-    `${shortPath(fileURLToPath(url))}:${line}`
-  ).find((place) => place.startsWith("experiments"));
-  return found ? ` at ${found}` : "";
-}
-
-function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {
-  const { id, experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
-  const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
-    if (under.source.kind === "none") return { name };
-    let metrics;
-    try {
-      metrics = working(claim, `measure under "${name}"`, () => as(under));
-    } catch (error) {
-      if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return { name };
-      throw error;
-    }
-    const { verdict, finding } = working(claim, `rule under "${name}"`, () => requireJudgement(rule.judge(metrics)));
-    return { name, verdict, finding };
-  };
-  const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));
-  const choices = assumptions.flatMap((name) => {
-    const assumption = experiment.assumptions.find((assumption) => assumption.name === name);
-    if (!assumption) {
-      const known = experiment.assumptions.map(({ name }) => name).join(", ");
-      throw new RangeError(
-        `Claim "${id}" hangs on "${name}", which experiment "${experiment.id}" does not assume: use ${known}`,
-      );
-    }
-    return assumption.alternatives.map((choice) =>
-      judgeAs(`${name}: ${choice}`, evidenceOf(experiment, { [name]: choice }, places))
-    );
-  });
-  return [...readings, ...choices];
-}
-
-/** Whether the verdict is the same under each alternative that has evidence; undefined where none has. */
-export function survives({ judgement, under }: Judged): boolean | undefined {
-  const judged = under.filter(({ verdict }) => verdict);
-  return judged.length ? judged.every(({ verdict }) => verdict === judgement?.verdict) : undefined;
 }

@@ -3,7 +3,10 @@ export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumptio
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
-export { type Alternative, judge, type Judged, survives } from "./judge.ts";
+export { type Alternative, survives } from "./alternatives.ts";
+export type { Hinge, HingeWord } from "./hinge.ts";
+export { hangsOnWords, hingeWords } from "./hinge_words.ts";
+export { judge, type Judged } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
@@ -30,3 +33,4 @@ export * from "./rules/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";
+export { expectedWrong, expectedWrongWords, withQValues } from "./wrong_verdicts.ts";

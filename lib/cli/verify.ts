@@ -8,6 +8,7 @@ import {
   type Made,
   type VerdictRow,
   verdictRow,
+  withQValues,
 } from "../claim/mod.ts";
 import { checksText, checkText, doCheck, leaveOutStaleData, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
@@ -75,7 +76,9 @@ export default command({
     const assumptions = new Map(
       experiments.map((experiment) => [experiment, assumptionRows(experiment, made.inferences, snapshots)]),
     );
-    const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
+    const rows = withQValues(
+      chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots)),
+    );
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else print(made, chosen, rows, assumptions);

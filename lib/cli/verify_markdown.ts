@@ -1,4 +1,4 @@
-import { countVerdicts, signs, type VerdictRow } from "../claim/mod.ts";
+import { countVerdicts, expectedWrongWords, signs, type VerdictRow } from "../claim/mod.ts";
 import { markdownText } from "./output.ts";
 
 /** The verdicts as a Markdown table, what moved first. */
@@ -6,13 +6,17 @@ export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const { claims, verdicts, without } = countVerdicts(rows);
   const words = (counts: typeof verdicts) => counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
-  const line = ({ id, verdict, quote, finding }: VerdictRow) =>
-    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;
+  const line = ({ id, verdict, quote, finding, hangsOn }: VerdictRow) =>
+    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${
+      markdownText(`${finding ?? ""}${hangsOn === null ? "" : `. Hangs on ${hangsOn}`}`)
+    } |`;
+  const wrong = expectedWrongWords(rows);
   return [
     `**${claims} claims**: ${words(verdicts)}${without.length > 0 ? `; without a verdict: ${words(without)}` : ""}`,
     "",
     moved.length > 0 ? `**${moved.length} moved**` : "All verdicts and numbers are as on record.",
     ...moved.map((row) => `- \`${row.id}\`: ${markdownText(row.moved!)}`),
+    ...(wrong === undefined ? [] : ["", `${wrong}.`]),
     "",
     "| verdict | claim | the report says | found |",
     "| --- | --- | --- | --- |",

@@ -121,6 +121,7 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
         interval: same ? undefined : shown,
         runs: found.map(show),
         placed: found,
+        placedOn: scale,
         wanted: ends(region, show),
         level,
         n,
