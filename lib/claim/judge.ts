@@ -1,10 +1,11 @@
-import { type Evidence, evidenceOf, NotMeasuredError, type Source } from "../evidence/mod.ts";
+import { evidenceOf, type Source } from "../evidence/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
-import { BrokenClaimError, working } from "./broken_claim.ts";
+import { type Alternative, alternatives } from "./alternatives.ts";
+import { working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
 import { type JudgedPlan, judgeEvidence } from "./judge_at_looks.ts";
-import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
+import { type Judgement, requireJudgement } from "./judgement.ts";
 import { claimFault } from "./quote_fault.ts";
 import type { Check } from "./rules/mod.ts";
 
@@ -21,15 +22,6 @@ export interface Judged {
   readonly plan?: JudgedPlan;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
-}
-
-/** A claim's verdict where one choice, or one reading of its words, is another. */
-export interface Alternative {
-  /** `assumption: choice`, or the other reading. */
-  readonly name: string;
-  /** Missing where there is no evidence under it. */
-  readonly verdict?: Verdict;
-  readonly finding?: string;
 }
 
 /**
@@ -52,7 +44,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const evidence = evidenceOf(claim.experiment, {}, places);
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const judged = judgeEvidence(claim, claim.measure!, evidence);
-  return { claim, source: evidence.source, ...judged, under: alternatives(claim, evidence, places) };
+  const under = alternatives(claim, { ...judged, evidence }, places);
+  return { claim, source: evidence.source, ...judged, under };
 }
 
 /** The checks of a sentence that has no verdict. */
@@ -67,38 +60,4 @@ function stillAgrees({ id, status, check }: Claim): readonly Check[] {
       failing.join("; ")
     }): restore the protocol`,
   );
-}
-
-function alternatives(claim: Claim, evidence: Evidence, places: Places): Alternative[] {
-  const { id, experiment, measure, otherwise = {}, assumptions = [] } = claim;
-  const judgeAs = (name: string, under: Evidence, as = measure!): Alternative => {
-    if (under.source.kind === "none") return { name };
-    try {
-      const { verdict, finding } = judgeEvidence(claim, as, under, ` under "${name}"`).judgement;
-      return { name, verdict, finding };
-    } catch (error) {
-      if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return { name };
-      throw error;
-    }
-  };
-  const readings = Object.entries(otherwise).map(([name, as]) => judgeAs(name, evidence, as));
-  const choices = assumptions.flatMap((name) => {
-    const assumption = experiment.assumptions.find((assumption) => assumption.name === name);
-    if (!assumption) {
-      const known = experiment.assumptions.map(({ name }) => name).join(", ");
-      throw new RangeError(
-        `Claim "${id}" hangs on "${name}", which experiment "${experiment.id}" does not assume: use ${known}`,
-      );
-    }
-    return assumption.alternatives.map((choice) =>
-      judgeAs(`${name}: ${choice}`, evidenceOf(experiment, { [name]: choice }, places))
-    );
-  });
-  return [...readings, ...choices];
-}
-
-/** Whether the verdict is the same under each alternative that has evidence; undefined where none has. */
-export function survives({ judgement, under }: Judged): boolean | undefined {
-  const judged = under.filter(({ verdict }) => verdict);
-  return judged.length ? judged.every(({ verdict }) => verdict === judgement?.verdict) : undefined;
 }

@@ -3,7 +3,10 @@ export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumptio
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
-export { type Alternative, judge, type Judged, survives } from "./judge.ts";
+export { type Alternative, survives } from "./alternatives.ts";
+export type { Hinge, HingeWord } from "./hinge.ts";
+export { hangsOnWords, hingeWords } from "./hinge_words.ts";
+export { judge, type Judged } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
@@ -32,3 +35,4 @@ export * from "./rules/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";
+export { expectedWrong, expectedWrongWords, withQValues } from "./wrong_verdicts.ts";

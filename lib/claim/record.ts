@@ -21,22 +21,15 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
 export function recordOf({ claim, judgement, metrics, plan, under }: Judged): Json {
   const { id, quote, reading, rule, status } = claim;
   if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
-  const verdicts = under.map(({ name, verdict = "no evidence" }) => [name, verdict]);
-  return jsonOf({
-    id,
-    quote,
-    reading,
-    rule: rule.words,
-    judgement,
-    plan,
-    metrics,
-    under: Object.fromEntries(verdicts),
-  });
+  const others = under.map(({ name, verdict, hinge }) => [name, verdict ? { verdict, ...hinge } : "no evidence"]);
+  return jsonOf({ id, quote, reading, rule: rule.words, judgement, plan, metrics, under: Object.fromEntries(others) });
 }
+
+const notKept = new Set(["placed", "placedOn"]);
 
 /** A value as JSON holds it, without what is undefined, and without runs on their scale, which follow from the runs. */
 export function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value, (key, inner) => key === "placed" ? undefined : inner));
+  return JSON.parse(JSON.stringify(value, (key, inner) => notKept.has(key) ? undefined : inner));
 }
 
 /** A verdict as records hold it. */

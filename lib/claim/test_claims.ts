@@ -8,7 +8,9 @@ import { assumptionOf } from "./claim_options.ts";
 import { claimsOf, figuresOf, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 import { evidenceGone } from "./evidence_gone.ts";
 import { canInfer, infer, type Inference, inferenceFault, inferencePath, inferenceRecord } from "./inference.ts";
-import { judge, type Judged, survives } from "./judge.ts";
+import { survives } from "./alternatives.ts";
+import { hangsOnWords } from "./hinge_words.ts";
+import { judge, type Judged } from "./judge.ts";
 import { fitWords, shareWords } from "./likelihood_words.ts";
 import { claimFault, figureFault } from "./quote_fault.ts";
 import { readRecord, recordOf, recordPath } from "./record.ts";
@@ -122,8 +124,11 @@ function summary(judged: Judged): string {
   const { claim, source, judgement, under } = judged;
   if (claim.status) return `${claim.status}: ${claim.reading}`;
   const from = source.kind === "on record" ? `on record since ${source.since}` : source.kind;
-  const others = under.filter(({ verdict }) => verdict && verdict !== judgement!.verdict);
-  const hangs = others.map(({ name, verdict }) => `${name} (${verdict})`).join(", ");
+  const readings = under.filter(({ verdict, hinge }) => verdict && !hinge && verdict !== judgement!.verdict);
+  const hangs = [
+    hangsOnWords(under),
+    ...readings.map(({ name, verdict }) => `${name} (${verdict})`),
+  ].filter((words) => words !== undefined).join("; ");
   const known = under.every(({ verdict }) => verdict) ? "" : " that has evidence";
   const survival = { true: `; holds under every alternative${known}`, false: `; hangs on ${hangs}`, undefined: "" };
   return `${judgement!.verdict}: ${judgement!.finding} (${from})${survival[`${survives(judged)}`]}`;

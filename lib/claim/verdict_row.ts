@@ -1,11 +1,15 @@
 import type { AssumptionRow } from "./assumption_row.ts";
 import type { Claim } from "./claim.ts";
 import { evidenceGone } from "./evidence_gone.ts";
-import { judge, type Judged, survives } from "./judge.ts";
+import { survives } from "./alternatives.ts";
+import type { Hinge } from "./hinge.ts";
+import { hangsOnWords } from "./hinge_words.ts";
+import { judge, type Judged } from "./judge.ts";
 import type { JudgedPlan } from "./judge_at_looks.ts";
 import type { Interval } from "./judgement.ts";
 import { movedSince, recordedVerdict } from "./record.ts";
 import type { ShownVerdict } from "./shown_verdict.ts";
+import { pOfVerdict } from "./wrong_verdicts.ts";
 
 /** A judged claim as data: `verify --json` prints a list of these. */
 export interface VerdictRow {
@@ -25,6 +29,12 @@ export interface VerdictRow {
   readonly level: number | null;
   /** Where a plan looks more than once: at which numbers of seeds, and what came of each look; null otherwise. */
   readonly plan: JudgedPlan | null;
+  /** Two-sided p-value that the verdict rests on; null where only the text is judged, or nothing yet. */
+  readonly p: number | null;
+  /** The share of wrong verdicts that is expected among those with a q-value as small (Benjamini & Hochberg 1995), of the rows shown. */
+  readonly q: number | null;
+  /** How often the rule gives a wrong verdict at most, 1 - its level. */
+  readonly errorRate: number | null;
   /** Runs, or pairs of runs, that the verdict rests on; 0 where only the text is judged. */
   readonly seeds: number;
   readonly singleRun: { readonly show: number; readonly of: number; readonly prediction?: Interval } | null;
@@ -38,7 +48,14 @@ export interface VerdictRow {
   readonly assumptions: readonly AssumptionRow[];
   /** Verdicts under other readings and assumptions. */
   readonly under: Readonly<Record<string, string>>;
-  /** Whether all of them are the same as the verdict; null where there are none. */
+  /** The effect under each assumption beside that under the defaults, where there is evidence. */
+  readonly hinges: Readonly<Record<string, Hinge>>;
+  /** On which assumptions it hangs, in words: the effect really differs under them, and the verdict with it. Null where on none. */
+  readonly hangsOn: string | null;
+  /**
+   * True where the verdicts under all of them are the same; false where it hangs on an assumption, or another reading gives another
+   * one; null where there are none, or too few runs to tell.
+   */
   readonly survives: boolean | null;
 }
 
@@ -74,6 +91,9 @@ export function verdictRow(
     interval: judgement?.interval ?? null,
     level: judgement?.level ?? null,
     plan: judged.plan ?? null,
+    p: judgement ? pOfVerdict(judgement) : null,
+    q: null,
+    errorRate: judgement ? 1 - (claim.rule.level ?? judgement.level) : null,
     seeds: judgement?.n ?? 0,
     singleRun: judgement?.singleRun ?? null,
     record,
@@ -81,6 +101,8 @@ export function verdictRow(
     source: source.kind === "on record" ? `on record since ${source.since}` : source.kind,
     assumptions: assumptions.filter(({ name }) => claim.assumptions?.includes(name)),
     under: Object.fromEntries(under.map(({ name, verdict = "no evidence" }) => [name, verdict])),
+    hinges: Object.fromEntries(under.flatMap(({ name, hinge }) => hinge ? [[name, hinge]] : [])),
+    hangsOn: hangsOnWords(under) ?? null,
     survives: survives(judged) ?? null,
   };
 }

@@ -3,7 +3,7 @@ import type { Table } from "../export/mod.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
 export function verdictTable(rows: readonly VerdictRow[]): Table {
-  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, ...row }) => ({
+  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, ...row }) => ({
     ...row,
     intervalLow: interval?.[0] ?? null,
     intervalHigh: interval?.[1] ?? null,
@@ -13,6 +13,7 @@ export function verdictTable(rows: readonly VerdictRow[]): Table {
     predictionLow: singleRun?.prediction?.[0] ?? null,
     predictionHigh: singleRun?.prediction?.[1] ?? null,
     assumptions: assumptions.map(({ name, choice }) => `${name}=${choice}`).join("; "),
+    hinges: Object.entries(hinges).map(([name, { word }]) => `${word} under ${name}`).join("; "),
     under: Object.entries(under).map(([name, verdict]) => `${name}: ${verdict}`).join("; "),
   }));
   return { columns: Object.keys(cells[0] ?? {}), rows: cells.map((row) => Object.values(row)) };

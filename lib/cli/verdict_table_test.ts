@@ -18,6 +18,9 @@ const row: VerdictRow = {
   interval: [null, -1 / 3],
   level: 0.95,
   plan: null,
+  p: 0.04,
+  q: 0.08,
+  errorRate: 0.05,
   seeds: 10,
   singleRun: { show: 9, of: 10, prediction: [-9, 0.5] },
   record: null,
@@ -37,6 +40,8 @@ const row: VerdictRow = {
     },
   ],
   under: { "batch: all points": "refuted", "points: 200 even": "no evidence" },
+  hinges: { "batch: all points": { word: "turns", here: 1, there: -1, p: 0.01 } },
+  hangsOn: "batch (turns under all points)",
   survives: false,
 };
 
@@ -59,10 +64,14 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     effect: "-7",
     unit: "nats",
     level: "0.95",
+    p: "0.04",
+    q: "0.08",
+    errorRate: "0.05",
     seeds: "10",
     record: "",
     moved: "",
     source: "fresh",
+    hangsOn: "batch (turns under all points)",
     survives: "false",
     intervalLow: "",
     intervalHigh: "-0.3333333333333333",
@@ -71,6 +80,7 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     predictionLow: "-9",
     predictionHigh: "0.5",
     assumptions: "batch=128; points=1000 even",
+    hinges: "turns under batch: all points",
     under: "batch: all points: refuted; points: 200 even: no evidence",
   }]);
 });

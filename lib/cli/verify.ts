@@ -7,6 +7,7 @@ import {
   type Made,
   type VerdictRow,
   verdictRow,
+  withQValues,
 } from "../claim/mod.ts";
 import { checkAll, checksText, checkText, leaveOutStaleData, recordedRuns, spotChecks } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
@@ -74,7 +75,9 @@ export default command({
     const assumptions = new Map(
       experiments.map((experiment) => [experiment, assumptionRows(experiment, made.inferences, snapshots)]),
     );
-    const rows = chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
+    const rows = withQValues(
+      chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots)),
+    );
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else print(made, chosen, rows, assumptions);

@@ -1,6 +1,8 @@
 import {
   type AssumptionRow,
   countVerdicts,
+  expectedWrongWords,
+  hingeWords,
   likelihoodWords,
   percent,
   planText,
@@ -29,10 +31,12 @@ export function rowText(row: VerdictRow): string {
     details.push(`effect ${numberText(row.effect)}${interval}${row.unit ? ` ${row.unit}` : ""}`, `${row.seeds} seeds`);
   }
   if (row.plan) details.push(planText(row.plan));
+  if (row.q !== null) details.push(`q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`);
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
   if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));
-  if (row.survives !== null) lines.push(styled("dim", wrapped(survival(row), indent)));
+  if (row.hangsOn !== null) lines.push(styled("yellow", wrapped(`Hangs on ${row.hangsOn}.`, indent)));
+  for (const text of underWords(row)) lines.push(styled("dim", wrapped(text, indent)));
   return lines.join("\n");
 }
 
@@ -42,11 +46,16 @@ export function inferredText(row: AssumptionRow): string {
   return styled("dim", wrapped(text, ""));
 }
 
-function survival({ under, survives }: VerdictRow): string {
-  const entries = Object.entries(under).filter(([, verdict]) => verdict !== "no evidence");
-  return `${survives ? "holds under" : "hangs on"} ${
-    entries.map(([name, verdict]) => `${name}: ${verdict}`).join("; ")
-  }`;
+/** What becomes of the verdict under other readings and assumptions, a line each but where it holds. */
+function underWords({ under, hinges, verdict }: VerdictRow): string[] {
+  const judged = Object.entries(under).filter(([, other]) => other !== "no evidence");
+  const holds = judged.filter(([, other]) => other === verdict).map(([name]) => name);
+  const others = judged.filter(([, other]) => other !== verdict).map(([name, other]) =>
+    hinges[name]
+      ? `${hinges[name].word} under ${name} (${other}): ${hingeWords(hinges[name])}`
+      : `read as ${name}: ${other}`
+  );
+  return [...others, ...(holds.length > 0 ? [`holds under ${holds.join("; ")}`] : [])];
 }
 
 /** How many claims have which verdict, what moved, and how much of the report is claimed. */
@@ -67,6 +76,8 @@ export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }:
       (100 * covered.length / all).toFixed(0)
     } %)`,
   ];
+  const wrong = expectedWrongWords(rows);
+  if (wrong !== undefined) lines.push(wrapped(wrong, ""));
   if (uncovered.length) lines.push(...uncovered.map(({ text }) => wrapped(`without: "${text}"`, indent)));
   return lines.join("\n");
 }

@@ -1,17 +1,20 @@
 import { relative } from "node:path";
 import { Buffer } from "node:buffer";
 import {
-  type AssumptionRow,
   assumptionRows,
-  type Claim,
   countVerdicts,
+  expectedWrongWords,
   figureFault,
+  hingeWords,
+  type Judged,
   judgeOrTell,
   type Made,
   picturePath,
   planText,
   type ReportFigure,
+  type VerdictRow,
   verdictRow,
+  withQValues,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
 import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
@@ -42,10 +45,14 @@ export function buildModel(
     watch(`Reading the evidence of ${experiment.id}`);
     return [experiment, assumptionRows(experiment, inferences, snapshots)];
   }));
-  const cards = claims.map((claim, i, { length }) => {
+  const judged = claims.map((claim, i, { length }) => {
     watch(`Judging ${i + 1} of ${length}: ${claim.id}`);
-    return claimCard(claim, assumptions.get(claim.experiment)!, repository);
+    return judgeOrTell(claim);
   });
+  const rows = withQValues(
+    judged.map((one) => verdictRow(one, assumptions.get(one.claim.experiment)!, snapshots)),
+  );
+  const cards = judged.map((one, i) => claimCard(one, rows[i], repository));
   const figures = drawnFrom.map((figure) => {
     watch(`Drawing figure ${figure.name}`);
     return figureCard(figure, repository);
@@ -59,6 +66,7 @@ export function buildModel(
   return {
     title: titleOf(blocks),
     counts: countVerdicts(cards),
+    expectedWrong: expectedWrongWords(rows) ?? null,
     coverage: {
       covered: covered.length,
       all: covered.length + uncovered.length,
@@ -82,10 +90,7 @@ function titleOf(blocks: readonly Block[]): string {
   return first ? textOf(first).split("\n")[0] : "Report";
 }
 
-function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], repository: string | null): ClaimCard {
-  const judged = judgeOrTell(claim);
-  const row = verdictRow(judged, assumptions, placesOf().snapshots);
-  const { judgement } = judged;
+function claimCard({ claim, judgement, plan, under }: Judged, row: VerdictRow, repository: string | null): ClaimCard {
   return {
     id: claim.id,
     verdict: row.verdict,
@@ -95,11 +100,17 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
       (row.verdict === "cannot be judged" ? "What it is judged by is broken" : "Its evidence is still to be made"),
     rule: row.rule,
     level: row.level,
-    plan: judged.plan ? planText(judged.plan) : null,
+    plan: plan ? planText(plan) : null,
     question: row.question,
     plots: judgement ? plotsOf(judgement) : [],
     singleRun: row.singleRun && `${row.singleRun.show} of ${row.singleRun.of} single runs show it`,
-    under: judged.under.map(({ name, verdict }) => ({ name, verdict: verdict ?? "no evidence yet" })),
+    under: under.map(({ name, verdict, hinge }) => ({
+      name,
+      verdict: verdict ?? "no evidence yet",
+      hinge: hinge ? `${hinge.word}${hinge.p === undefined ? "" : `, ${hingeWords(hinge)}`}` : null,
+    })),
+    hangsOn: row.hangsOn,
+    q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,
     evidence: evidenceCard(claim.experiment, row.source),

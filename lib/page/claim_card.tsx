@@ -19,6 +19,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         <span class="brief">
           <q>{short(card.quote, 90)}</q>
           <span class="found words">{short(card.finding, 180)}</span>
+          {card.hangsOn !== null && <span class="found hangs">Hangs on {card.hangsOn}</span>}
         </span>
       </summary>
       <div id={cardId(card.id)}>
@@ -46,17 +47,21 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
           <Section title="Rule">
             {card.rule}
             {card.level !== null && card.question !== "the text" && ` (level ${percent(card.level)}, ${card.question})`}
+            {card.q !== null && `; ${card.q}, the share of wrong verdicts to expect among those as sure as this one`}
           </Section>
         )}
         {card.plan && <Section title="Looks">{card.plan}</Section>}
         {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
         {card.under.length > 0 && (
           <>
-            <p class="label">{card.survives === false ? "Its verdict hangs on" : "Under other choices"}</p>
+            <p class="label">
+              {card.hangsOn === null ? "Under other choices" : `Its verdict hangs on ${card.hangsOn}`}
+            </p>
             <ul>
-              {card.under.map(({ name, verdict }) => (
+              {card.under.map(({ name, verdict, hinge }) => (
                 <li class={toneOf(verdict)}>
                   {name}: <span class="verdict">{signed(verdict)}</span>
+                  {hinge !== null && `; ${hinge}`}
                 </li>
               ))}
             </ul>

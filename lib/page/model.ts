@@ -4,6 +4,8 @@ import type { AssumptionRow, countVerdicts, ShownVerdict } from "../claim/mod.ts
 export interface PageModel {
   readonly title: string;
   readonly counts: ReturnType<typeof countVerdicts>;
+  /** How many wrong verdicts are to be expected at most; null where nothing is judged by runs. */
+  readonly expectedWrong: string | null;
   readonly coverage: { readonly covered: number; readonly all: number; readonly without: readonly string[] };
   readonly blocks: readonly Block[];
   readonly claims: readonly ClaimCard[];
@@ -58,7 +60,16 @@ export interface ClaimCard {
   readonly plots: readonly Plot[];
   readonly singleRun: string | null;
   /** Verdicts under other readings and assumptions. */
-  readonly under: readonly { readonly name: string; readonly verdict: ShownVerdict }[];
+  readonly under: readonly {
+    readonly name: string;
+    readonly verdict: ShownVerdict;
+    /** What becomes of the verdict, and by what; null of another reading, and where there is no evidence. */
+    readonly hinge: string | null;
+  }[];
+  /** On which assumptions it hangs. */
+  readonly hangsOn: string | null;
+  /** Its q-value among all claims, in words. */
+  readonly q: string | null;
   readonly survives: boolean | null;
   readonly assumptions: readonly AssumptionRow[];
   readonly evidence: EvidenceCard;

@@ -27,7 +27,9 @@ const card = (id: string, quote: string): ClaimCard => ({
     ticks: [{ at: 0.1, label: evil }],
   }],
   singleRun: evil,
-  under: [{ name: evil, verdict: "upheld" }],
+  under: [{ name: evil, verdict: "upheld", hinge: evil }],
+  hangsOn: evil,
+  q: evil,
   survives: false,
   assumptions: [{
     name: evil,
@@ -55,6 +57,7 @@ function page(source: string, claims: readonly ClaimCard[]): PageModel {
   return {
     title: evil,
     counts: countVerdicts(claims),
+    expectedWrong: evil,
     coverage: { covered: 1, all: 2, without: [evil] },
     blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
     claims,

@@ -51,7 +51,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .card > summary { cursor: pointer; padding: .2rem .4rem; border-radius: 6px; list-style-position: outside; margin-left: 1rem; }
 .card > summary:hover { background: var(--wash); }
 .verdict { color: var(--tone); font-weight: 700; white-space: nowrap; }
-.brief q { font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; } .found { display: block; color: var(--soft); } .card[open] > summary > .brief { display: none; }
+.brief q { font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; } .found { display: block; color: var(--soft); } .hangs { color: var(--inconclusive); } .card[open] > summary > .brief { display: none; }
 .card[open] { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .5rem .75rem 1rem; margin: .75rem 0 1rem; }
 .card blockquote { margin: .8rem 0; padding: .1rem 0 .1rem .9rem; border-left: 3px solid var(--tone); font: 1rem/1.55 Charter, Georgia, serif; }
 .card .label { font-size: .8125rem; font-weight: 600; margin: 1.1rem 0 .3rem; color: var(--soft); }

@@ -44,6 +44,7 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
           </strong>
         ))}
       </p>
+      {model.expectedWrong !== null && <p>{model.expectedWrong}.</p>}
       <details>
         <summary>All claims</summary>
         <ul class="index">

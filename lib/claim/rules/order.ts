@@ -52,6 +52,7 @@ export function judgeOrder(found: Difference, { alternative, scale, unit, margin
     interval: shown,
     runs: placed?.map(show),
     placed,
+    placedOn: placed && scale,
     wanted: ends(less ? [-Infinity, 0] : [0, Infinity], show),
     margin: margin?.interval,
     smallestMargin: smallest,

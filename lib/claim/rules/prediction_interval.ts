@@ -145,6 +145,7 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
         interval: same ? undefined : shown,
         runs: [...values],
         placed,
+        placedOn: scale,
         wanted: [value, value],
         level,
         n,

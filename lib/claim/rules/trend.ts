@@ -129,6 +129,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
         interval: same ? undefined : shown,
         runs: correlations,
         placed,
+        placedOn: "z",
         wanted: wanted === "down" ? [null, bound] : [bound, null],
         level,
         n,

@@ -101,6 +101,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         interval: same ? undefined : shown,
         runs: [...values],
         placed,
+        placedOn: scale,
         wanted: [low ?? null, high ?? null],
         level,
         n,

@@ -1,0 +1,108 @@
+import { type Evidence, evidenceOf, NotMeasuredError } from "../evidence/mod.ts";
+import type { Places } from "../project/mod.ts";
+import type { Claim } from "./claim.ts";
+import { type Hinge, hinges, type Side } from "./hinge.ts";
+import { judgeEvidence } from "./judge_at_looks.ts";
+import type { Judgement, Verdict } from "./judgement.ts";
+import { BrokenClaimError } from "./broken_claim.ts";
+
+/** A claim's verdict where one choice, or one reading of its words, is another. */
+export interface Alternative {
+  /** `assumption: choice`, or the other reading. */
+  readonly name: string;
+  /** Missing of another reading. */
+  readonly assumption?: string;
+  /** What is chosen of it. */
+  readonly choice?: string;
+  /** Missing where there is no evidence under it. */
+  readonly verdict?: Verdict;
+  readonly finding?: string;
+  /** The effect there beside that under the defaults. Missing of another reading, which has no runs of its own. */
+  readonly hinge?: Hinge;
+}
+
+/** A claim's evidence under one set of choices, judged. */
+export interface JudgedEvidence {
+  readonly judgement: Judgement;
+  readonly metrics: unknown;
+  readonly evidence: Evidence;
+}
+
+/**
+ * A claim's verdicts under its other readings, and under each alternative of the assumptions that it rests on, one at a time.
+ *
+ * @param here Under the defaults.
+ */
+export function alternatives(claim: Claim, here: JudgedEvidence, places: Places): Alternative[] {
+  const { experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
+  const readings = Object.entries(otherwise).map(([name, as]): Alternative => {
+    const { verdict, finding } = judgeAs(claim, name, here.evidence, as)?.judgement ?? {};
+    return { name, verdict, finding };
+  });
+  const choices = assumptions.flatMap((assumption) =>
+    assumed(claim, assumption).alternatives.map((choice) => {
+      const name = `${assumption}: ${choice}`;
+      const judged = judgeAs(claim, name, evidenceOf(experiment, { [assumption]: choice }, places), measure!);
+      return { name, assumption, choice, judged };
+    })
+  );
+  const judged = choices.flatMap(({ judged }) => judged ?? []);
+  const found = hinges(sideOf(claim, here), judged.map((one) => sideOf(claim, one)), rule.level);
+  return [
+    ...readings,
+    ...choices.map(({ judged: one, ...of }): Alternative => {
+      const { verdict, finding } = one?.judgement ?? {};
+      return { ...of, verdict, finding, hinge: one && found[judged.indexOf(one)] };
+    }),
+  ];
+}
+
+/** A claim by the evidence under some choices; undefined where there is none, or not all of it. */
+export function judgeAs(
+  claim: Claim,
+  name: string,
+  evidence: Evidence,
+  measure: NonNullable<Claim["measure"]>,
+): JudgedEvidence | undefined {
+  if (evidence.source.kind === "none") return undefined;
+  try {
+    const { judgement, metrics } = judgeEvidence(claim, measure, evidence, ` under "${name}"`);
+    return { judgement, metrics, evidence };
+  } catch (error) {
+    if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return undefined;
+    throw error;
+  }
+}
+
+function assumed({ id, experiment }: Claim, name: string) {
+  const assumption = experiment.assumptions.find((assumption) => assumption.name === name);
+  if (assumption) return assumption;
+  const known = experiment.assumptions.map(({ name }) => name).join(", ");
+  throw new RangeError(
+    `Claim "${id}" hangs on "${name}", which experiment "${experiment.id}" does not assume: use ${known}`,
+  );
+}
+
+function sideOf({ rule }: Claim, { judgement, metrics, evidence: { runs } }: JudgedEvidence): Side {
+  const variants = Map.groupBy(runs, ({ run }) => run.variant);
+  return {
+    judgement,
+    at: (level) => rule.judge(metrics, level),
+    seeds: new Set(Array.from(variants.values(), ({ length }) => length)),
+  };
+}
+
+/**
+ * Whether a verdict survives: true where it is the same under each reading and alternative that there is evidence of, false where
+ * another reading gives another one or it hangs on a choice; undefined where there are none, or too few runs to tell.
+ */
+export function survives(
+  { judgement, under }: { readonly judgement?: Judgement; readonly under: readonly Alternative[] },
+): boolean | undefined {
+  const judged = under.filter(({ verdict }) => verdict);
+  if (judged.some(({ verdict, hinge }) => hinge ? isHanging(hinge) : verdict !== judgement?.verdict)) return false;
+  return judged.length > 0 && judged.every(({ verdict }) => verdict === judgement?.verdict) ? true : undefined;
+}
+
+/** Whether the effect really differs, and the verdict with it. */
+export const isHanging = ({ word }: Hinge): boolean => word === "turns" || word === "shifts";
