@@ -4,7 +4,9 @@ import { QuoteError, readReport } from "../report/mod.ts";
 import { type Alternative, alternatives } from "./alternatives.ts";
 import type { Claim } from "./claim.ts";
 import { type Judgement, requireJudgement } from "./judgement.ts";
+import type { Multiverse } from "./multiverse.ts";
 import { claimFault } from "./quote_fault.ts";
+import { judgeUniverses } from "./universes.ts";
 import { working } from "./working.ts";
 import type { Check } from "./rules/mod.ts";
 
@@ -19,6 +21,8 @@ export interface Judged {
   readonly metrics?: unknown;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
+  /** How it fares in universes drawn at random, where some were run. */
+  readonly multiverse?: Multiverse;
 }
 
 /**
@@ -43,7 +47,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const metrics = working(claim, "measure", () => claim.measure!(evidence));
   const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
   const under = alternatives(claim, { judgement, metrics, evidence }, places);
-  return { claim, source: evidence.source, judgement, metrics, under };
+  const multiverse = judgeUniverses(claim, judgement.verdict, places);
+  return { claim, source: evidence.source, judgement, metrics, under, multiverse };
 }
 
 /** The checks of a sentence that has no verdict. */

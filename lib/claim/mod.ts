@@ -8,6 +8,7 @@ export type { Hinge, HingeWord } from "./hinge.ts";
 export { hangsOnWords, hingeWords } from "./hinge_words.ts";
 export { judge, type Judged } from "./judge.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
+export { type FlipRule, type Multiverse, multiverseWords, type Universe, type VarianceShare } from "./multiverse.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
   infer,

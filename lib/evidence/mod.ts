@@ -21,6 +21,7 @@ export {
   type Source,
 } from "./evidence.ts";
 export { keyOf } from "./key.ts";
+export { knownChoices } from "./known_choices.ts";
 export {
   chainEnd,
   chainStart,
@@ -94,3 +95,11 @@ export {
 } from "./store.ts";
 export { ResumeError } from "./resumed.ts";
 export { UnseededError } from "./unseeded.ts";
+export {
+  keepFailures,
+  keepUniverses,
+  plannedUniverses,
+  putUniversesOnRecord,
+  type UniversePlan,
+  universePlan,
+} from "./universes.ts";

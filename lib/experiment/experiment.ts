@@ -232,9 +232,11 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
   return ["weights", `weights-${ledgerEvery}`, `state-${replayFrom}`, `weights-${replayFrom + ledgerEvery}`];
 }
 
-/** Those checkpoints of a run that go on record: all under the defaults, under other choices what the very first run ended with. */
+/** Those checkpoints of a run that go on record: all under the defaults, under another choice what the very first run ended with. */
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
-  if (Object.keys(run.choices).length === 0) return run.checkpoints;
+  const changed = Object.keys(run.choices).length;
+  if (changed === 0) return run.checkpoints;
+  if (changed > 1) return [];
   return run.variant === variants[0] && run.seed === 0
     ? run.checkpoints.filter((name) => name === "weights" || name === "state")
     : [];
