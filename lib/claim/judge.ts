@@ -6,7 +6,9 @@ import { working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
 import { type JudgedPlan, judgeEvidence } from "./judge_at_looks.ts";
 import { type Judgement, requireJudgement } from "./judgement.ts";
+import type { Multiverse } from "./multiverse.ts";
 import { claimFault } from "./quote_fault.ts";
+import { judgeUniverses } from "./universes.ts";
 import type { Check } from "./rules/mod.ts";
 
 /** What came of judging a claim. */
@@ -22,6 +24,8 @@ export interface Judged {
   readonly plan?: JudgedPlan;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
+  /** How it fares in universes drawn at random, where some were run. */
+  readonly multiverse?: Multiverse;
 }
 
 /**
@@ -45,7 +49,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const judged = judgeEvidence(claim, claim.measure!, evidence);
   const under = alternatives(claim, { ...judged, evidence }, places);
-  return { claim, source: evidence.source, ...judged, under };
+  const multiverse = judgeUniverses(claim, judged.judgement.verdict, places);
+  return { claim, source: evidence.source, ...judged, under, multiverse };
 }
 
 /** The checks of a sentence that has no verdict. */

@@ -10,6 +10,7 @@ export { judge, type Judged } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
+export { type FlipRule, type Multiverse, multiverseWords, type Universe, type VarianceShare } from "./multiverse.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
   infer,

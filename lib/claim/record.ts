@@ -8,6 +8,7 @@ import type { Claim } from "./claim.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Judged } from "./judge.ts";
 import type { Verdict } from "./judgement.ts";
+import { multiverseRecord } from "./multiverse.ts";
 
 /** Path of the file that holds what is on record of a claim. */
 export function recordPath({ id, experiment }: Claim, snapshots: string): string {
@@ -18,11 +19,14 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
  * What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged; or why
  * the sentence has no verdict.
  */
-export function recordOf({ claim, judgement, metrics, plan, under }: Judged): Json {
+export function recordOf({ claim, judgement, metrics, plan, under, multiverse }: Judged): Json {
   const { id, quote, reading, rule, status } = claim;
   if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
   const others = under.map(({ name, verdict, hinge }) => [name, verdict ? { verdict, ...hinge } : "no evidence"]);
-  return jsonOf({ id, quote, reading, rule: rule.words, judgement, plan, metrics, under: Object.fromEntries(others) });
+  const universes = multiverse && multiverseRecord(multiverse);
+  return jsonOf({
+    ...{ id, quote, reading, rule: rule.words, judgement, plan, metrics, under: Object.fromEntries(others), universes },
+  });
 }
 
 const notKept = new Set(["placed", "placedOn"]);

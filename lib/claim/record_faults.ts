@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import { readIndex, recordedMeasureNames, type RecordIndex } from "../evidence/mod.ts";
-import { type Choices, type Experiment, runsOf } from "../experiment/mod.ts";
+import { choicesNamed, type Experiment, runsOf } from "../experiment/mod.ts";
 import { filesBelow, listedFiles } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { Claim } from "./claim.ts";
@@ -36,7 +36,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^[^/]+\/claims\/.+\.json$/, "claim"],
   [/^[^/]+\/inferences\/.+\.json$/, "inference"],
   [/^[^/]+\/figure-[^/]+(?<!\.actual|\.diff)\.png$/, "figure"],
-  [/^[^/]+\/record\.json$/, "experiment"],
+  [/^[^/]+\/(record|universes)\.json$/, "experiment"],
 ];
 const kindOf = (file: string) => kinds.find(([form]) => form.test(file))?.[1];
 
@@ -50,7 +50,7 @@ function pathsOf({ claims, inferences, figures, experiments }: Made, snapshots: 
     ...claims.map((claim) => below(recordPath(claim, snapshots))),
     ...inferences.map((inference) => below(inferencePath(inference, snapshots))),
     ...figures.map((figure) => below(picturePath(figure, snapshots))),
-    ...experiments.map(({ id }) => `${id}/record.json`),
+    ...experiments.flatMap(({ id }) => [`${id}/record.json`, `${id}/universes.json`]),
   ]);
 }
 
@@ -163,19 +163,8 @@ export function filesOf(id: string, { runs }: RecordIndex): string[] {
 /** Those of some runs that an experiment has no more, under whatever choices their folders name. */
 function orphansOf(experiment: Experiment, runs: readonly string[]): string[] {
   return [...Map.groupBy(runs, dirname)].flatMap(([folder, runs]) => {
-    const choices = choicesOf(experiment, folder === "." ? [] : folder.split("/"));
+    const choices = choicesNamed(experiment, folder === "." ? [] : folder.split("/"));
     const made = new Set(choices && runsOf(experiment, choices).map(({ id }) => id));
     return runs.filter((run) => !made.has(run));
   });
-}
-
-/** The choices that name the folders of a run; undefined where the experiment does not know one of them. */
-function choicesOf({ assumptions }: Experiment, folders: readonly string[]): Choices | undefined {
-  const known = new Map(
-    assumptions.flatMap(({ name, alternatives }) =>
-      alternatives.map((choice) => [`${name}=${choice}`.replaceAll(" ", "-"), [name, choice]] as const)
-    ),
-  );
-  const named = folders.map((folder) => known.get(folder));
-  return named.includes(undefined) ? undefined : Object.fromEntries(named as [string, string][]);
 }

@@ -7,6 +7,7 @@ import { hangsOnWords } from "./hinge_words.ts";
 import { judge, type Judged } from "./judge.ts";
 import type { JudgedPlan } from "./judge_at_looks.ts";
 import type { Interval } from "./judgement.ts";
+import type { Multiverse } from "./multiverse.ts";
 import { movedSince, recordedVerdict } from "./record.ts";
 import type { ShownVerdict } from "./shown_verdict.ts";
 import { pOfVerdict } from "./wrong_verdicts.ts";
@@ -57,6 +58,8 @@ export interface VerdictRow {
    * one; null where there are none, or too few runs to tell.
    */
   readonly survives: boolean | null;
+  /** How it fares in universes drawn at random; null where none were run. */
+  readonly multiverse: Multiverse | null;
 }
 
 /** Judges a claim. A wrong quote, evidence that does not hold together, or a measure that throws, is a problem of its claims alone. */
@@ -104,6 +107,7 @@ export function verdictRow(
     hinges: Object.fromEntries(under.flatMap(({ name, hinge }) => hinge ? [[name, hinge]] : [])),
     hangsOn: hangsOnWords(under) ?? null,
     survives: survives(judged) ?? null,
+    multiverse: judged.multiverse ?? null,
   };
 }
 

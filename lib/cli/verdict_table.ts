@@ -1,9 +1,9 @@
-import { planText, type VerdictRow } from "../claim/mod.ts";
+import { multiverseWords, planText, type VerdictRow } from "../claim/mod.ts";
 import type { Table } from "../export/mod.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
 export function verdictTable(rows: readonly VerdictRow[]): Table {
-  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, ...row }) => ({
+  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, multiverse, ...row }) => ({
     ...row,
     intervalLow: interval?.[0] ?? null,
     intervalHigh: interval?.[1] ?? null,
@@ -13,6 +13,7 @@ export function verdictTable(rows: readonly VerdictRow[]): Table {
     predictionLow: singleRun?.prediction?.[0] ?? null,
     predictionHigh: singleRun?.prediction?.[1] ?? null,
     assumptions: assumptions.map(({ name, choice }) => `${name}=${choice}`).join("; "),
+    universes: multiverse ? multiverseWords(multiverse).join("; ") : null,
     hinges: Object.entries(hinges).map(([name, { word }]) => `${word} under ${name}`).join("; "),
     under: Object.entries(under).map(([name, verdict]) => `${name}: ${verdict}`).join("; "),
   }));

@@ -43,6 +43,7 @@ const row: VerdictRow = {
   hinges: { "batch: all points": { word: "turns", here: 1, there: -1, p: 0.01 } },
   hangsOn: "batch (turns under all points)",
   survives: false,
+  multiverse: null,
 };
 
 /** What a table reads as in another program, by the names of its columns. */
@@ -81,6 +82,7 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     predictionLow: "-9",
     predictionHigh: "0.5",
     assumptions: "batch=128; points=1000 even",
+    universes: "",
     hinges: "turns under batch: all points",
     under: "batch: all points: refuted; points: 200 even: no evidence",
   }]);

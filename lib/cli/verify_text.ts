@@ -4,6 +4,7 @@ import {
   expectedWrongWords,
   hingeWords,
   likelihoodWords,
+  multiverseWords,
   percent,
   planText,
   type VerdictRow,
@@ -37,6 +38,9 @@ export function rowText(row: VerdictRow): string {
   if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.hangsOn !== null) lines.push(styled("yellow", wrapped(`Hangs on ${row.hangsOn}.`, indent)));
   for (const text of underWords(row)) lines.push(styled("dim", wrapped(text, indent)));
+  for (const text of row.multiverse ? multiverseWords(row.multiverse) : []) {
+    lines.push(styled("dim", wrapped(text, indent)));
+  }
   return lines.join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Experiment, runsOf } from "../experiment/mod.ts";
+import { knownChoices } from "./known_choices.ts";
 import type { Places } from "../project/mod.ts";
 import { codesOf } from "./measure_run.ts";
 import {
@@ -50,7 +51,7 @@ export async function measureChange(experiment: Experiment, places: Places): Pro
   const measures = measuresIn(experiment), index = readIndex(places.snapshots, experiment.id);
   if (Object.keys(measures).length === 0 || !index) return { changed: [], dropped: [] };
   const codes = await codesOf(measures, experiment.code);
-  const runs = singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices)).flatMap((run) => {
+  const runs = knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices)).flatMap((run) => {
     const recorded = recordedRun(places, run, index);
     if (!recorded) return [];
     const known = recorded.measured?.measures ?? {};

@@ -1,6 +1,7 @@
-import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { conflictText } from "./conflict.ts";
+import { knownChoices } from "./known_choices.ts";
 import { chainEnd } from "./ledger.ts";
 import type { MeasuredRun } from "./measured.ts";
 import { bothMeasured } from "./measures_to_record.ts";
@@ -101,12 +102,13 @@ function* lazily(runs: readonly Found[]): Generator<RunToRecord> {
   for (const { read } of runs) yield read();
 }
 
-/** The runs of an experiment under its defaults and each single alternative. */
-const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
+/** The runs of an experiment under all choices that are known in a place. */
+const allRuns = (experiment: Experiment, places: Partial<Places>) =>
+  knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices));
 
 function recordOf(experiment: Experiment, places: Places): Found[] {
   const index = readIndex(places.snapshots, experiment.id);
-  return allRuns(experiment).filter(({ id }) => index?.runs[id]).map((run) => ({
+  return allRuns(experiment, { snapshots: places.snapshots }).filter(({ id }) => index?.runs[id]).map((run) => ({
     run,
     from: places.snapshots,
     read: () => {
@@ -119,7 +121,7 @@ function recordOf(experiment: Experiment, places: Places): Found[] {
 /** What a folder has of an experiment: its record, unless that is the one to merge into, and its local store. */
 function foundIn(experiment: Experiment, { store, ...rest }: Places, into: Places): Found[] {
   const recorded = rest.snapshots === into.snapshots ? [] : recordOf(experiment, { store, ...rest });
-  const stored = Array.from(storedRuns(store, allRuns(experiment)), (run) => ({
+  const stored = Array.from(storedRuns(store, allRuns(experiment, { store })), (run) => ({
     run,
     from: store,
     read: () => readStored(store, experiment, run)!,
@@ -129,7 +131,8 @@ function foundIn(experiment: Experiment, { store, ...rest }: Places, into: Place
 
 function leftIn(experiments: readonly Experiment[], store: string): Merged["left"] {
   const runs = experiments.reduce(
-    (sum, experiment) => sum + completeCount(store, experiment.id) - storedRuns(store, allRuns(experiment)).size,
+    (sum, experiment) =>
+      sum + completeCount(store, experiment.id) - storedRuns(store, allRuns(experiment, { store })).size,
     0,
   );
   return runs > 0 ? [{ runs, from: store }] : [];

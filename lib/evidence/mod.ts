@@ -22,6 +22,7 @@ export {
   type Source,
 } from "./evidence.ts";
 export { keyOf } from "./key.ts";
+export { knownChoices } from "./known_choices.ts";
 export {
   chainEnd,
   chainStart,
@@ -95,3 +96,11 @@ export {
 } from "./store.ts";
 export { ResumeError } from "./resumed.ts";
 export { UnseededError } from "./unseeded.ts";
+export {
+  keepFailures,
+  keepUniverses,
+  plannedUniverses,
+  putUniversesOnRecord,
+  type UniversePlan,
+  universePlan,
+} from "./universes.ts";

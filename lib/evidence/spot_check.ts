@@ -1,7 +1,8 @@
-import { type Experiment, isTraining, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Experiment, isTraining, type Run, runsOf } from "../experiment/mod.ts";
 import { multiplicationsOf } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
+import { knownChoices } from "./known_choices.ts";
 import { type RecordedRun, recordedRun } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { evaluateAgain, measureAgain, replay, startsOf, type Stretch } from "./replay.ts";
@@ -18,10 +19,10 @@ export interface Check {
 /** How far behind a state a random segment may lie, in lines of the ledger. */
 const reach = 4;
 
-/** The runs of an experiment that are on record, under the defaults and under each single alternative. */
+/** The runs of an experiment that are on record, under the defaults and under other choices. */
 export function recordedRuns(experiment: Experiment, places: Places = placesOf()): RecordedRun[] {
   const index = readIndex(places.snapshots, experiment.id);
-  return singleChoices(experiment).flatMap((choices) =>
+  return knownChoices(experiment, { snapshots: places.snapshots }).flatMap((choices) =>
     runsOf(experiment, choices).flatMap((run) => recordedRun(places, run, index) ?? [])
   );
 }

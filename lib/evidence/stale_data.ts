@@ -1,6 +1,7 @@
-import { type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { learnData } from "./data_digest.ts";
+import { knownChoices } from "./known_choices.ts";
 import { storedRuns } from "./store.ts";
 
 /**
@@ -17,7 +18,9 @@ export async function leaveOutStaleData(store: string, experiments: readonly Exp
 /** None where it cannot be told: that is said where it is judged. */
 function storedOf(store: string, experiment: Experiment): Run[] {
   try {
-    return [...storedRuns(store, singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices)))];
+    return [
+      ...storedRuns(store, knownChoices(experiment, { store }).flatMap((choices) => runsOf(experiment, choices))),
+    ];
   } catch {
     return [];
   }

@@ -242,11 +242,13 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
 const seedsWithWeights = 3;
 
 /**
- * Those checkpoints of a run that go on record: all of the first three seeds of each variant under the defaults, under other choices
+ * Those checkpoints of a run that go on record: all of the first three seeds of each variant under the defaults, under another choice
  * what the very first run ended with.
  */
 export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
-  if (Object.keys(run.choices).length === 0) return run.seed < seedsWithWeights ? run.checkpoints : [];
+  const changed = Object.keys(run.choices).length;
+  if (changed === 0) return run.seed < seedsWithWeights ? run.checkpoints : [];
+  if (changed > 1) return [];
   return run.variant === variants[0] && run.seed === 0
     ? run.checkpoints.filter((name) => name === "weights" || name === "state")
     : [];

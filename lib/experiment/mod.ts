@@ -37,3 +37,4 @@ export {
   type SegmentExperiment,
   type SegmentProtocol,
 } from "./segment_experiment.ts";
+export { choicesNamed, drawUniverses, foldersOf, pairChoices, universeCount, universeName } from "./universes.ts";

@@ -2,13 +2,14 @@ import {
   checkpointPath,
   evidenceOf,
   folderOf,
+  knownChoices,
   readIndex,
   recordedCheckpoint,
   recordedRun,
   RecordError,
   type RunEvidence,
 } from "../evidence/mod.ts";
-import { type Choices, type Experiment, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Choices, type Experiment, runsOf } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 
@@ -18,9 +19,9 @@ export interface ExportedRun extends RunEvidence {
   readonly weights?: () => Uint8Array;
 }
 
-/** All runs that an experiment knows: under its defaults and under each single alternative. */
-export function knownRuns(experiment: Experiment) {
-  return singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
+/** All runs that an experiment knows: under its defaults, each single alternative, and the combinations that were run. */
+export function knownRuns(experiment: Experiment, places: Places = placesOf()) {
+  return knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices));
 }
 
 /**
@@ -35,7 +36,7 @@ export function runsToExport(
   ids: ReadonlySet<string>,
   places: Places = placesOf(),
 ): ExportedRun[] {
-  return singleChoices(experiment)
+  return knownChoices(experiment, places)
     .filter((choices) => runsOf(experiment, choices).some(({ id }) => ids.has(id)))
     .flatMap((choices) => runsUnder(experiment, choices, places))
     .filter(({ run }) => ids.has(run.id));
