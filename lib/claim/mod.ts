@@ -5,6 +5,7 @@ export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
+export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";

@@ -62,6 +62,7 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     seeds: "10",
     record: "",
     moved: "",
+    plan: "",
     source: "fresh",
     survives: "false",
     intervalLow: "",
