@@ -186,7 +186,7 @@ export default command({
         tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
       }
       targets.forEach((target, i) => {
-        if (!before || !goesOn(target, before[i])) return;
+        if (!goesOn(target, before?.[i])) return;
         const names = new Set(target.runs.map(nameOf)), more = waiting.filter((run) => names.has(nameOf(run)));
         tell(goingOnText(target, more.length, inTime(more)));
       });

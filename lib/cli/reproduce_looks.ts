@@ -34,9 +34,10 @@ export function targetOf(
   return { experiment, changed, runs: wanted.filter((run) => !there.has(run)), next };
 }
 
-/** Whether a target goes further than it did before. */
-export function goesOn({ next }: Target, before: Target): boolean {
-  return next !== undefined && next.seeds! > before.next!.seeds!;
+/** Whether a target goes further than it did before, or than what is there where it was not asked for before. */
+export function goesOn({ next }: Target, before?: Target): boolean {
+  const reached = before ? before.next?.seeds : next?.complete;
+  return next?.seeds !== undefined && reached !== undefined && next.seeds > reached;
 }
 
 const nameOf = ({ experiment: { id }, changed }: Target) =>
