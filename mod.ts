@@ -91,6 +91,7 @@ export {
   type Measured,
   type Run,
   type RunSegment,
+  type Seeds,
   type SegmentCall,
   type SegmentExperiment,
   type SegmentProtocol,
@@ -113,6 +114,7 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
+export { looks, type LooksOptions, openEnded, type OpenEndedOptions, type Plan } from "./lib/plan/mod.ts";
 export * as math from "./lib/math/mod.ts";
 export {
   inputGradientNorm,

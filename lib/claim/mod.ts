@@ -8,6 +8,7 @@ export type { Hinge, HingeWord } from "./hinge.ts";
 export { hangsOnWords, hingeWords } from "./hinge_words.ts";
 export { judge, type Judged } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
+export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
 export { type FlipRule, type Multiverse, multiverseWords, type Universe, type VarianceShare } from "./multiverse.ts";

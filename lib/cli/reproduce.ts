@@ -3,6 +3,7 @@ import {
   completeCount,
   type Estimate,
   estimate,
+  forgetEvidence,
   learnData,
   putOnRecord,
   readIndex,
@@ -12,19 +13,29 @@ import {
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
-import { type Choices, chosen, type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import { type Choices, chosen, type Experiment, planOf, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
-import { findExperiments, select, tellTypes } from "./find_experiments.ts";
+import { findExperiments, loadClaims, select, tellTypes } from "./find_experiments.ts";
 import { printJson, visible } from "./output.ts";
 import { duration, progressDisplay } from "./progress.ts";
-import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submitRuns } from "./reproduce_on_slurm.ts";
+import { endText, goesOn, goingOnText, type Target, targetOf } from "./reproduce_looks.ts";
+import {
+  cancelAll,
+  isWatched,
+  requireSlurm,
+  settingsFrom,
+  showStatus,
+  slurmOptions,
+  submitRuns,
+} from "./reproduce_on_slurm.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
 time ended, and takes its measures. Says first how much that is, and how long it
-will take by a short measurement here.
+will take by a short measurement here. Where an experiment plans several looks,
+it goes on to the next only while a claim that rests on it is open, and says so.
 
 Usage: deno task reproduce [options] [experiment ...]
 
@@ -32,10 +43,12 @@ Options:
   --under name=choice  assume this in place of the default; may be given again
   --alternatives       assume each other choice too, one at a time: all that the
                        verdicts under other assumptions rest on
-  --seeds N            only the first N seeds of each variant
+  --seeds N            the first N seeds of each variant, whatever is open
+  --all-looks          all seeds of the plans, whatever is decided
   --runs LIST          only these, with commas between them: shallow-0,deep-0
   --shard I/N          the Ith of N parts that take about as long, to share the
-                       runs out among machines: see upheld merge
+                       runs out among machines: see upheld merge; behind a look
+                       that is on record, of those that the next one adds
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --measures           train nothing: take the measures that are new or changed
@@ -52,7 +65,7 @@ merges and judges (docs/cluster.md):
   --engine slurm       submit the runs, and watch them on a terminal; --jobs is
                        how many may run at a time
   --dry-run            print the scripts, and submit nothing
-  --wait               stay until all have ended
+  --wait               stay until all have ended, and submit the next look
   --status             tell how far all is that was submitted
   --cancel             end all that was submitted
   --partition NAME, --account NAME, --module NAME, --time LIMIT, --memory SIZE,
@@ -77,6 +90,7 @@ export default command({
     under: { type: "string", multiple: true, default: [] },
     alternatives: { type: "boolean", default: false },
     seeds: { type: "string" },
+    "all-looks": { type: "boolean", default: false },
     runs: { type: "string" },
     shard: { type: "string" },
     jobs: { type: "string" },
@@ -107,54 +121,116 @@ export default command({
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
     if (values.alternatives) requireNoChoices(onSlurm, values.under);
-    const everyRun = (experiment: Experiment) =>
-      (values.alternatives ? singleChoices(experiment) : [choices]).flatMap((choices) => runsOf(experiment, choices));
-    const places = placesOf();
-
-    const asked = experiments.flatMap((experiment) => {
-      const runs = everyRun(experiment).filter(({ seed }) => seed < seeds);
-      return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
-    });
-    await learnData(asked);
-    const runs = shardOf(asked, ...readShard(values.shard));
+    const places = placesOf(), shard = readShard(values.shard);
+    const everyChoice = (experiment: Experiment) => values.alternatives ? singleChoices(experiment) : [choices];
+    const isSaid = values.measures || values["all-looks"] || values.seeds !== undefined || values.runs !== undefined;
+    const claims = isSaid || !experiments.some(hasPlan) ? undefined : (await loadClaims()).claims;
+    const targetsNow = () =>
+      experiments.flatMap((experiment) =>
+        everyChoice(experiment).map((choices) => targetOf(experiment, choices, claims, values.shard !== undefined))
+      );
+    const runsOfTargets = (targets: readonly Target[]) => {
+      const asked = experiments.flatMap((experiment) => {
+        const runs = targets.flatMap((target) => target.experiment === experiment ? target.runs : [])
+          .filter(({ seed }) => seed < seeds);
+        return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
+      });
+      return asked;
+    };
     const tell = values.json ? () => {} : console.log;
-    const stored = storedRuns(places.store, runs);
-    const make = async (made: readonly Run[], options: ReproduceOptions, done: string) => {
-      const display = progressDisplay(made.length);
-      const { complete, failed } = await reproduceAll(made, { jobs, threads, watch: display.watch, ...options })
+    const made: Made = { complete: [], failed: [], record: {} };
+    const make = async (runs: readonly Run[], options: ReproduceOptions, done: string) => {
+      const display = progressDisplay(runs.length);
+      const { complete, failed } = await reproduceAll(runs, { jobs, threads, watch: display.watch, ...options })
         .finally(display.stop);
-      tell(`${complete.length} of ${made.length} runs are ${done}`);
-      const record: Record<string, RecordChange> = {};
+      tell(`${complete.length} of ${runs.length} runs are ${done}`);
+      made.complete.push(...complete);
+      made.failed.push(...failed);
       for (const experiment of values.record ? experiments : []) {
         const today = new Date().toISOString().slice(0, 10);
-        record[experiment.id] = await putOnRecord(experiment, everyRun(experiment), places, today);
-        tell(changeInWords(experiment.id, record[experiment.id]));
+        const all = everyChoice(experiment).flatMap((choices) => runsOf(experiment, choices));
+        const asked = new Set(runs.map((run) => nameOf(run))), kept = storedRuns(places.store, all);
+        // Runs of looks that nobody asked for are not missing.
+        const toRecord = all.filter((run) =>
+          !planOf(experiment, run.choices) || asked.has(nameOf(run)) || kept.has(run)
+        );
+        made.record[experiment.id] = await putOnRecord(experiment, toRecord, places, today);
+        tell(changeInWords(experiment.id, made.record[experiment.id]));
       }
-      if (values.json) {
-        const name = ({ experiment, id }: Run) => `${experiment}/${id}`;
-        const failures = failed.map(({ run, error }) => ({ run: name(run), error }));
-        printJson({ complete: complete.map(name), failed: failures, record });
-      }
-      return failed.length > 0 ? 1 : 0;
+      forgetEvidence();
+      return failed.length === 0;
     };
-    if (values.measures) {
-      const made = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
-      if (made.length < runs.length) tell(`${runs.length - made.length} of ${runs.length} runs were never made`);
-      return await make(made, { measureIn: places }, "measured");
+    const end = (targets: readonly Target[]) => {
+      targets.flatMap((target) => endText(target) ?? []).forEach((text) => tell(text));
+      if (values.json) printJson(asJson(made, targets));
+      return made.failed.length > 0 ? 1 : 0;
+    };
+
+    let targets = targetsNow(), before: readonly Target[] | undefined;
+    for (;;) {
+      const asked = runsOfTargets(targets);
+      await learnData(asked);
+      const runs = shardOf(asked, ...shard), stored = storedRuns(places.store, runs);
+      if (values.measures) {
+        const kept = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
+        if (kept.length < runs.length) tell(`${runs.length - kept.length} of ${runs.length} runs were never made`);
+        await make(kept, { measureIn: places }, "measured");
+        return end([]);
+      }
+      const waiting = runs.filter((run) => !stored.has(run));
+      const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
+      const inTime = (some: readonly Run[]) =>
+        estimates.size > 0 ? `about ${duration(secondsFor(some, estimates, jobs))}` : "";
+      for (const experiment of before ? [] : experiments) {
+        const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
+        tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
+      }
+      targets.forEach((target, i) => {
+        if (!goesOn(target, before?.[i])) return;
+        const names = new Set(target.runs.map(nameOf)), more = waiting.filter((run) => names.has(nameOf(run)));
+        tell(goingOnText(target, more.length, inTime(more)));
+      });
+      if (onSlurm) {
+        const code = await submitRuns(
+          { runs: waiting, choices, threads, jobs: given, estimates, settings },
+          values,
+          all,
+        );
+        if (code !== 0 || !isWatched(values) || values.json) return code;
+        forgetEvidence();
+      } else {
+        if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+        if (!await make(before ? waiting : runs, { store: places.store }, "complete")) return end([]);
+      }
+      before = targets;
+      targets = targetsNow();
+      if (!targets.some((target, i) => goesOn(target, before![i]))) return end(targets);
     }
-    const waiting = runs.filter((run) => !stored.has(run));
-    const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
-    for (const experiment of experiments) {
-      const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
-      tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
-    }
-    if (onSlurm) {
-      return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
-    }
-    if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
-    return await make(runs, { store: places.store }, "complete");
   },
 });
+
+/** What became of the runs of all looks together. */
+interface Made {
+  readonly complete: Run[];
+  readonly failed: { readonly run: Run; readonly error: string }[];
+  readonly record: Record<string, RecordChange>;
+}
+
+const nameOf = ({ experiment, id }: Run) => `${experiment}/${id}`;
+
+function asJson({ complete, failed, record }: Made, targets: readonly Target[]): object {
+  const looks = targets.flatMap(({ experiment: { id }, changed, next }) =>
+    next ? [{ experiment: id, choices: changed, seeds: next.complete ?? 0, open: next.open }] : []
+  );
+  return {
+    complete: complete.map(nameOf),
+    failed: failed.map(({ run, error }) => ({ run: nameOf(run), error })),
+    record,
+    ...(looks.length > 0 && { looks }),
+  };
+}
+
+const hasPlan = (experiment: Experiment) => singleChoices(experiment).some((changed) => planOf(experiment, changed));
 
 /** Whether runs are to be made by Slurm, and not here. */
 function readEngine(engine: string): boolean {

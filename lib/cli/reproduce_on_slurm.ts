@@ -119,7 +119,12 @@ export async function submitRuns(
     console.log(wrapped(said, ""));
     console.log("You may leave: --engine slurm --status tells how far they are, --cancel ends them");
   }
-  return values.wait || Deno.stdout.isTerminal() ? await watch([submission], values, experiments) : 0;
+  return isWatched(values) ? await watch([submission], values, experiments) : 0;
+}
+
+/** Whether a submission is watched until all of it has ended. */
+export function isWatched(values: SlurmValues): boolean {
+  return !values["dry-run"] && (values.wait || Deno.stdout.isTerminal());
 }
 
 function ended({ json }: SlurmValues, text: string, row: object): number {

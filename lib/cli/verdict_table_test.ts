@@ -72,6 +72,7 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     seeds: "10",
     record: "",
     moved: "",
+    plan: "",
     source: "fresh",
     hangsOn: "batch (turns under all points)",
     survives: "false",

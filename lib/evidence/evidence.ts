@@ -269,22 +269,8 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places, 
   // A number that was asked for is no look.
   const plan = seeds < Number.MAX_SAFE_INTEGER ? undefined : planOf(experiment, runs[0]?.choices);
   const looks = plan?.looks ?? [undefined];
-  const complete = (find: (run: Run) => RunEvidence | undefined, has = (_: Run) => true): Complete => {
-    let last: Complete = { found: [] };
-    const known = new Map<Run, RunEvidence>();
-    for (const look of runs.length > 0 ? looks : []) {
-      const wanted = runsAtLook(experiment, runs, look);
-      if (!wanted.every(has)) return last;
-      for (const run of wanted) {
-        const evidence = known.get(run) ?? find(run);
-        if (!evidence) return last;
-        known.set(run, evidence);
-      }
-      last = { found: wanted.map((run) => known.get(run)!), look };
-    }
-    return last;
-  };
-  const holdsMore = (one: Complete, other: Complete) => one.found.length > other.found.length;
+  const complete = (find: (run: Run) => RunEvidence | undefined, has?: (run: Run) => boolean) =>
+    completeLook(looks.map((look) => [look, runsAtLook(experiment, runs, look)]), find, has);
 
   const measures = measuresIn(experiment);
   const measuredHere = (run: Run, ledger: Ledger) =>
@@ -298,25 +284,62 @@ function readEvidence(experiment: Experiment, choices: Choices, places: Places, 
   const isFresh = fresh.found.length > 0, isLast = fresh.look === looks.at(-1);
   if (isFresh && isLast && isWhole(fresh)) return make({ kind: "fresh" }, fresh);
 
-  const index = readIndex(places.snapshots, experiment.id);
-  const recorded = complete((run) => {
-    const ledger = recordedLedger(places.snapshots, index!, run);
-    const onRecord = recordedMeasures(places.snapshots, index!, run, ledger)?.measures;
-    return { run, ledger, measured: { ...measuredHere(run, ledger), ...onRecord } };
-  }, ({ id }) => index?.runs[id] !== undefined);
-  if (
-    index && recorded.found.length > 0 &&
-    (!isFresh || holdsMore(recorded, fresh) || (isWhole(recorded) && !isWhole(fresh)))
-  ) {
-    return make({ kind: "on record", since: index.since }, recorded);
-  }
-  if (isFresh) return make({ kind: "fresh" }, fresh);
-  const missing = runsAtLook(experiment, runs, looks[0]).map(({ id }) => id).filter((id) => !index?.runs[id]);
+  const index = () => readIndex(places.snapshots, experiment.id);
+  const onRecord = (): Evidence | undefined => {
+    const known = index();
+    if (!known) return undefined;
+    const recorded = complete((run) => {
+      const ledger = recordedLedger(places.snapshots, known, run);
+      const measured = recordedMeasures(places.snapshots, known, run, ledger)?.measures;
+      return { run, ledger, measured: { ...measuredHere(run, ledger), ...measured } };
+    }, ({ id }) => known.runs[id] !== undefined);
+    const holdsMore = recorded.found.length > fresh.found.length || (isWhole(recorded) && !isWhole(fresh));
+    return recorded.found.length > 0 && holdsMore
+      ? make({ kind: "on record", since: known.since }, recorded)
+      : undefined;
+  };
+  if (isFresh) return (isWhole(fresh) ? unlessBroken(onRecord) : onRecord()) ?? make({ kind: "fresh" }, fresh);
+  const found = onRecord();
+  if (found) return found;
+  const missing = runsAtLook(experiment, runs, looks[0]).map(({ id }) => id).filter((id) => !index()?.runs[id]);
   return make({ kind: "none", missing }, { found: [] });
+}
+
+/** A record of an older protocol is no reason to leave what was made here: who reads all of it is told. */
+function unlessBroken<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is there of the last look that is complete. */
 interface Complete {
   readonly found: readonly RunEvidence[];
   readonly look?: number;
+}
+
+/**
+ * What there is at the last look of which all runs are there, look by look.
+ *
+ * @param has Tells without reading them whether runs may be there.
+ */
+function completeLook(
+  looks: readonly (readonly [look: number | undefined, runs: readonly Run[]])[],
+  find: (run: Run) => RunEvidence | undefined,
+  has: (run: Run) => boolean = () => true,
+): Complete {
+  let last: Complete = { found: [] };
+  const known = new Map<Run, RunEvidence>();
+  for (const [look, runs] of looks) {
+    if (!runs.every(has)) return last;
+    for (const run of runs) {
+      const evidence = known.get(run) ?? find(run);
+      if (!evidence) return last;
+      known.set(run, evidence);
+    }
+    last = { found: runs.map((run) => known.get(run)!), look };
+  }
+  return last;
 }

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import config from "../../deno.json" with { type: "json" };
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
+import { newProject } from "../new/mod.ts";
+import { type CommandName, wordsFor } from "../project/permissions.ts";
+
+/** Two claims: one is decided early, the other, of a difference that is none, stays open. */
+const experiment = `import { type FunctionExperiment, looks } from "jsr:${config.name}@^${config.version}";
+export default {
+  id: "drift",
+  title: "Numbers drift",
+  code: import.meta.url,
+  variants: ["none", "clear"],
+  seeds: (_, changed) => looks(...(changed.size ? [3, 6] : [4, 8, 12])),
+  assumptions: [
+    { name: "size", unsaid: "how much", default: "2", reason: "it is clear", alternatives: ["0"], values: { "2": 2, "0": 0 } },
+  ],
+  run: ({ variant, choices, random }) => ({
+    value: random("noise").normal() + (variant === "clear" ? Number(choices.size) + 0.1 * random(variant).normal() : 0),
+  }),
+} satisfies FunctionExperiment;
+`;
+const claims = `import { claim, pairedComparison, testClaims, within } from "jsr:${config.name}@^${config.version}";
+import experiment from "./experiment.ts";
+const clear = claim({
+  id: "drift/clear",
+  quote: "It drifts upwards",
+  reading: "the mean of the drifting numbers is larger",
+  experiment,
+  assumptions: ["size"],
+  measure: (evidence) => ({ first: evidence.final("clear", "value"), second: evidence.final("none", "value") }),
+  rule: pairedComparison({ alternative: "greater" }),
+});
+const open = claim({
+  id: "drift/none",
+  quote: "the rest stays above nothing",
+  reading: "the mean is above 0",
+  experiment,
+  measure: (evidence) => evidence.final("none", "value"),
+  rule: within({ low: 0 }),
+});
+export default testClaims([clear/*, open*/]);
+`;
+
+/** A project of its own, and its commands. */
+async function project(name: string) {
+  const folder = `${scratchFolder(name)}/report`;
+  await newProject(folder);
+  await Deno.remove(`${folder}/experiments`, { recursive: true });
+  await Deno.mkdir(`${folder}/experiments/drift`, { recursive: true });
+  Deno.writeTextFileSync(`${folder}/report.md`, "# Drift\n\nIt drifts upwards, and the rest stays above nothing.\n");
+  await Deno.remove(`${folder}/report_without_findings.json`);
+  Deno.writeTextFileSync(`${folder}/experiments/drift/experiment.ts`, experiment);
+  Deno.writeTextFileSync(`${folder}/experiments/drift/claims_test.ts`, claims);
+  const module = `jsr:${config.name}@^${config.version}/cli`;
+  const command = async (name: CommandName, ...args: string[]) => {
+    const [run, ...words] = wordsFor(name, module, true, args);
+    const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
+    assert.equal(code, 0, `${name}: ${out} ${error}`);
+    return out.replaceAll(/\s+/g, " ");
+  };
+  const claim = (more: boolean) =>
+    Deno.writeTextFileSync(
+      `${folder}/experiments/drift/claims_test.ts`,
+      more ? claims.replace(/\/\*|\*\//g, "") : claims,
+    );
+  const runs = () => Object.keys(JSON.parse(Deno.readTextFileSync(`${folder}/snapshots/drift/record.json`)).runs);
+  return { folder, command, claim, runs };
+}
+
+Deno.test("reproduce makes the runs of the first look, and goes on only while a claim is open", async () => {
+  const { folder, command, claim, runs } = await project("reproduce-looks");
+  const first = await command("reproduce", "--record", "--no-plan");
+  assert.match(first, /drift: 8 runs, 0 complete already .*8 of 8 runs are complete/);
+  assert.match(first, /drift: all 1 claims are decided by 4 seeds/);
+  assert.doesNotMatch(first, /missing/);
+  assert.equal(runs().length, 8);
+
+  claim(true);
+  const second = await command("reproduce", "--record", "--no-plan");
+  assert.match(second, /drift: 1 of 2 claims open at 4 seeds \(drift\/none\): on to 8 seeds, 8 more runs/);
+  assert.match(second, /on to 12 seeds, 8 more runs/);
+  assert.match(second, /drift: 1 of 2 claims stay open after the last look, 12 seeds: drift\/none/);
+  assert.equal(runs().length, 24);
+
+  // More seeds than it needed move no verdict.
+  const accepted = await runDeno(["test", "-P", "--no-check", "-u", "experiments"], folder);
+  assert.equal(accepted.code, 0, accepted.out + accepted.error);
+  const [clear, open] = JSON.parse(await command("verify", "--json"));
+  assert.deepEqual([clear.verdict, clear.seeds, clear.plan.looks.length], ["upheld", 4, 1]);
+  assert.deepEqual([open.verdict, open.seeds, open.plan.looks.length], ["inconclusive", 12, 3]);
+  const text = await command("verify", "--no-replay");
+  assert.match(text, /looked at 4 of 4\/8\/12 seeds; decided at 4/);
+  assert.match(text, /looked at 4, 8 and 12 of 4\/8\/12 seeds; open after the last look/);
+  assert.match(await command("verify", "--no-replay", "--markdown"), /decided at 4 \|/);
+  assert.match(await command("show", "drift/clear"), /decided at 4/);
+  await command("list");
+  await command("diff");
+  await command("report");
+  assert(Deno.readTextFileSync(`${folder}/report.html`).includes("looked at 4 of 4/8/12 seeds; decided at 4"));
+
+  // From the record alone it knows how far it has to go.
+  await Deno.remove(`${folder}/.upheld`, { recursive: true });
+  assert.match(await command("reproduce", "--no-plan"), /drift: 24 runs, 0 complete already/);
+});
+
+Deno.test("each part of a look is made on a machine of its own, and the merged record says how it goes on", async () => {
+  const { folder, command, claim, runs } = await project("reproduce-shards");
+  claim(true);
+  const part = async (i: number) => {
+    const out = await command("reproduce", "--no-plan", "--shard", `${i}/2`);
+    await Deno.rename(`${folder}/.upheld`, `${folder}/part-${i}`);
+    await Deno.mkdir(`${folder}/machine-${i}`);
+    await Deno.rename(`${folder}/part-${i}`, `${folder}/machine-${i}/.upheld`);
+    return out;
+  };
+  const merged = async () => {
+    await command("merge", "machine-1", "machine-2");
+    for (const i of [1, 2]) await Deno.remove(`${folder}/machine-${i}`, { recursive: true });
+  };
+  assert.match(await part(1), /4 of 4 runs are complete drift: the look at 4 seeds is not complete here: merge/);
+  await part(2);
+  await merged();
+  assert.equal(runs().length, 8);
+  assert.match(await part(1), /drift: 4 runs, 0 complete already/);
+  await part(2);
+  await merged();
+  assert.equal(runs().length, 16);
+});
+
+Deno.test("alternatives have a plan of their own, and --seeds and --all-looks say how many seeds it is to be", async () => {
+  const { command, runs } = await project("reproduce-alternatives");
+  const out = await command("reproduce", "--record", "--no-plan", "--alternatives");
+  assert.match(out, /drift under size=0: 1 of 1 claims open at 3 seeds \(drift\/clear\): on to 6 seeds, 6 more runs/);
+  assert.equal(runs().filter((run) => run.startsWith("size=0/")).length, 12);
+  assert.equal(runs().filter((run) => !run.includes("/")).length, 8);
+  await command("reproduce", "--record", "--no-plan", "--seeds", "7");
+  assert.equal(runs().filter((run) => !run.includes("/")).length, 14);
+  // A look that is not whole is not judged.
+  const [row] = JSON.parse(await command("verify", "--json", "--no-replay"));
+  assert.deepEqual([row.seeds, Object.values(row.under)], [4, ["inconclusive"]]);
+  await command("reproduce", "--record", "--no-plan", "--all-looks");
+  assert.equal(runs().filter((run) => !run.includes("/")).length, 24);
+});
