@@ -1,5 +1,6 @@
 import { type Assumption, type Choices, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { mlp } from "../../lib/model/mod.ts";
+import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
 import { type Data, dataset } from "../data.ts";
@@ -50,7 +51,7 @@ const experiment: TrainingExperiment = {
   title: "HW 1-1 · nets of three depths learn sin(5πx) / (5πx)",
   code: import.meta.url,
   variants: Object.keys(hidden),
-  seeds: (_variant, choices: Choices) => Object.keys(choices).length ? 5 : 10,
+  seeds: (_variant, choices: Choices) => Object.keys(choices).length ? looks(5, 10) : looks(5, 10, 20, 40),
   assumptions: [
     initialisation,
     points,

@@ -1,5 +1,6 @@
 import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { weightNorm } from "../../lib/measure/mod.ts";
+import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
@@ -10,7 +11,7 @@ const experiment: TrainingExperiment = {
   title: "HW 1-1 · a shallow and a deep CNN on MNIST",
   code: import.meta.url,
   variants: cnnNames,
-  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 6,
+  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : looks(6, 12, 24),
   assumptions: [dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { deep: 4650 },

@@ -1,5 +1,6 @@
 import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { sharpness } from "../../lib/measure/mod.ts";
+import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
@@ -21,7 +22,7 @@ const experiment: TrainingExperiment = {
   title: "HW 1-2 · how eight runs of the small CNN move through weight space",
   code: import.meta.url,
   variants: ["small"],
-  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : 8,
+  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : looks(8, 16),
   assumptions: [smallCnn, dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { small: 1850 },

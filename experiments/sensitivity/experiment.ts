@@ -1,6 +1,7 @@
 import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { inputGradientNorm, minibatchGradient, sharpness } from "../../lib/measure/mod.ts";
 import { mlp } from "../../lib/model/mod.ts";
+import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
 import { initialisation } from "../assumptions.ts";
 import { type Data, dataset } from "../data.ts";
@@ -32,7 +33,7 @@ const experiment: TrainingExperiment = {
   title: "HW 1-3 · sensitivity against batch size",
   code: import.meta.url,
   variants: batchSizes,
-  seeds: (_variant, choices) => Object.keys(choices).length ? 4 : 6,
+  seeds: (_variant, choices) => Object.keys(choices).length ? looks(5, 10) : looks(5, 10, 20, 40),
   assumptions: [net, epochs, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { "125": 2350 },

@@ -66,7 +66,6 @@ Deno.test("verdictTable() has a column for each part of a row, and texts that ar
     unit: "nats",
     level: "0.95",
     p: "0.04",
-    plan: "",
     q: "0.08",
     errorRate: "0.05",
     seeds: "10",
