@@ -56,7 +56,9 @@ const trials = { train: 60_000, test: 10_000 };
 const printedTrain = (value: number) => predictionInterval({ ...accuracy, value, trials: trials.train });
 const printedTest = (value: number) => predictionInterval({ ...accuracy, value, trials: trials.test });
 const ahead = {
-  ...{ alternative: "greater", scale: "logit", unit: "accuracy" },
+  alternative: "greater",
+  scale: "logit",
+  unit: "accuracy",
   margin: {
     size: 1.05,
     reason:
