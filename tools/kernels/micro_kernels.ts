@@ -35,7 +35,7 @@ const unroll = 4;
 export function microKernels(arithmetic: Arithmetic, tile: Tile = tiles[arithmetic]): string {
   const { rows } = tile;
   const kernels = [
-    `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\nexport const ROWS: i32 = ${rows};\n`,
+    `import { clip } from "../clip";\nexport const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\nexport const ROWS: i32 = ${rows};\n`,
     multiplyAddFunctions(arithmetic),
   ];
   for (const form of ["rows", "columns"] as const) {
@@ -126,7 +126,7 @@ for (let p = k & ${unroll - 1}; p > 0; p--) {
 ${step(0, false)}${advance(1)}}
 if (flags & RELU) {
 const zero = f32x4.splat(0);
-${eachSum((sum) => `f32x4.max(${sum}, zero)`)}
+${eachSum((sum) => `clip(${sum}, zero)`)}
 }
 ${each((r) => eachVector((v) => `v128.store(c${r}, s${r}${v}, ${16 * v});`) + "\n")}`;
 }
