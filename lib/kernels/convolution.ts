@@ -151,7 +151,7 @@ function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number
   const frequencies = (3 + taps) * (3 + taps), channels = inChannels + outChannels;
   const cache = 3 * 2 ** 18, fitting = Math.floor(cache / (frequencies * channels * bytesPerNumber));
   // A matrix product takes so many rows at a time, and is slower at what is left over.
-  const rows = kernels.arithmetic === "fused" ? 6 : 4;
+  const rows = kernels.arithmetic === "exact" ? 4 : 5;
   const tiles = Math.min(Math.floor(64 / rows), Math.max(2, Math.floor(fitting / rows))) * rows;
   const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;
   kernels.requireScratch(frequencies * (tiles * channels * bytesPerNumber + 2 * gap) + patch);

@@ -11,6 +11,7 @@
  * numbers are called frequencies here. For each frequency, a block of tiles is a matrix product.
  */
 import { limitOf } from "./clip";
+import { copy } from "./convolution";
 import { ACCUMULATE, panel8columns, panel8rows } from "./generated/micro_kernels";
 import {
   transformFilter3,
@@ -188,9 +189,7 @@ function copyWindow(
     }
     clear(target, target + left * column);
     const source = from + i * fromRow;
-    for (let offset = left * column; offset < right * column; offset += 16) {
-      v128.store(target + offset, v128.load(source + offset));
-    }
+    copy(target + left * column, source + left * column, (right - left) * <i32> (column >> 2));
     clear(target + right * column, target + columns * column);
   }
 }
