@@ -43,7 +43,7 @@ export function matmul(
   // The longer side of the product is cut, by rows, as many as a micro-kernel takes, or by columns in eights. What is long and
   // transposed is cut into fewer pieces: each goes through all of it.
   const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
-  const share = max(max(transposeA && k > DEPTH ? 64 : 16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
+  const share = max(max(transposeA && k > DEPTH ? 32 : 16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
   const least = byColumns ? 8 : ROWS, part = (share + least - 1) / least * least;
   const at = args();
   store<i32>(at, transposeA, 0);
