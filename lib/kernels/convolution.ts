@@ -39,7 +39,10 @@ export function convolve(
     );
   }
   const sizes = kernels.geometry(geometry);
-  if (isPlane(geometry)) return kernels.check(kernels.run.planeConvolution(sizes, x, filter, bias, +relu, y));
+  if (isPlane(geometry)) {
+    requirePlane(kernels, geometry);
+    return kernels.check(kernels.run.planeConvolution(sizes, x, filter, bias, +relu, y));
+  }
   kernels.check(kernels.run.convolution(sizes, x, filter, bias, +relu, y, blockOf(kernels, geometry)));
 }
 
@@ -104,7 +107,10 @@ export function convolveFilterGradient(
   }
   const sizes = kernels.geometry(geometry);
   const workspace = kernels.workspace(parts * windowSize(geometry) * outChannels * bytesPerNumber);
-  if (isPlane(geometry)) return kernels.check(kernels.run.planeFilterGradient(sizes, x, dy, dw, parts, workspace));
+  if (isPlane(geometry)) {
+    requirePlane(kernels, geometry);
+    return kernels.check(kernels.run.planeFilterGradient(sizes, x, dy, dw, parts, workspace));
+  }
   const block = blockOf(kernels, geometry);
   kernels.check(kernels.run.convolutionFilterGradient(sizes, x, dy, dw, block, parts, workspace));
 }
@@ -132,11 +138,20 @@ function winogradTaps(geometry: WindowGeometry, inChannels: number, outChannels:
 
 /** Whether the input is one plane whose windows lie one number apart. */
 function isPlane(geometry: WindowGeometry): boolean {
-  const { inChannels, outChannels, outWidth, filterHeight, filterWidth, padTop, padLeft } = geometry;
+  const { inChannels, outChannels, filterHeight, filterWidth, padTop, padLeft } = geometry;
   const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
-  const frame = (geometry.outHeight + filterHeight) * (outWidth + 4 + filterWidth) * bytesPerNumber;
+  const frame = frameBytes(geometry);
   return inChannels === 1 && outChannels % 8 === 0 && steps.every((step) => step === 1) &&
     padTop >= 0 && padLeft >= 0 && padTop < filterHeight && padLeft < filterWidth && frame < leastScratch;
+}
+
+/** What an image takes with the zeros around it. */
+const frameBytes = ({ outHeight, outWidth, filterHeight, filterWidth }: WindowGeometry) =>
+  (outHeight + filterHeight) * (outWidth + 4 + filterWidth) * bytesPerNumber;
+
+/** Makes room for an image with the zeros around it, and for the windows of a row of outputs. */
+function requirePlane(kernels: CompiledKernels, geometry: WindowGeometry): void {
+  kernels.requireScratch(frameBytes(geometry) + windowSize(geometry) * (geometry.outWidth + 4) * bytesPerNumber);
 }
 
 /** Whether each output pixel is a product of one input pixel. */
@@ -151,7 +166,7 @@ function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number
   const frequencies = (3 + taps) * (3 + taps), channels = inChannels + outChannels;
   const cache = 3 * 2 ** 18, fitting = Math.floor(cache / (frequencies * channels * bytesPerNumber));
   // A matrix product takes so many rows at a time, and is slower at what is left over.
-  const rows = kernels.arithmetic === "fused" ? 6 : 4;
+  const rows = kernels.arithmetic === "exact" ? 4 : 5;
   const tiles = Math.min(Math.floor(64 / rows), Math.max(2, Math.floor(fitting / rows))) * rows;
   const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;
   kernels.requireScratch(frequencies * (tiles * channels * bytesPerNumber + 2 * gap) + patch);

@@ -89,6 +89,12 @@ export class Chain implements Operation {
     });
   }
 
+  /** Whether the last layer does, which gets it. */
+  get keepsGradient(): boolean {
+    const last = this.#operations.at(-1);
+    return last === undefined || last.keepsGradient === true;
+  }
+
   reserve(kernels: CompiledKernels, batch: number): void {
     for (const operation of this.#operations) operation.reserve(kernels, batch);
   }

@@ -82,6 +82,8 @@ export type Pass = { readonly mode: "evaluation" } | { readonly mode: "training"
 
 /** What one or a few layers of a model compute, on addresses in the kernels' memory. */
 export interface Operation {
+  /** Whether `backward` leaves the gradient that it is given as it is. */
+  readonly keepsGradient?: boolean;
   /** Makes room for minibatches of up to so many examples. */
   reserve(kernels: CompiledKernels, batch: number): void;
   /** Gives the room back. */

@@ -1,7 +1,10 @@
 import type { Arithmetic } from "../../lib/kernels/arithmetic.ts";
 import { multiplyAdd, multiplyAddFunctions } from "./multiply_add.ts";
 
-/** How many sums are computed at once: no bit depends on it, and speed does. */
+/**
+ * How many sums are computed at once: no bit depends on it, and speed does. Of five rows at a time, so many are followed by fours that no
+ * row is left over, as one or two alone would wait for their own sums; fours leave registers to load two rows more ahead.
+ */
 export interface Tile {
   /** Rows of sums; each has two vectors of four. */
   readonly rows: number;
@@ -15,8 +18,8 @@ export interface Tile {
 
 /** The tile of each binary. V8 has 15 registers for the sums, for two vectors of B and one of A, and for what is loaded ahead. */
 export const tiles: Readonly<Record<Arithmetic, Tile>> = {
-  separate: { rows: 4, splatRows: 3 },
-  fused: { rows: 6, splatRows: 6 },
+  separate: { rows: 5, splatRows: 4 },
+  fused: { rows: 5, splatRows: 3 },
   exact: { rows: 4, splatRows: 3 },
 };
 
@@ -35,7 +38,7 @@ const unroll = 4;
 export function microKernels(arithmetic: Arithmetic, tile: Tile = tiles[arithmetic]): string {
   const { rows } = tile;
   const kernels = [
-    `export const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\nexport const ROWS: i32 = ${rows};\n`,
+    `import { clip } from "../clip";\nexport const ACCUMULATE: i32 = 1;\nexport const RELU: i32 = 2;\nexport const ROWS: i32 = ${rows};\n`,
     multiplyAddFunctions(arithmetic),
   ];
   for (const form of ["rows", "columns"] as const) {
@@ -55,17 +58,22 @@ function panelKernel(arithmetic: Arithmetic, tile: Tile, width: 4 | 8, form: "ro
     { length: rows - 1 },
     (_, i) => `if (m == ${i + 1}) return micro${i + 1}x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n`,
   );
+  const next = (count: number) =>
+    `${form === "rows" ? `a += ${count} * lda;` : `a += ${4 * count};`}\nc += ${count} * ldc;\n`;
+  const four = `micro4x${width}${form}(k, a, lda, b, ldb, c, ldc, bias, flags);\n${next(4)}`;
   return `export function panel${width}${form}(m: i32, ${parameters}): void {
 const start = b;
-for (; m >= ${rows}; m -= ${rows}) {
+${
+    rows === 5
+      ? "let fours = (5 - m % 5) % 5;\nif (4 * fours > m) fours = 0;\nm -= 4 * fours;\n"
+      : ""
+  }for (; m >= ${rows}; m -= ${rows}) {
 b = start;
 {
 ${microBody(arithmetic, tile, rows, width, form)}}
-${form === "rows" ? `a += ${rows} * lda;` : `a += ${4 * rows};`}
-c += ${rows} * ldc;
-}
+${next(rows)}}
 b = start;
-${rest.join("")}}
+${rows === 5 ? `for (; fours > 0; fours--) {\n${four}}\n` : ""}${rest.join("")}}
 `;
 }
 
@@ -83,7 +91,7 @@ function microKernel(
 
 function microBody(
   arithmetic: Arithmetic,
-  { splatRows }: Tile,
+  { rows, splatRows }: Tile,
   count: number,
   width: 4 | 8,
   form: "rows" | "columns",
@@ -96,14 +104,20 @@ function microBody(
   /** The address of row r, of which row 0 is `name`. */
   const rowAddresses = (name: string, stride: string) =>
     each((r) => `let ${name}${r} = ${r === 0 ? name : `${name}${r - 1} + ${stride}`};\n`);
+  const splat = (w: string, lane: number) => `v128.shuffle<f32>(${w}, ${w}, ${lane}, ${lane}, ${lane}, ${lane})`;
   /** Whether four numbers of a row of A are loaded at a time. */
-  const isLoadedAhead = (r: number) => form === "rows" && r >= splatRows;
+  const isLoadedAhead = (r: number) => form === "rows" && r >= (count === 4 && rows === 5 ? splatRows - 2 : splatRows);
+  /** Whether a row of A, transposed, is one of the two whose numbers are loaded with those of the rows before. */
+  const isTogether = (r: number) => form === "columns" && count >= 4 && (r === 2 || r === 3);
   const step = (u: number, ahead: boolean) =>
     `{ ${eachVector((v) => `let b${v} = v128.load(b, ${16 * v});`)} b += ldb;\n` +
+    (isTogether(3) ? "let w = v128.load(column);\n" : "") +
     each((r) => {
       const address = form === "rows" ? `a${r}, ${4 * u}` : `column, ${4 * r}`;
       const factor = ahead && isLoadedAhead(r)
-        ? `v128.shuffle<f32>(w${r}, w${r}, ${u}, ${u}, ${u}, ${u})`
+        ? splat(`w${r}`, u)
+        : isTogether(r)
+        ? splat("w", r)
         : `v128.load32_splat(${address})`;
       const sums = eachVector((v) => `s${r}${v} = ${multiplyAdd(arithmetic, "s", `b${v}`, `s${r}${v}`)};`);
       return `{ let s = ${factor}; ${sums} }\n`;
@@ -126,7 +140,7 @@ for (let p = k & ${unroll - 1}; p > 0; p--) {
 ${step(0, false)}${advance(1)}}
 if (flags & RELU) {
 const zero = f32x4.splat(0);
-${eachSum((sum) => `f32x4.max(${sum}, zero)`)}
+${eachSum((sum) => `clip(${sum}, zero)`)}
 }
 ${each((r) => eachVector((v) => `v128.store(c${r}, s${r}${v}, ${16 * v});`) + "\n")}`;
 }

@@ -16,8 +16,8 @@ async function digests(arithmetic: Arithmetic, tile: Tile): Promise<Record<strin
 }
 
 const others: Partial<Record<Arithmetic, Tile[]>> = {
-  separate: [{ rows: 5, splatRows: 4 }],
-  [await fuses() ? "fused" : "exact"]: [{ rows: 3, splatRows: 0 }, { rows: 5, splatRows: 5 }, {
+  separate: [{ rows: 4, splatRows: 3 }, { rows: 6, splatRows: 6 }],
+  [await fuses() ? "fused" : "exact"]: [{ rows: 3, splatRows: 0 }, { rows: 4, splatRows: 1 }, {
     rows: 6,
     splatRows: 6,
   }],

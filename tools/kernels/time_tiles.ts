@@ -19,10 +19,12 @@ const { values: { rounds, tiles: all } } = parseArgs({
   options: { rounds: { type: "string", default: "30" }, tiles: { type: "boolean", default: false } },
 });
 
-/** Behind 4 x 8, with all rows of A loaded number by number where there is no register to load more. */
+/** From as many rows loaded ahead as there are registers for to none. */
 const tried: readonly Tile[] = [
+  { rows: 4, splatRows: 1 },
   { rows: 4, splatRows: 3 },
   { rows: 4, splatRows: 4 },
+  { rows: 5, splatRows: 3 },
   { rows: 5, splatRows: 4 },
   { rows: 5, splatRows: 5 },
   { rows: 6, splatRows: 6 },

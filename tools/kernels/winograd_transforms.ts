@@ -26,7 +26,8 @@ export function winogradTransforms(): string {
     ];
   });
   const names = [...factors].map((factor, i) => `store<f32>(at, ${factor}, ${4 * i});`);
-  return `/** Puts the factors of the transforms at an address, from where they are loaded: V8 would make each anew at each use. */
+  return `import { clip } from "../clip";
+/** Puts the factors of the transforms at an address, from where they are loaded: V8 would make each anew at each use. */
 export function storeFactors(at: usize): void {\n${names.join("\n")}\n}\n${transforms.join("\n")}`;
 }
 
@@ -47,7 +48,7 @@ function sandwich(name: string, matrix: Matrix, finish = false): string {
   for (const i of indices(p)) {
     code.push("{", `at = dst + ${i} * dstRow;`);
     const store = (j: number, value: string) => {
-      const last = finish ? `f32x4.max(f32x4.add(${value}, shift), least)` : value;
+      const last = finish ? `clip(f32x4.add(${value}, shift), limits)` : value;
       return `v128.store(at, ${last});${j < p - 1 ? " at += dstColumn;" : ""}`;
     };
     code.push(...product(matrix, used, (b) => `t${i}_${b}`, store), "}");
@@ -56,7 +57,7 @@ function sandwich(name: string, matrix: Matrix, finish = false): string {
     factors.add(factor);
     return `const ${nameOf(factor)} = v128.load32_splat(factorsAt, ${4 * [...factors].indexOf(factor)});`;
   });
-  const more = finish ? ", bias: usize, least: v128" : "";
+  const more = finish ? ", bias: usize, limits: v128" : "";
   return `export function ${name}(count: i32, factorsAt: usize, src: usize, srcRow: usize, srcColumn: usize, dst: usize, ` +
     `dstRow: usize, dstColumn: usize${more}): void {
 ${constants.join("\n")}

@@ -192,20 +192,22 @@ function copyWindows(first: i32, count: i32, to: usize): void {
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
   const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
   const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
-  const outWidth = load<i32>(at, OUT_WIDTH), x = load<usize>(at, FIRST);
+  const strideHeight = load<i32>(at, STRIDE_HEIGHT), strideWidth = load<i32>(at, STRIDE_WIDTH), padLeft = load<i32>(at, PAD_LEFT);
+  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
+  let j = first % pixels % outWidth, top = first % pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
+  let from = load<usize>(at, FIRST) + <usize> (first / pixels * height) * line;
+  const bottom = pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
   for (let p = 0; p < count; p++) {
-    const image = (first + p) / pixels, place = (first + p) % pixels;
-    const top = place / outWidth * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP);
-    const left = place % outWidth * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT);
-    const from = x + (<usize> (image * height) * width * channels << 2);
+    const left = j * strideWidth - padLeft, isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
     for (let u = 0; u < rows; u++) {
       const row = top + u * dilationHeight;
       if (row < 0 || row >= height) {
-        to = zeros(to, columns * channels);
+        to = zeros(to, ofRow);
         continue;
       }
-      const source = from + (<usize> row * width * channels << 2);
-      if (dilationWidth == 1) {
+      const source = from + <usize> row * line;
+      if (isWhole) to = copy(to, source + <usize> left * pixel, ofRow);
+      else if (dilationWidth == 1) {
         const start = max(0, -left), end = max(start, min(columns, width - left));
         to = zeros(to, min(start, columns) * channels);
         if (start < columns) {
@@ -220,6 +222,12 @@ function copyWindows(first: i32, count: i32, to: usize): void {
         }
       }
     }
+    if (++j < outWidth) continue;
+    j = 0;
+    top += strideHeight;
+    if (top < bottom) continue;
+    top = -load<i32>(at, PAD_TOP);
+    from += <usize> height * line;
   }
 }
 
@@ -228,20 +236,26 @@ function addWindows(first: i32, count: i32, from: usize, x: usize): void {
   const at = args();
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
   const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
-  const outWidth = load<i32>(at, OUT_WIDTH);
+  const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
+  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
   for (let p = 0; p < count; p++) {
     const image = (first + p) / pixels, place = (first + p) % pixels;
     const top = place / outWidth * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP);
     const left = place % outWidth * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT);
-    const target = x + (<usize> (image * height) * width * channels << 2);
+    const target = x + <usize> (image * height) * line, isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
     for (let u = 0; u < rows; u++) {
-      const row = top + u * load<i32>(at, DILATION_HEIGHT);
+      const row = top + u * dilationHeight;
+      if (isWhole && row >= 0 && row < height) {
+        add(target + <usize> row * line + <usize> left * pixel, from, ofRow);
+        from += <usize> ofRow << 2;
+        continue;
+      }
       for (let v = 0; v < columns; v++) {
-        const column = left + v * load<i32>(at, DILATION_WIDTH);
+        const column = left + v * dilationWidth;
         if (row >= 0 && row < height && column >= 0 && column < width) {
-          add(target + ((row * width + column) * channels << 2), from, channels);
+          add(target + <usize> row * line + <usize> column * pixel, from, channels);
         }
-        from += channels << 2;
+        from += pixel;
       }
     }
   }
@@ -249,15 +263,29 @@ function addWindows(first: i32, count: i32, from: usize, x: usize): void {
 
 function zeros(to: usize, n: i32): usize {
   const end = to + (n << 2);
+  if (n >= 4) {
+    const zero = f32x4.splat(0);
+    for (; to + 16 <= end; to += 16) v128.store(to, zero);
+  }
   for (; to < end; to += 4) store<f32>(to, 0);
   return to;
 }
 
 export function copy(to: usize, from: usize, n: i32): usize {
   const end = to + (n << 2);
-  for (; to + 16 <= end; to += 16) {
-    v128.store(to, v128.load(from));
-    from += 16;
+  if (n >= 4) {
+    for (; to + 64 <= end; to += 64) {
+      const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+      v128.store(to, a);
+      v128.store(to, b, 16);
+      v128.store(to, c, 32);
+      v128.store(to, d, 48);
+      from += 64;
+    }
+    for (; to + 16 <= end; to += 16) {
+      v128.store(to, v128.load(from));
+      from += 16;
+    }
   }
   for (; to < end; to += 4) {
     store<f32>(to, load<f32>(from));
@@ -268,6 +296,15 @@ export function copy(to: usize, from: usize, n: i32): usize {
 
 function add(to: usize, from: usize, n: i32): void {
   const end = to + (n << 2);
+  for (; to + 64 <= end; to += 64) {
+    const a = f32x4.add(v128.load(to), v128.load(from)), b = f32x4.add(v128.load(to, 16), v128.load(from, 16));
+    const c = f32x4.add(v128.load(to, 32), v128.load(from, 32)), d = f32x4.add(v128.load(to, 48), v128.load(from, 48));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+    from += 64;
+  }
   for (; to + 16 <= end; to += 16) {
     v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
     from += 16;

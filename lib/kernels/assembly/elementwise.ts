@@ -5,6 +5,7 @@
  *     addBias: y[i][j] = x[i][j] + bias[j], clipped at 0 with relu    standardise: y = (byte / 255 - mean) / deviation
  */
 import { ADD_BIAS, MULTIPLY, RECTIFY, RECTIFY_GRADIENT, STANDARDISE } from "./chunks";
+import { clip, clipOne, limitOf } from "./clip";
 import { args, parallel } from "./threads";
 
 const CHUNK: i32 = 16384;
@@ -38,8 +39,8 @@ export function relu(x: usize, y: usize, n: i32): i32 {
 export function reluChunk(chunk: i32): void {
   const at = args(), x = load<usize>(at, 0), y = load<usize>(at, 8), end = endOf(chunk), zero = f32x4.splat(0);
   let i = startOf(chunk);
-  for (; i + 16 <= end; i += 16) v128.store(y + i, f32x4.max(v128.load(x + i), zero));
-  for (; i < end; i += 4) store<f32>(y + i, max<f32>(load<f32>(x + i), 0));
+  for (; i + 16 <= end; i += 16) v128.store(y + i, clip(v128.load(x + i), zero));
+  for (; i < end; i += 4) store<f32>(y + i, clipOne(load<f32>(x + i), 0));
 }
 
 export function reluGrad(dy: usize, y: usize, dx: usize, n: i32): i32 {
@@ -105,14 +106,14 @@ export function addBias(x: usize, bias: usize, rows: i32, columns: i32, relu: i3
 export function addBiasChunk(chunk: i32): void {
   const at = args(), rows = load<i32>(at, 12), columns = load<i32>(at, 16), count = rowsOfChunk(columns);
   const row = <usize> columns << 2, bias = load<usize>(at, 4), first = chunk * count, end = min(rows, first + count);
-  const least: f32 = load<i32>(at, 20) ? 0 : -Infinity, vLeast = f32x4.splat(least);
+  const limit = limitOf(load<i32>(at, 20)), limits = f32x4.splat(limit);
   let x = load<usize>(at, 0) + first * row, y = load<usize>(at, 8) + first * row;
   for (let i = first; i < end; i++) {
     let j: usize = 0;
     for (; j + 16 <= row; j += 16) {
-      v128.store(y + j, f32x4.max(f32x4.add(v128.load(x + j), v128.load(bias + j)), vLeast));
+      v128.store(y + j, clip(f32x4.add(v128.load(x + j), v128.load(bias + j)), limits));
     }
-    for (; j < row; j += 4) store<f32>(y + j, max<f32>(load<f32>(x + j) + load<f32>(bias + j), least));
+    for (; j < row; j += 4) store<f32>(y + j, clipOne(load<f32>(x + j) + load<f32>(bias + j), limit));
     x += row;
     y += row;
   }

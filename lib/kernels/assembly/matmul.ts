@@ -14,8 +14,10 @@ import { args, parallel, scratch } from "./threads";
 
 /** So many columns of A are multiplied at a time: a panel of B (32 KiB) stays in a near cache. */
 const DEPTH: i32 = 1024;
+/** Numbers of A, transposed, whose columns are multiplied at a time: its rows lie far from each other, and stay in a near cache. */
+const NEAR: i32 = 16384;
 const PANEL: usize = 8 * 4;
-/** Rows of A from which on, and columns of B from half of which on, copying a panel of B pays. */
+/** Rows of A and columns of B from which on copying a panel of B pays. */
 const WORTH_PACKING: i32 = 64;
 /** What storing a number of the product costs, in multiplications. */
 const STORING: i32 = 16;
@@ -38,9 +40,10 @@ export function matmul(
   ldc: i32,
 ): i32 {
   if (m == 0 || n == 0) return 0;
-  // The longer side of the product is cut, by rows, as many as a micro-kernel takes, or by columns in eights.
+  // The longer side of the product is cut, by rows, as many as a micro-kernel takes, or by columns in eights. What is long and
+  // transposed is cut into fewer pieces: each goes through all of it.
   const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
-  const share = max(max(16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
+  const share = max(max(transposeA && k > DEPTH ? 32 : 16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
   const least = byColumns ? 8 : ROWS, part = (share + least - 1) / least * least;
   const at = args();
   store<i32>(at, transposeA, 0);
@@ -103,9 +106,10 @@ export function multiply(
 ): void {
   const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL;
   const rowOfA = <usize> lda << 2, rowOfC = <usize> ldc << 2;
+  const deepest = transposeA ? max(64, min(DEPTH, NEAR / m)) : DEPTH;
   let p = 0;
   do {
-    const depth = min(DEPTH, k - p);
+    const depth = min(deepest, k - p);
     let how = p > 0 ? ACCUMULATE : flags & ACCUMULATE;
     if (p + depth == k) how |= flags & RELU;
     for (let next = 0; next < n; next += 8) {
@@ -120,7 +124,7 @@ export function multiply(
       if (transposeB) packTransposed(panel, b + (<usize> j * ldb + p << 2), ldb, depth, columns);
       else {
         const source = b + (<usize> p * ldb + j << 2);
-        if (columns < width || (m >= WORTH_PACKING && n > WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
+        if (columns < width || (m >= WORTH_PACKING && ldb > WORTH_PACKING)) pack(panel, source, ldb, depth, columns);
         else {
           rightFactor = source;
           rowOfB = <usize> ldb << 2;

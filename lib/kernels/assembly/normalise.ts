@@ -21,7 +21,8 @@ import {
   NORMALISE_ROWS,
   NORMALISE_ROWS_GRADIENT,
 } from "./chunks";
-import { rowsOfGroup, two } from "./reduce";
+import { clip, clipOne, limitOf } from "./clip";
+import { rowsNear, rowsOfGroup, two, upper } from "./reduce";
 import { args, parallel } from "./threads";
 
 /** Numbers that are worth a thread's while. */
@@ -52,50 +53,78 @@ export function columnMoments(x: usize, z: usize, rows: i32, columns: i32, resul
   return status ? status : parallel(COLUMN_MOMENT_TOTALS, (2 * columns + COLUMNS_OF_CHUNK - 1) / COLUMNS_OF_CHUNK);
 }
 
-/** The moments of a group of rows. */
+/** The moments of a group of rows, so few rows at a time that all their columns stay in the nearest cache. */
 export function columnMomentsChunk(group: i32): void {
   const at = args();
-  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK);
-  const skipped = <usize> (group * size) * row, x = load<usize>(at, X) + skipped, z = load<usize>(at, Z) + skipped;
-  const rows = min(size, load<i32>(at, ROWS) - group * size);
+  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK), near = rowsNear(row);
+  const end = min(size, load<i32>(at, ROWS) - group * size), skipped = <usize> (group * size) * row;
   const sums = load<usize>(at, PARTIALS) + <usize> group * (row << 2), products = sums + (row << 1);
+  let x = load<usize>(at, X) + skipped, z = load<usize>(at, Z) + skipped;
+  memory.fill(sums, 0, row << 2);
+  for (let start = 0; start < end; start += near) {
+    const rows = min(near, end - start);
+    addMoments(x, z, rows, columns, sums, products);
+    x += <usize> rows * row;
+    z += <usize> rows * row;
+  }
+}
+
+function addMoments(x: usize, z: usize, rows: i32, columns: i32, sums: usize, products: usize): void {
+  const row = <usize> columns << 2;
   let j = 0;
   for (; j + 8 <= columns; j += 8) {
-    let offset = <usize> j << 2;
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
-    let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
-    for (let i = 0; i < rows; i++) {
-      const z0 = two(z + offset), z1 = two(z + offset + 8), z2 = two(z + offset + 16), z3 = two(z + offset + 24);
-      s0 = f64x2.add(s0, z0);
-      s1 = f64x2.add(s1, z1);
-      s2 = f64x2.add(s2, z2);
-      s3 = f64x2.add(s3, z3);
-      t0 = f64x2.add(t0, f64x2.mul(z0, two(x + offset)));
-      t1 = f64x2.add(t1, f64x2.mul(z1, two(x + offset + 8)));
-      t2 = f64x2.add(t2, f64x2.mul(z2, two(x + offset + 16)));
-      t3 = f64x2.add(t3, f64x2.mul(z3, two(x + offset + 24)));
-      offset += row;
+    let from = z + (<usize> j << 2), other = x + (<usize> j << 2);
+    const last = from + <usize> rows * row, to = sums + (<usize> j << 3), toProducts = products + (<usize> j << 3);
+    let s0 = v128.load(to), s1 = v128.load(to, 16), s2 = v128.load(to, 32), s3 = v128.load(to, 48);
+    let t0 = v128.load(toProducts), t1 = v128.load(toProducts, 16), t2 = v128.load(toProducts, 32), t3 = v128.load(toProducts, 48);
+    if (x == z) {
+      for (; from < last; from += row) {
+        const a = v128.load(from), b = v128.load(from, 16);
+        const z0 = f64x2.promote_low_f32x4(a), z1 = upper(a), z2 = f64x2.promote_low_f32x4(b), z3 = upper(b);
+        s0 = f64x2.add(s0, z0);
+        s1 = f64x2.add(s1, z1);
+        s2 = f64x2.add(s2, z2);
+        s3 = f64x2.add(s3, z3);
+        t0 = f64x2.add(t0, f64x2.mul(z0, z0));
+        t1 = f64x2.add(t1, f64x2.mul(z1, z1));
+        t2 = f64x2.add(t2, f64x2.mul(z2, z2));
+        t3 = f64x2.add(t3, f64x2.mul(z3, z3));
+      }
+    } else {
+      for (; from < last; from += row) {
+        const a = v128.load(from), b = v128.load(from, 16), c = v128.load(other), d = v128.load(other, 16);
+        const z0 = f64x2.promote_low_f32x4(a), z1 = upper(a), z2 = f64x2.promote_low_f32x4(b), z3 = upper(b);
+        s0 = f64x2.add(s0, z0);
+        s1 = f64x2.add(s1, z1);
+        s2 = f64x2.add(s2, z2);
+        s3 = f64x2.add(s3, z3);
+        t0 = f64x2.add(t0, f64x2.mul(z0, f64x2.promote_low_f32x4(c)));
+        t1 = f64x2.add(t1, f64x2.mul(z1, upper(c)));
+        t2 = f64x2.add(t2, f64x2.mul(z2, f64x2.promote_low_f32x4(d)));
+        t3 = f64x2.add(t3, f64x2.mul(z3, upper(d)));
+        other += row;
+      }
     }
-    const to = <usize> j << 3;
-    v128.store(sums + to, s0);
-    v128.store(sums + to, s1, 16);
-    v128.store(sums + to, s2, 32);
-    v128.store(sums + to, s3, 48);
-    v128.store(products + to, t0);
-    v128.store(products + to, t1, 16);
-    v128.store(products + to, t2, 32);
-    v128.store(products + to, t3, 48);
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+    v128.store(toProducts, t0);
+    v128.store(toProducts, t1, 16);
+    v128.store(toProducts, t2, 32);
+    v128.store(toProducts, t3, 48);
   }
   for (; j < columns; j++) {
-    let offset = <usize> j << 2, s: f64 = 0, t: f64 = 0;
+    const to = sums + (<usize> j << 3), toProducts = products + (<usize> j << 3);
+    let offset = <usize> j << 2, s = load<f64>(to), t = load<f64>(toProducts);
     for (let i = 0; i < rows; i++) {
       const value = <f64> load<f32>(z + offset);
       s += value;
       t += value * <f64> load<f32>(x + offset);
       offset += row;
     }
-    store<f64>(sums + (<usize> j << 3), s);
-    store<f64>(products + (<usize> j << 3), t);
+    store<f64>(to, s);
+    store<f64>(toProducts, t);
   }
 }
 
@@ -135,18 +164,18 @@ export function normaliseColumnsChunk(chunk: i32): void {
   const at = args(), columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, count = load<i32>(at, OF_CHUNK);
   const first = chunk * count, end = min(load<i32>(at, ROWS), first + count);
   const mean = load<usize>(at, COEFFICIENTS), scale = mean + row, shift = scale + row;
-  const least: f32 = load<i32>(at, RELU_FLAG) ? 0 : -Infinity, vLeast = f32x4.splat(least);
+  const limit = limitOf(load<i32>(at, RELU_FLAG)), limits = f32x4.splat(limit);
   let x = load<usize>(at, X) + <usize> first * row, y = load<usize>(at, RESULT) + <usize> first * row;
   for (let i = first; i < end; i++) {
     let j: usize = 0;
     for (; j + 16 <= row; j += 16) {
       const centred = f32x4.sub(v128.load(x + j), v128.load(mean + j));
       const value = f32x4.add(f32x4.mul(centred, v128.load(scale + j)), v128.load(shift + j));
-      v128.store(y + j, f32x4.max(value, vLeast));
+      v128.store(y + j, clip(value, limits));
     }
     for (; j < row; j += 4) {
       const value = (load<f32>(x + j) - load<f32>(mean + j)) * load<f32>(scale + j) + load<f32>(shift + j);
-      store<f32>(y + j, max<f32>(value, least));
+      store<f32>(y + j, clipOne(value, limit));
     }
     x += row;
     y += row;

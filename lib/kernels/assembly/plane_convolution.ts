@@ -2,7 +2,8 @@
  * 2-D convolutions of images of one channel, stride and dilation 1, output channels a multiple of 8, and their gradient by the
  * filter. The naive definitions are those of convolution.ts.
  *
- * An image is copied into a frame of zeros, in which the windows of neighbouring pixels are read one number further each.
+ * An image is copied into a frame of zeros, and from there, for a row of outputs at a time, what all its windows have at each place
+ * of the filter: a matrix product is left.
  */
 import { PLANE_CONVOLVE, PLANE_FILTER_GRADIENT } from "./chunks";
 import { copy, sumParts } from "./convolution";
@@ -27,7 +28,7 @@ import {
   setGeometry,
   windowSize,
 } from "./window_arguments";
-import { ACCUMULATE, panel8columns, RELU } from "./generated/micro_kernels";
+import { ACCUMULATE, panel8columns, panel8rows, RELU } from "./generated/micro_kernels";
 import { args, parallel, scratch } from "./threads";
 
 export function planeConvolution(geometry: usize, x: usize, filter: usize, bias: usize, relu: i32, y: usize): i32 {
@@ -61,20 +62,40 @@ function frameImage(image: i32): usize {
   return frame;
 }
 
+/**
+ * Copies what the windows of a row of outputs have at each place of the filter, [row of the filter][column][window], behind the
+ * frame, and says where that is.
+ */
+function copyPlaces(frame: usize, i: i32): usize {
+  const at = args(), width = load<i32>(at, OUT_WIDTH), rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH);
+  const row = rowOfFrame(), places = frame + <usize> (load<i32>(at, OUT_HEIGHT) + rows - 1) * row;
+  let to = places;
+  for (let u = 0; u < rows; u++) {
+    for (let v = 0; v < columns; v++) {
+      const end = to + (width << 2);
+      for (let from = frame + <usize> (i + u) * row + (v << 2); to < end; from += 16) {
+        v128.store(to, v128.load(from));
+        to += 16;
+      }
+    }
+  }
+  return places;
+}
+
+/** Bytes from one place of the filter to the next. */
+function rowOfPlaces(): usize {
+  return <usize> ((load<i32>(args(), OUT_WIDTH) + 3) & ~3) << 2;
+}
+
 export function planeConvolveChunk(image: i32): void {
-  const at = args(), frame = frameImage(image), row = rowOfFrame();
+  const at = args(), frame = frameImage(image), row = rowOfPlaces(), size = windowSize();
   const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), bias = load<usize>(at, BIAS);
-  const last = load<i32>(at, RELU_FLAG) ? RELU : 0;
+  const filter = load<usize>(at, SECOND), bias = load<usize>(at, BIAS), how = load<i32>(at, RELU_FLAG) ? RELU : 0;
   let y = load<usize>(at, RESULT) + (<usize> (image * height * width)) * pixel;
   for (let i = 0; i < height; i++) {
+    const places = copyPlaces(frame, i);
     for (let o: usize = 0; o < pixel; o += 32) {
-      let filter = load<usize>(at, SECOND) + o;
-      for (let u = 0; u < rows; u++) {
-        const how = (u > 0 ? ACCUMULATE : 0) | (u == rows - 1 ? last : 0), from = frame + (i + u) * row;
-        panel8columns(width, columns, from, 4, filter, pixel, y + o, pixel, bias ? bias + o : 0, how);
-        filter += columns * pixel;
-      }
+      panel8columns(width, size, places, row, filter + o, pixel, y + o, pixel, bias ? bias + o : 0, how);
     }
     y += width * pixel;
   }
@@ -96,19 +117,16 @@ export function planeFilterGradient(geometry: usize, x: usize, dy: usize, dw: us
 export function planeFilterGradientChunk(chunk: i32): void {
   const at = args(), batch = load<i32>(at, BATCH), chunks = load<i32>(at, CHUNK_COUNT);
   const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), row = rowOfFrame();
-  const size = <usize> (rows * columns) * pixel, part = load<usize>(at, PARTS) + chunk * size;
+  const taps = windowSize(), row = rowOfPlaces(), size = <usize> taps * pixel, part = load<usize>(at, PARTS) + chunk * size;
   const images = (batch + chunks - 1) / chunks, end = min(batch, (chunk + 1) * images);
   memory.fill(part, 0, size);
   for (let image = chunk * images; image < end; image++) {
     const frame = frameImage(image);
     let dy = load<usize>(at, SECOND) + (<usize> (image * height * width)) * pixel;
     for (let i = 0; i < height; i++) {
-      for (let u = 0; u < rows; u++) {
-        const from = frame + (i + u) * row, to = part + <usize> (u * columns) * pixel;
-        for (let o: usize = 0; o < pixel; o += 32) {
-          panel8columns(columns, width, from, 4, dy + o, pixel, to + o, pixel, 0, ACCUMULATE);
-        }
+      const places = copyPlaces(frame, i);
+      for (let o: usize = 0; o < pixel; o += 32) {
+        panel8rows(taps, width, places, row, dy + o, pixel, part + o, pixel, 0, ACCUMULATE);
       }
       dy += width * pixel;
     }

@@ -42,29 +42,44 @@ export function columnSums(x: usize, rows: i32, columns: i32, y: usize, partials
   return status ? status : parallel(COLUMN_TOTALS, (columns + COLUMNS_OF_CHUNK - 1) / COLUMNS_OF_CHUNK);
 }
 
-/** The sums of a group of rows. */
+/** The sums of a group of rows, so few rows at a time that all their columns stay in the nearest cache. */
 export function columnSumsChunk(group: i32): void {
   const at = args();
-  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK);
-  const first = load<usize>(at, X) + <usize> (group * size) * row;
-  const rows = min(size, load<i32>(at, ROWS) - group * size), sums = load<usize>(at, PARTIALS) + group * (row << 1);
+  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK), near = rowsNear(row);
+  const end = min(size, load<i32>(at, ROWS) - group * size), sums = load<usize>(at, PARTIALS) + group * (row << 1);
+  let first = load<usize>(at, X) + <usize> (group * size) * row;
+  memory.fill(sums, 0, row << 1);
+  for (let start = 0; start < end; start += near) {
+    const rows = min(near, end - start);
+    addColumns(first, rows, columns, sums);
+    first += <usize> rows * row;
+  }
+}
+
+/** Rows that stay in the nearest cache. */
+export function rowsNear(row: usize): i32 {
+  return max(1, 8192 / max(1, <i32> row));
+}
+
+function addColumns(first: usize, rows: i32, columns: i32, sums: usize): void {
+  const row = <usize> columns << 2;
   let j = 0;
   for (; j + 16 <= columns; j += 16) {
     let from = first + (j << 2);
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
-    let s4 = f64x2.splat(0), s5 = f64x2.splat(0), s6 = f64x2.splat(0), s7 = f64x2.splat(0);
-    for (let i = 0; i < rows; i++) {
-      s0 = f64x2.add(s0, two(from));
-      s1 = f64x2.add(s1, two(from + 8));
-      s2 = f64x2.add(s2, two(from + 16));
-      s3 = f64x2.add(s3, two(from + 24));
-      s4 = f64x2.add(s4, two(from + 32));
-      s5 = f64x2.add(s5, two(from + 40));
-      s6 = f64x2.add(s6, two(from + 48));
-      s7 = f64x2.add(s7, two(from + 56));
-      from += row;
+    const to = sums + (j << 3), last = from + <usize> rows * row;
+    let s0 = v128.load(to), s1 = v128.load(to, 16), s2 = v128.load(to, 32), s3 = v128.load(to, 48);
+    let s4 = v128.load(to, 64), s5 = v128.load(to, 80), s6 = v128.load(to, 96), s7 = v128.load(to, 112);
+    for (; from < last; from += row) {
+      const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(a));
+      s1 = f64x2.add(s1, upper(a));
+      s2 = f64x2.add(s2, f64x2.promote_low_f32x4(b));
+      s3 = f64x2.add(s3, upper(b));
+      s4 = f64x2.add(s4, f64x2.promote_low_f32x4(c));
+      s5 = f64x2.add(s5, upper(c));
+      s6 = f64x2.add(s6, f64x2.promote_low_f32x4(d));
+      s7 = f64x2.add(s7, upper(d));
     }
-    const to = sums + (j << 3);
     v128.store(to, s0);
     v128.store(to, s1, 16);
     v128.store(to, s2, 32);
@@ -75,7 +90,7 @@ export function columnSumsChunk(group: i32): void {
     v128.store(to, s7, 112);
   }
   for (; j + 2 <= columns; j += 2) {
-    let from = first + (j << 2), sum = f64x2.splat(0);
+    let from = first + (j << 2), sum = v128.load(sums + (j << 3));
     for (let i = 0; i < rows; i++) {
       sum = f64x2.add(sum, two(from));
       from += row;
@@ -83,13 +98,20 @@ export function columnSumsChunk(group: i32): void {
     v128.store(sums + (j << 3), sum);
   }
   if (j < columns) {
-    let from = first + (j << 2), sum: f64 = 0;
+    let from = first + (j << 2), sum = load<f64>(sums + (j << 3));
     for (let i = 0; i < rows; i++) {
       sum += load<f32>(from);
       from += row;
     }
     store<f64>(sums + (j << 3), sum);
   }
+}
+
+/** The last two of four numbers, in float64. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function upper(four: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3));
 }
 
 /** Two numbers in float64. */

@@ -11,6 +11,7 @@
  * Indices are whole float32 numbers, which the caller has looked at.
  */
 import { ADD, COPY_COLUMNS, GATHER_ROWS, SCATTER_ROWS } from "./chunks";
+import { clip, clipOne, limitOf } from "./clip";
 import { args, parallel } from "./threads";
 
 const CHUNK: i32 = 16384;
@@ -29,11 +30,11 @@ export function add(a: usize, b: usize, relu: i32, y: usize, n: i32): i32 {
 
 export function addChunk(chunk: i32): void {
   const at = args(), a = load<usize>(at, A), b = load<usize>(at, B), y = load<usize>(at, RESULT);
-  const least: f32 = load<i32>(at, FLAG) ? 0 : -Infinity, vLeast = f32x4.splat(least);
+  const limit = limitOf(load<i32>(at, FLAG)), limits = f32x4.splat(limit);
   let i = <usize> (chunk * CHUNK) << 2;
   const end = <usize> min((chunk + 1) * CHUNK, load<i32>(at, COUNT)) << 2;
-  for (; i + 16 <= end; i += 16) v128.store(y + i, f32x4.max(f32x4.add(v128.load(a + i), v128.load(b + i)), vLeast));
-  for (; i < end; i += 4) store<f32>(y + i, max<f32>(load<f32>(a + i) + load<f32>(b + i), least));
+  for (; i + 16 <= end; i += 16) v128.store(y + i, clip(f32x4.add(v128.load(a + i), v128.load(b + i)), limits));
+  for (; i < end; i += 4) store<f32>(y + i, clipOne(load<f32>(a + i) + load<f32>(b + i), limit));
 }
 
 /** Strides are the lengths of whole rows, in numbers. */

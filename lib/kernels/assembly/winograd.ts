@@ -10,6 +10,8 @@
  * Outputs are computed in tiles of 4 x 4. A tile's window of the input has n x n numbers (n = 4 + taps - 1), its n * n transformed
  * numbers are called frequencies here. For each frequency, a block of tiles is a matrix product.
  */
+import { limitOf } from "./clip";
+import { copy } from "./convolution";
 import { ACCUMULATE, panel8columns, panel8rows } from "./generated/micro_kernels";
 import {
   transformFilter3,
@@ -187,9 +189,7 @@ function copyWindow(
     }
     clear(target, target + left * column);
     const source = from + i * fromRow;
-    for (let offset = left * column; offset < right * column; offset += 16) {
-      v128.store(target + offset, v128.load(source + offset));
-    }
+    copy(target + left * column, source + left * column, (right - left) * <i32> (column >> 2));
     clear(target + right * column, target + columns * column);
   }
 }
@@ -225,7 +225,7 @@ export function winogradConvolveChunk(chunk: i32): void {
     }
   }
 
-  const least = f32x4.splat(load<i32>(at, RELU_FLAG) ? 0 : -Infinity);
+  const limits = f32x4.splat(limitOf(load<i32>(at, RELU_FLAG)));
   const rowOfFrequencies = <usize> n * outFrequency, column = outTile, row = <usize> width * column;
   for (let t = 0; t < count; t++) {
     const tile = first + t, image = tile / (down * across), place = tile % (down * across);
@@ -235,9 +235,9 @@ export function winogradConvolveChunk(chunk: i32): void {
     const from = products + t * outTile, to = whole ? target : patch, toRow = whole ? row : TILE * column;
     const vectors = outChannels / 4;
     if (taps == 3) {
-      transformOutput3(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, least);
+      transformOutput3(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, limits);
     } else {
-      transformOutput5(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, least);
+      transformOutput5(vectors, factors(), from, rowOfFrequencies, outFrequency, to, toRow, column, bias, limits);
     }
     if (!whole) {
       const rows = min(TILE, height - i), bytes = <usize> min(TILE, width - j) * column;

@@ -67,6 +67,11 @@ class BatchNormalisation extends LayerOperation {
     this.#relu = place.after[0] === "relu";
   }
 
+  /** Without a ReLU behind it. */
+  get keepsGradient(): boolean {
+    return !this.#relu;
+  }
+
   override reserve(kernels: CompiledKernels, batch: number): void {
     super.reserve(kernels, batch);
     this.#room = new FloatBlock(kernels, (4 + 4) * this.#channels);

@@ -99,19 +99,24 @@ class Sum extends LayerOperation {
   }
 
   backward(batch: number, dy: number, dx?: number): number {
-    const { kernels } = this, bytes = 4 * batch * this.outputSize;
+    const { kernels } = this;
     if (this.#relu) this.maskByOutputs(batch, dy);
-    // Each way may overwrite the gradient that it is given.
-    const copy = (this.#copy ??= new FloatBlock(kernels, this.capacity * this.outputSize)).address;
-    kernels.bytes.copyWithin(copy, dy, dy + bytes);
+    const other = this.#inner.keepsGradient ? dy : this.#copyOf(dy, batch);
     if (dx === 0) {
       this.#inner.backward(batch, dy, 0);
-      this.#outer.backward(batch, copy, 0);
+      this.#outer.backward(batch, other, 0);
       return 0;
     }
-    const inner = this.#inner.backward(batch, dy), outer = this.#outer.backward(batch, copy);
+    const inner = this.#inner.backward(batch, dy), outer = this.#outer.backward(batch, other);
     const to = dx ?? this.ownInputGradients;
     kernels.check(kernels.run.add(inner, outer, 0, to, batch * this.inputSize));
     return to;
+  }
+
+  #copyOf(dy: number, batch: number): number {
+    const { kernels } = this, size = this.outputSize;
+    const copy = (this.#copy ??= new FloatBlock(kernels, this.capacity * size)).address;
+    kernels.check(kernels.run.copyColumns(dy, size, batch, size, copy, size));
+    return copy;
   }
 }
