@@ -1,42 +1,16 @@
-import {
-  all,
-  count,
-  pairedComparison,
-  predictionInterval,
-  type Scale,
-  signFlip,
-  spread,
-  trend,
-  type Verdict,
-  within,
-} from "../lib/claim/mod.ts";
+import { all, count, pairedComparison, predictionInterval, signFlip, spread, trend, within } from "../lib/claim/mod.ts";
 import { type RandomStream, stream } from "../lib/random/mod.ts";
+import { differenceWorlds, heavy } from "./difference_worlds.ts";
 import { tableRow } from "./table_row.ts";
+import { border, halves, oneSided, run, scales, to, type World } from "./worlds.ts";
+
+export type { World };
 
 /** The numbers of runs that error rates are simulated for. */
 export const errorRuns: readonly number[] = [3, 8];
 /** How often each world is simulated. */
 export const errorRepetitions = 2000;
 
-/** A world in which a claim is just true or just false: its border is the truth. */
-export interface World {
-  readonly rule: string;
-  readonly scale: Scale | "";
-  readonly values: string;
-  /** The rates that the rule promises: of refuting what is just true, and of upholding what is just false. */
-  readonly promised: { readonly refuted: number; readonly upheld: number };
-  /** A verdict that is wrong when the claim is just true ("refuted") or just false ("upheld"), else undefined. */
-  readonly wrong: (random: RandomStream, n: number) => Verdict | undefined;
-}
-
-const oneSided = { refuted: 0.025, upheld: 0.025 };
-const run = (n: number, one: () => number) => Array.from({ length: n }, one);
-const logistic = (x: number) => 1 / (1 + Math.exp(-x));
-/** Numbers that lie around 0 as on a scale, brought to the metric: ties lie half a unit beside the border. */
-const to: Record<Scale, (x: number) => number> = { plain: Number, log: Math.exp, logit: logistic };
-const border: Record<Scale, number> = { plain: 0, log: 1, logit: 0.5 };
-const halves = (x: number) => Math.floor(x) + 0.5;
-const scales = ["plain", "log", "logit"] as const;
 /** A share of so many trials, as often right as wrong. */
 const share = (random: RandomStream, trials: number, chance = 0.5) =>
   run(trials, () => Number(random.uniform() < chance)).reduce((a, b) => a + b) / trials;
@@ -138,9 +112,7 @@ export const worlds: readonly World[] = [
     values: "heavy tails",
     promised: oneSided,
     wrong: (random, n) => {
-      // A normal over the root of an exponential.
-      const heavy = () => random.normal() / Math.sqrt(-Math.log(1 - random.uniform()));
-      return flipped.judge({ first: run(n, heavy), second: run(n, () => 0) }).verdict;
+      return flipped.judge({ first: run(n, () => heavy(random)), second: run(n, () => 0) }).verdict;
     },
   },
   {
@@ -209,6 +181,7 @@ export const worlds: readonly World[] = [
       return every.judge({ a: part(100), b: part(0), c: part(100) }).verdict === "upheld" ? "upheld" : undefined;
     },
   },
+  ...differenceWorlds,
 ];
 
 /** The shares of wrong verdicts in a world, from a fixed stream. */

@@ -1,9 +1,12 @@
 import {
   all,
   count,
+  groupComparison,
+  ordered,
   pairedComparison,
   predictionInterval,
   signFlip,
+  similar,
   spread,
   trend,
   type Verdict,
@@ -30,11 +33,25 @@ const positive = within({ low: 0 });
 const most = count({ moreThan: 0.5, what: "are above 0" });
 const three = all(positive);
 const rises = trend({ wanted: "up" });
+const ahead = groupComparison({ alternative: "greater" });
+const inOrder = ordered({ order: ["a", "b", "c"], alternative: "greater" });
 
 /** Every rule on normal runs; at effect 0 the truth lies on the border of the claim. */
 export const simulations: Readonly<Record<string, Simulation>> = {
   "`pairedComparison`": (random, n, effect) =>
     greater.judge({ first: normals(random, n, effect), second: new Array(n).fill(0) }).verdict,
+  "`similar`, margin of the effect, no difference": (random, n, effect) =>
+    effect === 0 ? "inconclusive" : similar({ margin: { size: effect, reason: "the effect" } }).judge({
+      first: normals(random, n),
+      second: new Array(n).fill(0),
+    }).verdict,
+  "`groupComparison`, n runs each": (random, n, effect) =>
+    ahead.judge({ first: normals(random, n, effect), second: normals(random, n) }).verdict,
+  "`ordered`, of three": (random, n, effect) => {
+    // Pairs differ by one deviation.
+    const runs = (steps: number) => normals(random, n, steps * effect, Math.SQRT1_2);
+    return inOrder.judge({ a: runs(2), b: runs(1), c: runs(0) }).verdict;
+  },
   "`signFlip`": (random, n, effect) =>
     flipped.judge({ first: normals(random, n, effect), second: new Array(n).fill(0) }).verdict,
   "`within`, one side": (random, n, effect) => positive.judge(normals(random, n, effect)).verdict,
@@ -55,8 +72,8 @@ export const simulations: Readonly<Record<string, Simulation>> = {
 
 /** `spread` has no effect in standard deviations: its columns are the true deviation as a share of the bound. */
 const ratios: readonly number[] = [1, 0.75, 0.5, 0.35, 0.25, 0.1];
-const similar = spread({ trials: 10_000, times: 2 });
-const spreadOf: Simulation = (random, n, ratio) => similar.judge(normals(random, n, 0.5, ratio * 0.01)).verdict;
+const alike = spread({ trials: 10_000, times: 2 });
+const spreadOf: Simulation = (random, n, ratio) => alike.judge(normals(random, n, 0.5, ratio * 0.01)).verdict;
 
 /** The share of simulations with a verdict, from a fixed stream. */
 export function shareOf(

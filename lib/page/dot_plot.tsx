@@ -17,7 +17,7 @@ export function isDrawn({ dots, interval }: Plot): boolean {
 
 /** Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line. */
 export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
-  const { name, verdict, unit, dots, interval, wanted, ticks } = plot;
+  const { name, verdict, unit, dots, interval, wanted, margin, ticks } = plot;
   const height = 44 + dotHeight * Math.max(0, ...dots.map(({ level }) => level));
   const top = name ? 20 : 4, bottom = top + height;
   const words = [
@@ -25,6 +25,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
     dots.length > 0 && `${dots.length} runs: ${dots.map(({ label }) => label).join(", ")}`,
     interval && `interval ${interval.label}`,
     wanted && `held against ${wanted.label}`,
+    margin && `no difference within ${margin.label}`,
   ].filter(Boolean).join("; ");
   return (
     <svg class={`plot ${toneOf(verdict)}`} height={bottom + 34} role="img" aria-label={words}>
@@ -49,6 +50,9 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
             ))}
           </>
         ))}
+      {margin && (
+        <rect class="margin" x={x(margin.from)} y={top} width={`${97 * (margin.to - margin.from)}%`} height={height} />
+      )}
       {interval && (
         <line
           class="interval"
@@ -67,7 +71,11 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
       {ticks.map(({ at, label }) => (
         <text x={x(at)} y={bottom + 14} text-anchor={at < 0.06 ? "start" : at > 0.94 ? "end" : "middle"}>{label}</text>
       ))}
-      <text x={x(0)} y={bottom + 30}>{[unit, wanted && `said: ${wanted.label}`].filter(Boolean).join(" · ")}</text>
+      <text x={x(0)} y={bottom + 30}>
+        {[unit, wanted && `said: ${wanted.label}`, margin && `no difference: ${margin.label}`].filter(Boolean).join(
+          " · ",
+        )}
+      </text>
     </svg>
   );
 }

@@ -117,6 +117,8 @@ export interface Plot {
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */
   readonly wanted: Stretch | null;
+  /** What is no difference, where the rule states a margin. */
+  readonly margin?: Stretch;
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
 }
 

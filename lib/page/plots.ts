@@ -9,11 +9,12 @@ export function plotsOf(judgement: Judgement, name = ""): Plot[] {
   return [plotOf(name, judgement)];
 }
 
-function plotOf(name: string, { verdict, finding, unit = "", runs = [], interval, wanted, effect }: Judgement): Plot {
+function plotOf(name: string, judgement: Judgement): Plot {
+  const { verdict, finding, unit = "", runs = [], interval, wanted, margin, effect } = judgement;
   const values = [...runs, ...(interval ?? []), ...(effect === undefined ? [] : [effect])].filter((x) => x !== null);
   // An end that is far out of what was measured would squeeze the rest into a corner: then it is only pointed at.
   const spread = Math.max(...values) - Math.min(...values);
-  const near = (wanted ?? []).filter((end) =>
+  const near = [...(wanted ?? []), ...(margin ?? [])].filter((end) =>
     end !== null && end >= Math.min(...values) - 3 * spread && end <= Math.max(...values) + 3 * spread
   );
   const axis = axisOf([...values, ...near.filter((end) => end !== null)]);
@@ -25,6 +26,7 @@ function plotOf(name: string, { verdict, finding, unit = "", runs = [], interval
     dots: axis ? dotsOf(runs, axis) : [],
     interval: axis && interval ? stretch(interval, axis) : null,
     wanted: axis && wanted ? stretch(wanted, axis) : null,
+    ...(axis && margin ? { margin: stretch(margin, axis) } : {}),
     ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
   };
 }

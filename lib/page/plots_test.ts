@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { within } from "../claim/mod.ts";
+import { pairedComparison, within } from "../claim/mod.ts";
 import { plotsOf } from "./plots.ts";
 
 Deno.test("plotsOf() shows every run as a dot of its own, however many measured the same", () => {
@@ -9,4 +9,13 @@ Deno.test("plotsOf() shows every run as a dot of its own, however many measured 
   assert.deepEqual(dots.map(({ level }) => level), [0, 0, 1, 1, 2, 3, 2, 4]);
   const [{ dots: apart }] = plotsOf(within({ low: 0.5 }).judge([0.1, 0.2, 0.3, 0.4]));
   assert.deepEqual(apart.map(({ level }) => level), [0, 0, 0, 0]);
+});
+
+Deno.test("plotsOf() shows the margin of an order beside what it is held against, and none where none is stated", () => {
+  const pairs = { first: [0.1, -0.1, 0.2, -0.2], second: [0, 0, 0, 0] };
+  const margin = { size: 0.4, reason: "less is not seen" };
+  const [plot] = plotsOf(pairedComparison({ alternative: "less", margin }).judge(pairs));
+  assert.equal(plot.margin!.label, "-0.4 to 0.4");
+  assert(plot.margin!.from > 0 && plot.margin!.from < plot.interval!.from && plot.margin!.to > plot.interval!.to);
+  assert.equal(plotsOf(pairedComparison({ alternative: "less" }).judge(pairs))[0].margin, undefined);
 });

@@ -24,6 +24,7 @@ const card = (id: string, quote: string): ClaimCard => ({
     dots: [{ at: 0.5, level: 0, label: evil }],
     interval: { from: 0.2, to: 0.8, label: evil },
     wanted: { from: 0.5, to: 0.5, label: evil },
+    margin: { from: 0.4, to: 0.6, label: evil },
     ticks: [{ at: 0.1, label: evil }],
   }],
   singleRun: evil,

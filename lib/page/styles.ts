@@ -64,7 +64,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .moved { color: var(--refuted); font-weight: 600; }
 .card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
 .plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
-.plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
+.plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
 .plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
 button.small { font-size: .8125rem; border: 1px solid var(--line); background: none; color: var(--ink); border-radius: 6px; padding: .25rem .6rem; cursor: pointer; }
