@@ -57,7 +57,8 @@ async function project(name: string) {
   const command = async (name: CommandName, ...args: string[]) => {
     const [run, ...words] = wordsFor(name, module, true, args);
     const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
-    assert.equal(code, 0, `${name}: ${out} ${error}`);
+    // What is not accepted yet has moved.
+    assert(code === 0 || (code === 1 && (name === "verify" || name === "diff")), `${name}: ${out} ${error}`);
     return out.replaceAll(/\s+/g, " ");
   };
   const claim = (more: boolean) =>
