@@ -1,7 +1,7 @@
 /** `upheld list`: what the report has, and what is on record of it. */
 import { recordedVerdict } from "../claim/mod.ts";
 import { recordedRuns } from "../evidence/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { planOf, runsOf } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
@@ -58,11 +58,13 @@ async function listClaims(): Promise<Listed[]> {
 async function listExperiments(): Promise<Listed[]> {
   return (await findExperiments()).map((experiment) => {
     const { id, title, variants, assumptions } = experiment;
-    const runs = runsOf(experiment).length, recorded = recordedRuns(experiment).length;
-    const row = { id, title, variants, assumptions, runs, runsOnRecord: recorded };
+    const runs = runsOf(experiment).length, recorded = recordedRuns(experiment).length, plan = planOf(experiment);
+    const row = { id, title, variants, assumptions, runs, plan: plan?.words ?? null, runsOnRecord: recorded };
     return {
       row,
-      text: `${visible(id)}: ${visible(title)}; ${runs} runs under the defaults, ${recorded} in all on record`,
+      text: `${visible(id)}: ${visible(title)}; ${
+        plan ? `${plan.words}, up to ` : ""
+      }${runs} runs under the defaults, ${recorded} in all on record`,
     };
   });
 }

@@ -18,7 +18,7 @@ import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims, select, tellTypes } from "./find_experiments.ts";
-import { printJson, visible } from "./output.ts";
+import { printJson } from "./output.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { endText, goesOn, goingOnText, type Target, targetOf } from "./reproduce_looks.ts";
 import {
@@ -30,6 +30,7 @@ import {
   slurmOptions,
   submitRuns,
 } from "./reproduce_on_slurm.ts";
+import { changeInWords, planLine, secondsFor } from "./reproduce_text.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
@@ -183,7 +184,7 @@ export default command({
         estimates.size > 0 ? `about ${duration(secondsFor(some, estimates, jobs))}` : "";
       for (const experiment of before ? [] : experiments) {
         const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
-        tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
+        tell(planLine(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
       }
       targets.forEach((target, i) => {
         if (!goesOn(target, before?.[i])) return;
@@ -272,49 +273,3 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
 }
 
 const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
-
-/**
- * One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is.
- *
- * @param left How many complete ones are of other code, or other protocols.
- */
-function plan(
-  { id, title }: Experiment,
-  runs: readonly Run[],
-  stored: ReadonlySet<Run>,
-  estimates: ReadonlyMap<Run, Estimate>,
-  left: number,
-): string {
-  const waiting = runs.filter((run) => !stored.has(run));
-  const steps = waiting.reduce((sum, run) => sum + (estimates.get(run)?.steps ?? 0), 0);
-  const toTrain = steps > 0 ? `, ${steps.toLocaleString("en-US")} steps to train` : "";
-  const stale = left > 0
-    ? `; ${left} more are kept that other code, data or protocols made: they count for nothing`
-    : "";
-  return `${id}: ${runs.length} runs, ${runs.length - waiting.length} complete already${toTrain}${stale} (${
-    visible(title)
-  })`;
-}
-
-/** How long some runs take side by side: never less than the longest of them. */
-function secondsFor(runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>, jobs: number): number {
-  const seconds = runs.map((run) => estimates.get(run)!.seconds);
-  return Math.max(seconds.reduce((sum, one) => sum + one, 0) / jobs, ...seconds);
-}
-
-function changeInWords(
-  id: string,
-  { added, changed, same, left, missing, measured, unmeasured }: RecordChange,
-): string {
-  const parts = [
-    added.length > 0 && `${added.length} new (${added.join(", ")})`,
-    changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
-    same.length > 0 && `${same.length} the same as before`,
-    left.length > 0 && `${left.length} left as they were, not complete here`,
-    measured.length > 0 && `${measured.length} measured anew (${measured.join(", ")})`,
-    unmeasured.length > 0 &&
-    `taken off, as other code measured it, its numbers moved, and its weights are not kept: ${unmeasured.join(", ")}`,
-    missing.length > 0 && `${missing.length} still missing (${missing.join(", ")})`,
-  ];
-  return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;
-}

@@ -57,7 +57,8 @@ async function project(name: string) {
   const command = async (name: CommandName, ...args: string[]) => {
     const [run, ...words] = wordsFor(name, module, true, args);
     const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
-    assert.equal(code, 0, `${name}: ${out} ${error}`);
+    // What is not accepted yet has moved.
+    assert(code === 0 || (code === 1 && (name === "verify" || name === "diff")), `${name}: ${out} ${error}`);
     return out.replaceAll(/\s+/g, " ");
   };
   const claim = (more: boolean) =>
@@ -95,7 +96,10 @@ Deno.test("reproduce makes the runs of the first look, and goes on only while a 
   assert.match(text, /looked at 4, 8 and 12 of 4\/8\/12 seeds; open after the last look/);
   assert.match(await command("verify", "--no-replay", "--markdown"), /decided at 4 \|/);
   assert.match(await command("show", "drift/clear"), /decided at 4/);
-  await command("list");
+  assert.match(
+    await command("list", "experiments"),
+    /looks at 4, 8 and 12 seeds, up to 24 runs under the defaults, 24 in/,
+  );
   await command("diff");
   await command("report");
   assert(Deno.readTextFileSync(`${folder}/report.html`).includes("looked at 4 of 4/8/12 seeds; decided at 4"));
@@ -108,6 +112,8 @@ Deno.test("reproduce makes the runs of the first look, and goes on only while a 
 Deno.test("each part of a look is made on a machine of its own, and the merged record says how it goes on", async () => {
   const { folder, command, claim, runs } = await project("reproduce-shards");
   claim(true);
+  const { tasks } = JSON.parse(await command("reproduce", "--engine", "slurm", "--dry-run", "--json", "--no-plan"));
+  assert.equal(tasks.length, 8);
   const part = async (i: number) => {
     const out = await command("reproduce", "--no-plan", "--shard", `${i}/2`);
     await Deno.rename(`${folder}/.upheld`, `${folder}/part-${i}`);
@@ -127,6 +133,11 @@ Deno.test("each part of a look is made on a machine of its own, and the merged r
   await part(2);
   await merged();
   assert.equal(runs().length, 16);
+  // A look that is on record, with nothing in the local store, is followed by the next.
+  const next = await command("reproduce", "--shard", "1/1", "--record", "--no-plan");
+  assert.match(next, /1 of 2 claims open at 8 seeds \(drift\/none\): on to 12 seeds, 8 more runs/);
+  assert.match(next, /1 of 2 claims stay open after the last look/);
+  assert.equal(runs().length, 24);
 });
 
 Deno.test("alternatives have a plan of their own, and --seeds and --all-looks say how many seeds it is to be", async () => {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { exactObject, oneOf, valid } from "../validation/mod.ts";
 import { largestBounds, nullPaths } from "./null_paths.ts";
-import { spendingBounds, spendings, twoSided } from "./normal_bounds.ts";
+import { spendingBounds, type SpendingName, spendings, twoSided } from "./normal_bounds.ts";
 import knownBounds from "./known_bounds.json" with { type: "json" };
 import { alphaOf, inWords, levelOf, looksSchema, type Plan, requireLook } from "./plan.ts";
 
@@ -11,11 +11,11 @@ export interface LooksOptions {
    * By a spending function of Lan & DeMets (1983) in place of one bound for all: `obrien-fleming` decides early only what is very clear,
    * and the last look by nearly the whole level; `pocock` spends about alike.
    */
-  readonly spending?: keyof typeof spendings;
+  readonly spending?: SpendingName;
 }
 
 const optionsSchema = exactObject({
-  spending: v.optional(oneOf(Object.keys(spendings) as (keyof typeof spendings)[])),
+  spending: v.optional(oneOf(Object.keys(spendings) as SpendingName[])),
 }) satisfies v.GenericSchema<LooksOptions>;
 
 /** So many paths are drawn for looks that stand in no table: the share that crosses is known to 0.05 % then. */
@@ -65,7 +65,7 @@ export function looks(...given: readonly (number | readonly number[] | LooksOpti
 /** What plans that stand in no table give at a level: found once a process. */
 const found = new Map<string, readonly number[]>();
 
-function boundsOf(seeds: readonly number[], alpha: number, spending?: keyof typeof spendings): readonly number[] {
+function boundsOf(seeds: readonly number[], alpha: number, spending?: SpendingName): readonly number[] {
   const key = keyOf(seeds, alpha), known = (knownBounds as Readonly<Record<string, number>>)[key];
   if (!spending && known !== undefined) return seeds.map(() => known);
   const name = `${spending} ${key}`, before = found.get(name);

@@ -4,13 +4,16 @@ import { chiSquareProbability } from "../statistics/mod.ts";
 /** How much of alpha is spent by a share of the runs, from 0 to 1. */
 export type Spending = (share: number, alpha: number) => number;
 
+/** Names of the spending functions. */
+export type SpendingName = "obrien-fleming" | "pocock";
+
 /** Spending functions of Lan & DeMets (1983), two-sided: each side spends half. */
-export const spendings = {
+export const spendings: Readonly<Record<SpendingName, Spending>> = {
   /** Little at first: like the bounds of O'Brien & Fleming (1979). */
   "obrien-fleming": (share, alpha) => 2 * twoSided(normalBound(alpha / 2) / Math.sqrt(share)),
   /** About alike at each look: like the bounds of Pocock (1977). */
   "pocock": (share, alpha) => alpha * log(1 + (Math.E - 1) * share),
-} as const satisfies Record<string, Spending>;
+};
 
 /** The two-sided p of a standard normal number. */
 export const twoSided = (z: number): number => 1 - chiSquareProbability(z * z, 1);
