@@ -3,8 +3,12 @@ import {
   completeCount,
   type Estimate,
   estimate,
+  keepFailures,
+  keepUniverses,
+  knownChoices,
   learnData,
   putOnRecord,
+  putUniversesOnRecord,
   readIndex,
   type RecordChange,
   reproduceAll,
@@ -12,8 +16,20 @@ import {
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
-import { type Choices, chosen, type Experiment, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
-import { placesOf } from "../project/mod.ts";
+import {
+  type Choices,
+  chosen,
+  drawUniverses,
+  type Experiment,
+  pairChoices,
+  type Run,
+  runsOf,
+  singleChoices,
+  universeCount,
+  universeName,
+} from "../experiment/mod.ts";
+import { hangingAssumptions, judgeOrTell } from "../claim/mod.ts";
+import { type Places, placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
 import { findExperiments, select, tellTypes } from "./find_experiments.ts";
@@ -21,6 +37,7 @@ import { printJson, visible } from "./output.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { cancelAll, requireSlurm, settingsFrom, showStatus, slurmOptions, submitRuns } from "./reproduce_on_slurm.ts";
 import { UsageError } from "./usage_error.ts";
+import { loadMade } from "./whole_record.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
 time ended, and takes its measures. Says first how much that is, and how long it
@@ -32,6 +49,11 @@ Options:
   --under name=choice  assume this in place of the default; may be given again
   --alternatives       assume each other choice too, one at a time: all that the
                        verdicts under other assumptions rest on
+  --universes N        N universes, one choice for each assumption, drawn from all
+                       of an experiment's: in how many does each claim hold, and
+                       what flips it (docs/hinges.md)
+  --seed N             what they are drawn from (default 0)
+  --pairs              both at once, of each two assumptions that a claim hangs on
   --seeds N            only the first N seeds of each variant
   --runs LIST          only these, with commas between them: shallow-0,deep-0
   --shard I/N          the Ith of N parts that take about as long, to share the
@@ -63,6 +85,7 @@ Examples:
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --alternatives --record
+  deno task reproduce function --universes 20 --record
   deno task reproduce sensitivity --measures --alternatives --record
   deno task reproduce mnist --engine slurm --partition short
 
@@ -76,6 +99,9 @@ export default command({
   options: {
     under: { type: "string", multiple: true, default: [] },
     alternatives: { type: "boolean", default: false },
+    universes: { type: "string" },
+    seed: { type: "string" },
+    pairs: { type: "boolean", default: false },
     seeds: { type: "string" },
     runs: { type: "string" },
     shard: { type: "string" },
@@ -99,6 +125,7 @@ export default command({
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const threads = readCount("threads", values.threads) ?? 1;
+    const universes = readUniverses(values);
     const settings = onSlurm ? settingsFrom(values) : {};
     tellTypes(values.checked);
     const all = await findExperiments();
@@ -106,14 +133,26 @@ export default command({
     if (values.status) return await showStatus(values, all);
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
-    if (values.alternatives) requireNoChoices(onSlurm, values.under);
-    const everyRun = (experiment: Experiment) =>
-      (values.alternatives ? singleChoices(experiment) : [choices]).flatMap((choices) => runsOf(experiment, choices));
+    requireOneKind(values, onSlurm);
     const places = placesOf();
+    const pairs = values.pairs ? await hangingPairs(experiments) : undefined;
+    const everyChoice = (experiment: Experiment): Choices[] =>
+      values.alternatives
+        ? singleChoices(experiment)
+        : universes
+        ? drawUniverses(experiment, universes.count, universes.seed)
+        : pairs?.get(experiment) ?? (pairs ? [] : [choices]);
+    const everyRun = (experiment: Experiment) =>
+      everyChoice(experiment).flatMap((choices) => runsOf(experiment, choices));
+    if (universes) { for (const experiment of experiments) await keepUniverses(experiment, universes, places); }
 
     const asked = experiments.flatMap((experiment) => {
       const runs = everyRun(experiment).filter(({ seed }) => seed < seeds);
-      return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
+      // Names of choices may have commas in them.
+      const named = runs.filter(({ id }) => id === values.runs);
+      return named.length > 0
+        ? named
+        : select(runs, ({ variant, seed, id }) => [`${variant}-${seed}`, id], values.runs?.split(",") ?? []);
     });
     await learnData(asked);
     const runs = shardOf(asked, ...readShard(values.shard));
@@ -124,10 +163,12 @@ export default command({
       const { complete, failed } = await reproduceAll(made, { jobs, threads, watch: display.watch, ...options })
         .finally(display.stop);
       tell(`${complete.length} of ${made.length} runs are ${done}`);
+      if (universes) await tellUniverses(experiments, complete, failed, places, tell);
       const record: Record<string, RecordChange> = {};
       for (const experiment of values.record ? experiments : []) {
         const today = new Date().toISOString().slice(0, 10);
         record[experiment.id] = await putOnRecord(experiment, everyRun(experiment), places, today);
+        if (universes) await putUniversesOnRecord(experiment, places);
         tell(changeInWords(experiment.id, record[experiment.id]));
       }
       if (values.json) {
@@ -145,11 +186,17 @@ export default command({
     const waiting = runs.filter((run) => !stored.has(run));
     const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
     for (const experiment of experiments) {
-      const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
+      const known = knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices));
+      const left = completeCount(places.store, experiment.id) - storedRuns(places.store, known).size;
+      if (universes) {
+        const count = everyChoice(experiment).length;
+        tell(`${experiment.id}: ${count} of ${universeCount(experiment)} universes, drawn from seed ${universes.seed}`);
+      }
       tell(plan(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
     }
     if (onSlurm) {
-      return await submitRuns({ runs: waiting, choices, threads, jobs: given, estimates, settings }, values, all);
+      const plan = { runs: waiting, choices, universes, threads, jobs: given, estimates, settings };
+      return await submitRuns(plan, values, all);
     }
     if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
     return await make(runs, { store: places.store }, "complete");
@@ -162,13 +209,78 @@ function readEngine(engine: string): boolean {
   throw new UsageError(`--engine is ${JSON.stringify(engine)}`, engine, ["local", "slurm"]);
 }
 
-/** All choices stand against some, and a job array is of one. */
-function requireNoChoices(onSlurm: boolean, under: readonly string[]): void {
-  if (under.length > 0) {
-    throw new UsageError(`--alternatives makes the runs under every choice, --under ${under[0]} under one`, "", []);
+/** Reads how many universes are to be drawn, and from what. */
+function readUniverses(
+  { universes, seed }: { readonly universes?: string; readonly seed?: string },
+): { readonly count: number; readonly seed: number } | undefined {
+  const count = readCount("universes", universes);
+  if (count === undefined && seed !== undefined) {
+    throw new UsageError("--seed is what universes are drawn from: name how many, --universes 50", "", []);
   }
-  if (onSlurm) {
-    throw new UsageError("--alternatives is for this machine: submit one choice at a time, with --under", "", []);
+  return count === undefined ? undefined : { count, seed: readSeed(seed) };
+}
+
+/** What universes are drawn from, from 0. */
+function readSeed(text = "0"): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UsageError(`--seed is ${JSON.stringify(text)}, wanted a whole number from 0`, text, []);
+}
+
+/** Which choices are run under is said in one way, and a job array is of one set of them, or of universes. */
+function requireOneKind(
+  values: {
+    readonly under: readonly string[];
+    readonly alternatives: boolean;
+    readonly universes?: string;
+    readonly pairs: boolean;
+  },
+  onSlurm: boolean,
+): void {
+  const kinds = [
+    values.under.length > 0 && `--under ${values.under[0]}`,
+    values.alternatives && "--alternatives",
+    values.universes !== undefined && `--universes ${values.universes}`,
+    values.pairs && "--pairs",
+  ].filter((kind) => kind !== false);
+  if (kinds.length > 1) {
+    throw new UsageError(`${kinds[0]} and ${kinds[1]} say in two ways which choices to run under: give one`, "", []);
+  }
+  if (onSlurm && (values.alternatives || values.pairs)) {
+    throw new UsageError(`${kinds[0]} is for this machine: submit one choice at a time, with --under`, "", []);
+  }
+}
+
+/** The pairs of alternatives of those assumptions on which a claim hangs, by experiment. */
+async function hangingPairs(experiments: readonly Experiment[]): Promise<Map<Experiment, Choices[]>> {
+  const { claims } = await loadMade();
+  return new Map(experiments.map((experiment) => {
+    const found = claims.filter((claim) => claim.experiment.id === experiment.id).flatMap((claim) => {
+      const { under } = judgeOrTell(claim);
+      return pairChoices(experiment, hangingAssumptions(under));
+    });
+    return [experiment, [...new Map(found.map((choices) => [universeName(choices), choices])).values()]];
+  }));
+}
+
+/** Keeps and tells which universes failed: they count, and are not dropped. */
+async function tellUniverses(
+  experiments: readonly Experiment[],
+  complete: readonly Run[],
+  failed: readonly { readonly run: Run; readonly error: string }[],
+  places: Places,
+  tell: (text: string) => void,
+): Promise<void> {
+  for (const experiment of experiments) {
+    const ofThis = ({ experiment: id }: Run) => id === experiment.id;
+    const reasons = new Map<string, string>();
+    for (const { run, error } of failed.filter(({ run }) => ofThis(run))) {
+      const name = universeName(run.choices), reason = `${run.variant}-${run.seed}: ${error.split("\n")[0]}`;
+      if (!reasons.has(name)) reasons.set(name, reason);
+    }
+    const done = new Set(complete.filter(ofThis).map(({ choices }) => universeName(choices)));
+    for (const name of reasons.keys()) done.delete(name);
+    await keepFailures(experiment, { failed: reasons, complete: done }, places);
+    for (const [name, reason] of reasons) tell(`${experiment.id}: universe ${name} failed (${reason})`);
   }
 }
 
@@ -194,8 +306,6 @@ function readChoice(text: string, experiments: readonly Experiment[]): [string, 
   }
   return [name, choice];
 }
-
-const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));
 
 /**
  * One line an experiment: how many runs there are, how many of them are still to make, and how many steps that is.
