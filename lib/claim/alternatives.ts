@@ -106,3 +106,8 @@ export function survives(
 
 /** Whether the effect really differs, and the verdict with it. */
 export const isHanging = ({ word }: Hinge): boolean => word === "turns" || word === "shifts";
+
+/** The assumptions that a verdict hangs on. */
+export function hangingAssumptions(under: readonly Alternative[]): string[] {
+  return [...new Set(under.flatMap(({ assumption, hinge }) => hinge && isHanging(hinge) ? [assumption!] : []))];
+}

@@ -3,7 +3,7 @@ export { type AssumptionRow, assumptionRows, likelihoodWords } from "./assumptio
 export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
-export { type Alternative, survives } from "./alternatives.ts";
+export { type Alternative, hangingAssumptions, survives } from "./alternatives.ts";
 export type { Hinge, HingeWord } from "./hinge.ts";
 export { hangsOnWords, hingeWords } from "./hinge_words.ts";
 export { judge, type Judged } from "./judge.ts";

@@ -4,8 +4,11 @@ import {
   type Estimate,
   estimate,
   forgetEvidence,
+  keepUniverses,
+  knownChoices,
   learnData,
   putOnRecord,
+  putUniversesOnRecord,
   readIndex,
   type RecordChange,
   reproduceAll,
@@ -13,7 +16,16 @@ import {
   shardOf,
   storedRuns,
 } from "../evidence/mod.ts";
-import { type Choices, chosen, type Experiment, planOf, type Run, runsOf, singleChoices } from "../experiment/mod.ts";
+import {
+  type Choices,
+  drawUniverses,
+  type Experiment,
+  planOf,
+  type Run,
+  runsOf,
+  singleChoices,
+  universeCount,
+} from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
@@ -21,6 +33,7 @@ import { findExperiments, loadClaims, select, tellTypes } from "./find_experimen
 import { printJson } from "./output.ts";
 import { duration, progressDisplay } from "./progress.ts";
 import { endText, goesOn, goingOnText, type Target, targetOf } from "./reproduce_looks.ts";
+import { readChoice, readEngine, readShard, readUniverses, requireOneKind } from "./reproduce_options.ts";
 import {
   cancelAll,
   isWatched,
@@ -31,6 +44,7 @@ import {
   submitRuns,
 } from "./reproduce_on_slurm.ts";
 import { changeInWords, planLine, secondsFor } from "./reproduce_text.ts";
+import { hangingPairs, tellUniverses } from "./reproduce_universes.ts";
 import { UsageError } from "./usage_error.ts";
 
 const help = `Makes the evidence of experiments again from scratch, on from where the last
@@ -44,6 +58,11 @@ Options:
   --under name=choice  assume this in place of the default; may be given again
   --alternatives       assume each other choice too, one at a time: all that the
                        verdicts under other assumptions rest on
+  --universes N        N universes, one choice for each assumption, drawn from all
+                       of an experiment's: in how many does each claim hold, and
+                       what flips it (docs/hinges.md)
+  --seed N             what they are drawn from (default 0)
+  --pairs              both at once, of each two assumptions that a claim hangs on
   --seeds N            the first N seeds of each variant, whatever is open
   --all-looks          all seeds of the plans, whatever is decided
   --runs LIST          only these, with commas between them: shallow-0,deep-0
@@ -78,6 +97,7 @@ Examples:
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --alternatives --record
   deno task reproduce sensitivity --measures --alternatives --record
+  deno task reproduce function --universes 20 --record
   deno task reproduce mnist --engine slurm --partition short
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
@@ -90,6 +110,9 @@ export default command({
   options: {
     under: { type: "string", multiple: true, default: [] },
     alternatives: { type: "boolean", default: false },
+    universes: { type: "string" },
+    seed: { type: "string" },
+    pairs: { type: "boolean", default: false },
     seeds: { type: "string" },
     "all-looks": { type: "boolean", default: false },
     runs: { type: "string" },
@@ -114,6 +137,7 @@ export default command({
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const threads = readCount("threads", values.threads) ?? 1;
+    const universes = readUniverses(values);
     const settings = onSlurm ? settingsFrom(values) : {};
     tellTypes(values.checked);
     const all = await findExperiments();
@@ -121,23 +145,32 @@ export default command({
     if (values.status) return await showStatus(values, all);
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
-    if (values.alternatives) requireNoChoices(onSlurm, values.under);
+    requireOneKind(values, onSlurm);
     const places = placesOf(), shard = readShard(values.shard);
-    const everyChoice = (experiment: Experiment) => values.alternatives ? singleChoices(experiment) : [choices];
+    const pairs = values.pairs ? await hangingPairs(experiments) : undefined;
+    const everyChoice = (experiment: Experiment): Choices[] =>
+      values.alternatives
+        ? singleChoices(experiment)
+        : universes
+        ? drawUniverses(experiment, universes.count, universes.seed)
+        : pairs?.get(experiment) ?? (pairs ? [] : [choices]);
+    if (universes) { for (const experiment of experiments) await keepUniverses(experiment, universes, places); }
     const isSaid = values.measures || values["all-looks"] || values.seeds !== undefined || values.runs !== undefined;
     const claims = isSaid || !experiments.some(hasPlan) ? undefined : (await loadClaims()).claims;
     const targetsNow = () =>
       experiments.flatMap((experiment) =>
         everyChoice(experiment).map((choices) => targetOf(experiment, choices, claims, values.shard !== undefined))
       );
-    const runsOfTargets = (targets: readonly Target[]) => {
-      const asked = experiments.flatMap((experiment) => {
+    const runsOfTargets = (targets: readonly Target[]) =>
+      experiments.flatMap((experiment) => {
         const runs = targets.flatMap((target) => target.experiment === experiment ? target.runs : [])
           .filter(({ seed }) => seed < seeds);
-        return select(runs, ({ variant, seed }) => [`${variant}-${seed}`], values.runs?.split(",") ?? []);
+        // Names of choices may have commas in them.
+        const named = runs.filter(({ id }) => id === values.runs);
+        return named.length > 0
+          ? named
+          : select(runs, ({ variant, seed, id }) => [`${variant}-${seed}`, id], values.runs?.split(",") ?? []);
       });
-      return asked;
-    };
     const tell = values.json ? () => {} : console.log;
     const made: Made = { complete: [], failed: [], record: {} };
     const make = async (runs: readonly Run[], options: ReproduceOptions, done: string) => {
@@ -145,6 +178,7 @@ export default command({
       const { complete, failed } = await reproduceAll(runs, { jobs, threads, watch: display.watch, ...options })
         .finally(display.stop);
       tell(`${complete.length} of ${runs.length} runs are ${done}`);
+      if (universes) await tellUniverses(experiments, complete, failed, places, tell);
       made.complete.push(...complete);
       made.failed.push(...failed);
       for (const experiment of values.record ? experiments : []) {
@@ -156,13 +190,14 @@ export default command({
           !planOf(experiment, run.choices) || asked.has(nameOf(run)) || kept.has(run)
         );
         made.record[experiment.id] = await putOnRecord(experiment, toRecord, places, today);
+        if (universes) await putUniversesOnRecord(experiment, places);
         tell(changeInWords(experiment.id, made.record[experiment.id]));
       }
       forgetEvidence();
       return failed.length === 0;
     };
     const end = (targets: readonly Target[]) => {
-      targets.flatMap((target) => endText(target) ?? []).forEach((text) => tell(text));
+      if (!universes) targets.flatMap((target) => endText(target) ?? []).forEach((text) => tell(text));
       if (values.json) printJson(asJson(made, targets));
       return made.failed.length > 0 ? 1 : 0;
     };
@@ -183,7 +218,14 @@ export default command({
       const inTime = (some: readonly Run[]) =>
         estimates.size > 0 ? `about ${duration(secondsFor(some, estimates, jobs))}` : "";
       for (const experiment of before ? [] : experiments) {
-        const left = completeCount(places.store, experiment.id) - storedRuns(places.store, allRuns(experiment)).size;
+        const known = knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices));
+        const left = completeCount(places.store, experiment.id) - storedRuns(places.store, known).size;
+        if (universes) {
+          const count = everyChoice(experiment).length;
+          tell(
+            `${experiment.id}: ${count} of ${universeCount(experiment)} universes, drawn from seed ${universes.seed}`,
+          );
+        }
         tell(planLine(experiment, runs.filter((run) => run.experiment === experiment.id), stored, estimates, left));
       }
       targets.forEach((target, i) => {
@@ -193,7 +235,7 @@ export default command({
       });
       if (onSlurm) {
         const code = await submitRuns(
-          { runs: waiting, choices, threads, jobs: given, estimates, settings },
+          { runs: waiting, choices, universes, threads, jobs: given, estimates, settings },
           values,
           all,
         );
@@ -232,44 +274,3 @@ function asJson({ complete, failed, record }: Made, targets: readonly Target[]):
 }
 
 const hasPlan = (experiment: Experiment) => singleChoices(experiment).some((changed) => planOf(experiment, changed));
-
-/** Whether runs are to be made by Slurm, and not here. */
-function readEngine(engine: string): boolean {
-  if (engine === "local" || engine === "slurm") return engine === "slurm";
-  throw new UsageError(`--engine is ${JSON.stringify(engine)}`, engine, ["local", "slurm"]);
-}
-
-/** All choices stand against some, and a job array is of one. */
-function requireNoChoices(onSlurm: boolean, under: readonly string[]): void {
-  if (under.length > 0) {
-    throw new UsageError(`--alternatives makes the runs under every choice, --under ${under[0]} under one`, "", []);
-  }
-  if (onSlurm) {
-    throw new UsageError("--alternatives is for this machine: submit one choice at a time, with --under", "", []);
-  }
-}
-
-/** Reads a part and their number, as in `2/8`. */
-function readShard(shard: string = "1/1"): [index: number, count: number] {
-  const [index, count] = (shard.match(/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/) ?? []).slice(1).map(Number);
-  if (index <= count) return [index, count];
-  throw new UsageError(`--shard is ${JSON.stringify(shard)}, wanted a part and their number, as in 2/8`, shard, []);
-}
-
-/** Reads `name=choice`, which every experiment that was chosen must know. */
-function readChoice(text: string, experiments: readonly Experiment[]): [string, string] {
-  const [, name, choice] = text.match(/^([^=]+)=(.*)$/s) ?? [];
-  if (name === undefined) {
-    throw new UsageError(`--under is ${JSON.stringify(text)}, wanted name=choice`, text, []);
-  }
-  for (const experiment of experiments) {
-    try {
-      chosen(experiment, { [name]: choice });
-    } catch (error) {
-      throw new UsageError((error as Error).message, text, []);
-    }
-  }
-  return [name, choice];
-}
-
-const allRuns = (experiment: Experiment) => singleChoices(experiment).flatMap((choices) => runsOf(experiment, choices));

@@ -78,6 +78,7 @@ export function settingsFrom(
 export interface WaitingRuns {
   readonly runs: readonly Run[];
   readonly choices: Choices;
+  readonly universes?: Submission["universes"];
   readonly threads: number;
   readonly jobs?: number;
   readonly estimates: ReadonlyMap<Run, Estimate>;

@@ -9,6 +9,7 @@ import {
   type Judged,
   judgeOrTell,
   type Made,
+  multiverseWords,
   picturePath,
   planText,
   type ReportFigure,
@@ -24,6 +25,7 @@ import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
+import { curveOf } from "./curve.ts";
 import type { Block, ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
@@ -90,7 +92,11 @@ function titleOf(blocks: readonly Block[]): string {
   return first ? textOf(first).split("\n")[0] : "Report";
 }
 
-function claimCard({ claim, judgement, plan, under }: Judged, row: VerdictRow, repository: string | null): ClaimCard {
+function claimCard(
+  { claim, judgement, plan, under, multiverse }: Judged,
+  row: VerdictRow,
+  repository: string | null,
+): ClaimCard {
   return {
     id: claim.id,
     verdict: row.verdict,
@@ -110,6 +116,8 @@ function claimCard({ claim, judgement, plan, under }: Judged, row: VerdictRow, r
       hinge: hinge ? `${hinge.word}${hinge.p === undefined ? "" : `, ${hingeWords(hinge)}`}` : null,
     })),
     hangsOn: row.hangsOn,
+    universes: multiverse ? multiverseWords(multiverse) : [],
+    curve: multiverse ? curveOf(multiverse, claim.experiment.assumptions) : null,
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,

@@ -4,6 +4,7 @@ import { likelihoodWords, percent } from "../claim/mod.ts";
 import { DotPlot, isDrawn } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
+import { SpecCurve } from "./spec_curve.tsx";
 import { cardId, signed, toneOf } from "./signs.ts";
 
 /** More plots than these are folded away. */
@@ -65,6 +66,16 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
                 </li>
               ))}
             </ul>
+          </>
+        )}
+        {card.curve && (
+          <>
+            <p class="label">In universes drawn at random: one choice for each assumption</p>
+            {card.universes.map((words) => <p class="words">{words}.</p>)}
+            <p class="key">
+              Above, the effect in each universe with its interval, the defaults as a larger dot; below, its choices
+            </p>
+            <SpecCurve curve={card.curve} />
           </>
         )}
         {card.assumptions.length > 0 && (

@@ -68,6 +68,9 @@ export interface ClaimCard {
   }[];
   /** On which assumptions it hangs. */
   readonly hangsOn: string | null;
+  /** How it fares in universes drawn at random, a sentence each; none where none were run. */
+  readonly universes: readonly string[];
+  readonly curve: Curve | null;
   /** Its q-value among all claims, in words. */
   readonly q: string | null;
   readonly survives: boolean | null;
@@ -120,6 +123,27 @@ export interface Plot {
   /** What is no difference, where the rule states a margin. */
   readonly margin?: Stretch;
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** A claim's effect in each universe, the smallest first. */
+export interface Curve {
+  readonly unit: string;
+  readonly columns: readonly {
+    readonly verdict: ShownVerdict;
+    /** Share of the height; null where the universe failed. */
+    readonly at: number | null;
+    /** The interval, in shares of the height. */
+    readonly from: number;
+    readonly to: number;
+    readonly label: string;
+    readonly isDefault: boolean;
+    /** One for each assumption. */
+    readonly choices: readonly string[];
+  }[];
+  /** The smallest and the largest effect; none where all failed. */
+  readonly ends: readonly string[];
+  /** Every choice of every assumption, by its place; the name stands with the first. */
+  readonly rows: readonly { readonly assumption: number; readonly name: string | null; readonly choice: string }[];
 }
 
 /** A part of an axis, in shares of the width. */

@@ -30,6 +30,16 @@ const card = (id: string, quote: string): ClaimCard => ({
   singleRun: evil,
   under: [{ name: evil, verdict: "upheld", hinge: evil }],
   hangsOn: evil,
+  universes: [evil],
+  curve: {
+    unit: evil,
+    columns: [
+      { verdict: "upheld", at: 0.5, from: 0.2, to: 0.8, label: evil, isDefault: true, choices: [evil] },
+      { verdict: "cannot be judged", at: null, from: 0, to: 0, label: evil, isDefault: false, choices: [evil] },
+    ],
+    ends: [evil, evil],
+    rows: [{ assumption: 0, name: evil, choice: evil }],
+  },
   q: evil,
   survives: false,
   assumptions: [{

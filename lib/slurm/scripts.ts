@@ -11,6 +11,8 @@ export interface Request {
   readonly folder: string;
   /** What is assumed in place of defaults. */
   readonly choices: Choices;
+  /** In place of choices, the universes that were drawn. */
+  readonly universes?: { readonly count: number; readonly seed: number };
   /** Cores of a task. */
   readonly threads: number;
   /** How many tasks may run at a time; as many as Slurm lets where it is missing. */
@@ -32,8 +34,10 @@ const literal = (path: string) => path.replaceAll("%", "%%");
  * @param count How many tasks it has.
  */
 export function arrayScript(request: Request, part: number, first: number, count: number): string {
-  const { name, folder, choices, threads, jobs } = request;
-  const assumed = Object.entries(choices).map(([name, choice]) => ` --under ${quoted(`${name}=${choice}`)}`).join("");
+  const { name, folder, choices, universes, threads, jobs } = request;
+  const assumed = universes
+    ? ` --universes ${universes.count} --seed ${universes.seed}`
+    : Object.entries(choices).map(([name, choice]) => ` --under ${quoted(`${name}=${choice}`)}`).join("");
   return script(request, `${name}-${part}`, `${literal(folder)}/logs/${part}-%a.log`, [
     `--array=0-${count - 1}${jobs ? `%${jobs}` : ""}`,
     `--cpus-per-task=${threads}`,

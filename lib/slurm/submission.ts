@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { type Choices, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
+import { type Choices, drawUniverses, type Experiment, type Run, runsOf } from "../experiment/mod.ts";
 import { digestOf, readIfThere, writeWhole } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { SlurmError } from "./slurm_command.ts";
@@ -10,6 +10,8 @@ export interface Submission {
   /** From 1 in each project. */
   readonly number: number;
   readonly choices: Choices;
+  /** In place of choices, the universes that were drawn: its runs are then named with their folders. */
+  readonly universes?: { readonly count: number; readonly seed: number };
   /** Its runs: the task of each is the place in this list. */
   readonly tasks: readonly (readonly [experiment: string, run: string])[];
   /** How many tasks an array holds at most. */
@@ -21,6 +23,7 @@ export interface Submission {
 const schema: v.GenericSchema<Submission> = v.looseObject({
   number: wholeNumber(1),
   choices: dictionary(v.string()),
+  universes: v.optional(v.looseObject({ count: wholeNumber(1), seed: wholeNumber(0) })),
   tasks: v.array(v.tuple([v.string(), v.string()])),
   arraySize: wholeNumber(1),
   cluster: v.optional(v.string()),
@@ -71,15 +74,21 @@ export async function keep(root: string, submission: Submission): Promise<void> 
   await writeWhole(join(folder, "submission.json"), JSON.stringify(submission, null, 1) + "\n");
 }
 
-/** How a run is called within its experiment and choices, as `--runs` takes it. */
-export const shortName = ({ variant, seed }: Pick<Run, "variant" | "seed">) => `${variant}-${seed}`;
+/** How a run is called within its experiment and choices, or within all universes, as `--runs` takes it. */
+export const shortName = ({ variant, seed, id }: Pick<Run, "variant" | "seed" | "id">, universes?: object) =>
+  universes ? id : `${variant}-${seed}`;
 
 /** The runs of its tasks, in their order; undefined for one that the experiments do not know any more. */
-export function runsOfTasks({ choices, tasks }: Submission, experiments: readonly Experiment[]): (Run | undefined)[] {
+export function runsOfTasks(
+  { choices, universes, tasks }: Submission,
+  experiments: readonly Experiment[],
+): (Run | undefined)[] {
   const ids = new Set(tasks.map(([id]) => id));
-  const runs = new Map(
+  const runs = new Map<string, Run>(
     experiments.filter(({ id }) => ids.has(id)).flatMap((experiment) =>
-      runsOf(experiment, choices).map((run) => [`${experiment.id}\t${shortName(run)}`, run])
+      (universes ? drawUniverses(experiment, universes.count, universes.seed) : [choices]).flatMap((choices) =>
+        runsOf(experiment, choices).map((run) => [`${experiment.id}\t${shortName(run, universes)}`, run] as const)
+      )
     ),
   );
   return tasks.map((task) => runs.get(task.join("\t")));

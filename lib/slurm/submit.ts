@@ -12,6 +12,8 @@ import { folderOf, keep, nameOf, placeOf, shortName, slurmFolder, type Submissio
 export interface Plan {
   readonly runs: readonly Run[];
   readonly choices: Choices;
+  /** In place of choices, the universes that were drawn. */
+  readonly universes?: Submission["universes"];
   /** Cores of a task. */
   readonly threads: number;
   /** How many tasks may run at a time. */
@@ -40,15 +42,16 @@ export interface Prepared {
 
 /** Makes the scripts of a plan. Nothing is written or submitted. */
 export function prepare(root: string, plan: Plan, number: number, arraySize = defaultArraySize): Prepared {
-  const { runs, choices, threads, jobs, seconds, bytes, settings } = plan;
+  const { runs, choices, universes, threads, jobs, seconds, bytes, settings } = plan;
   if (/["\n]/.test(root)) throw new SlurmError(`The project lies in ${JSON.stringify(root)}: no script can name that`);
-  const tasks = runs.map((run) => [run.experiment, shortName(run)] as const);
-  const submission: Submission = { number, choices, tasks, arraySize };
+  const tasks = runs.map((run) => [run.experiment, shortName(run, universes)] as const);
+  const submission: Submission = { number, choices, ...universes && { universes }, tasks, arraySize };
   const request: Request = {
     name: nameOf(root, submission),
     root,
     folder: folderOf(root, submission),
     choices,
+    universes,
     threads,
     jobs,
     settings: {
@@ -95,8 +98,8 @@ export async function submit(root: string, plan: Plan): Promise<Submitted> {
   await Deno.mkdir(slurmFolder(root), { recursive: true });
   return await withLock(join(slurmFolder(root), "lock"), async () => {
     const before = submissions(root);
-    const taken = await livingTasks(root, before.filter(({ choices }) => isDeepStrictEqual(choices, plan.choices)));
-    const runs = plan.runs.filter((run) => !taken.has(`${run.experiment}\t${shortName(run)}`));
+    const taken = await livingTasks(root, before.filter((one) => isOfOneKind(one, plan)));
+    const runs = plan.runs.filter((run) => !taken.has(`${run.experiment}\t${shortName(run, plan.universes)}`));
     const already = plan.runs.length - runs.length;
     if (runs.length === 0) return { jobs: [], already };
     const number = (before.at(-1)?.number ?? 0) + 1;
@@ -125,6 +128,13 @@ export async function submit(root: string, plan: Plan): Promise<Submitted> {
     }
     return { submission: { ...submission, cluster }, jobs, already };
   });
+}
+
+/** Whether the tasks of two are named alike: universes by their folders, whatever they were drawn from. */
+function isOfOneKind(one: Pick<Submission, "choices" | "universes">, other: typeof one): boolean {
+  return one.universes || other.universes
+    ? Boolean(one.universes && other.universes)
+    : isDeepStrictEqual(one.choices, other.choices);
 }
 
 /** How many tasks an array may have on this cluster. */
