@@ -3,6 +3,7 @@ import { type Evidence, evidenceOf, NotMeasuredError, type Source } from "../evi
 import { type Places, placesOf, shortPath } from "../project/mod.ts";
 import { QuoteError, readReport } from "../report/mod.ts";
 import type { Claim } from "./claim.ts";
+import { type SeedCost, seedCostOf } from "./deciding/mod.ts";
 import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
 import { claimFault } from "./quote_fault.ts";
 import type { Check } from "./rules/mod.ts";
@@ -16,6 +17,8 @@ export interface Judged {
   readonly judgement?: Judgement;
   /** The numbers that were judged, or the checks of a sentence that has no verdict. */
   readonly metrics?: unknown;
+  /** What one seed more would cost; the text has none. */
+  readonly seedCost?: SeedCost;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
 }
@@ -50,7 +53,8 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   if (evidence.source.kind === "none") return { claim, source: evidence.source, under: [] };
   const metrics = working(claim, "measure", () => claim.measure!(evidence));
   const judgement = working(claim, "rule", () => requireJudgement(claim.rule.judge(metrics)));
-  return { claim, source: evidence.source, judgement, metrics, under: alternatives(claim, evidence, places) };
+  const under = alternatives(claim, evidence, places);
+  return { claim, source: evidence.source, judgement, metrics, seedCost: seedCostOf(evidence), under };
 }
 
 /** The checks of a sentence that has no verdict. */

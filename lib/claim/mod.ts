@@ -4,7 +4,7 @@ export { type Claim, claim, type ClaimOptions } from "./claim.ts";
 export { requireDistinct, type TestedClaims, type TestedFigures } from "./claim_lists.ts";
 export { given, type GivenOptions, type WithoutVerdict } from "./given.ts";
 export { type Alternative, judge, type Judged, survives } from "./judge.ts";
-export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
+export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./judgement.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
   infer,
@@ -27,6 +27,8 @@ export { figureFault } from "./quote_fault.ts";
 export { picturePath, type ReportFigure, reportFigure, type ReportFigureOptions } from "./report_figure.ts";
 export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
+export { type Names, type NumberStyle, type PartWords, type Plain, plainOf, type Words } from "./plain/mod.ts";
+export { costWords, type Deciding, decidingOf, type SeedCost } from "./deciding/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

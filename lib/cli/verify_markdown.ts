@@ -6,8 +6,8 @@ export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const { claims, verdicts, without } = countVerdicts(rows);
   const words = (counts: typeof verdicts) => counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
-  const line = ({ id, verdict, quote, finding }: VerdictRow) =>
-    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(finding ?? "")} |`;
+  const line = ({ id, verdict, quote, plain, finding }: VerdictRow) =>
+    `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(plain ?? finding ?? "")} |`;
   return [
     `**${claims} claims**: ${words(verdicts)}${without.length > 0 ? `; without a verdict: ${words(without)}` : ""}`,
     "",
