@@ -108,7 +108,7 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
     return { found: said(sides.tail), short: `where it was ${sides.much(effect!, interval)}`, holds: said(sides.tail) };
   }
   if (verdict === "refuted") {
-    const back = sides.back(effect!), range = interval && sides.span(turnedOver(interval, scale));
+    const back = sides.back(effect!), range = interval && sides.span(turnedOver(interval, scale), means?.[0]);
     return {
       found: `it is the other way round: ${said(sides.tail)}`,
       short: `where ${metric} of ${first} was ${sides.much(effect!, interval)}`,
@@ -134,7 +134,8 @@ function sidesOf(scale: Scale, means: Means | undefined, style: Style): {
   readonly tail: string;
   much(effect: number, interval?: Interval): string;
   said(effect: number, interval?: Interval): string;
-  span(interval: Interval): string;
+  /** @param base Share of the side that is compared with; by default the second. */
+  span(interval: Interval, base?: number): string;
   back(effect: number): number;
 } {
   const joined = (much: string) => `${much} ${much.endsWith("as high") ? "as" : "than"}`;
@@ -157,7 +158,7 @@ function sidesOf(scale: Scale, means: Means | undefined, style: Style): {
       much: (effect) =>
         `${way(effect)}, by ${written(Math.abs(means![0] - means![1]), 0.1 * Math.abs(means![0] - means![1]), points)}`,
       said: (effect) => `${way(effect)} than`,
-      span: ([low, high]) => signedSpan([pointsOf(low!, means!), pointsOf(high!, means!)], points),
+      span: ([low, high], base = means![1]) => signedSpan([pointsOf(low!, base), pointsOf(high!, base)], points),
       back: (it) => 1 / it,
     };
   }
@@ -185,8 +186,8 @@ const bare = (metric: string) => metric.replace(/^the /, "");
 /** Shares differ by percentage points. */
 const difference = (style: Style): Style => style.as === "percent" ? { ...style, as: "points" } : style;
 
-/** How far the first share is from the second under an odds ratio, where the second is what its mean is. */
-function pointsOf(ratio: number, [, share]: Means): number {
+/** How far a share is from another one under an odds ratio. */
+function pointsOf(ratio: number, share: number): number {
   return share * ratio / (1 - share + share * ratio) - share;
 }
 
@@ -255,27 +256,25 @@ const exactly = (value: number, style: Style) => {
 };
 
 function trend(told: Told, { wanted, along, region }: Of<"trend">): Clauses {
-  const { judgement: { verdict, effect }, at } = told;
-  const metric = metricOf(told);
-  const [does, other] = wanted === "down" ? ["fell", "rose"] : ["rose", "fell"];
-  const strength = Math.abs(tanh(region[wanted === "down" ? 1 : 0]));
+  const { judgement: { verdict, effect, interval }, at } = told, metric = metricOf(told);
+  const [does, other, bareForm] = wanted === "down" ? ["fell", "rose", "fall"] : ["rose", "fell", "rise"];
+  const steadily = Math.abs(tanh(region[wanted === "down" ? 1 : 0])) > 0.005 ? " as steadily as the claim needs" : "";
   const way = along === "time" ? "over time" : `with ${along}`;
-  const steady = `rank correlation ${effect!.toPrecision(2)}`;
-  const did = strength > 0.005
-    ? `${does} ${way}, but not as steadily as the claim needs`
-    : `${other} ${way}, and did not ${wanted === "down" ? "fall" : "rise"}`;
+  const correlation = written(effect!, widthOf(interval), { as: "number", unit: "" });
+  const range = interval ? ` (${span(interval, { as: "number", unit: "" })})` : "";
   const found = {
-    upheld: `${metric}${at} ${does} ${way}${strength > 0.005 ? ", as steadily as the claim needs" : ""}`,
-    refuted: `${metric}${at} ${did}`,
-    inconclusive: strength > 0.005
-      ? `it cannot be told whether ${metric}${at} ${does} ${way} as steadily as the claim needs`
-      : `it cannot be told whether ${metric}${at} ${does} or ${other} ${way}`,
+    upheld: `${metric}${at} ${does} ${way}${steadily}`,
+    refuted: steadily
+      ? `${metric}${at} did not ${bareForm} ${way}${steadily}`
+      : `${metric}${at} ${other} ${way}, and did not ${bareForm}`,
+    inconclusive: `it cannot be told whether ${metric}${at} ${does} ${way}${steadily}`,
   }[verdict];
-  const much = strength > 0.005 ? `${does} ${way}, though not steadily` : `${other} ${way}`;
   return {
     found,
-    short: `where it ${verdict === "upheld" ? does : `has a ${steady}`}`,
-    holds: `${metric}${at} ${verdict === "refuted" ? much : `neither clearly rose nor fell ${way}`} (${steady})`,
+    short: `where its rank correlation ${way} was ${correlation}`,
+    holds: verdict === "refuted" && !steadily
+      ? `${metric}${at} ${other} ${way} (rank correlation ${correlation})`
+      : `the rank correlation of ${bare(metric)}${at} with ${along} was ${correlation}${range}`,
   };
 }
 

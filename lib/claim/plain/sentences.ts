@@ -34,7 +34,7 @@ interface Leaf {
  * const judgement = within({ low: 0.98, unit: "accuracy" }).judge([0.93, 0.931, 0.929]);
  * assert.deepEqual(plainOf({ quote: "reaching over 98 %", words: { metric: "the test accuracy" } }, judgement), {
  *   first: "Over 3 seeds, the test accuracy was 93 % on average, but the claim needs at least 98 %",
- *   wouldHold: "the test accuracy was 93 % on average (92.8 to 93.2 %)",
+ *   wouldHold: "the test accuracy was 93 % on average (92.75 to 93.25 %)",
  * });
  * ```
  */
