@@ -1,5 +1,14 @@
 import tProbability from "@stdlib/stats-base-dists-t-cdf";
-import { formatInterval, type Judgement, math, type Rule, summary, tooFewRuns, verdictFromPValues } from "upheld";
+import {
+  formatInterval,
+  type Judgement,
+  math,
+  type Rule,
+  summary,
+  tooFewRuns,
+  type Verdict,
+  verdictFromPValues,
+} from "upheld";
 
 /** Numbers of runs that share no seeds. */
 export interface Samples {
@@ -46,10 +55,21 @@ export function independentDifference({ margin, scale, unit }: Margin): Rule<Sam
         wanted: [-margin, margin],
         level: 0.95,
         n: Math.min(first.length, second.length),
+        kind: { rule: "own", found: foundWords(verdict, effect, margin, unit) },
         p,
       };
     },
   };
+}
+
+/** What was found, for a reader without statistics. */
+function foundWords(verdict: Verdict, effect: number, margin: number, unit: string): string {
+  const apart = `here and there the means lie ${Math.abs(effect).toFixed(3)} ${unit} apart`;
+  return {
+    upheld: `${apart}, within the ${margin} that the claim allows`,
+    refuted: `${apart}, beyond the ${margin} that the claim allows`,
+    inconclusive: `${apart}, too close to the ${margin} that the claim allows to tell`,
+  }[verdict];
 }
 
 interface Sample {

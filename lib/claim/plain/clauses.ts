@@ -1,7 +1,7 @@
 import { tanh } from "../../math/mod.ts";
 import type { Interval, Judgement, Kind, Means } from "../judgement.ts";
 import type { Scale } from "../rules/scale.ts";
-import { exact, limits, span, type Style, times, timesSpan, written } from "./numbers.ts";
+import { exact, limits, shortSpan, span, type Style, times, timesSpan, written } from "./numbers.ts";
 import type { Called } from "./words.ts";
 
 /** What a rule's sentences say of one judgement that has no parts. */
@@ -96,7 +96,8 @@ const metricUnit = ({ kind, unit = "" }: Judgement) =>
 const widthOf = ([low, high]: Interval = [null, null]) => low === null || high === null ? 0 : high - low;
 
 function comparison(told: Told, { alternative, scale, means }: Of<"paired comparison">): Clauses {
-  const { judgement, called: { first = "the first", second = "the second" }, style, at } = told;
+  const { judgement, style, at } = told;
+  const first = inside(told.called.first ?? "the first"), second = inside(told.called.second ?? "the second");
   const { verdict, effect, interval, n } = judgement, metric = metricOf(told);
   const sides = sidesOf(scale, means, style);
   // That of one is so much higher than that of the other.
@@ -181,6 +182,9 @@ function turnedOver([low, high]: Interval, scale: Scale): Interval {
   return [turn(high), turn(low)];
 }
 
+/** A name as it stands inside of a sentence. */
+export const inside = (name: string) => name.replace(/^(The|A|An) /, (article) => article.toLowerCase());
+
 const bare = (metric: string) => metric.replace(/^the /, "");
 
 /** Shares differ by percentage points. */
@@ -217,7 +221,7 @@ function within(told: Told): Clauses {
     return { found, short: `where one more run would have ${span(next, style)}`, holds };
   }
   const mean = written(effect!, interval ? widthOf(interval) : 0, style);
-  const sure = interval ? ` (${span(interval, style)})` : "";
+  const sure = interval ? ` (${shortSpan(interval, style)})` : "";
   const found = `${metric}${at} was ${mean} on average`;
   return {
     found: verdict === "upheld"
@@ -293,7 +297,7 @@ function spread(told: Told): Clauses {
   const { judgement: { verdict, effect, interval, wanted, n }, at, called } = told;
   const style: Style = { as: called.as === "number" ? "number" : "points", unit: called.unit ?? "" };
   const metric = called.metric ?? "the share";
-  const deviation = written(effect!, widthOf(interval), style), limit = written(wanted![1]!, widthOf(interval), style);
+  const deviation = written(effect!, widthOf(interval), style), limit = exact(wanted![1]!, style, 2);
   const found = `from run to run ${metric}${at} varied by a standard deviation of ${deviation}`;
   return {
     found: {
@@ -302,6 +306,6 @@ function spread(told: Told): Clauses {
       inconclusive: `${found}, and whether that is within the ${limit} that the claim allows, ${n} runs cannot tell`,
     }[verdict],
     short: `where it varied by ${deviation}`,
-    holds: `${found}${interval ? ` (${span(interval, style)})` : ""}`,
+    holds: `${found}${interval ? ` (${shortSpan(interval, style)})` : ""}`,
   };
 }

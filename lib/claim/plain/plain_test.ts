@@ -112,8 +112,8 @@ const cases: [
     within({ low: 3, high: 5, unit: "nats" }).judge([2.9, 3.4, 3.3, 2.8]),
     { metric: "the loss" },
     "inconclusive",
-    "Over 4 seeds, the loss was 3.1 nats on average, too close to the limit to tell: the claim needs 3 to 5 nats",
-    "the loss was 3.1 nats on average (2.63 to 3.57 nats)",
+    "Over 4 seeds, the loss was 3.1 nats on average, too close to the limit to tell: the claim needs 3 to 5",
+    "the loss was 3.1 nats on average (2.63 to 3.57)",
   ],
   [
     "single runs",
@@ -177,7 +177,7 @@ const cases: [
     "refuted",
     "Over 5 seeds, from run to run the test accuracy varied by a standard deviation of 3.5 percentage points, but the claim allows " +
     "0.44 percentage points",
-    "from run to run the test accuracy varied by a standard deviation of 3.5 percentage points (2.1 to 10 percentage points)",
+    "from run to run the test accuracy varied by a standard deviation of 3.5 percentage points (2.1 to 10)",
   ],
   [
     "checks of the text",
@@ -254,6 +254,23 @@ Deno.test("plainOf() puts what runs print in the place of a printed number, wher
   assert.equal(said("- accuracies of 94.71% and 98 %"), "accuracies of 45 to 55 % and 98 %");
   const twice = "accuracies of 94.71% and 94.71%";
   assert.equal(said(twice), `${twice}, but not in training, where a run prints 45 to 55 %`);
+});
+
+Deno.test("things that change places keep the capital at the beginning of a sentence", () => {
+  const words: Words = { first: "The shallow net", second: "the deep net", metric: "the error" };
+  const { first, wouldHold } = plainOf(
+    { quote: "The shallow net beat the deep net", words },
+    lower.judge(ratios(3, 3.1, 2.9)),
+  );
+  assert.match(first, /the error of the shallow net was about 3 times as high as that of the deep net$/);
+  assert.match(wouldHold!, /^The deep net beat the shallow net: its error was about a third as high/);
+});
+
+Deno.test("of an open claim none of whose parts hold nothing is said to hold", () => {
+  const judgement = all(lower).judge({ a: ratios(0.8, 1.3, 1.1, 0.9), b: ratios(0.8, 1.3, 1.1, 0.9) });
+  const { first, wouldHold } = plainOf({ quote: "it is the best", words: nets }, judgement);
+  assert.match(first, /^Over 4 seeds, none of 2 parts can be told for sure: it cannot be told which of/);
+  assert.match(wouldHold!, /^the shallow net and the deep net could not be told apart/);
 });
 
 Deno.test("a rule of one's own says its own sentences, or what its verdict says", () => {

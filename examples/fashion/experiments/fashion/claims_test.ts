@@ -7,6 +7,9 @@ import experiment from "./experiment.ts";
 /** Metrics of both nets, by the name of the net. */
 const ofBoth = <T>(of: (variant: string) => T) => Object.fromEntries(nets.map((variant) => [variant, of(variant)]));
 
+/** What the parts are called in sentences. */
+const ofNets = ofBoth((variant) => `for the ${variant} net`);
+
 /** By how much training accuracy is ahead of test accuracy, both evaluated after the last epoch. */
 const ahead = (evidence: Evidence) => (variant: string) => {
   const test = evidence.last(variant, "testAccuracy");
@@ -37,6 +40,7 @@ export default testClaims([
       }];
     },
     rule: consistent(),
+    words: { parts: { parameters: "by count" } },
   }),
 
   claim({
@@ -46,6 +50,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.last("residual", "testAccuracy"),
     rule: within({ low: 0.89, unit: "accuracy" }),
+    words: { metric: "the test accuracy of the residual net" },
   }),
 
   claim({
@@ -55,6 +60,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => ofBoth((variant) => evidence.last(variant, "testAccuracy")),
     rule: all(within({ low: 0.876, high: 0.934, unit: "accuracy" })),
+    words: { metric: "the test accuracy", parts: ofNets },
   }),
 
   claim({
@@ -67,6 +73,7 @@ export default testClaims([
       second: evidence.last("plain", "testAccuracy"),
     }),
     rule: pairedComparison({ alternative: "greater", scale: "logit", trials: 10_000, unit: "accuracy" }),
+    words: { first: "The residual net", second: "the plain one", metric: "the final test accuracy" },
   }),
 
   claim({
@@ -79,6 +86,7 @@ export default testClaims([
       second: evidence.last("plain", "trainLossAfter"),
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "nats" }),
+    words: { first: "the residual net", second: "the plain one", metric: "the training loss" },
   }),
 
   claim({
@@ -91,6 +99,7 @@ export default testClaims([
       second: evidence.atEpoch("plain", "trainLoss", 1),
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "nats" }),
+    words: { first: "the residual net", second: "the plain one", metric: "the training loss of the second epoch" },
   }),
 
   claim({
@@ -100,6 +109,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => ofBoth(ahead(evidence)),
     rule: all(within({ high: 0.03, unit: "accuracy" })),
+    words: { metric: "the lead of training over test accuracy", as: "points", unit: "", parts: ofNets },
   }),
 
   claim({
@@ -109,6 +119,7 @@ export default testClaims([
     experiment,
     measure: besideTorch("testAccuracy"),
     rule: all(independentDifference({ margin: 0.01, scale: "plain", unit: "accuracy" })),
+    words: { parts: ofNets },
   }),
 
   claim({
@@ -119,5 +130,6 @@ export default testClaims([
     experiment,
     measure: besideTorch("trainLoss"),
     rule: all(independentDifference({ margin: 0.1, scale: "log", unit: "log-ratio" })),
+    words: { parts: ofNets },
   }),
 ]);
