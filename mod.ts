@@ -23,6 +23,12 @@ export {
   type InferenceOptions,
   type Interval,
   type Judgement,
+  type Kind,
+  type Means,
+  type Names,
+  type NumberStyle,
+  type OnScale,
+  type PartWords,
   type PrintedNumber,
   type ReportFigure,
   reportFigure,
@@ -34,6 +40,7 @@ export {
   testFigures,
   type Verdict,
   type WithoutVerdict,
+  type Words,
 } from "./lib/claim/mod.ts";
 export * from "./lib/claim/rules/mod.ts";
 export { wholeRecord } from "./lib/cli/whole_record.ts";

@@ -71,7 +71,13 @@ export default testClaims([
     otherwise: { [otherGradient]: (evidence) => steps(evidence, weightGradient) },
     rule: all(pairedComparison({ alternative: "greater", scale: "log", unit: "gradient norm", margin })),
     assumptions,
-    words: { metric: "the sensitivity", parts: { ...comparedWith("500", ["125"]), ...comparedWith("1500", ["500"]) } },
+    words: {
+      metric: "the sensitivity",
+      parts: {
+        "500 against 125": { first: "batch size 500", second: "batch size 125", phrase: "from 125 to 500" },
+        "1500 against 500": { first: "batch size 1500", second: "batch size 500", phrase: "from 500 to 1500" },
+      },
+    },
   }),
 
   claim({

@@ -14,7 +14,13 @@ const good = {
   assumptions: ["batch"],
 };
 
-Deno.test("a claim with options that can be is let pass", () => requireClaimOptions(good));
+Deno.test("a claim with options that can be is let pass", () => {
+  requireClaimOptions(good);
+  const parts = { train: "in training", test: { metric: "the test loss", phrase: "in test" } };
+  requireClaimOptions(
+    { ...good, words: { first: "the net", metric: "the loss", as: "percent", parts } } as typeof good,
+  );
+});
 
 for (
   const [name, change, message] of [
@@ -39,6 +45,13 @@ for (
       /assumptions: is "bach", wanted one of batch; did you mean batch/,
     ],
     ["an assumption twice", { assumptions: ["batch", "batch"] }, /"assumptions" has "batch" twice/],
+    ["words that it has not", { words: { metrik: "the loss" } }, /"words.metrik" is not known; did you mean metric/],
+    [
+      "numbers in a style that there is not",
+      { words: { as: "percents" } },
+      /"words.as" is "percents", wanted one of number, percent/,
+    ],
+    ["a part with words that it has not", { words: { parts: { a: { frase: "in a" } } } }, /"words.parts.a/],
     ["an empty reading", { reading: "" }, /"reading" is "", wanted a text/],
   ] as const
 ) {

@@ -176,6 +176,12 @@ for (
     ["no finding", { finding: undefined }, /"finding" is undefined, wanted a text/],
     ["no p-values", { p: undefined }, /"p" is undefined/],
     ["an effect that is no number", { effect: NaN }, /"effect" is NaN/],
+    [
+      "a kind of its own without a sentence",
+      { kind: { rule: "own", holds: "x" } },
+      /"kind\.found" is missing/,
+    ],
+    ["a kind that there is not", { kind: { rule: "mine" } }, /"kind/],
     ["an interval that ends at infinity", { interval: [0, Infinity] }, /"interval\[1\]" is Infinity/],
   ] as const
 ) {

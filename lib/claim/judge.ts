@@ -4,6 +4,7 @@ import { QuoteError, readReport } from "../report/mod.ts";
 import { type Alternative, alternatives } from "./alternatives.ts";
 import { working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
+import { type SeedCost, seedCostOf } from "./deciding/mod.ts";
 import { type JudgedPlan, judgeEvidence } from "./judge_at_looks.ts";
 import { type Judgement, requireJudgement } from "./judgement.ts";
 import type { Multiverse } from "./multiverse.ts";
@@ -22,6 +23,8 @@ export interface Judged {
   readonly metrics?: unknown;
   /** Where a plan looks more than once: when it was looked at, and what came of it. */
   readonly plan?: JudgedPlan;
+  /** What one seed more would cost; the text has none. */
+  readonly seedCost?: SeedCost;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
   readonly under: readonly Alternative[];
   /** How it fares in universes drawn at random, where some were run. */
@@ -50,7 +53,7 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const judged = judgeEvidence(claim, claim.measure!, evidence);
   const under = alternatives(claim, { ...judged, evidence }, places);
   const multiverse = judgeUniverses(claim, judged.judgement.verdict, places);
-  return { claim, source: evidence.source, ...judged, under, multiverse };
+  return { claim, source: evidence.source, ...judged, seedCost: seedCostOf(evidence), under, multiverse };
 }
 
 /** The checks of a sentence that has no verdict. */

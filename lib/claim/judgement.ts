@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { oneOf, text, valid, wholeNumber } from "../validation/mod.ts";
+import { exactObject, oneOf, text, valid, wholeNumber } from "../validation/mod.ts";
 
 /** What became of a claim. */
 export type Verdict = "upheld" | "refuted" | "inconclusive";
@@ -48,7 +48,7 @@ export type Kind =
   };
 
 /** What is judged on a scale. */
-interface OnScale {
+export interface OnScale {
   readonly scale: "plain" | "log" | "logit";
   /** What the mean, or the next run, is held against, on the scale of `placed`; an end may be infinite. */
   readonly region: readonly [low: number, high: number];
@@ -125,6 +125,24 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const end = v.nullable(v.pipe(v.number(), v.finite()));
 const interval = v.optional(v.tuple([end, end]));
 
+/** The sentences of a rule of one's own; what the other kinds hold is their rules' matter. */
+const kindSchema = v.variant("rule", [
+  exactObject({ rule: v.literal("own"), found: text(), holds: v.optional(text()), decides: v.optional(text()) }),
+  v.looseObject({
+    rule: oneOf([
+      "paired comparison",
+      "within",
+      "prediction interval",
+      "trend",
+      "count",
+      "spread",
+      "check",
+      "parts",
+      "too few",
+    ]),
+  }),
+]);
+
 /** What verdict, record and page need of a judgement. What else it holds is its rule's own matter. */
 const judgementSchema = v.looseObject({
   verdict: oneOf(["upheld", "refuted", "inconclusive"]),
@@ -138,6 +156,7 @@ const judgementSchema = v.looseObject({
   level: share,
   n: wholeNumber(0),
   p: v.looseObject({ upheld: share, refuted: share }),
+  kind: v.optional(kindSchema),
 });
 
 /**

@@ -10,7 +10,7 @@ export { judge, type Judged } from "./judge.ts";
 export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
 export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
-export type { Interval, Judgement, Kind, Rule, Verdict } from "./judgement.ts";
+export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./judgement.ts";
 export { type FlipRule, type Multiverse, multiverseWords, type Universe, type VarianceShare } from "./multiverse.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
@@ -34,6 +34,8 @@ export { figureFault } from "./quote_fault.ts";
 export { picturePath, type ReportFigure, reportFigure, type ReportFigureOptions } from "./report_figure.ts";
 export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
+export { type Names, type NumberStyle, type PartWords, type Plain, plainOf, type Words } from "./plain/mod.ts";
+export { costWords, type Deciding, decidingOf, type SeedCost } from "./deciding/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

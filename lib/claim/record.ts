@@ -7,8 +7,9 @@ import { oneOf, parseJson, ValidationError } from "../validation/mod.ts";
 import type { Claim } from "./claim.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Judged } from "./judge.ts";
-import type { Verdict } from "./judgement.ts";
+import type { Judgement, Verdict } from "./judgement.ts";
 import { multiverseRecord } from "./multiverse.ts";
+import { toldOf } from "./told.ts";
 
 /** Path of the file that holds what is on record of a claim. */
 export function recordPath({ id, experiment }: Claim, snapshots: string): string {
@@ -19,21 +20,34 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
  * What is put on record of a judged claim: the sentence, the verdict with all that it rests on, and the numbers judged; or why
  * the sentence has no verdict.
  */
-export function recordOf({ claim, judgement, metrics, plan, under, multiverse }: Judged): Json {
+export function recordOf(judged: Judged): Json {
+  const { claim, judgement, metrics, plan, under, multiverse } = judged;
   const { id, quote, reading, rule, status } = claim;
   if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
   const others = under.map(({ name, verdict, hinge }) => [name, verdict ? { verdict, ...hinge } : "no evidence"]);
-  const universes = multiverse && multiverseRecord(multiverse);
+  const told = Object.fromEntries(Object.entries(toldOf(judged)).filter(([, value]) => value !== null));
   return jsonOf({
-    ...{ id, quote, reading, rule: rule.words, judgement, plan, metrics, under: Object.fromEntries(others), universes },
+    id,
+    quote,
+    reading,
+    rule: rule.words,
+    ...told,
+    judgement: judgement && onRecord(judgement),
+    plan,
+    metrics,
+    under: Object.fromEntries(others),
+    universes: multiverse && multiverseRecord(multiverse),
   });
 }
 
-const notKept = new Set(["placed", "placedOn"]);
+/** A judgement without what follows from the rule and the runs. */
+function onRecord({ placed: _, placedOn: __, kind: ___, parts, ...judgement }: Judgement): unknown {
+  return { ...judgement, parts: parts?.map(({ name, judgement }) => ({ name, judgement: onRecord(judgement) })) };
+}
 
-/** A value as JSON holds it, without what is undefined, and without runs on their scale, which follow from the runs. */
+/** A value as JSON holds it, without what is undefined. */
 export function jsonOf(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value, (key, inner) => notKept.has(key) ? undefined : inner));
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** A verdict as records hold it. */

@@ -6,10 +6,12 @@ import type { Hinge } from "./hinge.ts";
 import { hangsOnWords } from "./hinge_words.ts";
 import { judge, type Judged } from "./judge.ts";
 import type { JudgedPlan } from "./judge_at_looks.ts";
+import type { Deciding } from "./deciding/mod.ts";
 import type { Interval } from "./judgement.ts";
 import type { Multiverse } from "./multiverse.ts";
 import { movedSince, recordedVerdict } from "./record.ts";
 import type { ShownVerdict } from "./shown_verdict.ts";
+import { toldOf } from "./told.ts";
 import { pOfVerdict } from "./wrong_verdicts.ts";
 
 /** A judged claim as data: `verify --json` prints a list of these. */
@@ -22,7 +24,14 @@ export interface VerdictRow {
   /** Null where there is no verdict to be had. */
   readonly rule: string | null;
   readonly verdict: ShownVerdict;
+  /** What was found, for a reader without statistics. */
+  readonly plain: string | null;
+  /** The same in figures. */
   readonly finding: string | null;
+  /** The sentence that would hold in place of a refuted or inconclusive one. */
+  readonly wouldHold: string | null;
+  /** What would decide an inconclusive one. */
+  readonly deciding: Deciding | null;
   readonly question: string | null;
   readonly effect: number | null;
   readonly unit: string | null;
@@ -78,6 +87,7 @@ export function verdictRow(
   snapshots: string,
 ): VerdictRow {
   const { claim, judgement, source, under } = judged;
+  const { plain, wouldHold, deciding } = toldOf(judged);
   const { verdict: record, moved } = onRecord(judged, snapshots);
   return {
     id: claim.id,
@@ -87,7 +97,10 @@ export function verdictRow(
     rule: claim.status ? null : claim.rule.words,
     verdict: claim.status ?? judgement?.verdict ??
       (judged.problem === undefined ? "no evidence yet" : "cannot be judged"),
+    plain,
     finding: judgement?.finding ?? (claim.status ? claim.reading : null),
+    wouldHold,
+    deciding,
     question: judgement?.question ?? null,
     effect: judgement?.effect ?? null,
     unit: judgement?.unit ?? null,

@@ -3,8 +3,10 @@ import type { Table } from "../export/mod.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
 export function verdictTable(rows: readonly VerdictRow[]): Table {
-  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, multiverse, ...row }) => ({
+  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, multiverse, deciding, ...row }) => ({
     ...row,
+    decidingSeeds: deciding?.seeds ?? null,
+    deciding: deciding?.words ?? null,
     intervalLow: interval?.[0] ?? null,
     intervalHigh: interval?.[1] ?? null,
     plan: plan && planText(plan),

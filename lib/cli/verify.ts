@@ -18,6 +18,7 @@ import { randomSeed, readCount } from "./arguments.ts";
 import { command } from "./command.ts";
 import { select, tellTypes } from "./find_experiments.ts";
 import { printJson, status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
+import { suggestions } from "./suggest.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
@@ -35,6 +36,8 @@ What is on record and made by nothing any more is named, and what is gone.
 Options:
   --json       print the claims as JSON, one list of rows
   --markdown   print them as a Markdown table, for the summary of a job
+  --suggest    list the refuted and inconclusive claims alone: what was found, the
+               sentence that would hold, and what would decide it, at what cost
   --no-replay  judge only
   --seed N     what to draw segments from (default: drawn, and printed)
   --checked    say nothing of types: the task has checked those of experiments/
@@ -43,6 +46,7 @@ Options:
 Examples:
   deno task verify
   deno task verify function random/loss-2.303
+  deno task verify --suggest --no-replay
   deno task verify --json > verdicts.json
 
 Ends with 0 when all is as on record, 1 when a finding moved, a replay failed,
@@ -56,6 +60,7 @@ export default command({
   options: {
     json: { type: "boolean" },
     markdown: { type: "boolean" },
+    suggest: { type: "boolean", default: false },
     replay: { type: "boolean", default: true },
     seed: { type: "string" },
     checked: { type: "boolean", default: false },
@@ -80,6 +85,7 @@ export default command({
     );
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
+    else if (values.suggest) console.log(await suggestions(rows, experiments));
     else print(made, chosen, rows, assumptions);
     failures.push(
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),

@@ -6,8 +6,8 @@ export function rowsMarkdown(rows: readonly VerdictRow[]): string {
   const { claims, verdicts, without } = countVerdicts(rows);
   const words = (counts: typeof verdicts) => counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const moved = rows.filter((row) => row.moved !== null);
-  const line = ({ id, verdict, quote, finding, plan, hangsOn }: VerdictRow) => {
-    const found = [finding, plan && planText(plan)].filter(Boolean).join("; ");
+  const line = ({ id, verdict, quote, plain, finding, plan, hangsOn }: VerdictRow) => {
+    const found = [plain ?? finding, plan && planText(plan)].filter(Boolean).join("; ");
     const all = `${found}${hangsOn === null ? "" : `. Hangs on ${hangsOn}`}`;
     return `| ${signs[verdict]} ${verdict} | \`${id}\` | ${markdownText(quote)} | ${markdownText(all)} |`;
   };

@@ -23,7 +23,8 @@ export function rowText(row: VerdictRow): string {
   const what = row.verdict === "cannot be judged" ? "Broken" : "Moved";
   if (row.moved) lines.push(styled("red", wrapped(`${what}: ${row.moved}`, indent)));
   if (row.finding === null) return lines.join("\n");
-  lines.push(wrapped(`${row.finding}.`, indent));
+  const figures = wrapped(`${row.finding}.`, indent);
+  lines.push(...row.plain === null ? [figures] : [wrapped(`${row.plain}.`, indent), styled("dim", figures)]);
   const details: string[] = [];
   if (row.effect !== null) {
     const interval = row.interval
@@ -36,6 +37,7 @@ export function rowText(row: VerdictRow): string {
   if (row.singleRun) details.push(`${row.singleRun.show} of ${row.singleRun.of} single runs show it`);
   if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));
+  if (row.deciding) lines.push(wrapped(`To decide it: ${row.deciding.words}.`, indent));
   if (row.hangsOn !== null) lines.push(styled("yellow", wrapped(`Hangs on ${row.hangsOn}.`, indent)));
   for (const text of underWords(row)) lines.push(styled("dim", wrapped(text, indent)));
   for (const text of row.multiverse ? multiverseWords(row.multiverse) : []) {

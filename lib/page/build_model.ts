@@ -102,8 +102,11 @@ function claimCard(
     verdict: row.verdict,
     quote: claim.quote,
     reading: claim.reading,
+    plain: row.plain,
     finding: row.finding ??
       (row.verdict === "cannot be judged" ? "What it is judged by is broken" : "Its evidence is still to be made"),
+    wouldHold: row.wouldHold,
+    deciding: row.deciding?.words ?? null,
     rule: row.rule,
     level: row.level,
     plan: plan ? planText(plan) : null,

@@ -19,7 +19,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         <span class="verdict">{signed(card.verdict)}</span>{" "}
         <span class="brief">
           <q>{short(card.quote, 90)}</q>
-          <span class="found words">{short(card.finding, 180)}</span>
+          <span class="found words">{card.plain === null ? short(card.finding, 180) : short(card.plain, 300)}</span>
           {card.hangsOn !== null && <span class="found hangs">Hangs on {card.hangsOn}</span>}
         </span>
       </summary>
@@ -29,7 +29,15 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         </p>
         <blockquote>{card.quote}</blockquote>
         {card.moved && <p class="moved">Moved: {card.moved}</p>}
-        <p class="words">{card.finding}.</p>
+        {card.plain !== null && <p class="words plain">{card.plain}.</p>}
+        <p class="words figures">{card.finding}.</p>
+        {card.wouldHold !== null && (
+          <>
+            <p class="label">A sentence that would hold</p>
+            <Copy command={card.wouldHold} prose />
+          </>
+        )}
+        {card.deciding !== null && <Section title="What would decide it">{card.deciding}.</Section>}
         {card.rule !== null && <Section title="Read as">{card.reading}</Section>}
         {plots.length > 0 && (
           <>
@@ -115,19 +123,20 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
-/** A command with a button that copies it. */
-export function Copy({ command }: { readonly command: string }): VNode {
+/** A command, or a sentence, with a button that copies it. */
+export function Copy({ command, prose = false }: { readonly command: string; readonly prose?: boolean }): VNode {
   return (
     <p class="copy">
-      <code>{command}</code>
+      {prose ? <q data-text>{command}</q> : <code data-text>{command}</code>}
       <button type="button" class="small" data-copy data-script hidden>Copy</button>
     </p>
   );
 }
 
-/** The beginning of a long text, to the end of a word where there is one. */
+/** The beginning of a long text, to the end of a word where there is one; a number keeps its unit, and a range its ends. */
 function short(text: string, most: number): string {
   if (text.length <= most) return text;
-  const end = text.lastIndexOf(" ", most);
-  return `${text.slice(0, end > 0 ? end : most)} …`;
+  const ends = [...text.slice(0, most + 1).matchAll(/ /g)].map(({ index }) => index);
+  const end = ends.findLast((end) => !/[\d(]\S*( to)?$/.test(text.slice(0, end))) ?? ends.at(-1) ?? most;
+  return `${text.slice(0, end).replace(/[,;:]$/, "")} …`;
 }

@@ -49,8 +49,14 @@ export interface ClaimCard {
   readonly verdict: ShownVerdict;
   readonly quote: string;
   readonly reading: string;
-  /** One plain sentence. */
+  /** What was found, for a reader without statistics; null where there is no verdict. */
+  readonly plain: string | null;
+  /** The same in figures. */
   readonly finding: string;
+  /** The sentence that would hold in place of a refuted or inconclusive one. */
+  readonly wouldHold: string | null;
+  /** What would decide an inconclusive one, in words. */
+  readonly deciding: string | null;
   /** Null where the sentence has no verdict. */
   readonly rule: string | null;
   readonly level: number | null;

@@ -25,7 +25,7 @@ for (const button of filters) button.addEventListener("click", () => {
   document.getElementById("shown").textContent = shown + (shown === 1 ? " claim is" : " claims are") + " shown" + (wanted ? ": " + wanted : "");
 });
 for (const button of all("button[data-copy]")) button.addEventListener("click", async () => {
-  const code = button.parentElement.querySelector("code");
+  const code = button.parentElement.querySelector("[data-text]");
   try { await navigator.clipboard.writeText(code.textContent); button.textContent = "Copied"; } catch {
     getSelection().selectAllChildren(code); button.textContent = "Selected: press Ctrl+C";
   }

@@ -67,6 +67,8 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
 .plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
+.plain { font-size: 1.07em; } .plain + .figures { color: var(--soft); }
+.copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
 button.small { font-size: .8125rem; border: 1px solid var(--line); background: none; color: var(--ink); border-radius: 6px; padding: .25rem .6rem; cursor: pointer; }
 figure { margin: 1.8rem 0; } figure .picture { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: .5rem; position: relative; }

@@ -108,10 +108,10 @@ function fewestSeeds(n: number, chance: (n: number) => number): number | undefin
   return high;
 }
 
-/** `12 runs, 57,600 training steps`. */
+/** `12 runs, 57,600 steps`. */
 export function costWords({ runs, steps }: SeedCost): string {
   const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}${number === 1 ? "" : "s"}`;
-  return count(runs, "run") + (steps > 0 ? `, ${count(Math.round(steps), "training step")}` : "");
+  return count(runs, "run") + (steps > 0 ? `, ${count(Math.round(steps), "step")}` : "");
 }
 
 /** All judgements that a verdict is put together from, down to those without parts. */

@@ -1,7 +1,7 @@
 import { tanh } from "../../math/mod.ts";
 import type { Interval, Judgement, Kind, Means } from "../judgement.ts";
 import type { Scale } from "../rules/scale.ts";
-import { exact, limits, span, type Style, times, timesSpan, written } from "./numbers.ts";
+import { exact, limits, shortSpan, span, type Style, times, timesSpan, written } from "./numbers.ts";
 import type { Called } from "./words.ts";
 
 /** What a rule's sentences say of one judgement that has no parts. */
@@ -96,7 +96,8 @@ const metricUnit = ({ kind, unit = "" }: Judgement) =>
 const widthOf = ([low, high]: Interval = [null, null]) => low === null || high === null ? 0 : high - low;
 
 function comparison(told: Told, { alternative, scale, means }: Of<"paired comparison">): Clauses {
-  const { judgement, called: { first = "the first", second = "the second" }, style, at } = told;
+  const { judgement, style, at } = told;
+  const first = inside(told.called.first ?? "the first"), second = inside(told.called.second ?? "the second");
   const { verdict, effect, interval, n } = judgement, metric = metricOf(told);
   const sides = sidesOf(scale, means, style);
   // That of one is so much higher than that of the other.
@@ -108,7 +109,7 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
     return { found: said(sides.tail), short: `where it was ${sides.much(effect!, interval)}`, holds: said(sides.tail) };
   }
   if (verdict === "refuted") {
-    const back = sides.back(effect!), range = interval && sides.span(turnedOver(interval, scale));
+    const back = sides.back(effect!), range = interval && sides.span(turnedOver(interval, scale), means?.[0]);
     return {
       found: `it is the other way round: ${said(sides.tail)}`,
       short: `where ${metric} of ${first} was ${sides.much(effect!, interval)}`,
@@ -134,7 +135,8 @@ function sidesOf(scale: Scale, means: Means | undefined, style: Style): {
   readonly tail: string;
   much(effect: number, interval?: Interval): string;
   said(effect: number, interval?: Interval): string;
-  span(interval: Interval): string;
+  /** @param base Share of the side that is compared with; by default the second. */
+  span(interval: Interval, base?: number): string;
   back(effect: number): number;
 } {
   const joined = (much: string) => `${much} ${much.endsWith("as high") ? "as" : "than"}`;
@@ -157,7 +159,7 @@ function sidesOf(scale: Scale, means: Means | undefined, style: Style): {
       much: (effect) =>
         `${way(effect)}, by ${written(Math.abs(means![0] - means![1]), 0.1 * Math.abs(means![0] - means![1]), points)}`,
       said: (effect) => `${way(effect)} than`,
-      span: ([low, high]) => signedSpan([pointsOf(low!, means!), pointsOf(high!, means!)], points),
+      span: ([low, high], base = means![1]) => signedSpan([pointsOf(low!, base), pointsOf(high!, base)], points),
       back: (it) => 1 / it,
     };
   }
@@ -180,13 +182,16 @@ function turnedOver([low, high]: Interval, scale: Scale): Interval {
   return [turn(high), turn(low)];
 }
 
+/** A name as it stands inside of a sentence. */
+export const inside = (name: string) => name.replace(/^(The|A|An) /, (article) => article.toLowerCase());
+
 const bare = (metric: string) => metric.replace(/^the /, "");
 
 /** Shares differ by percentage points. */
 const difference = (style: Style): Style => style.as === "percent" ? { ...style, as: "points" } : style;
 
-/** How far the first share is from the second under an odds ratio, where the second is what its mean is. */
-function pointsOf(ratio: number, [, share]: Means): number {
+/** How far a share is from another one under an odds ratio. */
+function pointsOf(ratio: number, share: number): number {
   return share * ratio / (1 - share + share * ratio) - share;
 }
 
@@ -216,7 +221,7 @@ function within(told: Told): Clauses {
     return { found, short: `where one more run would have ${span(next, style)}`, holds };
   }
   const mean = written(effect!, interval ? widthOf(interval) : 0, style);
-  const sure = interval ? ` (${span(interval, style)})` : "";
+  const sure = interval ? ` (${shortSpan(interval, style)})` : "";
   const found = `${metric}${at} was ${mean} on average`;
   return {
     found: verdict === "upheld"
@@ -255,27 +260,25 @@ const exactly = (value: number, style: Style) => {
 };
 
 function trend(told: Told, { wanted, along, region }: Of<"trend">): Clauses {
-  const { judgement: { verdict, effect }, at } = told;
-  const metric = metricOf(told);
-  const [does, other] = wanted === "down" ? ["fell", "rose"] : ["rose", "fell"];
-  const strength = Math.abs(tanh(region[wanted === "down" ? 1 : 0]));
+  const { judgement: { verdict, effect, interval }, at } = told, metric = metricOf(told);
+  const [does, other, bareForm] = wanted === "down" ? ["fell", "rose", "fall"] : ["rose", "fell", "rise"];
+  const steadily = Math.abs(tanh(region[wanted === "down" ? 1 : 0])) > 0.005 ? " as steadily as the claim needs" : "";
   const way = along === "time" ? "over time" : `with ${along}`;
-  const steady = `rank correlation ${effect!.toPrecision(2)}`;
-  const did = strength > 0.005
-    ? `${does} ${way}, but not as steadily as the claim needs`
-    : `${other} ${way}, and did not ${wanted === "down" ? "fall" : "rise"}`;
+  const correlation = written(effect!, widthOf(interval), { as: "number", unit: "" });
+  const range = interval ? ` (${span(interval, { as: "number", unit: "" })})` : "";
   const found = {
-    upheld: `${metric}${at} ${does} ${way}${strength > 0.005 ? ", as steadily as the claim needs" : ""}`,
-    refuted: `${metric}${at} ${did}`,
-    inconclusive: strength > 0.005
-      ? `it cannot be told whether ${metric}${at} ${does} ${way} as steadily as the claim needs`
-      : `it cannot be told whether ${metric}${at} ${does} or ${other} ${way}`,
+    upheld: `${metric}${at} ${does} ${way}${steadily}`,
+    refuted: steadily
+      ? `${metric}${at} did not ${bareForm} ${way}${steadily}`
+      : `${metric}${at} ${other} ${way}, and did not ${bareForm}`,
+    inconclusive: `it cannot be told whether ${metric}${at} ${does} ${way}${steadily}`,
   }[verdict];
-  const much = strength > 0.005 ? `${does} ${way}, though not steadily` : `${other} ${way}`;
   return {
     found,
-    short: `where it ${verdict === "upheld" ? does : `has a ${steady}`}`,
-    holds: `${metric}${at} ${verdict === "refuted" ? much : `neither clearly rose nor fell ${way}`} (${steady})`,
+    short: `where its rank correlation ${way} was ${correlation}`,
+    holds: verdict === "refuted" && !steadily
+      ? `${metric}${at} ${other} ${way} (rank correlation ${correlation})`
+      : `the rank correlation of ${bare(metric)}${at} with ${along} was ${correlation}${range}`,
   };
 }
 
@@ -294,7 +297,7 @@ function spread(told: Told): Clauses {
   const { judgement: { verdict, effect, interval, wanted, n }, at, called } = told;
   const style: Style = { as: called.as === "number" ? "number" : "points", unit: called.unit ?? "" };
   const metric = called.metric ?? "the share";
-  const deviation = written(effect!, widthOf(interval), style), limit = written(wanted![1]!, widthOf(interval), style);
+  const deviation = written(effect!, widthOf(interval), style), limit = exact(wanted![1]!, style, 2);
   const found = `from run to run ${metric}${at} varied by a standard deviation of ${deviation}`;
   return {
     found: {
@@ -303,6 +306,6 @@ function spread(told: Told): Clauses {
       inconclusive: `${found}, and whether that is within the ${limit} that the claim allows, ${n} runs cannot tell`,
     }[verdict],
     short: `where it varied by ${deviation}`,
-    holds: `${found}${interval ? ` (${span(interval, style)})` : ""}`,
+    holds: `${found}${interval ? ` (${shortSpan(interval, style)})` : ""}`,
   };
 }

@@ -8,11 +8,12 @@ export interface Style {
   readonly unit: string;
 }
 
-/** A number to as many digits as the width of what it lies in makes sensible, and two at least. */
-function rounded(value: number, width: number): string {
+/** A number to as many digits as the width of what it lies in makes sensible, and two at least where it is larger than that. */
+function rounded(value: number, width: number, least = Math.abs(value) < width ? 0 : 2): string {
   if (value === 0 || Math.abs(value) < width / 1000) return "0";
-  const digits = width > 0 ? decimalExponent(value) - decimalExponent(width) + 1 : 6;
-  const short = Number(value.toPrecision(Math.min(Math.max(digits, 2), 12)));
+  const digits = Math.max(width > 0 ? decimalExponent(value) - decimalExponent(width) + 1 : 6, least);
+  if (digits < 1) return "0";
+  const short = Number(value.toPrecision(Math.min(digits, 12)));
   if (Math.abs(short) >= 1e4) return short.toLocaleString("en-US");
   return Math.abs(short) >= 1e-6 ? decimal(short) : String(short);
 }
@@ -24,7 +25,7 @@ export function decimal(value: number): string {
 
 /** `17.2 %`, `0.4 percentage points`, `0.023 nats`. */
 export function written(value: number, width: number, style: Style): string {
-  return rounded(value * sizeOf(style), width * sizeOf(style)) + behind(style);
+  return rounded(value * sizeOf(style), width * sizeOf(style), 2) + behind(style);
 }
 
 /** `15.6 to 18.8 %`, `at most 3`. */
@@ -39,8 +40,19 @@ export function span([low, high]: Interval, style: Style): string {
   return `${rounded(low * sizeOf(style), width / 10)} to ${rounded(high * sizeOf(style), width / 10)}${behind(style)}`;
 }
 
-/** A range that someone stated: `at least 98 %`, `9.42 to 10.6 %`. */
-export function limits([low, high]: Interval, style: Style): string {
+/** A range behind the number that it belongs to, which has told the unit: `92.8 to 93.2 %`, `1.63 to 1.66`. */
+export function shortSpan(interval: Interval, style: Style): string {
+  return span(interval, brief(style)).replace(/ percentage points$/, "");
+}
+
+/** A range that someone stated, behind a number that has told the unit: `at least 98 %`, `9.42 to 10.6 %`, `at most 3`. */
+export function limits(range: Interval, style: Style): string {
+  return limitsOf(range, brief(style)).replace(/ percentage points$/, "");
+}
+
+const brief = (style: Style): Style => ({ ...style, unit: "" });
+
+function limitsOf([low, high]: Interval, style: Style): string {
   if (low === null || high === null) return span([low, high], style);
   return `${exact(low, style).replace(behind(style), "")} to ${exact(high, style)}`;
 }

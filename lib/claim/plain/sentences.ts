@@ -1,6 +1,6 @@
 import type { Judgement } from "../judgement.ts";
 import { refutedParts } from "../rules/combine.ts";
-import { type Clauses, clausesOf } from "./clauses.ts";
+import { type Clauses, clausesOf, inside } from "./clauses.ts";
 import { decimal } from "./numbers.ts";
 import { type Called, calledAt, listed, places, type Words } from "./words.ts";
 
@@ -34,7 +34,7 @@ interface Leaf {
  * const judgement = within({ low: 0.98, unit: "accuracy" }).judge([0.93, 0.931, 0.929]);
  * assert.deepEqual(plainOf({ quote: "reaching over 98 %", words: { metric: "the test accuracy" } }, judgement), {
  *   first: "Over 3 seeds, the test accuracy was 93 % on average, but the claim needs at least 98 %",
- *   wouldHold: "the test accuracy was 93 % on average (92.8 to 93.2 %)",
+ *   wouldHold: "the test accuracy was 93 % on average (92.75 to 93.25 %)",
  * });
  * ```
  */
@@ -92,7 +92,8 @@ function togetherFound({ verdict }: Judgement, leaves: readonly Leaf[]): string 
   const told = open.find(({ judgement }) => judgement.verdict === "inconclusive") ?? open[0];
   if (all === 1) return told.clauses.found;
   const doubtful = told.judgement.verdict === "refuted" ? `, though that may be chance where ${all} are tried` : "";
-  return `${upheld.length === 0 ? "none" : upheld.length} of ${all} parts ${upheld.length === 1 ? "holds" : "hold"}, ${
+  if (upheld.length === 0) return `none of ${all} parts can be told for sure: ${told.clauses.found}${doubtful}`;
+  return `${upheld.length} of ${all} parts ${upheld.length === 1 ? "holds" : "hold"}, ${
     open.length === 1 ? "and one is" : "and the rest are"
   } open: ${told.clauses.found}${doubtful}`;
 }
@@ -164,6 +165,7 @@ function turned(quote: string, { turned }: Clauses, { first, second }: Words): s
   const said = quoted(quote);
   const once = (words: string) => said.split(words).length === 2;
   if (!once(first) || !once(second)) return undefined;
-  const mark = "\u0000";
-  return `${said.replace(first, mark).replace(second, first).replace(mark, second)}: ${turned}`;
+  const mark = "\u0000", begins = /^\p{Lu}/u.test(said);
+  const swapped = said.replace(first, mark).replace(second, inside(first)).replace(mark, inside(second));
+  return `${begins ? swapped[0].toUpperCase() + swapped.slice(1) : swapped}: ${turned}`;
 }

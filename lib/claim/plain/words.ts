@@ -5,7 +5,7 @@ import { exactObject, oneOf, text } from "../../validation/mod.ts";
 export type NumberStyle = "number" | "percent" | "points";
 
 /** What things are called in sentences about them. */
-interface Names {
+export interface Names {
   /** What is measured, with its article: `the test accuracy`. Default: the rule's unit. */
   readonly metric?: string;
   /** The first of two that are compared: `the shallow net`. Best as the quote has it: then the two can change places in it. */

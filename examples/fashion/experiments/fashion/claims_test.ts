@@ -17,6 +17,9 @@ import experiment from "./experiment.ts";
 /** Metrics of both nets, by the name of the net. */
 const ofBoth = <T>(of: (variant: string) => T) => Object.fromEntries(nets.map((variant) => [variant, of(variant)]));
 
+/** What the parts are called in sentences. */
+const ofNets = ofBoth((variant) => `for the ${variant} net`);
+
 /** By how much training accuracy is ahead of test accuracy, both evaluated after the last epoch. */
 const ahead = (evidence: Evidence) => (variant: string) => {
   const test = evidence.last(variant, "testAccuracy");
@@ -47,6 +50,7 @@ export default testClaims([
       }];
     },
     rule: consistent(),
+    words: { parts: { parameters: "by count" } },
   }),
 
   claim({
@@ -56,6 +60,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.last("residual", "testAccuracy"),
     rule: within({ low: 0.89, unit: "accuracy" }),
+    words: { metric: "the test accuracy of the residual net" },
   }),
 
   claim({
@@ -65,6 +70,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => ofBoth((variant) => evidence.last(variant, "testAccuracy")),
     rule: all(within({ low: 0.876, high: 0.934, unit: "accuracy" })),
+    words: { metric: "the test accuracy", parts: ofNets },
   }),
 
   claim({
@@ -77,6 +83,7 @@ export default testClaims([
       second: evidence.last("plain", "testAccuracy"),
     }),
     rule: pairedComparison({ alternative: "greater", scale: "logit", trials: 10_000, unit: "accuracy" }),
+    words: { first: "The residual net", second: "the plain one", metric: "the final test accuracy" },
   }),
 
   claim({
@@ -89,6 +96,7 @@ export default testClaims([
       second: evidence.last("plain", "trainLossAfter"),
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "nats" }),
+    words: { first: "the residual net", second: "the plain one", metric: "the training loss" },
   }),
 
   claim({
@@ -101,6 +109,7 @@ export default testClaims([
       second: evidence.atEpoch("plain", "trainLoss", 1),
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "nats" }),
+    words: { first: "the residual net", second: "the plain one", metric: "the training loss of the second epoch" },
   }),
 
   claim({
@@ -110,6 +119,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => ofBoth(ahead(evidence)),
     rule: all(within({ high: 0.03, unit: "accuracy" })),
+    words: { metric: "the lead of training over test accuracy", as: "points", unit: "", parts: ofNets },
   }),
 
   claim({
@@ -125,12 +135,14 @@ export default testClaims([
         unit: "accuracy",
       }),
     ),
+    words: { parts: ofNets },
   }),
 
   claim({
     id: "fashion/losses-as-in-pytorch",
     quote: "Training losses of the last epoch agree to within 10 %.",
-    reading: "of each net the mean over the minibatches of the last epoch, geometric mean over runs that share no seeds",
+    reading:
+      "of each net the mean over the minibatches of the last epoch, geometric mean over runs that share no seeds",
     experiment,
     measure: besideTorch("trainLoss"),
     rule: all(
@@ -141,5 +153,6 @@ export default testClaims([
         unit: "nats",
       }),
     ),
+    words: { parts: ofNets },
   }),
 ]);

@@ -12,6 +12,7 @@ export default testClaims([
       second: evidence.last("plain", "trainLossAfter"),
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "nats" }),
+    words: { first: "the residual net", second: "the plain one", metric: "the training loss" },
   }),
 
   claim({
@@ -24,5 +25,6 @@ export default testClaims([
       return evidence.last("residual", "trainAccuracyAfter").map((accuracy, seed) => accuracy - test[seed]);
     },
     rule: within({ low: 0.05, unit: "accuracy" }),
+    words: { metric: "the lead of training over test accuracy", as: "points", unit: "" },
   }),
 ]);

@@ -12,6 +12,7 @@ export default testClaims([
       second: evidence.final("no order", "testAccuracy"),
     }),
     rule: pairedComparison({ alternative: "greater", scale: "logit", trials: 1000, unit: "accuracy" }),
+    words: { first: "The LSTM", second: "the net that knows no order", metric: "the test accuracy" },
   }),
 
   claim({
@@ -21,6 +22,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.final("lstm", "testAccuracy"),
     rule: within({ low: 0.77, high: 0.83, unit: "accuracy" }),
+    words: { metric: "the test accuracy" },
   }),
 
   claim({
@@ -33,6 +35,7 @@ export default testClaims([
       return [{ name: "weights", said: "a quarter fewer", found: `${gru} and ${lstm}`, holds: gru === 0.75 * lstm }];
     },
     rule: consistent(),
+    words: { parts: { weights: "in the recurrent layer" } },
   }),
 
   claim({
@@ -45,6 +48,7 @@ export default testClaims([
       return evidence.final("gru", "testAccuracy").map((accuracy, draw) => accuracy - lstm[draw]);
     },
     rule: within({ low: -0.02, high: 0.02, unit: "accuracy" }),
+    words: { metric: "the lead of the GRU in test accuracy", as: "points", unit: "" },
   }),
 
   claim({
@@ -54,6 +58,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.final("lstm", "accuracyEndingInA"),
     rule: within({ low: 0.95, unit: "accuracy" }),
+    words: { metric: "the share of names ending in a that are told right" },
   }),
 
   claim({
@@ -63,6 +68,7 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.metrics("lstm", "testAccuracy"),
     rule: trend({ wanted: "up", strength: 0.9, along: "epochs", unit: "accuracy" }),
+    words: { metric: "the test accuracy of the LSTM" },
   }),
 
   claim({
@@ -75,5 +81,6 @@ export default testClaims([
       return evidence.final("lstm", "trainAccuracy").map((accuracy, draw) => accuracy - test[draw]);
     },
     rule: within({ high: 0.03, unit: "accuracy" }),
+    words: { metric: "the lead of training over test accuracy", as: "points", unit: "" },
   }),
 ]);

@@ -15,6 +15,7 @@ export default testClaims([
     measure: (evidence) => explained(evidence.last("wage", "testLoss")),
     rule: within({ low: 0.15, high: 0.25, unit: "of the variance" }),
     assumptions,
+    words: { metric: "the share of the variance that is explained", as: "percent", unit: "" },
   }),
 
   claim({
@@ -28,6 +29,7 @@ export default testClaims([
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "squared error" }),
     assumptions,
+    words: { metric: "the squared error", first: "the net", second: "the linear model" },
   }),
 
   claim({
@@ -41,6 +43,7 @@ export default testClaims([
     }),
     rule: pairedComparison({ alternative: "greater", scale: "log", unit: "squared error" }),
     assumptions,
+    words: { metric: "the squared error", first: "schooling", second: "wages" },
   }),
 
   claim({
@@ -51,6 +54,7 @@ export default testClaims([
     measure: (evidence) => explained(evidence.last("schooling", "testLoss")),
     rule: within({ high: 0.1, unit: "of the variance" }),
     assumptions,
+    words: { metric: "the explained share of the variance of schooling", as: "percent", unit: "" },
   }),
 
   claim({
@@ -64,6 +68,7 @@ export default testClaims([
     },
     rule: within({ low: 0.95, high: 1.05, scale: "log", unit: "of the other's squared error" }),
     assumptions,
+    words: { metric: "the squared error on wages", unit: "times that of the net for wages alone" },
   }),
 
   claim({
@@ -74,6 +79,7 @@ export default testClaims([
     measure: (evidence) => evidence.last("occupation", "testAccuracy"),
     rule: within({ low: 0.35, high: 0.45, unit: "accuracy" }),
     assumptions,
+    words: { metric: "the share of occupations that are told right" },
   }),
 
   claim({
@@ -84,5 +90,6 @@ export default testClaims([
     measure: (evidence) => evidence.last("occupation", "testAccuracy"),
     rule: within({ low: 156 / 534, unit: "accuracy" }),
     assumptions,
+    words: { metric: "the share of occupations that are told right" },
   }),
 ]);

@@ -15,6 +15,7 @@ export default testClaims([
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "steps" }),
     assumptions,
+    words: { first: "descent with momentum", second: "plain descent", metric: "the number of steps" },
   }),
 
   claim({
@@ -24,5 +25,6 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.final("plain", "stepsNeeded"),
     rule: within({ low: 135, high: 165, unit: "steps" }),
+    words: { metric: "the number of steps without momentum" },
   }),
 ]);
