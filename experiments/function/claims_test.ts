@@ -151,7 +151,7 @@ export default testClaims([
       "likely batch size, and of the rest the convention, unless another choice is more than √10 times as likely; a prediction interval " +
       "wider than two orders of magnitude says nothing",
     experiment,
-    measure: (evidence) => forEachNet((net) => finalMse(evidence.under(chosenWithout(net, evidence)), net)),
+    measure: (evidence) => forEachNet((net) => finalMse(evidence.under(chosenWithout(net, evidence.whole)), net)),
     rule: parts(
       forEachNet((net) =>
         predictionInterval({ ...printedMse[net as keyof typeof printedMse], scale: "log", widest: 100, unit: "MSE" })

@@ -60,7 +60,13 @@ export class Evidence {
     },
     /** The last look of the experiment's plan at which all runs are there: so many seeds. Undefined where no plan looks. */
     readonly look?: number,
-  ) {}
+    whole?: Evidence,
+  ) {
+    this.whole = whole ?? this;
+  }
+
+  /** All that there is, whatever the look: for a choice that is made from it, and is not what is judged. */
+  readonly whole: Evidence;
 
   /**
    * What there was at a look of the plan, under these choices and others: so many seeds of each variant, and all of those with a fixed
@@ -73,7 +79,7 @@ export class Evidence {
       return other.look !== undefined && other.look > look ? other.at(look) : other;
     };
     const found = this.runs.filter(({ run }) => runs.has(run));
-    return new Evidence(this.experiment, this.choices, this.source, found, under, look);
+    return new Evidence(this.experiment, this.choices, this.source, found, under, look, this.whole);
   }
 
   /** The runs of a variant, by seed. */
