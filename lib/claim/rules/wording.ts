@@ -36,7 +36,9 @@ export function range([low, high]: Interval, unit?: string): string {
   const after = unit ? ` ${unit}` : "";
   if (low === null) return high === null ? "anything" : `at most ${number(high, width)}${after}`;
   if (high === null) return `at least ${number(low, width)}${after}`;
-  return `${number(low, width)} to ${number(high, width)}${after}`;
+  // Ends that are far apart, as on a log scale, have digits of their own.
+  const lower = low > 0 && low < width! / 1000 ? number(low) : number(low, width);
+  return `${lower} to ${number(high, width)}${after}`;
 }
 
 /** How an effect is said beside its interval, if it has one. */
