@@ -3,17 +3,23 @@ import assert from "node:assert/strict";
 import {
   all,
   assertPictureRecord,
+  association,
   consistent,
   count,
   drawFigure,
   type Figure,
+  firstToStay,
+  groupComparison,
   type Judgement,
+  ordered,
   pairedComparison,
   type Panel,
   parts,
   predictionInterval,
+  roughness,
   type Rule,
   signFlip,
+  similar,
   spread,
   trend,
   within,
@@ -62,6 +68,33 @@ function dots(
 
 const ratios = ({ first, second }: { first: readonly number[]; second: readonly number[] }) =>
   first.map((value, seed) => value / second[seed]);
+
+/** Groups beside each other, one dot a run. */
+function groups(label: string, unit: string, named: Readonly<Record<string, readonly number[]>>): Panel {
+  const names = Object.keys(named);
+  return {
+    x: { label: names.join(", "), min: -0.5, max: names.length - 0.5, ticks: [] },
+    y: { label, unit },
+    series: names.map((name, i) => ({ label: name, x: named[name].map(() => i), y: named[name], kind: "points" })),
+    labels: "ends",
+  };
+}
+
+/** A dozen epochs of a loss for each seed, the same ones wherever they are shown. */
+const curves = {
+  cosine: [
+    [2.2, 1.5, 1.1, 0.84, 0.68, 0.55, 0.47, 0.42, 0.38, 0.36, 0.35, 0.34],
+    [2.3, 1.6, 1.2, 0.91, 0.7, 0.58, 0.5, 0.43, 0.39, 0.4, 0.37, 0.36],
+    [2.1, 1.4, 1.0, 0.8, 0.66, 0.57, 0.46, 0.44, 0.37, 0.35, 0.36, 0.34],
+    [2.2, 1.6, 1.1, 0.88, 0.72, 0.59, 0.49, 0.44, 0.4, 0.38, 0.36, 0.35],
+  ],
+  constant: [
+    [2.2, 1.4, 1.2, 0.8, 0.95, 0.6, 0.72, 0.48, 0.66, 0.44, 0.58, 0.41],
+    [2.3, 1.3, 1.5, 0.9, 0.78, 0.92, 0.55, 0.7, 0.47, 0.61, 0.43, 0.52],
+    [2.1, 1.5, 1.0, 1.2, 0.7, 0.85, 0.58, 0.5, 0.68, 0.42, 0.55, 0.4],
+    [2.2, 1.6, 1.3, 0.85, 1.05, 0.66, 0.8, 0.52, 0.6, 0.46, 0.62, 0.44],
+  ],
+};
 
 const examples: readonly Example[] = [
   example(
@@ -177,6 +210,96 @@ const examples: readonly Example[] = [
         { label: "gap (at most 0.01)", x: gap.map((_, seed) => seed), y: gap, kind: "points" },
         { label: "test (at least 0.98)", x: test.map((_, seed) => seed), y: test, kind: "points", axis: "right" },
       ],
+    }),
+  ),
+  example(
+    "margin",
+    pairedComparison({
+      alternative: "greater",
+      unit: "accuracy",
+      margin: { size: 0.005, reason: "half a point of accuracy decides no choice of net" },
+    }),
+    { first: [0.971, 0.969, 0.972, 0.97, 0.968], second: [0.97, 0.97, 0.971, 0.971, 0.969] },
+    ({ first, second }, { interval }) =>
+      dots("difference of accuracies", "", first.map((value, seed) => value - second[seed]), interval, {
+        y: { label: "difference of accuracies", min: -0.007, max: 0.007 },
+        lines: [{ axis: "y", at: -0.005, label: "-0.005" }, { axis: "y", at: 0.005, label: "0.005" }],
+      }),
+  ),
+  example(
+    "similar",
+    similar({
+      margin: { size: 1.1, reason: "two seeds of one net differ by as much" },
+      scale: "log",
+      unit: "nats",
+    }),
+    { first: [0.305, 0.291, 0.302, 0.318, 0.297], second: [0.301, 0.299, 0.294, 0.321, 0.29] },
+    (pairs, { interval }) =>
+      dots("test loss, 8 bits / 32 bits", "", ratios(pairs), interval, {
+        y: { label: "test loss, 8 bits / 32 bits", min: 0.88, max: 1.13 },
+        lines: [{ axis: "y", at: 1 / 1.1, label: "1 / 1.1" }, { axis: "y", at: 1.1, label: "1.1" }],
+      }),
+  ),
+  example(
+    "group_comparison",
+    groupComparison({ alternative: "less", scale: "log", unit: "perplexity" }),
+    { first: [23.9, 24.4, 23.7, 24.1, 24.6], second: [25.3, 26.9, 24.9] },
+    ({ first, second }) => groups("perplexity", "", { ours: first, theirs: second }),
+  ),
+  example(
+    "ordered",
+    ordered({ order: ["large", "medium", "small"], alternative: "greater", scale: "logit", unit: "accuracy" }),
+    {
+      large: [0.974, 0.977, 0.972, 0.976],
+      medium: [0.953, 0.957, 0.949, 0.955],
+      small: [0.921, 0.931, 0.915, 0.926],
+    },
+    (nets) => groups("test accuracy", "", nets as Record<string, number[]>),
+  ),
+  example(
+    "association",
+    association({ wanted: "down", unit: "test accuracy", along: "sharpness", over: "optimisers" }),
+    {
+      sgd: { along: [1.2], value: [0.943] },
+      momentum: { along: [1.5], value: [0.945] },
+      nesterov: { along: [1.4], value: [0.944] },
+      rmsprop: { along: [2.2], value: [0.931] },
+      adagrad: { along: [1.9], value: [0.936] },
+      adam: { along: [2.8], value: [0.928] },
+    },
+    (settings) => ({
+      x: { label: "sharpness" },
+      y: { label: "test accuracy" },
+      series: [{
+        label: "optimisers",
+        x: Object.values(settings).map(({ along }) => along[0]),
+        y: Object.values(settings).map(({ value }) => value[0]),
+        kind: "points",
+      }],
+      labels: "none",
+    }),
+  ),
+  example(
+    "first_to_stay",
+    within({ low: 5.6, high: 8.4, unit: "epochs" }),
+    curves.cosine.map((losses) => (firstToStay(losses, { below: 0.5 }) ?? losses.length) + 1),
+    () => ({
+      x: { label: "epoch" },
+      y: { label: "loss", unit: "nats" },
+      series: curves.cosine.map((y, seed) => ({ label: `seed ${seed}`, x: y.map((_, epoch) => epoch + 1), y })),
+      lines: [{ axis: "y", at: 0.5, label: "0.5" }],
+      labels: "none",
+    }),
+  ),
+  example(
+    "roughness",
+    pairedComparison({ alternative: "less", scale: "log" }),
+    { first: curves.cosine.map(roughness), second: curves.constant.map(roughness) },
+    () => ({
+      x: { label: "epoch" },
+      y: { label: "loss", unit: "nats" },
+      series: Object.entries(curves).map(([label, [y]]) => ({ label, x: y.map((_, epoch) => epoch + 1), y })),
+      labels: "ends",
     }),
   ),
   example(

@@ -33,7 +33,7 @@ const experiment = v.custom<Experiment>(
 );
 
 /** What the options of a claim have to be. What a rule has to be is the rule's own matter. */
-const claimOptionsSchema = exactObject({
+export const claimOptionsSchema = exactObject({
   id: claimId,
   // An empty one is told with the report at hand: its claim alone fails.
   quote: v.string(),

@@ -17,7 +17,7 @@ export interface CountOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const countSchema = exactObject({
   moreThan: numberWhere("a share from 0 to below 1, e.g. 0.5", (x) => x >= 0 && x < 1),
   what: v.string(),
   level: options.level,
@@ -42,7 +42,7 @@ const measured = v.array(v.boolean());
  * ```
  */
 export function count(options: CountOptions): Rule<readonly boolean[]> {
-  const { moreThan, what, level: stated } = valid(schema, options, "The options of count()");
+  const { moreThan, what, level: stated } = valid(countSchema, options, "The options of count()");
   const unanimous = (share: number, level: number) => Math.max(1, Math.ceil(log((1 - level) / 2) / log(share) - 1e-9));
   const least = (level: number) =>
     moreThan === 0 ? 1 : Math.min(unanimous(moreThan, level), unanimous(1 - moreThan, level));

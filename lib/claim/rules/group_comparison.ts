@@ -32,7 +32,7 @@ export type GroupComparisonOptions = PairedComparisonOptions;
  * const rule = groupComparison({ alternative: "less", unit: "s" });
  * const { verdict, finding } = rule.judge({ first: [2.1, 2.4, 2.2, 2.3], second: [3.9, 2.8, 3.3] });
  * assert.equal(verdict, "inconclusive");
- * assert.match(finding, /4 and 3 runs.+no difference beyond 2.3 s/);
+ * assert.match(finding, /4 and 3 runs.+no difference beyond 2\.4 s/);
  * ```
  */
 export function groupComparison(options: GroupComparisonOptions): Rule<Groups> {

@@ -2,23 +2,40 @@ import assert from "node:assert/strict";
 import { ValidationError } from "../../validation/mod.ts";
 import {
   all,
+  association,
   consistent,
   count,
+  groupComparison,
+  ordered,
   pairedComparison,
   parts,
   predictionInterval,
   signFlip,
+  similar,
   spread,
   trend,
   within,
 } from "./mod.ts";
 
 type Loose = (options: unknown) => { judge(measured: unknown): unknown };
-const loose = { pairedComparison, signFlip, within, predictionInterval, count, spread, trend } as unknown as Record<
-  string,
-  Loose
->;
+const loose = {
+  association,
+  count,
+  groupComparison,
+  ordered,
+  pairedComparison,
+  predictionInterval,
+  signFlip,
+  similar,
+  spread,
+  trend,
+  within,
+} as unknown as Record<string, Loose>;
 const good: Record<string, Record<string, unknown>> = {
+  association: { wanted: "up", unit: "loss", along: "width" },
+  groupComparison: { alternative: "less" },
+  ordered: { order: ["a", "b"], alternative: "less" },
+  similar: { margin: { size: 1, reason: "less is not seen" } },
   pairedComparison: { alternative: "less" },
   signFlip: { alternative: "less" },
   within: { low: 0 },
@@ -136,6 +153,10 @@ for (
     ["predictionInterval", "0.5", /is "0.5", wanted Array/],
     ["count", [1, 0, 1], /"\[0\]" is 1, wanted boolean/],
     ["spread", [99, 98, 99], /is 99, wanted a share/],
+    ["groupComparison", { first: [1, 2, 3] }, /What groupComparison\(\) judges: "second" is missing/],
+    ["similar", [1, 2, 3], /What similar\(\) judges: "first" is missing/],
+    ["ordered", { a: [1, 2, 3] }, /What ordered\(\) judges: "b" is missing/],
+    ["association", { a: [1] }, /What association\(\) judges: /],
     ["trend", [1, 2, 3], /"\[0\]" is 1, wanted Array/],
   ] as const
 ) {

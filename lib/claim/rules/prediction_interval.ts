@@ -34,7 +34,7 @@ export interface PredictionIntervalOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const predictionIntervalSchema = exactObject({
   value: options.finite,
   rounding: numberWhere("half a unit of the last printed digit, e.g. 0.00005", (x) => x >= 0),
   scale: options.scale,
@@ -74,7 +74,7 @@ function binomialDeviation(share: number, trials: number, scale: Scale): number 
  */
 export function predictionInterval(options: PredictionIntervalOptions): Rule<readonly number[]> {
   const { value, rounding, scale, widest, unit, trials, level: stated } = valid(
-    schema,
+    predictionIntervalSchema,
     options,
     "The options of predictionInterval()",
   );

@@ -21,7 +21,7 @@ export interface SpreadOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const spreadSchema = exactObject({
   trials: wholeNumber(1),
   times: numberWhere("how many binomial deviations are similar, above 0, e.g. 2", (x) => x > 0),
   unit: v.optional(v.string(), "standard deviation of shares"),
@@ -49,7 +49,7 @@ const schema = exactObject({
  * ```
  */
 export function spread(options: SpreadOptions): Rule<readonly number[]> {
-  const { trials, times, unit, level: stated } = valid(schema, options, "The options of spread()");
+  const { trials, times, unit, level: stated } = valid(spreadSchema, options, "The options of spread()");
   const counted = `${trials.toLocaleString("en-US")} trials`;
   const question = "on average";
   return {

@@ -26,7 +26,7 @@ export interface TrendOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const trendSchema = exactObject({
   wanted: oneOf(["down", "up"]),
   strength: v.optional(numberWhere("a rank correlation from 0 to below 1, e.g. 0.9", (x) => x >= 0 && x < 1), 0),
   along: v.optional(v.string(), "time"),
@@ -84,7 +84,7 @@ export function rankCorrelation(series: readonly number[]): number {
  * ```
  */
 export function trend(options: TrendOptions): Rule<readonly (readonly number[])[]> {
-  const { wanted, strength, along, unit, level: stated } = valid(schema, options, "The options of trend()");
+  const { wanted, strength, along, unit, level: stated } = valid(trendSchema, options, "The options of trend()");
   const sign = wanted === "up" ? 1 : -1;
   const bound = sign * strength + 0;
   const question = "on average";

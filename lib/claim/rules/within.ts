@@ -27,7 +27,7 @@ export interface WithinOptions {
   readonly level?: number;
 }
 
-const schema = exactObject({
+export const withinSchema = exactObject({
   low: v.optional(options.finite),
   high: v.optional(options.finite),
   scale: options.scale,
@@ -56,7 +56,11 @@ const schema = exactObject({
  * ```
  */
 export function within(options: WithinOptions): Rule<readonly number[]> {
-  const { low, high, scale, trials, unit, question, level: stated } = valid(schema, options, "The options of within()");
+  const { low, high, scale, trials, unit, question, level: stated } = valid(
+    withinSchema,
+    options,
+    "The options of within()",
+  );
   const { to, from } = axes[scale];
   const region = [low === undefined ? -Infinity : to(low), high === undefined ? Infinity : to(high)] as const;
   if (!(low !== undefined || high !== undefined) || !(region[0] <= region[1])) {
