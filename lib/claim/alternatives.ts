@@ -1,4 +1,5 @@
 import { type Evidence, evidenceOf, NotMeasuredError } from "../evidence/mod.ts";
+import { type Choices, pairChoices } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import type { Claim } from "./claim.ts";
 import { type Hinge, hinges, type Side } from "./hinge.ts";
@@ -29,32 +30,48 @@ export interface JudgedEvidence {
 }
 
 /**
- * A claim's verdicts under its other readings, and under each alternative of the assumptions that it rests on, one at a time.
+ * A claim's verdicts under its other readings, and under each alternative of the assumptions that it rests on, one at a time;
+ * and under both at once, of each two assumptions that it hangs on, where there is evidence of it.
  *
  * @param here Under the defaults.
  */
 export function alternatives(claim: Claim, here: JudgedEvidence, places: Places): Alternative[] {
-  const { experiment, measure, otherwise = {}, assumptions = [], rule } = claim;
+  const { experiment, measure, otherwise = {}, assumptions = [] } = claim;
   const readings = Object.entries(otherwise).map(([name, as]): Alternative => {
     const { verdict, finding } = judgeAs(claim, name, here.evidence, as)?.judgement ?? {};
     return { name, verdict, finding };
   });
-  const choices = assumptions.flatMap((assumption) =>
-    assumed(claim, assumption).alternatives.map((choice) => {
-      const name = `${assumption}: ${choice}`;
-      const judged = judgeAs(claim, name, evidenceOf(experiment, { [assumption]: choice }, places), measure!);
-      return { name, assumption, choice, judged };
-    })
+  const judgeUnder = (choices: Choices): Under => {
+    const words = Object.entries(choices);
+    const name = words.map(([assumption, choice]) => `${assumption}: ${choice}`).join(", ");
+    return {
+      name,
+      assumption: words.map(([assumption]) => assumption).join(" and "),
+      choice: words.map(([, choice]) => choice).join(" and "),
+      judged: judgeAs(claim, name, evidenceOf(experiment, choices, places), measure!),
+    };
+  };
+  const singles = assumptions.flatMap((name) =>
+    assumed(claim, name).alternatives.map((choice) => judgeUnder({ [name]: choice }))
   );
-  const judged = choices.flatMap(({ judged }) => judged ?? []);
-  const found = hinges(sideOf(claim, here), judged.map((one) => sideOf(claim, one)), rule.level);
-  return [
-    ...readings,
-    ...choices.map(({ judged: one, ...of }): Alternative => {
-      const { verdict, finding } = one?.judgement ?? {};
-      return { ...of, verdict, finding, hinge: one && found[judged.indexOf(one)] };
-    }),
-  ];
+  const compared = compare(claim, here, singles);
+  const pairs = pairChoices(experiment, hangingAssumptions(compared)).map(judgeUnder).filter(({ judged }) => judged);
+  return [...readings, ...compared, ...compare(claim, here, pairs)];
+}
+
+/** A claim judged, or not, under some choices. */
+interface Under extends Required<Pick<Alternative, "name" | "assumption" | "choice">> {
+  readonly judged?: JudgedEvidence;
+}
+
+/** What becomes of the verdict under each of some choices, with the error rate of one verdict over all of them. */
+function compare(claim: Claim, here: JudgedEvidence, under: readonly Under[]): Alternative[] {
+  const judged = under.flatMap(({ judged }) => judged ?? []);
+  const found = hinges(sideOf(claim, here), judged.map((one) => sideOf(claim, one)), claim.rule.level);
+  return under.map(({ judged: one, ...of }): Alternative => {
+    const { verdict, finding } = one?.judgement ?? {};
+    return { ...of, verdict, finding, hinge: one && found[judged.indexOf(one)] };
+  });
 }
 
 /** A claim by the evidence under some choices; undefined where there is none, or not all of it. */

@@ -38,7 +38,14 @@ const mistakes: [string[], RegExp][] = [
     /Assumption "batch" of experiment "function" cannot be "7": use one of 128, all points/,
   ],
   [["--shard", "3/2"], /--shard is "3\/2", wanted a part and their number, as in 2\/8/],
-  [["--alternatives", "--under", "batch=128", "function"], /--alternatives makes the runs under every choice, --under/],
+  [
+    ["--alternatives", "--under", "batch=128", "function"],
+    /--under batch=128 and --alternatives say in two ways which choices to run under: give one/,
+  ],
+  [["--universes", "9", "--pairs"], /--universes 9 and --pairs say in two ways which choices to run under/],
+  [["--universes", "0"], /--universes is "0", wanted a whole number from 1/],
+  [["--universes", "9", "--seed", "x"], /--seed is "x", wanted a whole number from 0/],
+  [["--seed", "1"], /--seed is what universes are drawn from: name how many, --universes 50/],
   [["--alternatives", "--engine", "slurm"], /--alternatives is for this machine: submit one choice at a time/],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];

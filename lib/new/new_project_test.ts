@@ -35,7 +35,7 @@ Deno.test("upheld new makes a project whose verify, tests, format and lint pass,
   const [fasterUnder] = JSON.parse((await verify()).out);
   assert.deepEqual(fasterUnder.under, { "momentum: 0.5": "upheld" });
   assert.equal(fasterUnder.survives, true);
-  assert.match(fasterUnder.moved, /recorded "no evidence", now "upheld"/);
+  assert.match(fasterUnder.moved, /recorded "no evidence", now \{"verdict":"upheld","word":"holds"/);
   assert.equal((await runDeno(["task", "accept"], folder)).code, 0);
   // What no type allows is told before anything is trained or judged.
   const claims = `${folder}/experiments/descent/claims_test.ts`, sound = Deno.readTextFileSync(claims);

@@ -34,9 +34,10 @@ export function curveOf({ universes, unit = "", part }: Multiverse, assumptions:
       choices: assumptions.map(({ name, default: standing }) => choices[name] ?? standing),
     })),
     ends: values.length > 0 ? [number(Math.min(...values)), number(Math.max(...values))] : [],
-    rows: assumptions.flatMap(({ name, default: standing, alternatives }, assumption) =>
-      [standing, ...alternatives].map((choice, i) => ({ assumption, name: i === 0 ? name : null, choice }))
-    ),
+    rows: assumptions.flatMap(({ name, default: standing, alternatives }, assumption) => [
+      { name },
+      ...[standing, ...alternatives].map((choice) => ({ assumption, choice })),
+    ]),
   };
 }
 

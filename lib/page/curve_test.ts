@@ -43,11 +43,10 @@ Deno.test("curveOf() sorts universes by their effect, those that failed last, wi
   // What reaches out of the picture, or has no end, is cut at its edge.
   assert.deepEqual([lowest.from, standing.to, failed.at], [0, 1, null]);
   assert.deepEqual(curve.ends, ["-1", "3"]);
-  assert.deepEqual(curve.rows.map(({ name, choice }) => [name, choice]), [
-    ["weights", "usual"],
-    [null, "he"],
-    [null, "glorot"],
-    ["rate", "usual"],
-    [null, "high"],
+  assert.deepEqual(curve.rows, [
+    { name: "weights" },
+    ...["usual", "he", "glorot"].map((choice) => ({ assumption: 0, choice })),
+    { name: "rate" },
+    ...["usual", "high"].map((choice) => ({ assumption: 1, choice })),
   ]);
 });

@@ -148,8 +148,11 @@ export interface Curve {
   }[];
   /** The smallest and the largest effect; none where all failed. */
   readonly ends: readonly string[];
-  /** Every choice of every assumption, by its place; the name stands with the first. */
-  readonly rows: readonly { readonly assumption: number; readonly name: string | null; readonly choice: string }[];
+  /** Every assumption by its name, and below it its choices, by its place. */
+  readonly rows: readonly (
+    | { readonly name: string }
+    | { readonly assumption: number; readonly choice: string }
+  )[];
 }
 
 /** A part of an axis, in shares of the width. */

@@ -41,7 +41,7 @@ const card = (id: string, quote: string): ClaimCard => ({
       { verdict: "cannot be judged", at: null, from: 0, to: 0, label: evil, isDefault: false, choices: [evil] },
     ],
     ends: [evil, evil],
-    rows: [{ assumption: 0, name: evil, choice: evil }],
+    rows: [{ name: evil }, { assumption: 0, choice: evil }],
   },
   q: evil,
   survives: false,

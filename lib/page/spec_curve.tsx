@@ -4,7 +4,7 @@ import type { Curve } from "./model.ts";
 import { toneOf } from "./signs.ts";
 
 /** Pixels of the part with the effects, and of a row of choices. */
-const top = 120, row = 15;
+const top = 120, rowHeight = 15;
 /** Across in percent, beside the names of choices, so that words are as large on a narrow screen. */
 const names = 34;
 
@@ -13,7 +13,7 @@ export function SpecCurve({ curve }: { readonly curve: Curve }): VNode {
   const { columns, rows, unit, ends } = curve;
   const x = (i: number) => `${names + (99 - names) * (i + 0.5) / columns.length}%`;
   const y = (at: number) => 6 + (top - 12) * (1 - at);
-  const height = top + rows.length * row + 22;
+  const height = top + rows.length * rowHeight + 22;
   const words = `Effect in ${columns.length} universes, sorted${
     ends.length > 0 ? `, from ${ends.join(" to ")}` : ""
   } ${unit}`;
@@ -29,22 +29,27 @@ export function SpecCurve({ curve }: { readonly curve: Curve }): VNode {
               <circle class={isDefault ? "dot default" : "dot"} cx={x(i)} cy={y(at)} r={isDefault ? 5 : 3} />
             </>
           )}
-          {rows.map(({ assumption, choice }, k) =>
-            choices[assumption] === choice && <circle class="chosen" cx={x(i)} cy={top + row * (k + 0.5)} r={2.5} />
+          {rows.map((row, k) =>
+            "choice" in row && choices[row.assumption] === row.choice &&
+            <circle class="chosen" cx={x(i)} cy={top + rowHeight * (k + 0.5)} r={2.5} />
           )}
         </g>
       ))}
-      {rows.map(({ name, choice }, k) => (
-        <>
-          {name !== null && <line class="axis" x1="0" x2="100%" y1={top + row * k} y2={top + row * k} />}
-          <text x="0" y={top + row * (k + 0.75)}>{short(name === null ? choice : `${name}: ${choice}`)}</text>
-        </>
-      ))}
+      {rows.map((row, k) =>
+        "name" in row
+          ? (
+            <>
+              <line class="axis" x1="0" x2="100%" y1={top + rowHeight * k} y2={top + rowHeight * k} />
+              <text class="name" x="0" y={top + rowHeight * (k + 0.8)}>{row.name}</text>
+            </>
+          )
+          : <text x="0" y={top + rowHeight * (k + 0.8)}>{short(row.choice)}</text>
+      )}
       <text x="0" y={height - 6}>{unit}</text>
     </svg>
   );
 }
 
 /** So many letters have room beside the dots at 390 pixels. */
-const most = 20;
+const most = 17;
 const short = (text: string) => text.length > most ? `${text.slice(0, most - 1)}…` : text;
