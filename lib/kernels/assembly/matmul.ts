@@ -15,7 +15,7 @@ import { args, parallel, scratch } from "./threads";
 /** So many columns of A are multiplied at a time: a panel of B (32 KiB) stays in a near cache. */
 const DEPTH: i32 = 1024;
 /** Numbers of A, transposed, whose columns are multiplied at a time: its rows lie far from each other, and stay in a near cache. */
-const NEAR: i32 = 16384;
+const NEAR: i32 = 4096;
 const PANEL: usize = 8 * 4;
 /** Rows of A and columns of B from which on copying a panel of B pays. */
 const WORTH_PACKING: i32 = 64;
