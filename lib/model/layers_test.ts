@@ -44,6 +44,10 @@ const onImages: Record<string, readonly Layer[]> = {
   "silu": [conv, { type: "silu" }],
   "channel-dropout": [conv, { type: "channel-dropout", rate: 0.4 }],
   "residual": [{ type: "residual", layers: [{ ...conv, filters: 4 }] }],
+  "residual whose way ends with relu": [{ ...conv, filters: 4 }, {
+    type: "residual",
+    layers: [{ ...conv, filters: 4, bias: false }, { type: "batch-norm" }, { type: "relu" }],
+  }],
   "residual with shortcut, batch-norm and relu": [
     {
       type: "residual",
