@@ -137,6 +137,6 @@ export function Copy({ command, prose = false }: { readonly command: string; rea
 function short(text: string, most: number): string {
   if (text.length <= most) return text;
   const ends = [...text.slice(0, most + 1).matchAll(/ /g)].map(({ index }) => index);
-  const end = ends.findLast((end) => !/[\d(]\S*( to)?$/.test(text.slice(0, end))) ?? ends.at(-1) ?? most;
+  const end = ends.findLast((end) => !/\d\S*( to| %)?$/.test(text.slice(0, end))) ?? ends.at(-1) ?? most;
   return `${text.slice(0, end).replace(/[,;:]$/, "")} …`;
 }

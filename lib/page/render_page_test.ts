@@ -167,3 +167,26 @@ Deno.test("a report of 10 MB becomes a page", () => {
   assert(html.length > 10e6);
   assert(html.includes("In the end it rose."));
 });
+
+Deno.test("a claim's card says first what was found in plain words, and has a sentence that would hold, to copy", () => {
+  const told = { ...card("a/b", "It fell."), plain: "Over 3 seeds, it rose", finding: "0.5", wouldHold: "It rose" };
+  const html = renderPage(page("It fell.", [{ ...told, deciding: "about 9 seeds would decide it" }]));
+  assert.match(html, /<span class="found words">Over 3 seeds, it rose<\/span>/);
+  assert.match(html, /<p class="words plain">Over 3 seeds, it rose\.<\/p><p class="words figures">0\.5\.<\/p>/);
+  assert.match(html, /A sentence that would hold.*<q data-text[^>]*>It rose<\/q><button/s);
+  assert.match(html, /What would decide it<\/p><p class="words">about 9 seeds would decide it\.<\/p>/);
+  const without = renderPage(page("It fell.", [{ ...told, plain: null, wouldHold: null, deciding: null }]));
+  assert.match(without, /<span class="found words">0\.5<\/span>/);
+  assert.doesNotMatch(without, /would hold|would decide/);
+});
+
+Deno.test("the line of a closed card ends in no number, nor between a number and its unit", () => {
+  const numbers = "mean 0.1234 accuracy, 95 % interval 0.12 to 0.13, next 0.11 to 0.14, and so on. ".repeat(4);
+  for (let cut = 0; cut < 80; cut++) {
+    const finding = "x".repeat(cut) + " " + numbers;
+    const html = renderPage(page("It fell.", [{ ...card("a/b", "It fell."), plain: null, finding }]));
+    const line = html.match(/<span class="found words">(.*?) …<\/span>/)![1];
+    assert(finding.startsWith(line));
+    assert.doesNotMatch(line, /\d$|\d to$|\d %$/, line);
+  }
+});

@@ -43,11 +43,6 @@ interface World<M> {
 }
 const world = <M>(rule: Rule<M>, shown: M, draw: World<M>["draw"]) => ({ rule, shown, draw }) as World<unknown>;
 
-const share = (random: RandomStream, trials: number, p: number) => {
-  let hits = 0;
-  for (let trial = 0; trial < trials; trial++) hits += Number(random.uniform() < p);
-  return hits / trials;
-};
 const inside = within({ low: -0.7, high: 0.7 });
 const worlds: Record<string, World<unknown>> = {
   "an order that holds": world(order, against0(exactly(6, 0.6, 1)), (random, n) => against0(normals(random, n, 0.6))),
