@@ -17,6 +17,16 @@ export type Kind =
     readonly unit?: string;
     /** More pairs it does not take. */
     readonly mostPairs?: number;
+    /** On the scale: a difference that is surely smaller is none. */
+    readonly margin?: number;
+  })
+  | (OnScale & {
+    readonly rule: "similarity";
+    readonly means?: Means;
+    /** Of the metric that is compared. */
+    readonly unit?: string;
+    /** `1.1 times`. */
+    readonly marginWords: string;
   })
   | (OnScale & { readonly rule: "within" })
   | (OnScale & {

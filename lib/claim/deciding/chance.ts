@@ -38,6 +38,7 @@ export function chanceOf(judgement: Judgement, n: number, levels: Levels): Chanc
     case "spread":
       return ofSpread(judgement, n, levels);
     case "paired comparison":
+    case "similarity":
     case "within":
     case "trend":
     case "prediction interval":
@@ -61,10 +62,10 @@ function together(parts: readonly Judgement[], n: number, levels: Levels): Chanc
   return { upheld: Math.min(1 - most, chances.reduce((product, chance) => product * chance.upheld, 1)), refuted: most };
 }
 
-/** Of an interval of the mean, or of the next run, against a region. */
+/** Of an interval of the mean, or of the next run, against a region; of an order also against a margin. */
 function ofMean(
   { placed, level, question }: Judgement,
-  { region: [low, high] }: { readonly region: readonly [number, number] },
+  { region: [low, high], margin }: { readonly region: readonly [number, number]; readonly margin?: number },
   n: number,
   levels: Levels,
 ): Chance {
@@ -74,10 +75,13 @@ function ofMean(
   const [inside, outside] = [levels.upheld, levels.refuted].map((level) => reach * tQuantile((1 + level) / 2, n - 1));
   return overDeviations(n, (share) => {
     const half = inside * share, far = outside * share;
-    return {
-      upheld: Math.max(0, below(high - half) - below(low + half)),
-      refuted: below(low - far) + 1 - below(high + far),
-    };
+    const upheld = Math.max(0, below(high - half) - below(low + half));
+    // Where the mean leaves its interval inside the margin, and clear in neither direction.
+    const [from, until] = high === Infinity ? [low - far, low + half] : [high - half, high + far];
+    const alike = margin === undefined
+      ? 0
+      : Math.max(0, below(Math.min(until, margin - far)) - below(Math.max(from, far - margin)));
+    return { upheld, refuted: below(low - far) + 1 - below(high + far) + alike };
   });
 }
 

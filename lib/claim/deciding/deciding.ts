@@ -154,7 +154,9 @@ function marginOf(judgement: Judgement, level: number): Margin | null {
     const scales = new Set(found.map(({ scale }) => scale));
     return scales.size === 1 ? found.reduce((a, b) => a.margin <= b.margin ? a : b) : null;
   }
-  if (verdict !== "inconclusive" || kind?.rule !== "paired comparison" || !placed) return null;
+  if (verdict !== "inconclusive" || kind?.rule !== "paired comparison" || kind.margin !== undefined || !placed) {
+    return null;
+  }
   const ends = summary(placed, level).interval.map(Math.abs);
   return { scale: kind.scale, margin: axes[kind.scale].show(Math.max(...ends)) };
 }

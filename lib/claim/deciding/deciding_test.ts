@@ -9,6 +9,7 @@ import {
   predictionInterval,
   type Rule,
   signFlip,
+  similar,
   spread,
   within,
 } from "../mod.ts";
@@ -43,6 +44,8 @@ interface World<M> {
 }
 const world = <M>(rule: Rule<M>, shown: M, draw: World<M>["draw"]) => ({ rule, shown, draw }) as World<unknown>;
 
+const margin = { size: 0.7, reason: "less does not matter" };
+const [less, greater] = (["less", "greater"] as const).map((alternative) => pairedComparison({ alternative, margin }));
 const inside = within({ low: -0.7, high: 0.7 });
 const worlds: Record<string, World<unknown>> = {
   "an order that holds": world(order, against0(exactly(6, 0.6, 1)), (random, n) => against0(normals(random, n, 0.6))),
@@ -50,6 +53,26 @@ const worlds: Record<string, World<unknown>> = {
     order,
     against0(exactly(6, -0.4, 1)),
     (random, n) => against0(normals(random, n, -0.4)),
+  ),
+  "no difference, where less is claimed": world(
+    less,
+    against0(exactly(5, 0.05, 1)),
+    (random, n) => against0(normals(random, n, 0.05)),
+  ),
+  "no difference, where more is claimed": world(
+    greater,
+    against0(exactly(5, -0.1, 1)),
+    (random, n) => against0(normals(random, n, -0.1)),
+  ),
+  "a small difference, which is clear or none": world(
+    greater,
+    against0(exactly(5, 0.3, 1)),
+    (random, n) => against0(normals(random, n, 0.3)),
+  ),
+  "pairs that are alike": world(
+    similar({ margin }),
+    against0(exactly(5, 0.1, 1)),
+    (random, n) => against0(normals(random, n, 0.1)),
   ),
   "a mean between two limits": world(inside, exactly(6, 0.1, 1), (random, n) => normals(random, n, 0.1)),
   "a mean beyond one of two limits": world(inside, exactly(5, 1.2, 1), (random, n) => normals(random, n, 1.2)),

@@ -41,6 +41,8 @@ export function clausesOf(judgement: Judgement, called: Called): Clauses {
   switch (kind?.rule) {
     case "paired comparison":
       return comparison(told, kind);
+    case "similarity":
+      return similarity(told, kind);
     case "within":
       return within(told);
     case "prediction interval":
@@ -91,7 +93,7 @@ function metricOf({ called: { metric }, judgement }: Told, otherwise = "what is 
 
 /** What the metric is counted in: the effect of some rules is counted in something else. */
 const metricUnit = ({ kind, unit = "" }: Judgement) =>
-  kind?.rule === "paired comparison" || kind?.rule === "trend" ? kind.unit ?? "" : unit;
+  kind?.rule === "paired comparison" || kind?.rule === "similarity" || kind?.rule === "trend" ? kind.unit ?? "" : unit;
 
 const widthOf = ([low, high]: Interval = [null, null]) => low === null || high === null ? 0 : high - low;
 
@@ -105,8 +107,16 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
     `${metric} of ${first} was ${sides.said(effect!, interval)} that of ${second}${at}${beyond}`;
   const range = interval && sides.span(interval);
   const sure = range ? `, ${range}` : "";
+  const small = liesInMargin(judgement);
   if (verdict === "upheld") {
-    return { found: said(sides.tail), short: `where it was ${sides.much(effect!, interval)}`, holds: said(sides.tail) };
+    const tail = sides.tail + (small ? ", which is clear but small" : "");
+    return { found: said(tail), short: `where it was ${sides.much(effect!, interval)}`, holds: said(sides.tail) };
+  }
+  if (verdict === "refuted" && small) {
+    const holds = `${first} and ${second} did not differ in ${bare(metric)}${at} by an amount that matters${
+      range ? ` (${range})` : ""
+    }`;
+    return { found: holds, short: "where the two are alike", holds };
   }
   if (verdict === "refuted") {
     const back = sides.back(effect!), range = interval && sides.span(turnedOver(interval, scale), means?.[0]);
@@ -126,6 +136,28 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
       "the difference is no larger than seeds alone can make it";
   const holds = `${first} and ${second} could not be told apart by ${bare(metric)}${at} over ${n} seeds`;
   return { found: open, short: "where the seeds cannot tell", holds: range ? `${holds} (${range})` : holds };
+}
+
+function similarity(told: Told, { scale, means, marginWords: margin }: Of<"similarity">): Clauses {
+  const { judgement: { verdict, effect, interval }, style, at, called } = told;
+  const first = inside(called.first ?? "the first"), second = inside(called.second ?? "the second");
+  const sides = sidesOf(scale, means, style), metric = metricOf(told);
+  const range = interval && sides.span(interval), sure = range ? ` (${range})` : "";
+  const said = effect === sides.none
+    ? `${metric} of ${first} was the same as that of ${second}${at}`
+    : `${metric} of ${first} was ${sides.said(effect!, interval)} that of ${second}${at}${sides.tail}`;
+  const found = {
+    upheld: `${first} and ${second} did not differ in ${bare(metric)}${at} by more than ${margin}`,
+    refuted: `${said}, more than the ${margin} that is let pass`,
+    inconclusive: `${said}, and whether that stays within ${margin} cannot be told`,
+  }[verdict];
+  return { found, short: `where it was ${sides.much(effect!, interval)}`, holds: said + sure };
+}
+
+/** Whether a difference is surely smaller than its margin. */
+export function liesInMargin({ interval = [null, null], margin = [null, null] }: Judgement): boolean {
+  const [low, high] = interval, [least, most] = margin;
+  return low !== null && high !== null && least !== null && most !== null && low >= least && high <= most;
 }
 
 /** How the two sides of a comparison are told apart: by ratio, by percentage points, or by difference. */

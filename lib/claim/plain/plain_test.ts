@@ -8,6 +8,7 @@ import {
   parts,
   predictionInterval,
   signFlip,
+  similar,
   spread,
   tooFewRuns,
   trend,
@@ -18,7 +19,8 @@ import { times, timesSpan } from "./numbers.ts";
 import { calledAt, listed, places } from "./words.ts";
 
 const nets: Words = { first: "the shallow net", second: "the deep net", metric: "the error" };
-const lower = pairedComparison({ alternative: "less", scale: "log", unit: "MSE" });
+const lowerOptions = { alternative: "less", scale: "log", unit: "MSE" } as const;
+const lower = pairedComparison(lowerOptions), margin = { size: 1.25, reason: "less does not matter" };
 const higher = pairedComparison({ alternative: "greater", scale: "logit", trials: 1000, unit: "accuracy" });
 const ratios = (...values: number[]) => ({ first: values, second: values.map(() => 1) });
 const accuracy = within({ low: 0.98, unit: "accuracy" });
@@ -49,6 +51,46 @@ const cases: [
     "refuted",
     "Over 3 seeds, it is the other way round: the error of the shallow net was about 3 times as high as that of the deep net",
     "the deep net beat the shallow net: its error was about a third as high, 2.8 to 3.3 times lower",
+  ],
+  [
+    "a comparison within its margin",
+    pairedComparison({ ...lowerOptions, margin }).judge(ratios(1.05, 0.98, 1.02, 1.01)),
+    { ...nets, opposite: "the deep net was better" },
+    "refuted",
+    "Over 4 seeds, the shallow net and the deep net did not differ in error by an amount that matters (from 3 % lower to 6.2 % higher)",
+    "the shallow net and the deep net did not differ in error by an amount that matters (from 3 % lower to 6.2 % higher)",
+  ],
+  [
+    "a comparison that holds within its margin",
+    pairedComparison({ ...lowerOptions, margin }).judge(ratios(0.95, 0.96, 0.94)),
+    nets,
+    "upheld",
+    "Over 3 seeds, the error of the shallow net was 5 % lower than that of the deep net, which is clear but small",
+    null,
+  ],
+  [
+    "two that are alike",
+    similar({ scale: "log", unit: "MSE", margin }).judge(ratios(1.05, 0.98, 1.02, 1.01)),
+    nets,
+    "upheld",
+    "Over 4 seeds, the shallow net and the deep net did not differ in error by more than 1.25 times",
+    null,
+  ],
+  [
+    "two that are not alike",
+    similar({ scale: "log", unit: "MSE", margin }).judge(ratios(2.1, 2, 1.9)),
+    nets,
+    "refuted",
+    "Over 3 seeds, the error of the shallow net was about twice as high as that of the deep net, more than the 1.25 times that is let pass",
+    "the error of the shallow net was about twice as high as that of the deep net (1.8 to 2.3 times as high)",
+  ],
+  [
+    "two that may be alike",
+    similar({ scale: "log", unit: "MSE", margin }).judge(ratios(1.4, 1, 1.2)),
+    nets,
+    "inconclusive",
+    "Over 3 seeds, the error of the shallow net was 19 % higher than that of the deep net, and whether that stays within 1.25 times cannot be told",
+    "the error of the shallow net was 19 % higher than that of the deep net (from 22 % lower to 81 % higher)",
   ],
   [
     "a comparison that is open",

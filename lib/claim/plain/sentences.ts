@@ -1,6 +1,6 @@
 import type { Judgement } from "../judgement.ts";
 import { refutedParts } from "../rules/combine.ts";
-import { type Clauses, clausesOf, inside } from "./clauses.ts";
+import { type Clauses, clausesOf, inside, liesInMargin } from "./clauses.ts";
 import { decimal } from "./numbers.ts";
 import { type Called, calledAt, listed, places, type Words } from "./words.ts";
 
@@ -155,8 +155,10 @@ function quoted(quote: string): string {
 }
 
 /** What the report could have said instead, with what was found. */
-function opposite({ opposite }: Words, { verdict }: Judgement, found: string): string | undefined {
-  return opposite !== undefined && verdict === "refuted" ? `${opposite}: ${found}` : undefined;
+function opposite({ opposite }: Words, judgement: Judgement, found: string): string | undefined {
+  // Two that are alike are no opposite.
+  const isOpposite = judgement.verdict === "refuted" && !liesInMargin(judgement);
+  return opposite !== undefined && isOpposite ? `${opposite}: ${found}` : undefined;
 }
 
 /** A comparison that went the other way, in the report's own words: the two that are compared change places. */

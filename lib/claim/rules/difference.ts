@@ -1,5 +1,6 @@
 import { wholePower } from "../../math/mod.ts";
 import { type Summary, summary, tQuantile } from "../../statistics/mod.ts";
+import type { Means } from "../judgement.ts";
 import { byAllOnOneSide, byT, type OneSided } from "./one_sided.ts";
 import { verdictAt } from "./region.ts";
 import { areSame } from "./rounding.ts";
@@ -50,6 +51,12 @@ export interface Compared {
 }
 
 const question = "on average";
+
+/** The means of both on their scale, as the metric is counted. */
+export function meansOf({ first, second }: Pairs, scale: Scale, trials?: number): Means {
+  const meanOf = (values: readonly number[]) => axes[scale].from(summary(onScale(values, scale, trials).values).mean);
+  return [meanOf(first), meanOf(second)];
+}
 
 /** Each first minus its second: 0 where they differ by rounding alone. */
 function lessRounding(pairs: readonly (readonly [ones: Placed, i: number, others: Placed, j: number])[]): Placed {

@@ -1,5 +1,5 @@
 import type { Judgement, Rule } from "../judgement.ts";
-import { groupDifference, type Groups } from "./difference.ts";
+import { groupDifference, type Groups, meansOf } from "./difference.ts";
 import { reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
 import { judgeOrder, orderWords } from "./order.ts";
@@ -47,7 +47,7 @@ export function groupComparison(options: GroupComparisonOptions): Rule<Groups> {
       const groups = pairsOf(measured, "groupComparison"), n = Math.min(groups.first.length, groups.second.length);
       if (n < 3) return tooFew(n, 3, { level, question: "on average" });
       const found = groupDifference(groups, { scale, trials, level });
-      return judgeOrder(found, { alternative, scale, unit, margin, level });
+      return judgeOrder(found, { alternative, scale, unit, margin, level, means: meansOf(groups, scale, trials) });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Judgement } from "../judgement.ts";
+import type { Judgement, Means } from "../judgement.ts";
 import type { Difference } from "./difference.ts";
 import { likeness, marginWords, type Reach, sizeWords, smallestMargin } from "./margin.ts";
 import { verdictAt } from "./region.ts";
@@ -15,15 +15,21 @@ export interface Order {
   readonly unit?: string;
   readonly margin?: Reach;
   readonly level: number;
+  /** Of both sides, as the metric is counted. */
+  readonly means?: Means;
+  /** More pairs the rule does not take. */
+  readonly mostPairs?: number;
 }
 
 /**
  * The judgement of an order: upheld when the difference is clear in the wanted direction, however small; refuted when it is clear in the
  * other, or when it is no difference, within a margin.
  */
-export function judgeOrder(found: Difference, { alternative, scale, unit, margin, level }: Order): Judgement {
+export function judgeOrder(found: Difference, order: Order): Judgement {
+  const { alternative, scale, unit, margin, level, means, mostPairs } = order;
   const { mean, interval, prediction, n, singles: { values }, single, placed } = found;
   const less = alternative === "less", { show, difference } = axes[scale];
+  const region = less ? [-Infinity, 0] as const : [0, Infinity] as const;
   const ordered = { upheld: found.p[less ? "below" : "above"](0), refuted: found.p[less ? "above" : "below"](0) };
   const like = margin && likeness(found.p, margin.reach);
   const p = { ...ordered, refuted: Math.min(ordered.refuted, like?.upheld ?? 1) };
@@ -53,11 +59,12 @@ export function judgeOrder(found: Difference, { alternative, scale, unit, margin
     runs: placed?.map(show),
     placed,
     placedOn: placed && scale,
-    wanted: ends(less ? [-Infinity, 0] : [0, Infinity], show),
+    wanted: ends(region, show),
     margin: margin?.interval,
     smallestMargin: smallest,
     level,
     n,
+    kind: { rule: "paired comparison", alternative, scale, region, means, unit, mostPairs, margin: margin?.reach },
     singleRun: { show: agreeing, of: values.length, prediction: prediction && ends(prediction, show) },
     p,
   };

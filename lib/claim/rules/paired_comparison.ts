@@ -1,20 +1,13 @@
 import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
-import { summary } from "../../statistics/mod.ts";
-import type { Judgement, Means, Rule } from "../judgement.ts";
-import { differences, pairedDifference, type Pairs } from "./difference.ts";
+import type { Judgement, Rule } from "../judgement.ts";
+import { differences, meansOf, pairedDifference, type Pairs } from "./difference.ts";
 import { type Margin, marginSchema, reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { type Direction, judgeOrder, orderWords } from "./order.ts";
-import { axes, onScale, type Scale } from "./scale.ts";
+import type { Scale } from "./scale.ts";
 import { tooFew } from "./wording.ts";
-
-/** The means of both on their scale, as the metric is counted. */
-function meansOf({ first, second }: Pairs, scale: Scale, trials?: number): Means {
-  const meanOf = (values: readonly number[]) => axes[scale].from(summary(onScale(values, scale, trials).values).mean);
-  return [meanOf(first), meanOf(second)];
-}
 
 /** How an order is judged. */
 export interface PairedComparisonOptions {
@@ -83,13 +76,8 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
     judge(measured, level = stated): Judgement {
       const singles = differences(pairsOf(measured, "pairedComparison"), scale, trials), n = singles.values.length;
       if (n < 3) return tooFew(n, 3, { level, question: "on average" });
-      const order = { alternative, scale, unit, margin, level };
-      const region = alternative === "less" ? [-Infinity, 0] as const : [0, Infinity] as const;
-      const means = meansOf(measured, scale, trials);
-      return {
-        ...judgeOrder(pairedDifference(singles, order), order),
-        kind: { rule: "paired comparison", alternative, scale, region, means, unit },
-      };
+      const order = { alternative, scale, unit, margin, level, means: meansOf(measured, scale, trials) };
+      return judgeOrder(pairedDifference(singles, order), order);
     },
   };
 }

@@ -103,17 +103,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
         single: "pairs",
         placed: values,
       };
-      return {
-        ...judgeOrder(found, { alternative, scale: "plain", unit, margin, level }),
-        kind: {
-          rule: "paired comparison",
-          alternative,
-          scale: "plain",
-          unit,
-          mostPairs: MAX_PAIRS,
-          region: alternative === "less" ? [-Infinity, 0] : [0, Infinity],
-        },
-      };
+      return judgeOrder(found, { alternative, scale: "plain", unit, margin, level, mostPairs: MAX_PAIRS });
     },
   };
 }

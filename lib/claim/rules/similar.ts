@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
-import { differences, groupDifference, type Groups, pairedDifference, type Pairs } from "./difference.ts";
+import { differences, groupDifference, type Groups, meansOf, pairedDifference, type Pairs } from "./difference.ts";
 import { likeness, type Margin, marginSchema, reachOf, sizeWords, smallestMargin } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
@@ -95,10 +95,19 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
         interval: shown,
         runs: placed?.map(show),
         placed,
+        placedOn: placed && scale,
         wanted,
         smallestMargin: smallest,
         level,
         n: found.n,
+        kind: {
+          rule: "similarity",
+          scale,
+          region: [-reach, reach],
+          means: meansOf(both, scale, trials),
+          unit,
+          marginWords: sizeWords(given.size, scale, unit),
+        },
         singleRun: { show: alike, of: values.length, prediction: prediction && ends(prediction, show) },
         p,
       };
