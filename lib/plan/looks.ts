@@ -40,7 +40,7 @@ const paths = 200_000;
  * const plan = looks(5, 10, 20, 40);
  * assert.equal(plan.levelAt(5), 0.985);
  * assert.equal(plan.levelAt(40), 0.985);
- * assert.equal(looks([8, 16], { spending: "obrien-fleming" }).levelAt(8), 0.9969);
+ * assert.equal(looks([8, 16], { spending: "obrien-fleming" }).levelAt(8), 0.99701);
  * ```
  */
 export function looks(...numbers: readonly number[]): Plan;
