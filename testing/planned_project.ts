@@ -43,15 +43,19 @@ const open = claim({
 export default testClaims([clear/*, open*/]);
 `;
 
-/** A project of its own whose experiment plans looks, and its commands. */
-export async function plannedProject(name: string) {
+/**
+ * A project of its own whose experiment plans looks, and its commands.
+ *
+ * @param looks Under the defaults.
+ */
+export async function plannedProject(name: string, looks = "4, 8, 12") {
   const folder = `${scratchFolder(name)}/report`;
   await newProject(folder);
   await Deno.remove(`${folder}/experiments`, { recursive: true });
   await Deno.mkdir(`${folder}/experiments/drift`, { recursive: true });
   Deno.writeTextFileSync(`${folder}/report.md`, "# Drift\n\nIt drifts upwards, and the rest stays above nothing.\n");
   await Deno.remove(`${folder}/report_without_findings.json`);
-  Deno.writeTextFileSync(`${folder}/experiments/drift/experiment.ts`, experiment);
+  Deno.writeTextFileSync(`${folder}/experiments/drift/experiment.ts`, experiment.replace("4, 8, 12", looks));
   Deno.writeTextFileSync(`${folder}/experiments/drift/claims_test.ts`, claims);
   const module = `jsr:${config.name}@^${config.version}/cli`;
   const command = async (name: CommandName, ...args: string[]) => {
