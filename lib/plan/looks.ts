@@ -44,6 +44,7 @@ const paths = 200_000;
  * ```
  */
 export function looks(...numbers: readonly number[]): Plan;
+/** The same of a list of numbers of seeds, with options. */
 export function looks(numbers: readonly number[], options?: LooksOptions): Plan;
 export function looks(...given: readonly (number | readonly number[] | LooksOptions | undefined)[]): Plan {
   const [list, options = {}] = Array.isArray(given[0]) ? given.slice(0, 2) : [given];
