@@ -121,7 +121,14 @@ export {
   type Series,
   type Spread,
 } from "./lib/figure/mod.ts";
-export { looks, type LooksOptions, openEnded, type OpenEndedOptions, type Plan } from "./lib/plan/mod.ts";
+export {
+  looks,
+  type LooksOptions,
+  openEnded,
+  type OpenEndedOptions,
+  type Plan,
+  type SpendingName,
+} from "./lib/plan/mod.ts";
 export * as math from "./lib/math/mod.ts";
 export {
   inputGradientNorm,

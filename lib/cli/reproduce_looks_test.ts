@@ -1,77 +1,9 @@
 import assert from "node:assert/strict";
-import config from "../../deno.json" with { type: "json" };
-import { scratchFolder } from "../../testing/mod.ts";
+import { plannedProject } from "../../testing/planned_project.ts";
 import { runDeno } from "../../testing/run_task.ts";
-import { newProject } from "../new/mod.ts";
-import { type CommandName, wordsFor } from "../project/permissions.ts";
-
-/** Two claims: one is decided early, the other, of a difference that is none, stays open. */
-const experiment = `import { type FunctionExperiment, looks } from "jsr:${config.name}@^${config.version}";
-export default {
-  id: "drift",
-  title: "Numbers drift",
-  code: import.meta.url,
-  variants: ["none", "clear"],
-  seeds: (_, changed) => looks(...(changed.size ? [3, 6] : [4, 8, 12])),
-  assumptions: [
-    { name: "size", unsaid: "how much", default: "2", reason: "it is clear", alternatives: ["0"], values: { "2": 2, "0": 0 } },
-  ],
-  run: ({ variant, choices, random }) => ({
-    value: random("noise").normal() + (variant === "clear" ? Number(choices.size) + 0.1 * random(variant).normal() : 0),
-  }),
-} satisfies FunctionExperiment;
-`;
-const claims = `import { claim, pairedComparison, testClaims, within } from "jsr:${config.name}@^${config.version}";
-import experiment from "./experiment.ts";
-const clear = claim({
-  id: "drift/clear",
-  quote: "It drifts upwards",
-  reading: "the mean of the drifting numbers is larger",
-  experiment,
-  assumptions: ["size"],
-  measure: (evidence) => ({ first: evidence.final("clear", "value"), second: evidence.final("none", "value") }),
-  rule: pairedComparison({ alternative: "greater" }),
-});
-const open = claim({
-  id: "drift/none",
-  quote: "the rest stays above nothing",
-  reading: "the mean is above 0",
-  experiment,
-  measure: (evidence) => evidence.final("none", "value"),
-  rule: within({ low: 0 }),
-});
-export default testClaims([clear/*, open*/]);
-`;
-
-/** A project of its own, and its commands. */
-async function project(name: string) {
-  const folder = `${scratchFolder(name)}/report`;
-  await newProject(folder);
-  await Deno.remove(`${folder}/experiments`, { recursive: true });
-  await Deno.mkdir(`${folder}/experiments/drift`, { recursive: true });
-  Deno.writeTextFileSync(`${folder}/report.md`, "# Drift\n\nIt drifts upwards, and the rest stays above nothing.\n");
-  await Deno.remove(`${folder}/report_without_findings.json`);
-  Deno.writeTextFileSync(`${folder}/experiments/drift/experiment.ts`, experiment);
-  Deno.writeTextFileSync(`${folder}/experiments/drift/claims_test.ts`, claims);
-  const module = `jsr:${config.name}@^${config.version}/cli`;
-  const command = async (name: CommandName, ...args: string[]) => {
-    const [run, ...words] = wordsFor(name, module, true, args);
-    const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
-    // What is not accepted yet has moved.
-    assert(code === 0 || (code === 1 && (name === "verify" || name === "diff")), `${name}: ${out} ${error}`);
-    return out.replaceAll(/\s+/g, " ");
-  };
-  const claim = (more: boolean) =>
-    Deno.writeTextFileSync(
-      `${folder}/experiments/drift/claims_test.ts`,
-      more ? claims.replace(/\/\*|\*\//g, "") : claims,
-    );
-  const runs = () => Object.keys(JSON.parse(Deno.readTextFileSync(`${folder}/snapshots/drift/record.json`)).runs);
-  return { folder, command, claim, runs };
-}
 
 Deno.test("reproduce makes the runs of the first look, and goes on only while a claim is open", async () => {
-  const { folder, command, claim, runs } = await project("reproduce-looks");
+  const { folder, command, claim, runs } = await plannedProject("reproduce-looks");
   const first = await command("reproduce", "--record", "--no-plan");
   assert.match(first, /drift: 8 runs, 0 complete already .*8 of 8 runs are complete/);
   assert.match(first, /drift: all 1 claims are decided by 4 seeds/);
@@ -110,7 +42,7 @@ Deno.test("reproduce makes the runs of the first look, and goes on only while a 
 });
 
 Deno.test("each part of a look is made on a machine of its own, and the merged record says how it goes on", async () => {
-  const { folder, command, claim, runs } = await project("reproduce-shards");
+  const { folder, command, claim, runs } = await plannedProject("reproduce-shards");
   claim(true);
   const { tasks } = JSON.parse(await command("reproduce", "--engine", "slurm", "--dry-run", "--json", "--no-plan"));
   assert.equal(tasks.length, 8);
@@ -141,7 +73,7 @@ Deno.test("each part of a look is made on a machine of its own, and the merged r
 });
 
 Deno.test("alternatives have a plan of their own, and --seeds and --all-looks say how many seeds it is to be", async () => {
-  const { command, runs } = await project("reproduce-alternatives");
+  const { command, runs } = await plannedProject("reproduce-alternatives");
   const out = await command("reproduce", "--record", "--no-plan", "--alternatives");
   assert.match(out, /drift under size=0: 1 of 1 claims open at 3 seeds \(drift\/clear\): on to 6 seeds, 6 more runs/);
   assert.equal(runs().filter((run) => run.startsWith("size=0/")).length, 12);

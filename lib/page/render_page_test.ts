@@ -17,7 +17,7 @@ const card = (id: string, quote: string): ClaimCard => ({
   deciding: evil,
   rule: evil,
   level: 0.95,
-  plan: null,
+  plan: evil,
   question: "on average",
   plots: [{
     name: evil,

@@ -40,10 +40,11 @@ const paths = 200_000;
  * const plan = looks(5, 10, 20, 40);
  * assert.equal(plan.levelAt(5), 0.985);
  * assert.equal(plan.levelAt(40), 0.985);
- * assert.equal(looks([8, 16], { spending: "obrien-fleming" }).levelAt(8), 0.9969);
+ * assert.equal(looks([8, 16], { spending: "obrien-fleming" }).levelAt(8), 0.99701);
  * ```
  */
 export function looks(...numbers: readonly number[]): Plan;
+/** The same of a list of numbers of seeds, with options. */
 export function looks(numbers: readonly number[], options?: LooksOptions): Plan;
 export function looks(...given: readonly (number | readonly number[] | LooksOptions | undefined)[]): Plan {
   const [list, options = {}] = Array.isArray(given[0]) ? given.slice(0, 2) : [given];
