@@ -68,6 +68,9 @@ Deno.test("groupComparison() counts single runs by each run of one group with ea
   // The next runs differ by the spread of both, and by what is not known of the means.
   const [low, high] = judged.singleRun!.prediction!, [from, to] = judged.interval!;
   assert(low! < from! && to! < high!);
+  // Variances of 1, and of 2.5, 4, 5 and 6.
+  const spread = 6.6875 / 3, variance = 1 / 3 + spread / 4;
+  close((high! - low!) / (to! - from!), Math.sqrt((variance + 1 + spread) / variance), 1e-9);
 });
 
 Deno.test("groupComparison() is a ratio on a log scale, whatever the unit, and keeps its digits for numbers of any size", () => {

@@ -226,3 +226,11 @@ Deno.test("a margin wants a size above nothing and a reason", () => {
   }
   assert.throws(() => signFlip({ alternative: "less", margin: { size: -1, reason: "none" } }), /"margin.size" is -1/);
 });
+
+Deno.test("the smallest margin is one that is supported, also where the end of the interval itself is not", () => {
+  // Six pairs: the interval ends at the largest difference, and one flip of that many lies as far.
+  const pairs = against0([-1, 2, 3, 4, 5, 6]);
+  const judged = signFlip({ alternative: "greater" }).judge(pairs);
+  assert.deepEqual([judged.interval, judged.smallestMargin], [[-1, 6], 6.1]);
+  assert.equal(signFlip({ alternative: "greater", margin: margin(6.1) }).judge(pairs).verdict, "refuted");
+});
