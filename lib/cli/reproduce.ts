@@ -52,7 +52,7 @@ Options:
   --universes N        N universes, one choice for each assumption, drawn from all
                        of an experiment's: in how many does each claim hold, and
                        what flips it (docs/hinges.md)
-  --seed N             what they are drawn from (default 0)
+  --draw-seed N        what they are drawn from (default 0)
   --pairs              both at once, of each two assumptions that a claim hangs on
   --seeds N            only the first N seeds of each variant
   --runs LIST          only these, with commas between them: shallow-0,deep-0
@@ -100,7 +100,7 @@ export default command({
     under: { type: "string", multiple: true, default: [] },
     alternatives: { type: "boolean", default: false },
     universes: { type: "string" },
-    seed: { type: "string" },
+    "draw-seed": { type: "string" },
     pairs: { type: "boolean", default: false },
     seeds: { type: "string" },
     runs: { type: "string" },
@@ -211,11 +211,11 @@ function readEngine(engine: string): boolean {
 
 /** Reads how many universes are to be drawn, and from what. */
 function readUniverses(
-  { universes, seed }: { readonly universes?: string; readonly seed?: string },
+  { universes, "draw-seed": seed }: { readonly universes?: string; readonly "draw-seed"?: string },
 ): { readonly count: number; readonly seed: number } | undefined {
   const count = readCount("universes", universes);
   if (count === undefined && seed !== undefined) {
-    throw new UsageError("--seed is what universes are drawn from: name how many, --universes 50", "", []);
+    throw new UsageError("--draw-seed is what universes are drawn from: name how many, --universes 50", "", []);
   }
   return count === undefined ? undefined : { count, seed: readSeed(seed) };
 }
@@ -223,7 +223,7 @@ function readUniverses(
 /** What universes are drawn from, from 0. */
 function readSeed(text = "0"): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(`--seed is ${JSON.stringify(text)}, wanted a whole number from 0`, text, []);
+  throw new UsageError(`--draw-seed is ${JSON.stringify(text)}, wanted a whole number from 0`, text, []);
 }
 
 /** Which choices are run under is said in one way, and a job array is of one set of them, or of universes. */
