@@ -1,6 +1,6 @@
 /** `upheld merge`: one record out of those that several machines made. */
-import { type Merged, mergeRecord } from "../evidence/mod.ts";
-import { projectRoot, shortPath } from "../project/mod.ts";
+import { type Merged, mergeRecord, putUniversesOnRecord } from "../evidence/mod.ts";
+import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
 import { printJson, wrapped } from "./output.ts";
@@ -36,7 +36,11 @@ export default command({
   takes: "folders",
   async run({ values, positionals: folders }) {
     const today = new Date().toISOString().slice(0, 10);
-    const merged = await mergeRecord(await findExperiments(), folders.length > 0 ? folders : [projectRoot()], today);
+    const experiments = await findExperiments(), from = folders.length > 0 ? folders : [projectRoot()];
+    const merged = await mergeRecord(experiments, from, today);
+    for (const experiment of experiments) {
+      await putUniversesOnRecord(experiment, placesOf(), from.map((folder) => placesOf(folder)));
+    }
     if (values.json) printJson(merged);
     else print(merged);
     return 0;

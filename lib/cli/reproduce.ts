@@ -61,7 +61,7 @@ Options:
   --universes N        N universes, one choice for each assumption, drawn from all
                        of an experiment's: in how many does each claim hold, and
                        what flips it (docs/hinges.md)
-  --seed N             what they are drawn from (default 0)
+  --draw-seed N        what they are drawn from (default 0)
   --pairs              both at once, of each two assumptions that a claim hangs on
   --seeds N            the first N seeds of each variant, whatever is open
   --all-looks          all seeds of the plans, whatever is decided
@@ -111,7 +111,7 @@ export default command({
     under: { type: "string", multiple: true, default: [] },
     alternatives: { type: "boolean", default: false },
     universes: { type: "string" },
-    seed: { type: "string" },
+    "draw-seed": { type: "string" },
     pairs: { type: "boolean", default: false },
     seeds: { type: "string" },
     "all-looks": { type: "boolean", default: false },

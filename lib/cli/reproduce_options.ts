@@ -11,11 +11,11 @@ export function readEngine(engine: string): boolean {
 
 /** Reads how many universes are to be drawn, and from what. */
 export function readUniverses(
-  { universes, seed }: { readonly universes?: string; readonly seed?: string },
+  { universes, "draw-seed": seed }: { readonly universes?: string; readonly "draw-seed"?: string },
 ): { readonly count: number; readonly seed: number } | undefined {
   const count = readCount("universes", universes);
   if (count === undefined && seed !== undefined) {
-    throw new UsageError("--seed is what universes are drawn from: name how many, --universes 50", "", []);
+    throw new UsageError("--draw-seed is what universes are drawn from: name how many, --universes 50", "", []);
   }
   return count === undefined ? undefined : { count, seed: readSeed(seed) };
 }
@@ -23,7 +23,7 @@ export function readUniverses(
 /** What universes are drawn from, from 0. */
 function readSeed(text = "0"): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(`--seed is ${JSON.stringify(text)}, wanted a whole number from 0`, text, []);
+  throw new UsageError(`--draw-seed is ${JSON.stringify(text)}, wanted a whole number from 0`, text, []);
 }
 
 /** Which choices are run under is said in one way, and a job array is of one set of them, or of universes. */

@@ -44,8 +44,8 @@ const mistakes: [string[], RegExp][] = [
   ],
   [["--universes", "9", "--pairs"], /--universes 9 and --pairs say in two ways which choices to run under/],
   [["--universes", "0"], /--universes is "0", wanted a whole number from 1/],
-  [["--universes", "9", "--seed", "x"], /--seed is "x", wanted a whole number from 0/],
-  [["--seed", "1"], /--seed is what universes are drawn from: name how many, --universes 50/],
+  [["--universes", "9", "--draw-seed", "x"], /--draw-seed is "x", wanted a whole number from 0/],
+  [["--draw-seed", "1"], /--draw-seed is what universes are drawn from: name how many, --universes 50/],
   [["--alternatives", "--engine", "slurm"], /--alternatives is for this machine: submit one choice at a time/],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];

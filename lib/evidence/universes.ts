@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { type Choices, drawUniverses, type Experiment } from "../experiment/mod.ts";
 import { changeList, readIfThere, withLock, writeWhole } from "../files/mod.ts";
@@ -26,13 +27,23 @@ const schema: v.GenericSchema<UniversePlan> = v.looseObject({
 const pathIn = (folder: string, { id }: Experiment) => join(folder, id, "universes.json");
 
 /**
- * The universes that were drawn of an experiment: in the local store, else on record; undefined where none were.
+ * The universes that were drawn of an experiment, in the local store or on record; undefined where none were.
  *
  * @throws {RecordError} When what is there is no such plan.
  */
 export function universePlan(experiment: Experiment, { store, snapshots }: Places): UniversePlan | undefined {
-  return read(pathIn(store, experiment)) ?? read(pathIn(snapshots, experiment));
+  return united(read(pathIn(store, experiment)), read(pathIn(snapshots, experiment)));
 }
+
+/** Two samples as one: of those from one seed the smaller is a part of the larger; of others the first counts. */
+function united(one?: UniversePlan, other?: UniversePlan): UniversePlan | undefined {
+  if (!one || !other || one.seed !== other.seed) return one ?? other;
+  const failed = { ...other.failed, ...one.failed };
+  return { seed: one.seed, count: Math.max(one.count, other.count), failed: sorted(Object.entries(failed)) };
+}
+
+const sorted = (failed: [string, string][]) =>
+  Object.fromEntries(failed.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
 
 function read(path: string): UniversePlan | undefined {
   const text = readIfThere(path);
@@ -76,11 +87,7 @@ export function keepFailures(
   return change(experiment, places, (before) =>
     before && {
       ...before,
-      failed: Object.fromEntries(
-        [...Object.entries(before.failed).filter(([name]) => !done.has(name)), ...failed].sort(([a], [b]) =>
-          a < b ? -1 : a > b ? 1 : 0
-        ),
-      ),
+      failed: sorted([...Object.entries(before.failed).filter(([name]) => !done.has(name)), ...failed]),
     });
 }
 
@@ -93,16 +100,31 @@ async function change(
   await Deno.mkdir(join(places.store, experiment.id), { recursive: true });
   await withLock(`${path}.lock`, async () => {
     const plan = next(universePlan(experiment, places));
-    if (plan) await writeWhole(path, `${JSON.stringify(plan, null, 2)}\n`);
+    if (plan) await writeWhole(path, text(plan));
   });
   forgetEvidence();
 }
 
-/** Puts on record which universes were drawn, from the local store. */
-export async function putUniversesOnRecord(experiment: Experiment, { store, snapshots }: Places): Promise<void> {
-  const text = readIfThere(pathIn(store, experiment));
-  if (text === undefined) return;
-  await Deno.mkdir(join(snapshots, experiment.id), { recursive: true });
-  await writeWhole(pathIn(snapshots, experiment), text);
-  await changeList(snapshots, { add: [`${experiment.id}/universes.json`] });
+/**
+ * Puts on record which universes were drawn, by the local stores and records of some places.
+ *
+ * @param from Where they were drawn: here, where nothing else is said.
+ */
+export async function putUniversesOnRecord(
+  experiment: Experiment,
+  places: Places,
+  from: readonly Places[] = [places],
+): Promise<void> {
+  const before = read(pathIn(places.snapshots, experiment));
+  const plan = from.map((place) => universePlan(experiment, place)).reduceRight(
+    (all, one) => united(one, all),
+    before,
+  );
+  if (!plan || isDeepStrictEqual(plan, before)) return;
+  await Deno.mkdir(join(places.snapshots, experiment.id), { recursive: true });
+  await writeWhole(pathIn(places.snapshots, experiment), text(plan));
+  await changeList(places.snapshots, { add: [`${experiment.id}/universes.json`] });
+  forgetEvidence();
 }
+
+const text = (plan: UniversePlan) => `${JSON.stringify(plan, null, 2)}\n`;

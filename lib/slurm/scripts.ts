@@ -36,7 +36,7 @@ const literal = (path: string) => path.replaceAll("%", "%%");
 export function arrayScript(request: Request, part: number, first: number, count: number): string {
   const { name, folder, choices, universes, threads, jobs } = request;
   const assumed = universes
-    ? ` --universes ${universes.count} --seed ${universes.seed}`
+    ? ` --universes ${universes.count} --draw-seed ${universes.seed}`
     : Object.entries(choices).map(([name, choice]) => ` --under ${quoted(`${name}=${choice}`)}`).join("");
   return script(request, `${name}-${part}`, `${literal(folder)}/logs/${part}-%a.log`, [
     `--array=0-${count - 1}${jobs ? `%${jobs}` : ""}`,

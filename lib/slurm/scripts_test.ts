@@ -36,8 +36,13 @@ Deno.test("arrayScript() trains the run in its task's line, whatever quotes and 
 });
 
 Deno.test("arrayScript() draws the universes again of which its task's run is one", () => {
-  const script = arrayScript({ ...request("/project"), universes: { count: 50, seed: 3 } }, 0, 1, 2);
-  assert.match(script, /reproduce "\$experiment" --runs "\$run" --universes 50 --seed 3 --no-plan/);
+  const script = arrayScript(
+    { ...request(scratchFolder("slurm-universes")), universes: { count: 50, seed: 3 } },
+    0,
+    1,
+    2,
+  );
+  assert.match(script, /reproduce "\$experiment" --runs "\$run" --universes 50 --draw-seed 3 --no-plan/);
 });
 
 Deno.test("arrayScript() asks for what the plan measured and the site wants", () => {
