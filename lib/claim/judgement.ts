@@ -59,6 +59,7 @@ export type Kind =
 
 /** What is judged on a scale. */
 export interface OnScale {
+  /** The natural scale of the metric. */
   readonly scale: "plain" | "log" | "logit";
   /** What the mean, or the next run, is held against, on the scale of `placed`; an end may be infinite. */
   readonly region: readonly [low: number, high: number];
