@@ -6,6 +6,11 @@ import {
   type Claim,
   countVerdicts,
   figureFault,
+  fitWords,
+  infer,
+  type Inference,
+  inferenceHead,
+  inferenceTable,
   judgeOrTell,
   type Made,
   picturePath,
@@ -20,7 +25,7 @@ import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
-import type { Block, ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
+import type { Block, ClaimCard, EvidenceCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -66,6 +71,7 @@ export function buildModel(
     blocks,
     claims: cards,
     figures,
+    inferences: inferences.flatMap(inferenceCard),
     unplaced: {
       claims: cards.map(({ id }) => id).filter((id) => !placed.has(id)),
       figures: figures.map(({ name }) => name).filter((name) => !drawn.has(name)),
@@ -105,6 +111,19 @@ function claimCard(claim: Claim, assumptions: readonly AssumptionRow[], reposito
     command: `deno task verify ${claim.id}`,
     moved: row.moved,
   };
+}
+
+/** None where there is no evidence, or none that holds together: the cards of the claims tell so. */
+function inferenceCard(inference: Inference): InferenceCard[] {
+  try {
+    const { assumption: { unsaid, default: choice }, likelihoods } = infer(inference);
+    if (!likelihoods) return [];
+    const { experiment: { title }, reading } = inference;
+    const table = { head: inferenceHead, rows: inferenceTable(likelihoods) };
+    return [{ title, unsaid, choice, reading, fit: fitWords(likelihoods), table }];
+  } catch {
+    return [];
+  }
 }
 
 function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
