@@ -52,6 +52,8 @@ export interface TrainingExperiment extends ExperimentBase {
    * to no run: another measure, or another form of one, trains nothing anew.
    */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Whether trained weights go on record beside the ledgers (default true): of many short runs the ledgers say enough. */
+  readonly recordsWeights?: boolean;
 }
 
 /** What the `dataset` of a {@linkcode TrainingExperiment} is called with. */
@@ -233,7 +235,9 @@ function checkpointsOf(seed: number, { ledgerEvery }: Protocol, replayFrom?: num
 }
 
 /** Those checkpoints of a run that go on record: all under the defaults, under other choices what the very first run ended with. */
-export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
+export function checkpointsOnRecord(experiment: Experiment, run: Run): readonly CheckpointName[] {
+  if ("recordsWeights" in experiment && experiment.recordsWeights === false) return [];
+  const { variants } = experiment;
   if (Object.keys(run.choices).length === 0) return run.checkpoints;
   return run.variant === variants[0] && run.seed === 0
     ? run.checkpoints.filter((name) => name === "weights" || name === "state")
