@@ -1,4 +1,4 @@
-import type { Likelihoods } from "./likelihood.ts";
+import type { ChoiceLikelihood } from "./likelihood.ts";
 import { shareWords } from "./likelihood_words.ts";
 import { pValue } from "./rules/wording.ts";
 
@@ -17,7 +17,7 @@ export const inferenceHead: readonly string[] = [
  * An inference as a table, a row a choice: its share, the logarithm of the likelihood of the numbers that it was followed to, how many
  * these are, and which of them it explains worst, with the p-value among them (Bonferroni).
  */
-export function inferenceTable({ choices }: Likelihoods): string[][] {
+export function inferenceTable(choices: readonly ChoiceLikelihood[]): string[][] {
   return choices.map(({ choice, share, logLikelihood, fit: { name, distance, p }, numbers }) => [
     choice,
     shareWords(share),

@@ -159,7 +159,7 @@ Deno.test("fitWords() says of many choices which explain all numbers, which what
 
 Deno.test("inferenceTable() has a row a choice, the most likely first", () => {
   const measured = { a: [1, 3], b: [6, 8], c: [1, 2, 3] };
-  const table = inferenceTable(likelihoods([{ name: "x", value: 2, rounding: 0.5, measured }], "plain"));
+  const table = inferenceTable(likelihoods([{ name: "x", value: 2, rounding: 0.5, measured }], "plain").choices);
   assert.deepEqual(table.map(([choice]) => choice), ["c", "a", "b"]);
   assert.deepEqual(table[2], ["b", "1.8 %", "-4.7", "1", "x", "-3.0", "0.04"]);
   for (const row of table) assert.equal(row.length, inferenceHead.length);

@@ -119,7 +119,7 @@ function inferenceCard(inference: Inference): InferenceCard[] {
     const { assumption: { unsaid, default: choice }, likelihoods } = infer(inference);
     if (!likelihoods) return [];
     const { experiment: { title }, reading } = inference;
-    const table = { head: inferenceHead, rows: inferenceTable(likelihoods) };
+    const table = { head: inferenceHead, rows: inferenceTable(likelihoods.choices) };
     return [{ title, unsaid, choice, reading, fit: fitWords(likelihoods), table }];
   } catch {
     return [];
