@@ -89,7 +89,7 @@ export default command({
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
     const only = positionals.length > 0 ? new Set(experiments.map(({ id }) => id)) : undefined;
-    failures.push(...wholeRecordFaults(made, only), ...nothingJudged(rows));
+    failures.push(...wholeRecordFaults(made, only), ...(chosen.length < asked.length ? [] : nothingJudged(rows)));
     tellFailures(failures);
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
@@ -148,6 +148,8 @@ function print(
     console.log(`${rowText(row)}\n`);
   });
   const judged = new Set(chosen.map(({ experiment }) => experiment));
-  for (const experiment of assumptions.keys()) if (!judged.has(experiment)) tell(experiment);
+  for (const [experiment, rows] of assumptions) {
+    if (!judged.has(experiment) && rows.some(({ likelihood }) => likelihood)) tell(experiment);
+  }
   console.log(summaryText(rows, coverageOf(readReport(), claims.map(({ quote }) => quote))));
 }
