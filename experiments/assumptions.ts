@@ -1,5 +1,6 @@
 import type { Assumption } from "../lib/experiment/mod.ts";
 import type { Initialisation } from "../lib/model/mod.ts";
+import type { Dropouts } from "./cnn.ts";
 
 const initialisations: Readonly<Record<Initialisation, Initialisation>> = {
   "fan-in-uniform": "fan-in-uniform",
@@ -18,7 +19,13 @@ export const initialisation = {
   values: initialisations,
 } satisfies Assumption;
 
-/** Dropout in the CNNs. */
+const dropouts: Readonly<Record<"0.5" | "0" | "0.25", Dropouts>> = {
+  "0.5": { beforeLast: 0.5 },
+  "0": {},
+  "0.25": { beforeLast: 0.25 },
+};
+
+/** Dropout in the CNNs, before their last layer. */
 export const dropout = {
   name: "dropout",
   unsaid: "whether the CNNs have dropout, and at which rate",
@@ -26,5 +33,5 @@ export const dropout = {
   reason:
     "the most likely of the three by the running training accuracies that the report prints, of two seeds under each",
   alternatives: ["0", "0.25"],
-  values: { "0.5": 0.5, "0": 0, "0.25": 0.25 },
+  values: dropouts,
 } satisfies Assumption;

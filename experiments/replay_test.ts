@@ -3,6 +3,8 @@ import { startBackend } from "../lib/backend/mod.ts";
 import { randomSeed } from "../lib/cli/arguments.ts";
 import { checkText, doCheck, recordedRuns, spotChecks } from "../lib/evidence/mod.ts";
 import { stream } from "../lib/random/mod.ts";
+import author from "./author/experiment.ts";
+import authorFit from "./author_fit/experiment.ts";
 import functionFit from "./function/experiment.ts";
 import memorisation from "./memorisation/experiment.ts";
 import mnist from "./mnist/experiment.ts";
@@ -13,7 +15,7 @@ import sensitivity from "./sensitivity/experiment.ts";
 /** Another segment each time, printed so that it can be drawn again. */
 const seed = randomSeed();
 
-for (const experiment of [functionFit, mnist, optimisation, random, memorisation, sensitivity]) {
+for (const experiment of [functionFit, mnist, optimisation, random, memorisation, sensitivity, author, authorFit]) {
   const runs = recordedRuns(experiment);
   Deno.test({
     name: `what is on record of "${experiment.id}" is replayed to the recorded bytes`,

@@ -107,7 +107,7 @@ export default testClaims([
         const [, layers, said] = report.match(
           new RegExp(`${net} CNN: (\\d) convolutional layers with ([\\d,]+) parameters`, "i"),
         )!;
-        const model = cnn(net, 0);
+        const model = cnn(net, {});
         const convolutions = model.layers.filter(({ type }) => type === "conv2d").length;
         const found = parameterCount(model).toLocaleString("en-US");
         return {

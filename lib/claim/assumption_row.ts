@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiment/mod.ts";
 import { infer, type Inference, inferenceMoved } from "./inference.ts";
 import type { Fit, Likelihoods } from "./likelihood.ts";
-import { fitWords, shareWords, worthWords } from "./likelihood_words.ts";
+import { fitWords, sharesWords, worthWords } from "./likelihood_words.ts";
 
 /** What is assumed in place of what the report leaves unsaid, as data: `verify --json` prints it with each claim that hangs on it. */
 export interface AssumptionRow {
@@ -54,6 +54,5 @@ export function assumptionRows(
  */
 export function likelihoodWords({ likelihood, fit, numbers }: AssumptionRow): string | undefined {
   if (!likelihood || !fit || !numbers) return undefined;
-  const shares = Object.entries(likelihood).map(([choice, share]) => `${choice} ${shareWords(share)}`).join(", ");
-  return `${shares} (by ${worthWords({ numbers })}); ${fit.words}`;
+  return `${sharesWords(likelihood)} (by ${worthWords({ numbers })}); ${fit.words}`;
 }

@@ -29,6 +29,11 @@ Deno.test("likelihoodWords() says how likely each choice is, by what the numbers
   assert.equal(likelihoodWords({ ...row, likelihood: null, fit: null, numbers: null }), undefined);
 });
 
+Deno.test("likelihoodWords() tells of many choices the first three, and what the others have together", () => {
+  const likelihood = { a: 0.6, b: 0.3, c: 0.05, d: 0.03, e: 0.01, f: 0.01 };
+  assert.match(likelihoodWords({ ...row, likelihood })!, /^a 60 %, b 30 %, c 5 %, 3 others 5 % \(by/);
+});
+
 Deno.test("shareWords() shows two digits of a small share, and of what a large one lacks", () => {
   const shares = [0, 1.63e-6, 0.00061, 0.12, 0.5, 0.881, 0.97, 0.99939, 1 - 2e-7, 1];
   assert.deepEqual(shares.map(shareWords), [

@@ -24,7 +24,10 @@ export interface InferenceOptions {
   readonly seeds?: number;
   /** Scale on which the numbers spread alike under all choices. */
   readonly scale: Scale;
-  /** The printed numbers, each with what our runs have in its place under one choice. */
+  /**
+   * The printed numbers, each with what our runs have in its place under one choice: all under each, or under a choice that was not
+   * followed so far only the first of them.
+   */
   readonly printed: (
     evidence: Evidence,
   ) => readonly (Omit<PrintedNumber, "measured"> & { readonly measured: readonly number[] })[];
@@ -89,7 +92,8 @@ export function infer(inference: Inference, places: Places = placesOf()): Inferr
   const numbers = new Map<string, PrintedNumber & { measured: Record<string, readonly number[]> }>();
   for (const choice of [assumption.default, ...assumption.alternatives]) {
     const evidence = evidenceOf(experiment, { [assumption.name]: choice }, places, seeds);
-    if (evidence.source.kind === "none") return { inference, assumption };
+    // Of a choice that plans no runs of its own, the numbers come from elsewhere.
+    if (evidence.source.kind === "none" && evidence.source.missing.length > 0) return { inference, assumption };
     for (const { measured, ...number } of printed(evidence)) {
       const under = numbers.get(number.name)?.measured;
       numbers.set(number.name, { ...number, measured: { ...under, [choice]: measured } });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
-import { type Evidence, forgetEvidence, reproduce } from "../evidence/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { type Evidence, evidenceOf, forgetEvidence, reproduce } from "../evidence/mod.ts";
+import { type Choices, runsOf } from "../experiment/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { inferenceRecord } from "./inference.ts";
 import { fitWords } from "./likelihood_words.ts";
@@ -40,7 +40,30 @@ Deno.test("infer() finds nothing until each choice has its runs, or as many of t
   await reproduce(places.store, other1);
   forgetEvidence();
   assert.deepEqual(choicesOf({ ...from(15), experiment: only }), ["4", "all ten"]);
-  assert.throws(() => infer({ ...from(15, 1), experiment: only }, places), /1 runs under "4", wanted at least 2/);
+  assert.throws(
+    () => infer({ ...from(15, 1), experiment: only }, places),
+    /1 run under each choice, wanted at least 2/,
+  );
+});
+
+Deno.test("infer() follows a choice only as far as its evidence has numbers, and takes those of other runs where it plans none", () => {
+  const only = { ...experiment, variants: ["wide"] };
+  const inference = {
+    ...from(15),
+    experiment: only,
+    printed: (evidence: Evidence) => {
+      const number = { name: "steps", value: 15, rounding: 0.5, measured: steps(evidence) };
+      return evidence.choices.batch === "all ten" ? [number] : [number, { ...number, name: "again" }];
+    },
+  };
+  const lengths = (one: Inference) => infer(one, places).likelihoods?.choices.map(({ numbers }) => numbers.length);
+  assert.deepEqual(lengths(inference), [2, 1]);
+  const planless = { ...only, seeds: (_variant: string, { batch }: Choices) => batch ? 0 : 2 };
+  const elsewhere = (evidence: Evidence) => {
+    const runs = evidence.choices.batch === "all ten" ? evidenceOf(only, { batch: "all ten" }, places) : evidence;
+    return [{ name: "steps", value: 15, rounding: 0.5, measured: steps(runs) }];
+  };
+  assert.deepEqual(lengths({ ...inference, experiment: planless, printed: elsewhere }), [1, 1]);
 });
 
 Deno.test("an inference whose default is the least likely choice is a fault, and says what to make the default", async () => {

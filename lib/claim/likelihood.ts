@@ -21,7 +21,10 @@ export interface PrintedNumber {
    * of one run where none is named.
    */
   readonly run?: string;
-  /** One number a run, by choice; the same choices, and the same runs, for each printed number, at least two of each. */
+  /**
+   * One number a run, by choice; the same runs of a choice for each printed number of one run, and two or more under at least one choice.
+   * A choice that does not stand there was not followed so far.
+   */
   readonly measured: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -39,19 +42,22 @@ export interface Fit {
 /** How likely the printed numbers are under a choice. */
 export interface ChoiceLikelihood {
   readonly choice: string;
-  /** Natural logarithm of the probability of all the printed numbers, each run's weighted by what its numbers are worth. */
+  /** Natural logarithm of the probability of its printed numbers, each run's weighted by what its numbers are worth. */
   readonly logLikelihood: number;
-  /** The choice's share of the likelihoods of all choices: its posterior probability if each was as likely before. */
+  /**
+   * The choice's share of the likelihoods of all choices: its posterior probability if each was as likely before, so that one of many
+   * that were tried has to be as many times as likely. A choice that was not followed keeps the share that it had where it was left.
+   */
   readonly share: number;
   /** What it explains worst. */
   readonly fit: Fit;
-  /** Each printed number. */
+  /** Each printed number that it was followed to. */
   readonly numbers: readonly Fit[];
 }
 
 /** How likely the printed numbers are under each choice. */
 export interface Likelihoods {
-  /** The most likely choice first. */
+  /** Those that were followed furthest first, the most likely of them before the others. */
   readonly choices: readonly ChoiceLikelihood[];
   /** How many numbers there are, and how many independent ones they are worth. */
   readonly numbers: { readonly printed: number; readonly effective: number };
@@ -69,9 +75,10 @@ const schema = v.array(exactObject({
 /** One printed number under each choice, on its scale. */
 interface Explained {
   readonly run: string;
-  readonly freedom: number;
   /** What our runs lie off the mean of their choice, in standard deviations: one number a run, choice by choice. */
   readonly residuals: readonly number[];
+  /** Degrees of freedom of these residuals. */
+  readonly freedom: number;
   /** By choice. */
   readonly choices: readonly {
     readonly fit: Fit;
@@ -92,9 +99,12 @@ interface Explained {
  * logarithm of their likelihood is taken that many mths (the magnitude adjustment of a composite likelihood: Pauli, Racugno
  * & Ventura 2011).
  *
+ * **Many choices**, cheap numbers first: a number may lack choices that were not followed so far. All choices share the probability by the
+ * numbers that all have; then those that were followed share what fell to them by all of their numbers, and so on.
+ *
  * @throws {ValidationError} When the numbers are not what they have to be.
- * @throws {RangeError} When there are none, a choice has fewer than two runs, choices or runs differ between numbers, a value
- * has no place on the scale, or runs of no choice differ.
+ * @throws {RangeError} When there are none, none has all choices, no choice has two runs, runs differ between numbers of one run, a
+ * number's choices are no part of another's, a value has no place on the scale, or runs of no choice differ.
  *
  * @example
  * ```ts
@@ -107,7 +117,33 @@ interface Explained {
 export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Likelihoods {
   valid(schema, numbers, "The printed numbers");
   if (numbers.length === 0) throw new RangeError("There are no printed numbers, wanted at least one");
-  const choices = Object.keys(numbers[0].measured);
+  return inRounds(numbers, [...new Set(numbers.flatMap(({ measured }) => Object.keys(measured)))], scale);
+}
+
+/** Some choices by the numbers that all of them have; of those that have more, by more. */
+function inRounds(numbers: readonly PrintedNumber[], choices: readonly string[], scale: Scale): Likelihoods {
+  const isKnown = ({ measured }: PrintedNumber, choice: string) => Object.hasOwn(measured, choice);
+  const shared = numbers.filter((number) => choices.every((choice) => isKnown(number, choice)));
+  const more = numbers.filter((number) => !shared.includes(number));
+  const followed = choices.filter((choice) => more.some((number) => isKnown(number, choice)));
+  if (shared.length === 0 || followed.length === choices.length) {
+    throw new RangeError(
+      `${
+        more.map(({ name }) => `"${name}"`).join(", ")
+      } lack runs under different choices: wanted each number that has ` +
+        "fewer choices to have a part of those that every other number has",
+    );
+  }
+  const here = byAll(shared, choices, scale);
+  if (followed.length === 0) return here;
+  const left = here.choices.filter(({ choice }) => !followed.includes(choice));
+  const rest = 1 - sum(left.map(({ share }) => share));
+  const further = inRounds(numbers, followed, scale);
+  return { ...further, choices: [...further.choices.map((one) => ({ ...one, share: rest * one.share })), ...left] };
+}
+
+/** Choices by numbers that all of them have; what a number spreads by is that of all choices that have it. */
+function byAll(numbers: readonly PrintedNumber[], choices: readonly string[], scale: Scale): Likelihoods {
   const explained = numbers.map((number) => explain(number, numbers.length, choices, scale));
   const worths = [...Map.groupBy(explained, ({ run }) => run).values()].map((ofRun) => ({
     ofRun,
@@ -142,23 +178,19 @@ function explain(
   choices: readonly string[],
   scale: Scale,
 ): Explained {
-  const others = Object.keys(measured).filter((choice) => !choices.includes(choice));
-  if (others.length > 0) {
-    throw new RangeError(`"${name}" has runs under ${others.join(", ")}, and other numbers have none`);
-  }
-  const placed = choices.map((choice) => {
-    const values = measured[choice] ?? [];
-    if (values.length < 2) {
-      throw new RangeError(`"${name}" has ${values.length} runs under "${choice}", wanted at least 2`);
-    }
-    return onScale(values, scale, trials);
-  });
-  if (placed.every(({ values, roundings }) => areSame(values, roundings))) {
+  const placed = new Map(
+    Object.entries(measured).map(([choice, values]) => {
+      if (values.length === 0) throw new RangeError(`"${name}" has no runs under "${choice}", wanted at least 1`);
+      return [choice, onScale(values, scale, trials)];
+    }),
+  );
+  const all = [...placed.values()], here = choices.map((choice) => placed.get(choice)!);
+  const freedom = freedomOf(all);
+  if (freedom === 0) throw new RangeError(`"${name}" has 1 run under each choice, wanted at least 2 under one of them`);
+  if (all.every(({ values, roundings }) => areSame(values, roundings))) {
     throw new RangeError(`"${name}" is the same in all runs of a choice: nothing can be inferred`);
   }
-  const freedom = sumSimple(placed.map(({ values }) => values.length - 1));
-  const residuals = placed.flatMap(({ values }) => values.map((x) => x - mean(values)));
-  const deviation = Math.sqrt(sum(residuals.map((x) => x * x))) / Math.sqrt(freedom);
+  const deviation = Math.sqrt(sum(residualsOf(all).map((x) => x * x))) / Math.sqrt(freedom);
   const { to, from } = axes[scale];
   const [low, high] = [value - rounding, value + rounding].map(to);
   if (low === Infinity || high === -Infinity) {
@@ -166,9 +198,9 @@ function explain(
   }
   return {
     run,
-    freedom,
-    residuals: residuals.map((x) => x / deviation),
-    choices: placed.map(({ values }) => {
+    residuals: residualsOf(here).map((x) => x / deviation),
+    freedom: freedomOf(here),
+    choices: here.map(({ values }) => {
       const error = deviation * Math.sqrt(1 + 1 / values.length);
       const center = mean(values);
       const distance = (Math.min(Math.max(center, low), high) - center) / error;
@@ -181,7 +213,11 @@ function explain(
   };
 }
 
-/** How many independent numbers the numbers of one run are worth. */
+type Placed = ReturnType<typeof onScale>;
+const freedomOf = (placed: readonly Placed[]) => sumSimple(placed.map(({ values }) => values.length - 1));
+const residualsOf = (placed: readonly Placed[]) => placed.flatMap(({ values }) => values.map((x) => x - mean(values)));
+
+/** How many independent numbers the numbers of one run are worth: one, where no choice has two runs that could tell. */
 function worthOf(ofRun: readonly Explained[]): number {
   const [{ residuals, freedom }] = ofRun;
   const other = ofRun.find((one) => one.residuals.length !== residuals.length);
@@ -193,6 +229,7 @@ function worthOf(ofRun: readonly Explained[]): number {
         "wanted the same runs for all numbers of one run",
     );
   }
+  if (freedom === 0) return 1;
   const sums = residuals.map((_, run) => sumSimple(ofRun.map(({ residuals }) => residuals[run])));
   const variance = sumSimple(sums.map((x) => x * x)) / freedom;
   const m = ofRun.length;

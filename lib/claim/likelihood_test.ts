@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stream } from "../random/mod.ts";
 import { type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
+import { inferenceHead, inferenceTable } from "./inference_table.ts";
 import { fitWords, worthWords } from "./likelihood_words.ts";
 
 /** Density of Student's t with 1 to 4 degrees of freedom, as tables of integrals have it. */
@@ -129,6 +130,41 @@ Deno.test("fitWords() says that no choice tried explains a number only where tha
   assert.match(of(choice("a", 0.5, 0.06), choice("b", 0.01, 0.01)), /^furthest off under a is "y"/);
 });
 
+Deno.test("fitWords() says of many choices which explain all numbers, which what they were followed to, and what none does", () => {
+  const choice = (choice: string, ...ps: number[]) => {
+    const numbers = ps.map((p, i) => ({ name: `number ${i}`, mean: 0, distance: 2, p }));
+    const fit = numbers.reduce((worst, one) => one.p < worst.p ? one : worst);
+    return { choice, fit, logLikelihood: 0, share: 0.1, numbers };
+  };
+  const left = ["c", "d", "e", "f"].map((name) => choice(name, 0.01));
+  const of = (...choices: Likelihoods["choices"]) => fitWords({ numbers: { printed: 2, effective: 2 }, choices });
+  assert.equal(
+    of(choice("a", 0.5, 0.4), choice("b", 0.5, 0.04), ...left),
+    '1 of 6 choices tried explains all 2 numbers: "a"; furthest off under a is "number 1" (2.0 standard errors off, p = 0.4 of 2 numbers)',
+  );
+  assert.match(
+    of(choice("a", 0.5, 0.4), choice("b", 0.5, 0.3), ...left, choice("g", 0.3), choice("h", 0.1)),
+    /^2 of 8 choices tried explain all 2 numbers: "a", "b"; 2 explain what they were followed to: "g", "h"; furthest off/,
+  );
+  assert.equal(
+    of(choice("a", 0.5, 0.03), choice("b", 0.5, 0.04), ...left),
+    'none of 6 choices tried explains all 2 numbers; no choice followed so far explains "number 1" (2.0 standard errors off, ' +
+      "p = 0.03 of 2 numbers)",
+  );
+  assert.match(
+    of(choice("a", 0.02, 0.3), choice("b", 0.04, 0.3), ...left),
+    /^none of 6 .*; no choice tried explains "number 0" \(/,
+  );
+});
+
+Deno.test("inferenceTable() has a row a choice, the most likely first", () => {
+  const measured = { a: [1, 3], b: [6, 8], c: [1, 2, 3] };
+  const table = inferenceTable(likelihoods([{ name: "x", value: 2, rounding: 0.5, measured }], "plain").choices);
+  assert.deepEqual(table.map(([choice]) => choice), ["c", "a", "b"]);
+  assert.deepEqual(table[2], ["b", "1.8 %", "-4.7", "1", "x", "-3.0", "0.04"]);
+  for (const row of table) assert.equal(row.length, inferenceHead.length);
+});
+
 Deno.test("likelihoods() counts numbers of one run for as many as they are worth", () => {
   const runs = [[1, 2, 4, 7], [3, 3, 1, 2]];
   const number = (name: string, of: (x: number) => number, run?: string) => ({
@@ -193,7 +229,8 @@ Deno.test("likelihoods() is as sure of numbers of one run as it is right, where 
 Deno.test("likelihoods() refuses too few runs, and runs that do not differ", () => {
   const of = (measured: Record<string, number[]>) =>
     likelihoods([{ name: "x", value: 1, rounding: 0.1, measured }], "plain");
-  assert.throws(() => of({ a: [1], b: [1, 2] }), /"x" has 1 runs under "a", wanted at least 2/);
+  assert.throws(() => of({ a: [1], b: [1] }), /"x" has 1 run under each choice, wanted at least 2 under one of them/);
+  assert.throws(() => of({ a: [], b: [1, 2] }), /"x" has no runs under "a", wanted at least 1/);
   assert.throws(
     () => of({ a: [0.3, 0.1 + 0.2], b: [2, 2] }),
     /the same in all runs of a choice: nothing can be inferred/,
@@ -207,8 +244,10 @@ Deno.test("likelihoods() refuses too few runs, and runs that do not differ", () 
       measured,
       ...other,
     }], "plain");
-  assert.throws(() => two({ measured: { a: [1, 2], c: [2, 3] } }), /"y" has runs under c, and other numbers have none/);
-  assert.throws(() => two({ measured: { a: [1, 2] } }), /"y" has 0 runs under "b", wanted at least 2/);
+  assert.throws(
+    () => two({ measured: { a: [1, 2], c: [2, 3] } }),
+    /"x", "y" lack runs under different choices: wanted each number that has fewer choices to have a part of those/,
+  );
   assert.throws(() => two({ measured: { a: [1, 2], b: [1, 2, 3] } }), /"x" has 4 runs and "y" 5, wanted the same runs/);
   assert.throws(
     () => two({ rounding: 0 }),
@@ -225,4 +264,46 @@ Deno.test("likelihoods() takes shares of 0 and 1 on a logit scale where their tr
   const { choices: [best] } = likelihoods([{ ...number, trials: 100 }], "logit");
   assert.equal(best.choice, "a");
   assert(Number.isFinite(best.fit.distance) && best.numbers[0].mean < 1);
+});
+
+Deno.test("likelihoods() takes a choice's only run at the spread of the others", () => {
+  const of = (a: number[]) =>
+    likelihoods([{ name: "x", value: 2.5, rounding: 1e-4, measured: { a, b: [6, 8], c: [1, 3] } }], "plain");
+  const only = of([2]).choices.find(({ choice }) => choice === "a")!;
+  // Two degrees of freedom, sums of squares 2 + 2; one run more spreads by √2 times the deviation.
+  assert(Math.abs(only.fit.distance - (0.5 - 1e-4) / (Math.sqrt(2) * Math.sqrt(4 / 2))) < 1e-9);
+  assert.equal(of([2]).numbers.effective, 1);
+});
+
+Deno.test("likelihoods() leaves the shares of choices that were not followed, and parts the rest by all numbers", () => {
+  const first = {
+    name: "epoch 0",
+    run: "net",
+    value: 1,
+    rounding: 0.01,
+    measured: { a: [1, 1.2], b: [1.1, 1.3], c: [3, 3.1] },
+  };
+  const later = { name: "epoch 5", run: "net", value: 5, rounding: 0.01, measured: { a: [5, 5.1], b: [7, 7.1] } };
+  const last = { name: "epoch 9", run: "net", value: 9, rounding: 0.01, measured: { a: [9.1] } };
+  const start = likelihoods([first], "plain"), end = likelihoods([later, first], "plain");
+  const share = ({ choices }: Likelihoods, choice: string) => choices.find((one) => one.choice === choice)!.share;
+  assert.equal(share(end, "c"), share(start, "c"));
+  assert(Math.abs(end.choices.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-12);
+  assert(share(start, "a") / share(start, "b") < 2 && share(end, "a") / share(end, "b") > 10);
+  assert.deepEqual(end.choices.map(({ choice, numbers }) => [choice, numbers.length]), [["a", 2], ["b", 2], ["c", 1]]);
+  assert.deepEqual(end.numbers.printed, 2);
+  // What spreads is taken of all choices that have a number, followed or not: three degrees of freedom at epoch 0, two at epoch 5.
+  const { numbers: [five, zero] } = end.choices[0];
+  const error = (squares: number, freedom: number) => Math.sqrt(squares / freedom * 1.5);
+  assert(Math.abs(zero.distance - (1.01 - 1.1) / error(0.02 + 0.02 + 0.005, 3)) < 1e-9);
+  assert(Math.abs(five.distance - (5.01 - 5.05) / error(0.005 + 0.005, 2)) < 1e-9);
+  // A third round, of one run that nothing else of its round tells the spread of.
+  assert.throws(() => likelihoods([first, later, last], "plain"), /"epoch 9" has 1 run under each choice/);
+  const third = likelihoods([first, later, { ...last, measured: { a: [9.1, 9] } }], "plain");
+  assert(Math.abs(share(third, "a") - share(end, "a")) < 1e-12);
+  assert.deepEqual(third.choices.map(({ numbers }) => numbers.length), [3, 2, 1]);
+  assert.throws(
+    () => likelihoods([first, later, { ...last, measured: { b: [9, 9], c: [9, 9.1] } }], "plain"),
+    /"epoch 5", "epoch 9" lack runs under different choices/,
+  );
 });

@@ -22,6 +22,8 @@ export {
   inferenceRule,
   type Inferred,
 } from "./inference.ts";
+export { fitWords } from "./likelihood_words.ts";
+export { inferenceHead, inferenceTable } from "./inference_table.ts";
 export { type ChoiceLikelihood, type Fit, type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
 export {
   type ClaimDifference,

@@ -37,6 +37,15 @@ Deno.test("verify replays what is on record, and shows the verdict in 80 columns
   for (const line of out.split("\n")) assert(line.length <= 80, line);
 });
 
+Deno.test("verify tells what an inference gives that no claim rests on", async () => {
+  const { code, out, error } = await runTask("verify", ["author_fit", "--no-replay"]);
+  assert.equal(code, 0, error);
+  assert.match(
+    out.replaceAll(/\s+/g, " "),
+    /what the author ran: .* \d+ of \d+ choices tried explain all 3 numbers: "batches of/,
+  );
+});
+
 Deno.test("verify suggests what is near to a typo and ends with 2", async () => {
   const { code, out, error } = await runTask("verify", ["functoin"]);
   assert.deepEqual([code, out], [2, ""]);

@@ -3,6 +3,7 @@ import {
   type AssumptionRow,
   assumptionRows,
   type Claim,
+  type Inference,
   judgeOrTell,
   type Made,
   type VerdictRow,
@@ -72,8 +73,13 @@ export default command({
     const made = await loadMade();
     // What is wrong there is told before minutes of work.
     sentencesWithoutFindings();
-    const chosen = select(made.claims, ({ id, experiment }) => [experiment.id, id.split("/")[0], id], positionals);
-    const experiments = [...new Set(chosen.map(({ experiment }) => experiment))];
+    const asked = select<Claim | Inference>(
+      [...made.claims, ...withoutClaims(made)],
+      (one) => one.kind === "claim" ? [one.experiment.id, one.id.split("/")[0], one.id] : [one.experiment.id],
+      positionals,
+    );
+    const chosen = asked.filter((one) => one.kind === "claim");
+    const experiments = [...new Set(asked.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
     const { snapshots, store } = placesOf();
     await leaveOutStaleData(store, experiments);
@@ -91,11 +97,17 @@ export default command({
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
     const only = positionals.length > 0 ? new Set(experiments.map(({ id }) => id)) : undefined;
-    failures.push(...wholeRecordFaults(made, only), ...nothingJudged(rows));
+    failures.push(...wholeRecordFaults(made, only), ...(chosen.length < asked.length ? [] : nothingJudged(rows)));
     tellFailures(failures);
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
+
+/** The inferences of experiments that no claim rests on: what they give is told all the same. */
+function withoutClaims({ claims, inferences }: Made): Inference[] {
+  const claimed = new Set(claims.map(({ experiment }) => experiment));
+  return inferences.filter(({ experiment }) => !claimed.has(experiment));
+}
 
 /** Does a part of what is on record again, and tells what fails. */
 async function replay(experiments: readonly Experiment[], seed: number, tell: boolean): Promise<string[]> {
@@ -125,14 +137,19 @@ function print(
   assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
 ): void {
   let title = "";
+  const tell = (experiment: Experiment) => {
+    console.log(`${styled("underline", visible(title = experiment.title))}\n`);
+    const inferred = assumptions.get(experiment)!.filter(({ likelihood }) => likelihood);
+    if (inferred.length > 0) console.log(`${inferred.map(inferredText).join("\n")}\n`);
+  };
   rows.forEach((row, i) => {
     const { experiment } = chosen[i];
-    if (experiment.title !== title) {
-      console.log(`${styled("underline", visible(title = experiment.title))}\n`);
-      const inferred = assumptions.get(experiment)!.filter(({ likelihood }) => likelihood);
-      if (inferred.length > 0) console.log(`${inferred.map(inferredText).join("\n")}\n`);
-    }
+    if (experiment.title !== title) tell(experiment);
     console.log(`${rowText(row)}\n`);
   });
+  const judged = new Set(chosen.map(({ experiment }) => experiment));
+  for (const [experiment, rows] of assumptions) {
+    if (!judged.has(experiment) && rows.some(({ likelihood }) => likelihood)) tell(experiment);
+  }
   console.log(summaryText(rows, coverageOf(readReport(), claims.map(({ quote }) => quote))));
 }

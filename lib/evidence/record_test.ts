@@ -168,6 +168,15 @@ Deno.test("putOnRecord() keeps the environment of each run, and the checkpoints 
   const read = (name: CheckpointName) => Deno.readFileSync(recordedCheckpointPath(checkpoints, wide, name));
   assert.equal(sha256(read("state-8")), lines.find(({ step }) => step === 8)!.state);
   assert.equal(sha256(read("weights")), lines.at(-1)!.weights);
+  const light = placesOf(scratchFolder("record-light"));
+  const { added } = await putOnRecord(
+    { ...experiment, recordsWeights: false },
+    runsOf(experiment),
+    { ...light, store },
+    "2026-01-02",
+  );
+  assert.equal(added.length, 4);
+  assert.throws(() => Deno.statSync(`${light.checkpoints}/record-test`), Deno.errors.NotFound);
 });
 
 Deno.test("evidence is read by variant and name, seed by seed", () => {

@@ -28,19 +28,20 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
 }
 
 /**
- * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed, one segment
- * drawn among those that lie just behind a state on record, every run's trained weights on the whole test set, or last state, and
- * the measures of a run that is drawn: of a costly net in one of eight cases.
+ * What a short check of an experiment's record does: the first segment of the first run of each variant from its seed (of a run that is
+ * drawn, where none of the defaults is on record), one segment drawn among those that lie just behind a state on record, every run's
+ * trained weights on the whole test set, or last state, and the measures of a run that is drawn: of a costly net in one of eight cases.
  */
 export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
   const firsts = runs.filter(({ run }, i) =>
     Object.keys(run.choices).length === 0 && runs.findIndex((other) => other.run.variant === run.variant) === i
   );
+  const seeded = firsts.length > 0 || runs.length === 0 ? firsts : [runs[random.integer(0, runs.length - 1)]];
   const trained = runs.filter(({ checkpoints }) => checkpoints.includes("weights") || checkpoints.includes("state"));
   const drawn = drawSegment(runs.filter((recorded) => startsOf(recorded).length > 1), random);
   const again = drawMeasured(runs, random);
   return [
-    ...firsts.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
+    ...seeded.map((recorded) => ({ recorded, stretch: { from: 0, to: recorded.ledger.lines[0].step } })),
     ...(drawn ? [drawn] : []),
     ...trained.map((recorded) => ({ recorded })),
     ...again.map((recorded) => ({ recorded, measures: true })),

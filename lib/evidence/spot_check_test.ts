@@ -31,6 +31,25 @@ Deno.test("drawSegment() draws up to four lines behind the state on record, and 
   assert.equal(drawSegment([], stream("spot")), undefined);
 });
 
+Deno.test("spotChecks() draws a run to begin again where there is none of the defaults", () => {
+  const others = runs.map((recorded) => ({
+    ...recorded,
+    checkpoints: [],
+    run: { ...recorded.run, choices: { batch: "all ten" } },
+  }));
+  const seeded = Array.from(
+    { length: 60 },
+    (_, seed) =>
+      spotChecks(others, stream("spot", seed)).flatMap(({ recorded, stretch }) =>
+        stretch ? [[recorded.run.id, stretch.from, stretch.to]] : []
+      ),
+  );
+  assert(seeded.every((checks) => checks.length === 1));
+  assert.deepEqual(new Set(seeded.map(([[id]]) => id)), new Set(runs.map(({ run }) => run.id)));
+  assert(seeded.every(([[, from, to]]) => from === 0 && to === 2));
+  assert.deepEqual(spotChecks([], stream("spot")), []);
+});
+
 Deno.test("replay() fails where the run ends before the stretch does", async () => {
   const recorded = runs.find(({ run }) => run.id === "wide-0")!;
   await assert.rejects(replay(recorded, { from: 8, to: 16 }), /Run wide-0 ended before step 16/);

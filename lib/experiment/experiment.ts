@@ -57,6 +57,8 @@ export interface TrainingExperiment extends ExperimentBase {
    * to no run: another measure, or another form of one, trains nothing anew.
    */
   readonly measures?: Readonly<Record<string, Measure>>;
+  /** Whether trained weights go on record beside the ledgers (default true): of many short runs the ledgers say enough. */
+  readonly recordsWeights?: boolean;
 }
 
 /** What the `dataset` of a {@linkcode TrainingExperiment} is called with. */
@@ -245,7 +247,9 @@ const seedsWithWeights = 3;
  * Those checkpoints of a run that go on record: all of the first three seeds of each variant under the defaults, under another choice
  * what the very first run ended with.
  */
-export function checkpointsOnRecord({ variants }: Experiment, run: Run): readonly CheckpointName[] {
+export function checkpointsOnRecord(experiment: Experiment, run: Run): readonly CheckpointName[] {
+  if ("recordsWeights" in experiment && experiment.recordsWeights === false) return [];
+  const { variants } = experiment;
   const changed = Object.keys(run.choices).length;
   if (changed === 0) return run.seed < seedsWithWeights ? run.checkpoints : [];
   if (changed > 1) return [];

@@ -47,6 +47,7 @@ export const trainingExperimentSchema = exactObject({
   protocol: anyFunction<TrainingExperiment["protocol"]>(),
   dataset: anyFunction<TrainingExperiment["dataset"]>(),
   measures: v.optional(v.record(text(), anyFunction<Measure>())),
+  recordsWeights: v.optional(v.boolean()),
 });
 
 /** What a {@linkcode FunctionExperiment} has to be. */

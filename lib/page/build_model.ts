@@ -5,7 +5,12 @@ import {
   countVerdicts,
   expectedWrongWords,
   figureFault,
+  fitWords,
   hingeWords,
+  infer,
+  type Inference,
+  inferenceHead,
+  inferenceTable,
   type Judged,
   judgeOrTell,
   type Made,
@@ -26,7 +31,7 @@ import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
 import { curveOf } from "./curve.ts";
-import type { Block, ClaimCard, EvidenceCard, FigureCard, PageModel, Place } from "./model.ts";
+import type { Block, ClaimCard, EvidenceCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -77,6 +82,7 @@ export function buildModel(
     blocks,
     claims: cards,
     figures,
+    inferences: inferences.flatMap(inferenceCard),
     unplaced: {
       claims: cards.map(({ id }) => id).filter((id) => !placed.has(id)),
       figures: figures.map(({ name }) => name).filter((name) => !drawn.has(name)),
@@ -129,6 +135,19 @@ function claimCard(
     command: `deno task verify ${claim.id}`,
     moved: row.moved,
   };
+}
+
+/** None where there is no evidence, or none that holds together: the cards of the claims tell so. */
+function inferenceCard(inference: Inference): InferenceCard[] {
+  try {
+    const { assumption: { unsaid, default: choice }, likelihoods } = infer(inference);
+    if (!likelihoods) return [];
+    const { experiment: { title }, reading } = inference;
+    const table = { head: inferenceHead, rows: inferenceTable(likelihoods.choices) };
+    return [{ title, unsaid, choice, reading, fit: fitWords(likelihoods), table }];
+  } catch {
+    return [];
+  }
 }
 
 function evidenceCard(experiment: Experiment, source: string): EvidenceCard {

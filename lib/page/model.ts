@@ -10,6 +10,7 @@ export interface PageModel {
   readonly blocks: readonly Block[];
   readonly claims: readonly ClaimCard[];
   readonly figures: readonly FigureCard[];
+  readonly inferences: readonly InferenceCard[];
   /** Ids of claims, and names of figures, whose quote or caption does not stand in the report. */
   readonly unplaced: { readonly claims: readonly string[]; readonly figures: readonly string[] };
 }
@@ -86,6 +87,20 @@ export interface ClaimCard {
   /** The command that judges it again. */
   readonly command: string;
   readonly moved: string | null;
+}
+
+/** What the report leaves unsaid, and how likely each choice makes what it prints. */
+export interface InferenceCard {
+  /** Title of the experiment. */
+  readonly title: string;
+  readonly unsaid: string;
+  /** The choice that stands. */
+  readonly choice: string;
+  readonly reading: string;
+  /** What fits and what does not, in words. */
+  readonly fit: string;
+  /** A row a choice. */
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 /** Where the evidence of a claim or figure comes from. */

@@ -76,6 +76,14 @@ function page(source: string, claims: readonly ClaimCard[]): PageModel {
     blocks: blocksOf(source, claims.map(({ id, quote }) => ({ id, text: quote })), []),
     claims,
     figures: [],
+    inferences: [{
+      title: evil,
+      unsaid: evil,
+      choice: evil,
+      reading: evil,
+      fit: evil,
+      table: { head: [evil], rows: [[evil]] },
+    }],
     unplaced: { claims: [], figures: [] },
   };
 }
