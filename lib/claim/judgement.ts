@@ -142,6 +142,7 @@ const kindSchema = v.variant("rule", [
   v.looseObject({
     rule: oneOf([
       "paired comparison",
+      "similarity",
       "within",
       "prediction interval",
       "trend",
