@@ -100,5 +100,5 @@ export function marginWords(
   }
   if (margin && beyond) return `; beyond the margin of ${stated}`;
   if (verdict !== "inconclusive" || smallest === undefined) return "";
-  return `; no difference beyond ${smallest}${margin ? `, where the margin is ${stated}` : ""}`;
+  return `; no difference beyond ${smallest}${margin ? `, where the margin is ${margin.words}` : ""}`;
 }
