@@ -18,6 +18,9 @@ export interface Alternative {
   /** Missing where there is no evidence under it. */
   readonly verdict?: Verdict;
   readonly finding?: string;
+  /** What differs from the defaults, and what was found there; missing of another reading. */
+  readonly choices?: Choices;
+  readonly judgement?: Judgement;
   /** The effect there beside that under the defaults. Missing of another reading, which has no runs of its own. */
   readonly hinge?: Hinge;
 }
@@ -46,6 +49,7 @@ export function alternatives(claim: Claim, here: JudgedEvidence, places: Places)
     const name = words.map(([assumption, choice]) => `${assumption}: ${choice}`).join(", ");
     return {
       name,
+      choices,
       assumption: words.map(([assumption]) => assumption).join(" and "),
       choice: words.map(([, choice]) => choice).join(" and "),
       judged: judgeAs(claim, name, evidenceOf(experiment, choices, places), measure!),
@@ -60,7 +64,7 @@ export function alternatives(claim: Claim, here: JudgedEvidence, places: Places)
 }
 
 /** A claim judged, or not, under some choices. */
-interface Under extends Required<Pick<Alternative, "name" | "assumption" | "choice">> {
+interface Under extends Required<Pick<Alternative, "name" | "assumption" | "choice" | "choices">> {
   readonly judged?: JudgedEvidence;
 }
 
@@ -70,7 +74,7 @@ function compare(claim: Claim, here: JudgedEvidence, under: readonly Under[]): A
   const found = hinges(sideOf(claim, here), judged.map((one) => sideOf(claim, one)), claim.rule.level);
   return under.map(({ judged: one, ...of }): Alternative => {
     const { verdict, finding } = one?.judgement ?? {};
-    return { ...of, verdict, finding, hinge: one && found[judged.indexOf(one)] };
+    return { ...of, verdict, finding, judgement: one?.judgement, hinge: one && found[judged.indexOf(one)] };
   });
 }
 

@@ -11,7 +11,14 @@ export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planTex
 export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./judgement.ts";
-export { type FlipRule, type Multiverse, multiverseWords, type Universe, type VarianceShare } from "./multiverse.ts";
+export {
+  type FlipRule,
+  type Multiverse,
+  multiverseOf,
+  multiverseWords,
+  type Universe,
+  type VarianceShare,
+} from "./multiverse.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
 export {
   infer,

@@ -30,7 +30,7 @@ import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
-import { curveOf } from "./curve.ts";
+import { curveOfClaim } from "./curve.ts";
 import type { Block, ClaimCard, EvidenceCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
@@ -98,11 +98,8 @@ function titleOf(blocks: readonly Block[]): string {
   return first ? textOf(first).split("\n")[0] : "Report";
 }
 
-function claimCard(
-  { claim, judgement, plan, under, multiverse }: Judged,
-  row: VerdictRow,
-  repository: string | null,
-): ClaimCard {
+function claimCard(judged: Judged, row: VerdictRow, repository: string | null): ClaimCard {
+  const { claim, judgement, plan, under, multiverse } = judged;
   return {
     id: claim.id,
     verdict: row.verdict,
@@ -126,7 +123,7 @@ function claimCard(
     })),
     hangsOn: row.hangsOn,
     universes: multiverse ? multiverseWords(multiverse) : [],
-    curve: multiverse ? curveOf(multiverse, claim.experiment.assumptions) : null,
+    curve: curveOfClaim(judged),
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,

@@ -78,10 +78,14 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         )}
         {card.curve && (
           <>
-            <p class="label">In universes drawn at random: one choice for each assumption</p>
+            <p class="label">
+              {card.universes.length > 0
+                ? "In universes drawn at random: one choice for each assumption"
+                : "Under the defaults, and under each other choice in turn"}
+            </p>
             {card.universes.map((words) => <p class="words">{words}.</p>)}
             <p class="key">
-              Above, the effect in each universe with its interval, the defaults as a larger dot; below, its choices
+              Above, each effect with its interval, that of the defaults as a larger dot; below, what was chosen
             </p>
             <SpecCurve curve={card.curve} />
           </>

@@ -156,7 +156,8 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
   );
   assert.deepEqual(blocks.map(({ claims }) => claims).flat(), ["quoted", "cells"]);
   const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => card(id, text))));
-  assert.equal(html.match(/<t[hd]\b/g)?.length, 10);
+  // Ten cells of the report, and two of what the page tells of an inference.
+  assert.equal(html.match(/<t[hd]\b/g)?.length, 12);
   assert.doesNotMatch(html, /http:|x\.png|hidden -->/);
 });
 

@@ -14,7 +14,7 @@ export function SpecCurve({ curve }: { readonly curve: Curve }): VNode {
   const x = (i: number) => `${names + (99 - names) * (i + 0.5) / columns.length}%`;
   const y = (at: number) => 6 + (top - 12) * (1 - at);
   const height = top + rows.length * rowHeight + 22;
-  const words = `Effect in ${columns.length} universes, sorted${
+  const words = `Effect under ${columns.length} sets of choices, sorted${
     ends.length > 0 ? `, from ${ends.join(" to ")}` : ""
   } ${unit}`;
   return (
