@@ -5,14 +5,17 @@ import { listed } from "./wording.ts";
 
 type Part = NonNullable<Judgement["parts"]>[number];
 
+/** What is clear but small is upheld, however surely it lies within its margin. */
+const pRefuted = ({ judgement: { verdict, p } }: Part) => verdict === "upheld" ? 1 : p.refuted;
+
 /**
  * The parts that are refuted though there are many to try: by Holm (1979), the k-th smallest of m p-values must be at
  * most its level / (m - k + 1), and so must all smaller ones.
  */
 export function refutedParts(parts: readonly Part[], level: number): Part[] {
-  const sorted = [...parts].sort((a, b) => a.judgement.p.refuted - b.judgement.p.refuted);
-  const first = sorted.findIndex(({ judgement: { p } }, k) =>
-    verdictAt(1 - (1 - level) / (sorted.length - k), { upheld: 1, refuted: p.refuted }) !== "refuted"
+  const sorted = [...parts].sort((a, b) => pRefuted(a) - pRefuted(b));
+  const first = sorted.findIndex((part, k) =>
+    verdictAt(1 - (1 - level) / (sorted.length - k), { upheld: 1, refuted: pRefuted(part) }) !== "refuted"
   );
   return first === -1 ? sorted : sorted.slice(0, first);
 }
@@ -53,7 +56,7 @@ function together(parts: readonly Part[]): Judgement {
     n: runs.length ? Math.min(...runs) : 0,
     p: {
       upheld: weakest.judgement.p.upheld,
-      refuted: Math.min(1, parts.length * Math.min(...parts.map(({ judgement }) => judgement.p.refuted))),
+      refuted: Math.min(1, parts.length * Math.min(...parts.map(pRefuted))),
     },
     kind: { rule: "parts" },
     parts,

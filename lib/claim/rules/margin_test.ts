@@ -1,6 +1,6 @@
 // What a margin makes of an order, and what two things are alike by.
 import assert from "node:assert/strict";
-import { groupComparison, pairedComparison, signFlip, similar } from "./mod.ts";
+import { all, groupComparison, pairedComparison, signFlip, similar } from "./mod.ts";
 
 const close = (a: number, b: number, within = 1e-6) => assert(Math.abs(a - b) < within, `${a} is not ${b}`);
 const zeros = (n: number) => new Array<number>(n).fill(0);
@@ -233,4 +233,17 @@ Deno.test("the smallest margin is one that is supported, also where the end of t
   const judged = signFlip({ alternative: "greater" }).judge(pairs);
   assert.deepEqual([judged.interval, judged.smallestMargin], [[-1, 6], 6.1]);
   assert.equal(signFlip({ alternative: "greater", margin: margin(6.1) }).judge(pairs).verdict, "refuted");
+});
+
+Deno.test("a part that is clear but small does not refute the whole", () => {
+  const rule = all(pairedComparison({ alternative: "greater", margin: margin(1) }));
+  const pairs = (...first: number[]) => ({ first, second: first.map(() => 0) });
+  const judged = rule.judge({ small: pairs(0.1, 0.11, 0.09, 0.1, 0.12), large: pairs(3, 3.1, 2.9, 3, 3.2) });
+  assert.equal(judged.verdict, "upheld");
+  const { verdict, finding } = rule.judge({
+    small: pairs(0.1, 0.11, 0.09, 0.1, 0.12),
+    none: pairs(0.1, -0.11, 0.09, -0.1, 0.02),
+  });
+  assert.equal(verdict, "refuted");
+  assert.match(finding, /^1 of 2 refuted: none: /);
 });
