@@ -152,6 +152,10 @@ Deno.test("fitWords() says of many choices which explain all numbers, which what
       "p = 0.03 of 2 numbers)",
   );
   assert.match(
+    of(choice("a", 0.3), choice("b", 0.5, 0.04), ...left),
+    /^1 of 6 choices tried explains what it was followed to, and none all 2 numbers so far: "a"; furthest off/,
+  );
+  assert.match(
     of(choice("a", 0.02, 0.3), choice("b", 0.04, 0.3), ...left),
     /^none of 6 .*; no choice tried explains "number 0" \(/,
   );
