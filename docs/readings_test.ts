@@ -17,7 +17,7 @@ const shown = page.children.filter((node): node is Table => node.type === "table
   .filter(([head]) => head.join() === inferenceHead.join());
 
 /** The searches whose tables the page shows, in its order. */
-const searches = ["author_fit"];
+const searches = ["author", "author_fit"];
 
 searches.forEach((experiment, i) => {
   Deno.test(`docs/readings.md shows the whole table of what "${experiment}" has on record`, () => {

@@ -37,7 +37,7 @@ const experiment: TrainingExperiment = {
   protocol: (net, choices) => {
     const candidate = candidateOf(choices);
     if ("mnist" in candidate) throw new RangeError(`The runs of "${choices.protocol}" are those of experiment "mnist"`);
-    const { dropouts, optimiser = adam(0.001), initialisation = "fan-in-uniform", followed, ...more } = candidate;
+    const { dropouts, optimiser = adam(0.001), initialisation = "fan-in-uniform", followed = 1, ...more } = candidate;
     return {
       // The streams of `mnist`: what is followed to the end has the bytes of that experiment's runs under the same choice.
       experiment: "mnist",
@@ -49,9 +49,9 @@ const experiment: TrainingExperiment = {
       optimiser,
       ...more,
       batchSize: 128,
-      epochs: followed === "end" ? 20 : 1,
+      epochs: followed,
       evaluateEvery: 1,
-      stepMetrics: followed === "end" ? ["loss"] : [],
+      stepMetrics: followed === 20 ? ["loss"] : [],
       weightSnapshots: [],
       ledgerEvery: 50,
       checkpointEvery: 200,

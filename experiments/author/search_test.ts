@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { infer, type Inference, inferenceMoved } from "../../lib/claim/mod.ts";
 import { placesOf } from "../../lib/project/mod.ts";
+import ofCnns from "./claims_test.ts";
 import ofFit from "../author_fit/claims_test.ts";
 
 const { snapshots } = placesOf();
-const searches = [ofFit].flatMap(({ inferences }) => inferences);
+const searches = [ofCnns, ofFit].flatMap(({ inferences }) => inferences);
 
 /** The same search, in which something of each number under each choice is another. */
 const changed = (
@@ -21,8 +22,8 @@ for (const search of searches) {
   const { id } = search.experiment;
 
   Deno.test(`a protocol of "${id}" that is made to fit wins and explains all numbers`, () => {
-    const { choices } = infer(search).likelihoods!;
-    const worst = choices.filter(({ numbers }) => numbers.length === choices[0].numbers.length).at(-1)!.choice;
+    const { choices, numbers: { printed } } = infer(search).likelihoods!;
+    const worst = choices.filter(({ numbers }) => numbers.length === printed).at(-1)!.choice;
     const fitted = changed(
       search,
       ({ value, measured }, choice) => choice === worst ? { measured: measured.map(() => value) } : {},

@@ -46,7 +46,7 @@ export interface ChoiceLikelihood {
   readonly logLikelihood: number;
   /**
    * The choice's share of the likelihoods of all choices: its posterior probability if each was as likely before, so that one of many
-   * that were tried has to be as many times as likely. A choice that was not followed keeps the share that it had where it was left.
+   * that were tried has to be as many times as likely.
    */
   readonly share: number;
   /** What it explains worst. */
@@ -57,7 +57,7 @@ export interface ChoiceLikelihood {
 
 /** How likely the printed numbers are under each choice. */
 export interface Likelihoods {
-  /** Those that were followed furthest first, the most likely of them before the others. */
+  /** The most likely choice first. */
   readonly choices: readonly ChoiceLikelihood[];
   /** How many numbers there are, and how many independent ones they are worth. */
   readonly numbers: { readonly printed: number; readonly effective: number };
@@ -74,14 +74,15 @@ const schema = v.array(exactObject({
 
 /** One printed number under each choice, on its scale. */
 interface Explained {
+  readonly name: string;
   readonly run: string;
   /** What our runs lie off the mean of their choice, in standard deviations: one number a run, choice by choice. */
   readonly residuals: readonly number[];
   /** Degrees of freedom of these residuals. */
   readonly freedom: number;
-  /** By choice. */
+  /** By choice; no fit where it was not followed so far. */
   readonly choices: readonly {
-    readonly fit: Fit;
+    readonly fit?: Fit;
     readonly logLikelihood: number;
   }[];
 }
@@ -99,12 +100,12 @@ interface Explained {
  * logarithm of their likelihood is taken that many mths (the magnitude adjustment of a composite likelihood: Pauli, Racugno
  * & Ventura 2011).
  *
- * **Many choices**, cheap numbers first: a number may lack choices that were not followed so far. All choices share the probability by the
- * numbers that all have; then those that were followed share what fell to them by all of their numbers, and so on.
+ * **Many choices**, cheap numbers first: a choice that was not followed to a number so far counts as if its runs lay one standard error off
+ * it, as those of what is right do on average (root mean square).
  *
  * @throws {ValidationError} When the numbers are not what they have to be.
- * @throws {RangeError} When there are none, none has all choices, no choice has two runs, runs differ between numbers of one run, a
- * number's choices are no part of another's, a value has no place on the scale, or runs of no choice differ.
+ * @throws {RangeError} When there are none, no choice has two runs, runs differ between numbers of one run, a value has no place on the
+ * scale, or runs of no choice differ.
  *
  * @example
  * ```ts
@@ -117,40 +118,15 @@ interface Explained {
 export function likelihoods(numbers: readonly PrintedNumber[], scale: Scale): Likelihoods {
   valid(schema, numbers, "The printed numbers");
   if (numbers.length === 0) throw new RangeError("There are no printed numbers, wanted at least one");
-  return inRounds(numbers, [...new Set(numbers.flatMap(({ measured }) => Object.keys(measured)))], scale);
-}
-
-/** Some choices by the numbers that all of them have; of those that have more, by more. */
-function inRounds(numbers: readonly PrintedNumber[], choices: readonly string[], scale: Scale): Likelihoods {
-  const isKnown = ({ measured }: PrintedNumber, choice: string) => Object.hasOwn(measured, choice);
-  const shared = numbers.filter((number) => choices.every((choice) => isKnown(number, choice)));
-  const more = numbers.filter((number) => !shared.includes(number));
-  const followed = choices.filter((choice) => more.some((number) => isKnown(number, choice)));
-  if (shared.length === 0 || followed.length === choices.length) {
-    throw new RangeError(
-      `${
-        more.map(({ name }) => `"${name}"`).join(", ")
-      } lack runs under different choices: wanted each number that has ` +
-        "fewer choices to have a part of those that every other number has",
-    );
-  }
-  const here = byAll(shared, choices, scale);
-  if (followed.length === 0) return here;
-  const left = here.choices.filter(({ choice }) => !followed.includes(choice));
-  const rest = 1 - sum(left.map(({ share }) => share));
-  const further = inRounds(numbers, followed, scale);
-  return { ...further, choices: [...further.choices.map((one) => ({ ...one, share: rest * one.share })), ...left] };
-}
-
-/** Choices by numbers that all of them have; what a number spreads by is that of all choices that have it. */
-function byAll(numbers: readonly PrintedNumber[], choices: readonly string[], scale: Scale): Likelihoods {
-  const explained = numbers.map((number) => explain(number, numbers.length, choices, scale));
+  const choices = [...new Set(numbers.flatMap(({ measured }) => Object.keys(measured)))];
+  const runs = choices.map((choice) => max(numbers.map(({ measured }) => measured[choice]?.length ?? 0)));
+  const explained = numbers.map((number) => explain(number, numbers, choices, runs, scale));
   const worths = [...Map.groupBy(explained, ({ run }) => run).values()].map((ofRun) => ({
     ofRun,
     worth: worthOf(ofRun),
   }));
   const found = choices.map((choice, i) => {
-    const fits = explained.map(({ choices }) => choices[i].fit);
+    const fits = explained.flatMap(({ choices }) => choices[i].fit ?? []);
     return {
       choice,
       logLikelihood: sum(
@@ -174,17 +150,20 @@ function byAll(numbers: readonly PrintedNumber[], choices: readonly string[], sc
 
 function explain(
   { name, value, rounding, trials, run = "", measured }: PrintedNumber,
-  among: number,
+  numbers: readonly PrintedNumber[],
   choices: readonly string[],
+  runs: readonly number[],
   scale: Scale,
 ): Explained {
-  const placed = new Map(
-    Object.entries(measured).map(([choice, values]) => {
-      if (values.length === 0) throw new RangeError(`"${name}" has no runs under "${choice}", wanted at least 1`);
-      return [choice, onScale(values, scale, trials)];
-    }),
-  );
-  const all = [...placed.values()], here = choices.map((choice) => placed.get(choice)!);
+  const placed = choices.map((choice) => {
+    const values = measured[choice];
+    if (values?.length === 0) throw new RangeError(`"${name}" has no runs under "${choice}", wanted at least 1`);
+    return values && onScale(values, scale, trials);
+  });
+  const all = placed.filter((one) => one !== undefined);
+  // What numbers of one run are worth is seen where a choice has all of them.
+  const ofRun = numbers.filter((number) => (number.run ?? "") === run);
+  const whole = placed.filter((_, i) => ofRun.every(({ measured }) => measured[choices[i]])).map((one) => one!);
   const freedom = freedomOf(all);
   if (freedom === 0) throw new RangeError(`"${name}" has 1 run under each choice, wanted at least 2 under one of them`);
   if (all.every(({ values, roundings }) => areSame(values, roundings))) {
@@ -197,18 +176,19 @@ function explain(
     throw new RangeError(`The printed ${value} of "${name}" has no place on a ${scale} scale: use plain`);
   }
   return {
+    name,
     run,
-    residuals: residualsOf(here).map((x) => x / deviation),
-    freedom: freedomOf(here),
-    choices: here.map(({ values }) => {
-      const error = deviation * Math.sqrt(1 + 1 / values.length);
-      const center = mean(values);
+    residuals: residualsOf(whole).map((x) => x / deviation),
+    freedom: freedomOf(whole),
+    choices: placed.map((one, i) => {
+      const error = deviation * Math.sqrt(1 + 1 / runs[i]);
+      const center = one ? mean(one.values) : (low + high) / 2 - error;
+      const logLikelihood = logTBetween((low - center) / error, (high - center) / error, freedom);
+      if (!one) return { logLikelihood };
+      const among = numbers.filter(({ measured }) => measured[choices[i]]).length;
       const distance = (Math.min(Math.max(center, low), high) - center) / error;
       const p = Math.min(1, among * 2 * tProbability(-Math.abs(distance), freedom));
-      return {
-        fit: { name, mean: from(center), distance, p },
-        logLikelihood: logTBetween((low - center) / error, (high - center) / error, freedom),
-      };
+      return { fit: { name, mean: from(center), distance, p }, logLikelihood };
     }),
   };
 }
@@ -223,9 +203,7 @@ function worthOf(ofRun: readonly Explained[]): number {
   const other = ofRun.find((one) => one.residuals.length !== residuals.length);
   if (other) {
     throw new RangeError(
-      `"${ofRun[0].choices[0].fit.name}" has ${residuals.length} runs and "${
-        other.choices[0].fit.name
-      }" ${other.residuals.length}, ` +
+      `"${ofRun[0].name}" has ${residuals.length} runs and "${other.name}" ${other.residuals.length}, ` +
         "wanted the same runs for all numbers of one run",
     );
   }

@@ -52,6 +52,11 @@ function searchWords({ choices, numbers: { printed } }: Likelihoods): string {
   const explain = (found: Likelihoods["choices"]) => `explain${found.length === 1 ? "s" : ""}`;
   const all = standing(choices).filter(({ numbers }) => numbers.length === printed);
   const open = standing(choices).filter(({ numbers }) => numbers.length < printed);
+  if (all.length === 0 && open.length > 0) {
+    return `${open.length} of ${choices.length} choices tried ${explain(open)} what ${
+      open.length === 1 ? "it was" : "they were"
+    } followed to, and none all ${printed} numbers so far: ${named(open)}`;
+  }
   const first = all.length === 0
     ? `none of ${choices.length} choices tried explains all ${printed} numbers`
     : `${all.length} of ${choices.length} choices tried ${explain(all)} all ${printed} numbers: ${named(all)}`;
