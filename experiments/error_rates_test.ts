@@ -34,10 +34,13 @@ Deno.test("each claim that is judged by evidence has a world in which its error 
 /** Of a number that the report prints there is no border: it comes from one more run, or does not. */
 const isPrinted = ({ rule }: Claim) => /prediction interval of our runs holds the printed/.test(rule.words);
 
+/** Where there is no difference, one with a margin is refuted rightly. */
+const hasMargin = ({ rule }: Claim) => /within the margin of/.test(rule.words);
+
 for (const claim of judged.filter(({ id }) => id in worlds)) {
   const world = worlds[claim.id], clear = 6;
   Deno.test(`${claim.id} is decided wrongly at most one time in twenty where it is just so, and can be upheld and refuted`, () => {
-    const wrong: Verdict[] = isPrinted(claim) ? ["refuted"] : ["upheld", "refuted"];
+    const wrong: Verdict[] = isPrinted(claim) ? ["refuted"] : hasMargin(claim) ? ["upheld"] : ["upheld", "refuted"];
     const onBorder = shareOf(claim, world, [0, 0], wrong);
     assert(onBorder <= allowed(0.05), `all on the border: ${onBorder} decided`);
     if (!isPrinted(claim)) {
