@@ -203,6 +203,14 @@ export const benches: readonly Sabotage[] = [
     says: /Module not found .*peaks\.ts/,
   },
   {
+    what: "a world that there is not",
+    task: "calibrate",
+    args: ["no-such-world"],
+    tamper: nothing,
+    says: /There is no "no-such-world"; did you mean normal/,
+    code: 2,
+  },
+  {
     what: "a name that no net has",
     task: "bench:recording",
     args: ["no-such-net"],

@@ -24,8 +24,8 @@ export const record: readonly Sabotage[] = [
     what: "a bit of a checkpoint",
     ...verify,
     tamper: (copy) =>
-      copy.editBytes("fixtures/checkpoints/function/deep-3.weights.safetensors", (bytes) => bytes[999] ^= 1),
-    says: /deep-3\.weights\.safetensors has SHA-256 [0-9a-f]{64}, the index says/,
+      copy.editBytes("fixtures/checkpoints/function/deep-2.weights.safetensors", (bytes) => bytes[999] ^= 1),
+    says: /deep-2\.weights\.safetensors has SHA-256 [0-9a-f]{64}, the index says/,
   },
   {
     what: "a checkpoint that is missing",
@@ -63,16 +63,16 @@ export const record: readonly Sabotage[] = [
     what: "a digit of a measure, in the index as well",
     ...verify,
     task: "replay",
-    args: ["function/deep-4"],
+    args: ["function/deep-2"],
     tamper(copy) {
-      changePrediction(copy, "deep-4");
-      const digest = sha256(Deno.readTextFileSync(copy.path(measuresPath("deep-4"))));
+      changePrediction(copy, "deep-2");
+      const digest = sha256(Deno.readTextFileSync(copy.path(measuresPath("deep-2"))));
       copy.editJson("snapshots/function/record.json", (index: { runs: Record<string, { measures: string }> }) => {
-        index.runs["deep-4"].measures = digest;
+        index.runs["deep-2"].measures = digest;
       });
     },
     says:
-      /Measure "prediction" of run function\/deep-4, taken again, gives another number .*\(prediction\[0\] is .* on record\)/,
+      /Measure "prediction" of run function\/deep-2, taken again, gives another number .*\(prediction\[0\] is .* on record\)/,
   },
   {
     what: "a file of measures that is missing",
@@ -167,12 +167,12 @@ export const record: readonly Sabotage[] = [
     what: "a run that is missing from the index as well",
     ...verify,
     tamper: (copy) => {
-      Deno.removeSync(copy.path(ledgerPath("very-deep-9")));
+      Deno.removeSync(copy.path(ledgerPath("very-deep-4")));
       copy.editJson("snapshots/function/record.json", (index: { runs: Record<string, unknown> }) => {
-        delete index.runs["very-deep-9"];
+        delete index.runs["very-deep-4"];
       });
     },
-    says: /Moved: it is on record as \w+, and its evidence is gone \(missing: very-deep-9\)/,
+    says: /Moved: it is on record as \w+, and its evidence is gone \(missing: very-deep-4\)/,
   },
   {
     what: "a run of another protocol under this name",
