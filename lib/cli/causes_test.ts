@@ -20,7 +20,7 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
       'evidence.final("plain", "stepsNeeded"),\n    rule: within',
       'JSON.parse("{}").nothing.of("it"),\n    rule: within',
     ),
-    /! cannot be judged descent\/plain-takes-150 .* Broken: The measure of claim "descent\/plain-takes-150" \(experiments\/descent\/claims_test\.ts:\d+\) throws TypeError: Cannot read properties of undefined .* at experiments\/descent\/claims_test\.ts:25 .* 1 cannot be judged/,
+    /! cannot be judged descent\/plain-takes-150 .* Broken: The measure of claim "descent\/plain-takes-150" \(experiments\/descent\/claims_test\.ts:\d+\) throws TypeError: Cannot read properties of undefined .* at experiments\/descent\/claims_test\.ts:\d+ .* 1 cannot be judged/,
   ],
   [
     "a measure that asks for a metric that no run has",
