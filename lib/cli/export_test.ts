@@ -63,7 +63,7 @@ Deno.test("export writes all formats of an experiment, names the files, and give
 Deno.test("export writes only the formats and runs that it is asked for, where it is asked to", async () => {
   using copy = copyOfProject();
   const asked = ["--format", "csv,tensorboard", "--format", "safetensors", "--out", "export/some where"];
-  const { code, error } = await runTask("export", [...asked, "mnist/deep-0", "random/1675-3"], copy.folder);
+  const { code, error } = await runTask("export", [...asked, "mnist/deep-0", "random/1675-2"], copy.folder);
   assert.equal(code, 0, error);
   const files = filesBelow(`${copy.folder}/export/some where`);
   assert.deepEqual([...files.keys()].sort(), [
@@ -72,13 +72,13 @@ Deno.test("export writes only the formats and runs that it is asked for, where i
     "csv/mnist/steps.csv",
     "csv/random/epochs.csv",
     "safetensors/mnist/deep-0.safetensors",
-    "safetensors/random/1675-3.safetensors",
+    "safetensors/random/1675-2.safetensors",
     "tensorboard/mnist/deep-0/events.out.tfevents.0000000000.upheld",
-    "tensorboard/random/1675-3/events.out.tfevents.0000000000.upheld",
+    "tensorboard/random/1675-2/events.out.tfevents.0000000000.upheld",
   ]);
   const [columns, ...rows] = readCsv(new TextDecoder().decode(files.get("csv/random/epochs.csv")));
   assert.deepEqual(columns.slice(0, 5), ["experiment", "choices", "variant", "seed", "epoch"]);
-  assert.deepEqual(new Set(rows.map((row) => row.slice(0, 4).join())), new Set(["random,defaults,1675,3"]));
+  assert.deepEqual(new Set(rows.map((row) => row.slice(0, 4).join())), new Set(["random,defaults,1675,2"]));
 });
 
 Deno.test("export ends with 2 when it is called wrongly, and writes nothing", async () => {
