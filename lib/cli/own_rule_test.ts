@@ -23,7 +23,7 @@ Deno.test("a rule of one's own, as the docs show it, goes the whole way: verdict
     path,
     `import { noninferior } from "./noninferior.ts";\n${
       Deno.readTextFileSync(path).replace(
-        /rule: pairedComparison\(.*\)/,
+        /rule: pairedComparison\([^)]*\)/,
         'rule: noninferior({ margin: 5, unit: "steps" })',
       )
     }`,

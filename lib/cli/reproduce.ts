@@ -58,11 +58,11 @@ Options:
   --under name=choice  assume this in place of the default; may be given again
   --alternatives       assume each other choice too, one at a time: all that the
                        verdicts under other assumptions rest on
-  --universes N        N universes, one choice for each assumption, drawn from all
-                       of an experiment's: in how many does each claim hold, and
-                       what flips it (docs/hinges.md)
+  --universes N        N universes, one choice for each assumption, drawn from
+                       all of an experiment's: in how many does each claim hold,
+                       and what flips it (docs/hinges.md)
   --draw-seed N        what they are drawn from (default 0)
-  --pairs              both at once, of each two assumptions that a claim hangs on
+  --pairs              two at once, of the assumptions that a claim hangs on
   --seeds N            the first N seeds of each variant, whatever is open
   --all-looks          all seeds of the plans, whatever is decided
   --runs LIST          only these, with commas between them: shallow-0,deep-0

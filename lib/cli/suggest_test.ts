@@ -29,6 +29,11 @@ const row = {
   source: "fresh",
   survives: null,
   moved: null,
+  q: null,
+  plan: null,
+  hangsOn: null,
+  hinges: [],
+  multiverse: null,
   assumptions: [],
   under: {},
 } as unknown as VerdictRow;

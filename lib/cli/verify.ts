@@ -37,8 +37,8 @@ What is on record and made by nothing any more is named, and what is gone.
 Options:
   --json       print the claims as JSON, one list of rows
   --markdown   print them as a Markdown table, for the summary of a job
-  --suggest    list the refuted and inconclusive claims alone: what was found, the
-               sentence that would hold, and what would decide it, at what cost
+  --suggest    list the refuted and inconclusive claims alone: what was found,
+               the sentence that would hold, and how many seeds would decide
   --no-replay  judge only
   --seed N     what to draw segments from (default: drawn, and printed)
   --checked    say nothing of types: the task has checked those of experiments/
