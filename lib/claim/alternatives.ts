@@ -3,9 +3,9 @@ import { type Choices, pairChoices } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import type { Claim } from "./claim.ts";
 import { type Hinge, hinges, type Side } from "./hinge.ts";
-import { judgeEvidence } from "./judge_at_looks.ts";
-import type { Judgement, Verdict } from "./judgement.ts";
-import { BrokenClaimError } from "./broken_claim.ts";
+import { type JudgedEvidence, judgeEvidence } from "./judge_at_looks.ts";
+import { type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
+import { BrokenClaimError, working } from "./broken_claim.ts";
 
 /** A claim's verdict where one choice, or one reading of its words, is another. */
 export interface Alternative {
@@ -25,12 +25,8 @@ export interface Alternative {
   readonly hinge?: Hinge;
 }
 
-/** A claim's evidence under one set of choices, judged. */
-export interface JudgedEvidence {
-  readonly judgement: Judgement;
-  readonly metrics: unknown;
-  readonly evidence: Evidence;
-}
+/** A claim judged by the evidence under one set of choices. */
+export type JudgedUnder = JudgedEvidence & { readonly evidence: Evidence };
 
 /**
  * A claim's verdicts under its other readings, and under each alternative of the assumptions that it rests on, one at a time;
@@ -38,7 +34,7 @@ export interface JudgedEvidence {
  *
  * @param here Under the defaults.
  */
-export function alternatives(claim: Claim, here: JudgedEvidence, places: Places): Alternative[] {
+export function alternatives(claim: Claim, here: JudgedUnder, places: Places): Alternative[] {
   const { experiment, measure, otherwise = {}, assumptions = [] } = claim;
   const readings = Object.entries(otherwise).map(([name, as]): Alternative => {
     const { verdict, finding } = judgeAs(claim, name, here.evidence, as)?.judgement ?? {};
@@ -65,11 +61,11 @@ export function alternatives(claim: Claim, here: JudgedEvidence, places: Places)
 
 /** A claim judged, or not, under some choices. */
 interface Under extends Required<Pick<Alternative, "name" | "assumption" | "choice" | "choices">> {
-  readonly judged?: JudgedEvidence;
+  readonly judged?: JudgedUnder;
 }
 
 /** What becomes of the verdict under each of some choices, with the error rate of one verdict over all of them. */
-function compare(claim: Claim, here: JudgedEvidence, under: readonly Under[]): Alternative[] {
+function compare(claim: Claim, here: JudgedUnder, under: readonly Under[]): Alternative[] {
   const judged = under.flatMap(({ judged }) => judged ?? []);
   const found = hinges(sideOf(claim, here), judged.map((one) => sideOf(claim, one)), claim.rule.level);
   return under.map(({ judged: one, ...of }): Alternative => {
@@ -84,11 +80,10 @@ export function judgeAs(
   name: string,
   evidence: Evidence,
   measure: NonNullable<Claim["measure"]>,
-): JudgedEvidence | undefined {
+): JudgedUnder | undefined {
   if (evidence.source.kind === "none") return undefined;
   try {
-    const { judgement, metrics } = judgeEvidence(claim, measure, evidence, ` under "${name}"`);
-    return { judgement, metrics, evidence };
+    return { ...judgeEvidence(claim, measure, evidence, ` under "${name}"`), evidence };
   } catch (error) {
     if (error instanceof BrokenClaimError && error.cause instanceof NotMeasuredError) return undefined;
     throw error;
@@ -104,11 +99,16 @@ function assumed({ id, experiment }: Claim, name: string) {
   );
 }
 
-function sideOf({ rule }: Claim, { judgement, metrics, evidence: { runs } }: JudgedEvidence): Side {
-  const variants = Map.groupBy(runs, ({ run }) => run.variant);
+/** The verdict is that of its look; effects are compared by all seeds that there are, however early they decided it. */
+function sideOf(claim: Claim, { judgement, metrics, plan, evidence }: JudgedUnder): Side {
+  const { rule, measure } = claim, variants = Map.groupBy(evidence.runs, ({ run }) => run.variant);
+  const isAll = (plan?.looks.at(-1)?.seeds ?? evidence.look) === evidence.look;
+  const all = isAll ? metrics : working(claim, "measure", () => measure!(evidence));
+  const at = (level?: number) => working(claim, "rule", () => requireJudgement(rule.judge(all, level)));
   return {
     judgement,
-    at: (level) => rule.judge(metrics, level),
+    effect: isAll ? judgement : at(judgement.level),
+    at,
     seeds: new Set(Array.from(variants.values(), ({ length }) => length)),
   };
 }

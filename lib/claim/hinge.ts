@@ -44,7 +44,9 @@ export interface Hinge {
 /** Evidence under one choice, judged. */
 export interface Side {
   readonly judgement: Judgement;
-  /** The same numbers, judged at another level. */
+  /** By all seeds that there are: more than decided it, where a plan looked earlier. */
+  readonly effect: Judgement;
+  /** The numbers of all seeds, judged at another level. */
   at(level: number): Judgement;
   /** How many seeds the variants have: runs that are as many are one a seed. */
   readonly seeds: ReadonlySet<number>;
@@ -81,7 +83,7 @@ export function hinges(here: Side, there: readonly Side[], level = 0.95): Hinge[
       level: own,
       p: corrected,
       by,
-      n: difference?.n ?? Math.min(here.judgement.n, there[i].judgement.n),
+      n: difference?.n ?? Math.min(here.effect.n, there[i].effect.n),
     };
     if (difference && found[i].word === "open") {
       found[i] = { ...found[i], seedsToTell: difference.seedsToTell(own) ?? null };
@@ -126,14 +128,15 @@ interface Compared {
 
 /** The part that decides: of those whose verdict changed, or of all where none has, the one that differs most clearly. */
 function compare(here: Side, there: Side): Compared | undefined {
-  const [ones, others] = [here, there].map(({ judgement }) => new Map(leavesOf(judgement)));
+  const [ones, others] = [here, there].map(({ effect }) => new Map(leavesOf(effect)));
+  const [verdicts, otherVerdicts] = [here, there].map(({ judgement }) => new Map(leavesOf(judgement)));
   const found = [...ones].flatMap(([name, one]) => {
     const other = others.get(name);
     const difference = other && differenceOf(name, here, there, one, other);
     return difference ? [{ name, one, other, ...difference }] : [];
   });
   if (found.length === 0) return undefined;
-  const changed = found.filter(({ one, other }) => one.verdict !== other.verdict);
+  const changed = found.filter(({ name }) => verdicts.get(name)?.verdict !== otherVerdicts.get(name)?.verdict);
   const isSame = here.judgement.verdict === there.judgement.verdict;
   const deciding = !isSame && changed.length > 0 ? changed : found;
   const { name, one, other, p, by, difference } = deciding.reduce((a, b) => b.p < a.p ? b : a);

@@ -5,7 +5,8 @@ import type { Rule } from "./judgement.ts";
 import { all, consistent, count, pairedComparison, predictionInterval, spread, trend, within } from "./mod.ts";
 
 function side<M>(rule: Rule<M>, measured: M, seeds: number): Side {
-  return { judgement: rule.judge(measured), at: (level) => rule.judge(measured, level), seeds: new Set([seeds]) };
+  const judgement = rule.judge(measured);
+  return { judgement, effect: judgement, at: (level) => rule.judge(measured, level), seeds: new Set([seeds]) };
 }
 const within0 = within({ low: 0 });
 const around = (center: number, n: number, spread = 1) =>
