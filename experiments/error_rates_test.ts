@@ -13,8 +13,8 @@ const experiments = new Set((await findExperiments()).map(({ id }) => id));
 const judged = claims.filter(({ experiment, measure }) => measure && experiments.has(experiment.id));
 
 const repetitions = 400;
-/** What so many repetitions of something with this probability stay below but about once in 30,000 times: there are a hundred such. */
-const allowed = (probability: number) => probability + 4 * Math.sqrt(probability * (1 - probability) / repetitions);
+/** What so many repetitions of something with this probability stay below but about once in 700 times. */
+const allowed = (probability: number) => probability + 3 * Math.sqrt(probability * (1 - probability) / repetitions);
 
 const verdictIn = ({ experiment, measure, rule }: Claim, make: MakeRun): Verdict =>
   rule.judge(measure!(madeUp(experiment as TrainingExperiment, make))).verdict;
