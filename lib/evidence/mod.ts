@@ -14,13 +14,12 @@ export { type Estimate, estimate } from "./estimate.ts";
 export {
   type EpochMetric,
   Evidence,
-  evidenceOf,
   finalNumbers,
-  hasEvidence,
   NotMeasuredError,
   type RunEvidence,
   type Source,
 } from "./evidence.ts";
+export { evidenceOf, hasEvidence } from "./find_evidence.ts";
 export { keyOf } from "./key.ts";
 export { knownChoices } from "./known_choices.ts";
 export {

@@ -1,6 +1,14 @@
-import { type Claim, judgeEvidence, recordedVerdict, recordOf, recordPath, type Verdict } from "../../lib/claim/mod.ts";
+import {
+  type Claim,
+  judgeEvidence,
+  nextLook,
+  recordedVerdict,
+  recordOf,
+  recordPath,
+  type Verdict,
+} from "../../lib/claim/mod.ts";
 import { evidenceOf, forgetEvidence, putOnRecord, reproduce } from "../../lib/evidence/mod.ts";
-import { planOf, type Run, runsAtLook, runsOf } from "../../lib/experiment/mod.ts";
+import { type Run, runsAtLook, runsOf } from "../../lib/experiment/mod.ts";
 import type { Places } from "../../lib/project/mod.ts";
 import { jsonText } from "../../lib/snapshot/mod.ts";
 import { type MadeUpClaim, nameOf } from "./made_up_claims.ts";
@@ -34,25 +42,28 @@ export async function judgeReport(
     snapshots: `${folder}/snapshots`,
     checkpoints: `${folder}/checkpoints`,
   });
-  const places = of("store"), runs = runsOf(experiment), looks = planOf(experiment)?.looks ?? [undefined];
-  const judgeAt = (at: Places, claim: Claim) => judgeEvidence(claim, claim.measure!, evidenceOf(experiment, {}, at));
+  const places = of("store"), runs = runsOf(experiment);
+  const complete = new Set<Run>();
+  /** The runs up to the next look that one of the claims needs, without those that are there. */
+  const moreRuns = () => {
+    const { seeds } = nextLook(experiment, made.map(({ claim }) => claim), {}, places);
+    return runsAtLook(experiment, runs, seeds).filter((run) => !complete.has(run));
+  };
   try {
-    const complete = new Set<Run>();
-    for (const look of looks) {
-      for (const run of runsAtLook(experiment, runs, look)) {
-        if (!complete.has(run)) await reproduce(places.store, run);
+    for (let more = moreRuns(); more.length > 0; more = moreRuns()) {
+      for (const run of more) {
+        await reproduce(places.store, run);
         complete.add(run);
       }
       forgetEvidence();
-      if (made.every(({ claim }) => judgeAt(places, claim).judgement.verdict !== "inconclusive")) break;
     }
     await putOnRecord(experiment, [...complete], places, "2026-01-01");
-    const onRecord = of("nothing"), { source } = evidenceOf(experiment, {}, onRecord);
+    const onRecord = of("nothing"), evidence = evidenceOf(experiment, {}, onRecord), { source } = evidence;
     if (source.kind !== "on record") {
       throw new Error(`The evidence of ${experiment.id} is ${source.kind}, wanted on record`);
     }
     return made.map(({ made, claim, wrong }) => {
-      const judged = judgeAt(onRecord, claim), path = recordPath(claim, onRecord.snapshots);
+      const judged = judgeEvidence(claim, claim.measure!, evidence), path = recordPath(claim, onRecord.snapshots);
       Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
       Deno.writeTextFileSync(path, jsonText(recordOf({ claim, source, under: [], ...judged })));
       const verdict = recordedVerdict(claim, onRecord.snapshots) as Verdict;
