@@ -1,12 +1,4 @@
-import {
-  type Claim,
-  judgeEvidence,
-  nextLook,
-  recordedVerdict,
-  recordOf,
-  recordPath,
-  type Verdict,
-} from "../../lib/claim/mod.ts";
+import { judgeEvidence, nextLook, recordedVerdict, recordOf, recordPath, type Verdict } from "../../lib/claim/mod.ts";
 import { evidenceOf, forgetEvidence, putOnRecord, reproduce } from "../../lib/evidence/mod.ts";
 import { type Run, runsAtLook, runsOf } from "../../lib/experiment/mod.ts";
 import type { Places } from "../../lib/project/mod.ts";
