@@ -1,6 +1,6 @@
 /**
  * Finds the bounds of common plans in many paths, and writes them into lib/plan/known_bounds.json:
- * `deno run -P=tools tools/plan_bounds.ts`.
+ * `deno run --allow-read=. --allow-write=lib/plan tools/plan_bounds.ts`.
  */
 import { keyOf } from "../lib/plan/looks.ts";
 import { largestBounds, nullPaths } from "../lib/plan/null_paths.ts";
