@@ -41,10 +41,11 @@ export default command({
     const made = await loadMade();
     await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
-    const { buildModel, renderPage } = await import("../page/mod.ts");
+    const { buildModel, embed, renderPage } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
+    const tab = await embed(made.claims, statusNowAndThen());
     status(`Writing ${visible(shortPath(path))}`);
-    const html = renderPage(model);
+    const html = renderPage(model, tab);
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;

@@ -6,6 +6,7 @@ import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
 import { SpecCurve } from "./spec_curve.tsx";
 import { cardId, signed, toneOf } from "./signs.ts";
+import { ClaimDesk } from "./tab/components.tsx";
 
 /** More plots than these are folded away. */
 const most = 6;
@@ -113,6 +114,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         </p>
         <p class="label">Check it again</p>
         <Copy command={card.command} />
+        <ClaimDesk id={card.id} experiment={card.evidence.experiment} />
       </div>
     </details>
   );

@@ -29,7 +29,7 @@ export function EvidenceList({ evidence }: { readonly evidence: EvidenceCard }):
             {runs.map(({ run, chain }) => (
               <>
                 <dt>{run}</dt>
-                <dd>
+                <dd data-run={`${experiment}/${run}`}>
                   <code>{chain.slice(0, 32)}</code>
                 </dd>
               </>
