@@ -23,15 +23,14 @@ import {
   withQValues,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
-import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
-import { lossText, parameterCount } from "../model/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
-import type { Protocol } from "../train/mod.ts";
 import { blocksOf } from "./blocks.ts";
 import { curveOfClaim } from "./curve.ts";
-import type { Block, ClaimCard, EvidenceCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
+import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
+import type { Block, ClaimCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -83,6 +82,7 @@ export function buildModel(
     claims: cards,
     figures,
     inferences: inferences.flatMap(inferenceCard),
+    experiments: [...new Set([...claims, ...drawnFrom].map(({ experiment }) => experiment))].flatMap(experimentCard),
     unplaced: {
       claims: cards.map(({ id }) => id).filter((id) => !placed.has(id)),
       figures: figures.map(({ name }) => name).filter((name) => !drawn.has(name)),
@@ -127,7 +127,7 @@ function claimCard(judged: Judged, row: VerdictRow, repository: string | null): 
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,
-    evidence: evidenceCard(claim.experiment, row.source),
+    evidence: originOf(claim.experiment, row.source),
     code: placeOf(claim.file, claim.line, repository),
     command: `deno task verify ${claim.id}`,
     moved: row.moved,
@@ -147,33 +147,6 @@ function inferenceCard(inference: Inference): InferenceCard[] {
   }
 }
 
-function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
-  const base = { experiment: experiment.id, title: experiment.title, source };
-  if (source === "the text" || source === "none") return { ...base, protocol: [], runs: [] };
-  const { runs, look } = evidenceOf(experiment);
-  const seeds = seedsOf(experiment, experiment.variants[0], {});
-  const facts: [string, string][] = [[
-    "variants × seeds",
-    `${experiment.variants.length} × ${typeof seeds === "number" ? seeds : `${look}, ${seeds.words}`}`,
-  ]];
-  const protocols = runs.map(({ run }) => run.protocol).filter(isTraining);
-  if (protocols.length > 0) {
-    const [{ optimiser, epochs, loss, initialisation }] = protocols;
-    const each = (value: (protocol: Protocol) => number) =>
-      [...new Set(protocols.map((protocol) => value(protocol).toLocaleString("en-US")))].join("; ");
-    facts.push(
-      ["optimiser", `${optimiser.name}, learning rate ${optimiser.learningRate}`],
-      ["epochs", String(epochs)],
-      ["loss", lossText(loss)],
-      ["first weights", initialisation],
-      ["batch size", each(({ batchSize }) => batchSize)],
-      ["parameters", each(({ model }) => parameterCount(model))],
-    );
-  }
-  const chains = runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain }));
-  return { ...base, protocol: facts, runs: chains };
-}
-
 function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
   const { name, caption, experiment, draw, file, line } = figure;
   const fault = figureFault(figure);
@@ -182,7 +155,7 @@ function figureCard(figure: ReportFigure, repository: string | null): FigureCard
     name,
     caption,
     problem,
-    evidence: evidenceCard(experiment, evidence ? sourceOf(evidence) : "none"),
+    evidence: originOf(experiment, evidence ? sourceWords(evidence) : "none"),
     code: placeOf(file, line, repository),
     command: `deno test -P ${relative(projectRoot(), file)}`,
   };
@@ -203,10 +176,6 @@ function evidenceOrProblem(experiment: Experiment): { readonly evidence?: Eviden
   } catch (error) {
     return { problem: (error as Error).message };
   }
-}
-
-function sourceOf({ source }: Evidence): string {
-  return source.kind === "on record" ? `on record since ${source.since}` : source.kind;
 }
 
 function recordedPicture(figure: ReportFigure): Uint8Array | undefined {

@@ -11,6 +11,8 @@ export interface PageModel {
   readonly claims: readonly ClaimCard[];
   readonly figures: readonly FigureCard[];
   readonly inferences: readonly InferenceCard[];
+  /** Each with its runs, which stand here and nowhere else: many claims and figures may rest on the same. */
+  readonly experiments: readonly ExperimentCard[];
   /** Ids of claims, and names of figures, whose quote or caption does not stand in the report. */
   readonly unplaced: { readonly claims: readonly string[]; readonly figures: readonly string[] };
 }
@@ -82,7 +84,7 @@ export interface ClaimCard {
   readonly q: string | null;
   readonly survives: boolean | null;
   readonly assumptions: readonly AssumptionRow[];
-  readonly evidence: EvidenceCard;
+  readonly evidence: EvidenceOrigin;
   readonly code: Place;
   /** The command that judges it again. */
   readonly command: string;
@@ -104,10 +106,20 @@ export interface InferenceCard {
 }
 
 /** Where the evidence of a claim or figure comes from. */
-export interface EvidenceCard {
+export interface EvidenceOrigin {
   readonly experiment: string;
   readonly title: string;
   /** `fresh`, `on record since …`, `the text`, `none`. */
+  readonly source: string;
+  /** How many runs the experiment has; 0 where the claim needs none, or none is made yet. */
+  readonly runs: number;
+}
+
+/** What was run, and with what. */
+export interface ExperimentCard {
+  readonly id: string;
+  readonly title: string;
+  /** `fresh`, `on record since …`. */
   readonly source: string;
   readonly protocol: readonly (readonly [name: string, value: string])[];
   /** Runs with the last link of their chain. */
@@ -119,6 +131,16 @@ export interface Place {
   readonly text: string;
   /** Where the repository's address is known. */
   readonly url: string | null;
+}
+
+/** How many runs measured what lies in a part of the axis. */
+export interface Bin {
+  /** Share of the axis, 0 to 1. */
+  readonly from: number;
+  readonly to: number;
+  /** Share of the largest bin's, 0 to 1. */
+  readonly height: number;
+  readonly label: string;
 }
 
 /** What one run measured. */
@@ -136,8 +158,11 @@ export interface Plot {
   readonly verdict: ShownVerdict;
   readonly finding: string;
   readonly unit: string;
-  /** In the order of seeds. */
+  readonly runs: number;
+  /** In the order of seeds; none where they are too many to be told apart. */
   readonly dots: readonly Dot[];
+  /** In place of dots. */
+  readonly bins: readonly Bin[];
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */
   readonly wanted: Stretch | null;
@@ -189,7 +214,7 @@ export interface FigureCard {
   readonly height: number;
   /** What is wrong with its evidence. */
   readonly problem: string | null;
-  readonly evidence: EvidenceCard;
+  readonly evidence: EvidenceOrigin;
   readonly code: Place;
   readonly command: string;
 }

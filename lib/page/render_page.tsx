@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { createHash } from "node:crypto";
 import { renderToString } from "preact-render-to-string";
+import { Experiments } from "./evidence.tsx";
 import { Inferences } from "./inferences.tsx";
 import type { PageModel } from "./model.ts";
 import { ReportText } from "./report_text.tsx";
@@ -43,6 +44,7 @@ export function renderPage(model: PageModel, tab?: Embedded): string {
           <ReportText model={model} />
         </article>
         <Inferences inferences={model.inferences} />
+        <Experiments experiments={model.experiments} />
         <footer>
           Each verdict is judged from runs that can be replayed to the same bytes. Made by Upheld:{" "}
           <code>deno task report</code>.

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { countVerdicts } from "../claim/mod.ts";
+import { countVerdicts, within } from "../claim/mod.ts";
 import { blocksOf } from "./blocks.ts";
 import type { ClaimCard, PageModel, Span } from "./model.ts";
 import { renderPage } from "./mod.ts";
+import { plotsOf } from "./plots.ts";
 
 const evil = `</style></script><script>alert(1)</script><img src=x onerror=alert(2)> "'&\u001b[2J`;
 
@@ -24,7 +25,9 @@ const card = (id: string, quote: string): ClaimCard => ({
     verdict: "refuted",
     finding: evil,
     unit: evil,
+    runs: 1,
     dots: [{ at: 0.5, level: 0, label: evil }],
+    bins: [{ from: 0, to: 0.1, height: 1, label: evil }],
     interval: { from: 0.2, to: 0.8, label: evil },
     wanted: { from: 0.5, to: 0.5, label: evil },
     margin: { from: 0.4, to: 0.6, label: evil },
@@ -55,13 +58,7 @@ const card = (id: string, quote: string): ClaimCard => ({
     numbers: { printed: 1, effective: 1 },
     moved: null,
   }],
-  evidence: {
-    experiment: evil,
-    title: evil,
-    source: "fresh",
-    protocol: [[evil, evil]],
-    runs: [{ run: evil, chain: evil }],
-  },
+  evidence: { experiment: evil, title: evil, source: "fresh", runs: 1 },
   code: { text: evil, url: null },
   command: evil,
   moved: evil,
@@ -83,6 +80,13 @@ function page(source: string, claims: readonly ClaimCard[]): PageModel {
       reading: evil,
       fit: evil,
       table: { head: [evil], rows: [[evil]] },
+    }],
+    experiments: [{
+      id: evil,
+      title: evil,
+      source: "fresh",
+      protocol: [[evil, evil]],
+      runs: [{ run: evil, chain: evil }],
     }],
     unplaced: { claims: [], figures: [] },
   };
@@ -156,8 +160,8 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
   );
   assert.deepEqual(blocks.map(({ claims }) => claims).flat(), ["quoted", "cells"]);
   const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => card(id, text))));
-  // Ten cells of the report, and two of what the page tells of an inference.
-  assert.equal(html.match(/<t[hd]\b/g)?.length, 12);
+  const text = html.slice(html.indexOf("<article"), html.indexOf("</article>"));
+  assert.equal(text.match(/<t[hd]\b/g)?.length, 10);
   assert.doesNotMatch(html, /http:|x\.png|hidden -->/);
 });
 
@@ -175,6 +179,23 @@ Deno.test("a report of 10 MB becomes a page", () => {
   const html = renderPage(page(source, [card("a/end", "In the end it rose.")]));
   assert(html.length > 10e6);
   assert(html.includes("In the end it rose."));
+});
+
+Deno.test("a page grows with claims plus runs: each run stands in it once, however many claims rest on it", () => {
+  const size = (claims: number, runs: number) => {
+    const cards = Array.from({ length: claims }, (_, i) => {
+      const origin = { experiment: "draws", title: "Draws", source: "fresh", runs };
+      const plots = plotsOf(within({ low: 0.5 }).judge(Array.from({ length: runs }, (_, i) => i / runs)));
+      return { ...card(`a/${i + 100}`, "It fell."), evidence: origin, plots };
+    });
+    const made = Array.from({ length: runs }, (_, i) => ({ run: `draws-${i + 1000}`, chain: "0".repeat(64) }));
+    const experiments = [{ id: "draws", title: "Draws", source: "fresh", protocol: [], runs: made }];
+    return renderPage({ ...page("It fell.", cards), experiments }).length;
+  };
+  const [few, moreClaims, moreRuns, both] = [size(10, 500), size(20, 500), size(10, 1000), size(20, 1000)];
+  assert(moreRuns - few < 500 * 120, `${moreRuns - few} characters for 500 runs more`);
+  // No run costs more where there are more claims.
+  assert(both - moreRuns - (moreClaims - few) < 10 * 500, `${both}, ${moreRuns}, ${moreClaims}, ${few}`);
 });
 
 Deno.test("a claim's card says first what was found in plain words, and has a sentence that would hold, to copy", () => {

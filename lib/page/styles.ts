@@ -57,7 +57,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .card .label { font-size: .8125rem; font-weight: 600; margin: 1.1rem 0 .3rem; color: var(--soft); }
 .card p { margin: .35rem 0; } .card ul { margin: .3rem 0; padding-left: 1.1rem; }
 .card dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0; } .card dt { color: var(--soft); } .card dd { margin: 0; overflow-wrap: anywhere; }
-.card dl.evidence { grid-template-columns: minmax(5rem, 9rem) 1fr; }
+.experiments .runs { max-height: 24rem; overflow-y: auto; } .experiments .runs table { font-size: .8125rem; } .experiments .runs th, .experiments .runs td { padding: .1rem .7rem; font-weight: 400; }
 .words { display: block; } .words::first-letter { text-transform: uppercase; }
 .id { color: var(--soft); font-size: .8125rem; }
 .index { columns: 2 14rem; list-style: none; padding: 0; font-size: .8125rem; }
@@ -65,7 +65,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
 .plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
 .plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
-.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
+.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .bin { fill: var(--tone); fill-opacity: .45; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
 .plain { font-size: 1.07em; } .plain + .figures { color: var(--soft); }
 .copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
@@ -90,10 +90,10 @@ footer { margin-top: 4rem; font-size: .8125rem; color: var(--soft); border-top: 
   html { font-size: 9.5pt; } .sheet { max-width: none; padding: 0 1px; } .summary { break-inside: avoid; padding: .9rem 1.1rem; }
   button.small, .counts button, .slider, .skip, .bar, #shown { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; } .index { columns: 3; }
   ::details-content { content-visibility: visible; } summary { list-style: none; } summary::marker { content: ""; }
-  .cards, .card { display: block; } .cards { padding-left: .6rem; } .cards .runs { display: none; }
+  .cards, .card { display: block; } .cards { padding-left: .6rem; } .experiments .runs { max-height: none; }
   .card { border: 1px solid var(--line); border-radius: 8px; padding: .4rem .7rem .6rem; margin: .6rem 0; box-decoration-break: clone; } .card > summary { margin: 0; padding: 0; } .card > summary > .brief { display: none; }
   .card blockquote { margin: .4rem 0; } .card .label, .card .label + p { display: inline; } .card .label { margin: 0; } .card .label::after { content: ": "; } .card .label + p::after { content: "\\A"; white-space: pre; }
-  .card dl { display: block; margin: 0; } .card dl, .card ul { margin: 0 0 .2rem; } .card dt, .card dd { display: inline; } .card dt::after { content: ": "; } .card dd:not(:last-child)::after { content: "; "; } .card dl.evidence { columns: 2; } .card dl.evidence dd::after { content: "\\A"; white-space: pre; }
+  .card dl { display: block; margin: 0; } .card dl, .card ul { margin: 0 0 .2rem; } .card dt, .card dd { display: inline; } .card dt::after { content: ": "; } .card dd:not(:last-child)::after { content: "; "; }
   .plot { display: inline-block; vertical-align: top; width: 49%; } .copy code { background: none; border: 0; padding: 0; }
   h2, h3, h4, h5, h6, .label, .key, summary, p:has(+ figure) { break-after: avoid; } figure, .plot, blockquote, li, pre { break-inside: avoid; } p { orphans: 2; widows: 2; }
 }
