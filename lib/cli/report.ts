@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { leaveOutStaleData } from "../evidence/mod.ts";
 import { writeWhole } from "../files/mod.ts";
 import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
+import { counted } from "../validation/mod.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
@@ -50,7 +51,9 @@ export default command({
     status("");
     const bytes = new TextEncoder().encode(html).length;
     if (values.json) printJson({ path, bytes, counts: model.counts });
-    else console.log(`${visible(shortPath(path))}: ${model.claims.length} claims, ${(bytes / 1e6).toFixed(1)} MB`);
+    else {console.log(
+        `${visible(shortPath(path))}: ${counted(model.claims.length, "claim")}, ${(bytes / 1e6).toFixed(1)} MB`,
+      );}
     const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
     tellFailures(failures);
     return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;

@@ -27,10 +27,11 @@ import type { Experiment } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, quotedWords, textBlocksOf } from "./blocks.ts";
 import { curveOfClaim } from "./curve.ts";
 import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
-import type { Block, ClaimCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
+import type { ClaimCard, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
+import { picturesIn } from "./pictures.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -58,7 +59,6 @@ export function buildModel(
   const rows = withQValues(
     judged.map((one) => verdictRow(one, assumptions.get(one.claim.experiment)!, snapshots)),
   );
-  const cards = judged.map((one, i) => claimCard(one, rows[i], repository));
   const figures = drawnFrom.map((figure) => {
     watch(`Drawing figure ${figure.name}`);
     return figureCard(figure, repository);
@@ -66,11 +66,13 @@ export function buildModel(
   const quotes = claims.map(({ id, quote }) => ({ id, text: quote }));
   const captions = drawnFrom.map(({ name, caption }) => ({ id: name, text: caption }));
   const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
-  const blocks = blocksOf(report, quotes, captions);
-  const placed = new Set(blocks.flatMap(({ claims }) => claims)),
-    drawn = new Set(blocks.flatMap((block) => block.figures));
+  const shown = blocksOf(report, quotes, captions, { picture: picturesIn(projectRoot()), repository });
+  const words = quotedWords(shown), texts = textBlocksOf(shown);
+  const cards = judged.map((one, i) => claimCard(one, rows[i], words.get(one.claim.id) ?? [], repository));
+  const placed = new Set(texts.flatMap(({ claims }) => claims)),
+    drawn = new Set(texts.flatMap((block) => block.figures));
   return {
-    title: titleOf(blocks),
+    title: titleOf(texts),
     counts: countVerdicts(cards),
     expectedWrong: expectedWrongWords(rows) ?? null,
     coverage: {
@@ -78,7 +80,7 @@ export function buildModel(
       all: covered.length + uncovered.length,
       without: uncovered.map(({ text }) => text),
     },
-    blocks,
+    ...shown,
     claims: cards,
     figures,
     inferences: inferences.flatMap(inferenceCard),
@@ -91,19 +93,25 @@ export function buildModel(
 }
 
 /** The first heading of all, or the first line where there is none. */
-function titleOf(blocks: readonly Block[]): string {
-  const textOf = (block: Block) => block.text.map(({ text }) => text).join("").trim();
+function titleOf(blocks: readonly TextBlock[]): string {
+  const textOf = (block: TextBlock) => block.text.map(({ text }) => text).join("").trim();
   const first = blocks.find(({ kind, depth }) => kind === "heading" && depth === 1) ??
     blocks.find((block) => textOf(block) !== "");
   return first ? textOf(first).split("\n")[0] : "Report";
 }
 
-function claimCard(judged: Judged, row: VerdictRow, repository: string | null): ClaimCard {
+function claimCard(
+  judged: Judged,
+  row: VerdictRow,
+  words: readonly Span[],
+  repository: string | null,
+): ClaimCard {
   const { claim, judgement, plan, under, multiverse } = judged;
   return {
     id: claim.id,
     verdict: row.verdict,
     quote: claim.quote,
+    words,
     reading: claim.reading,
     plain: row.plain,
     finding: row.finding ??

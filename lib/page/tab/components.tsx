@@ -33,5 +33,5 @@ export function TabPanel(): VNode {
 
 /** Where the script puts the buttons of a claim. */
 export function ClaimDesk({ id, experiment }: { readonly id: string; readonly experiment: string }): VNode {
-  return <div data-claim={id} data-experiment={experiment} />;
+  return <div class="place" data-claim={id} data-experiment={experiment} />;
 }

@@ -22,15 +22,18 @@ const memory = 2 ** 28;
 
 /** Does what a worker is asked to do. @throws {Error} When something that it needs is missing or damaged, in words for the reader. */
 export async function doJob(job: Job, tell: (progress: Progress) => void): Promise<Outcome> {
-  const section = async (name: string) => {
+  const read = async (name: string) => {
     if (!Object.hasOwn(job.sections, name)) return undefined;
-    try {
-      return await unpacked(fromBase64(job.sections[name]));
-    } catch {
-      throw new Error(`The part "${name}" of this page is damaged`);
-    }
+    return await unpacked(fromBase64(job.sections[name])).catch(() => {
+      throw new Error(`The part "${name}" of this page was changed: it cannot be unpacked`);
+    });
   };
-  const index = JSON.parse(new TextDecoder().decode(await section(sections.index))) as TabIndex;
+  const index = JSON.parse(new TextDecoder().decode(await read(sections.index))) as TabIndex;
+  const section = async (name: string) => {
+    const bytes = await read(name);
+    if (!bytes || sha256(bytes) === index.digests[name]) return bytes;
+    throw new Error(`The part "${name}" of this page was changed: it has another digest than its index says`);
+  };
   const { what } = job, here = { job, index, section, tell, files: await knownFiles(job.files, index) };
   if (what.kind === "look at files") {
     return { kind: "files", files: here.files.told, known: [...here.files.byDigest.keys()] };

@@ -1,19 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { gzipSync } from "node:zlib";
-import { type Claim, judgeEvidence } from "../../claim/mod.ts";
-import {
-  chainEnd,
-  type Evidence,
-  evidenceOf,
-  type Ledger,
-  readIndex,
-  recordedCheckpoint,
-  type RecordIndex,
-} from "../../evidence/mod.ts";
-import { datasetOf, type Experiment, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
+import { Buffer } from "node:buffer";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type Claim, judgeEvidence, type Judgement } from "../../claim/mod.ts";
+import { readReport } from "../../report/mod.ts";
+import { chainEnd, type Evidence, evidenceOf, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
+import { datasetOf, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
 import type { Dataset, Examples } from "../../dataset/mod.ts";
 import { sha256 } from "../../files/mod.ts";
 import { arithmetics } from "../../kernels/arithmetic.ts";
+import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
 import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
 import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
@@ -28,17 +23,8 @@ import {
   type Taken,
   takenMethods,
 } from "./judge_here.ts";
-import { kernelBytes } from "./kernel_bytes.ts";
 import { engine } from "./packed.ts";
-import {
-  sections,
-  type TabClaim,
-  type TabDataset,
-  type TabExamples,
-  type TabIndex,
-  type TabRun,
-  type TabStretch,
-} from "./payload.ts";
+import { sections, type TabDataset, type TabExamples, type TabIndex, type TabRun, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
 import { stretchRows } from "./stretch_rows.ts";
 
@@ -56,8 +42,8 @@ export interface Embedded {
 export const most = 5_200_000;
 /** Inputs that are no images are carried where they have no more bytes. */
 const mostInputs = 500_000;
-/** More numbers of its own a claim does not carry. */
-const mostNumbers = 2_000;
+/** A claim with more numbers of its own, in characters, is not carried. */
+const mostText = 40_000;
 /** What a byte of an image, of weights and of anything else becomes in base64, about: for a choice before anything is packed. */
 const density = { images: 0.2, state: 1.2, ledger: 4 / 3 };
 
@@ -85,13 +71,16 @@ export async function embed(
   const add = (name: string, bytes: Uint8Array) => fits(name, packed(bytes));
 
   const experiments = [...new Set(claims.map(({ experiment }) => experiment))];
-  const evidence = experiments.flatMap((experiment) => evidenceOrNone(experiment, places));
+  // Evidence that does not hold together is told by the claims' cards.
+  const evidence = experiments.flatMap((experiment) => orUndefined(() => evidenceOf(experiment, {}, places)) ?? [])
+    .filter(({ source }) => source.kind !== "none");
   const kept = evidence.flatMap((one) => runsOf(one, places));
   const protocols: Protocol[] = [], datasets: Record<string, TabDataset> = {};
   const embedded = kept.map(({ run, ledger, checkpoints }) => tabRun(run, ledger, checkpoints, protocols));
-  if (embedded.length === 0) return { sections: new Map(), runs: new Set(), claims: new Set() };
   fits(sections.engine, engine);
-  for (const arithmetic of arithmetics) add(sections.kernels(arithmetic), kernelBytes(arithmetic));
+  if (kept.length > 0) {
+    for (const arithmetic of arithmetics) add(sections.kernels(arithmetic), await kernelBinary(arithmetic, "plain"));
+  }
 
   const made = new Map<string, Dataset>();
   for (const { run, ledger } of kept) {
@@ -132,6 +121,7 @@ export async function embed(
     datasets,
     runs: embedded.map((run) => ({ ...run, ...(carried.has(run.id) && { carried: carried.get(run.id) }) })),
     claims: [],
+    digests: {},
   };
   // What it takes beside the claims, and they some more.
   left -= packed(new TextEncoder().encode(JSON.stringify(index))).length + 60_000;
@@ -148,11 +138,13 @@ export async function embed(
     return true;
   });
   const weights = kept.filter(({ ledger, checkpoints }) => checkpoints.weights && datasets[ledger.header.data])
-    .map(({ run, read }) => ({ id: idOf(run), bytes: read("weights") })).sort((a, b) =>
-      a.bytes.length - b.bytes.length
-    );
-  for (const { id, bytes } of weights) {
-    if (bytes.length * density.state < left / 4) add(sections.weights(id), bytes);
+    .map(({ run, read }) => ({ name: sections.weights(idOf(run)), bytes: read("weights") }));
+  const states = kept.filter(({ ledger }) => datasets[ledger.header.data]?.train.images).flatMap((one) =>
+    statesOf(one).map((step) => ({ name: sections.state(idOf(one.run), step), bytes: one.read(`state-${step}`) }))
+  );
+  const small = [...weights, ...states].flatMap(({ name, bytes }) => bytes ? [{ name, bytes }] : []);
+  for (const { name, bytes } of small.sort((a, b) => a.bytes.length - b.bytes.length)) {
+    if (bytes.length * density.state < left / 4) add(name, bytes);
   }
   for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs).sort((a, b) => a.run.seed - b.run.seed)) {
     const more = wholeBytes(ledger) * density.ledger;
@@ -168,10 +160,20 @@ export async function embed(
   }
 
   watch("Taking up what is judged");
-  const judgeable = evidence.flatMap((one) =>
-    claims.flatMap((claim) => claim.experiment === one.experiment ? plainClaim(claim, one, index, kept, extents) : [])
+  const judgeable = claims.flatMap((claim) => {
+    const found = evidence.find(({ experiment }) => experiment === claim.experiment);
+    const plain = orUndefined(() =>
+      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, kept, extents)
+    );
+    return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
+  });
+  if (kept.length === 0 && judgeable.length === 0) return { sections: new Map(), runs: new Set(), claims: new Set() };
+  const digests = Object.fromEntries(
+    [...found].filter(([name]) => name !== sections.engine).map((
+      [name, text],
+    ) => [name, sha256(gunzipSync(Buffer.from(text, "base64")))]),
   );
-  const whole = { ...index, claims: judgeable };
+  const whole = { ...index, claims: judgeable, digests };
   found.set(sections.index, packed(new TextEncoder().encode(JSON.stringify(whole))));
   return {
     sections: found,
@@ -189,24 +191,15 @@ interface Kept {
   readonly run: TrainingRun;
   readonly ledger: Ledger;
   readonly checkpoints: Readonly<Record<string, string>>;
-  readonly read: (name: "weights" | `state-${number}`) => Uint8Array;
+  /** Undefined where it is not what the record says: `verify` tells. */
+  readonly read: (name: "weights" | `state-${number}`) => Uint8Array | undefined;
 }
 
 const idOf = ({ experiment, id }: Pick<Run, "experiment" | "id">) => `${experiment}/${id}`;
 const packed = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
 
-/** Evidence that does not hold together is told by the claims' cards. */
-function evidenceOrNone(experiment: Experiment, places: Places): Evidence[] {
-  try {
-    const found = evidenceOf(experiment, {}, places);
-    return found.source.kind === "none" ? [] : [found];
-  } catch {
-    return [];
-  }
-}
-
 function runsOf({ experiment, runs }: Evidence, { snapshots, checkpoints }: Places): Kept[] {
-  const index = indexOrNone(snapshots, experiment.id);
+  const index = orUndefined(() => readIndex(snapshots, experiment.id));
   return runs.flatMap(({ run, ledger }) => {
     if (!isTraining(run.protocol)) return [];
     const entry = index?.runs[run.id], isRecorded = entry?.chain === chainEnd(ledger);
@@ -214,14 +207,14 @@ function runsOf({ experiment, runs }: Evidence, { snapshots, checkpoints }: Plac
       run: run as TrainingRun,
       ledger,
       checkpoints: isRecorded ? entry!.checkpoints as Kept["checkpoints"] : {},
-      read: (name) => recordedCheckpoint(checkpoints, index!, run, name),
+      read: (name) => orUndefined(() => recordedCheckpoint(checkpoints, index!, run, name)),
     }];
   });
 }
 
-function indexOrNone(snapshots: string, experiment: string): RecordIndex | undefined {
+function orUndefined<T>(read: () => T): T | undefined {
   try {
-    return readIndex(snapshots, experiment);
+    return read();
   } catch {
     return undefined;
   }
@@ -289,17 +282,22 @@ interface Candidate extends TabStretch {
   readonly cost: number;
 }
 
+/** The steps whose state is on record. */
+function statesOf({ checkpoints }: Kept): number[] {
+  return Object.keys(checkpoints).flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
+}
+
 /** The stretches of one line of a run that read training images alone: from its seed, and from each state on record. */
 function stretchesOf(kept: Kept, dataset: Dataset): Candidate[] {
-  const { run: { protocol, seed }, ledger: { lines }, checkpoints, read } = kept;
-  const states = Object.keys(checkpoints).flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
-  return [0, ...states].flatMap((from) => {
+  const { run: { protocol, seed }, ledger: { lines }, read } = kept;
+  return [0, ...statesOf(kept)].flatMap((from) => {
     const line = lines.find(({ step }) => step > from);
     if (!line || line.epochs || line.weights) return [];
     // The choice is made by the size alone; only what is chosen is read.
     const batch = Math.min(protocol.batchSize, stepsPerEpochOf(protocol, dataset.train.size) * protocol.batchSize);
     if ((line.step - from) * batch * widthOf(dataset) * density.images > 2 * most) return [];
     const state = from > 0 ? read(`state-${from}`) : undefined;
+    if (from > 0 && !state) return [];
     const rows = stretchRows(protocol, seed, dataset, { from, to: line.step }, state);
     const cost = rows.length * widthOf(dataset) * density.images + (state?.length ?? 0) * density.state;
     return [{ kept, dataset, from, to: line.step, rows, state, cost }];
@@ -330,44 +328,56 @@ function plainClaim(
   index: TabIndex,
   kept: readonly Kept[],
   extents: ReadonlyMap<string, Extent>,
-): TabClaim[] {
-  if (!claim.measure) return [];
-  try {
-    const rule = plainRule(claim.rule as never);
-    if (!rule) return [];
-    const tags = new Map<object, Taken>(), seen: { at: Evidence; measured: unknown }[] = [];
-    const judged = judgeEvidence(claim, (at) => {
-      const measured = claim.measure!(watched(at, tags));
-      seen.push({ at, measured });
-      return measured;
-    }, evidence);
-    const taken: Taken[] = [];
-    const placeOf = (numbers: object) => {
-      const tag = tags.get(numbers);
-      if (!tag || !isCarried(tag, evidence, extents)) return undefined;
-      const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
-      return known >= 0 ? known : taken.push(tag) - 1;
-    };
-    const looks = seen.map(({ at, measured }, i): PlainLook => ({
-      ...(judged.plan && { level: judged.plan.looks[i].level }),
-      runs: Object.fromEntries(
-        at.experiment.variants.map((variant) => [variant, at.runs.filter(({ run }) => run.variant === variant).length]),
-      ),
-      measured: marked(measured, placeOf),
-    }));
-    const plain = JSON.parse(JSON.stringify({ rule, taken, looks })) as PlainClaim;
-    if (JSON.stringify(looks).length > 18 * mostNumbers) return [];
-    const carried = kept.filter(({ run }) => run.experiment === evidence.experiment.id).map(({ run, ledger }) => ({
-      run: index.runs.find(({ id }) => id === idOf(run))!,
-      ledger: { extent: "whole" as const, lines: ledger.lines },
-    }));
-    const again = judgeHere(plain, (runs) => evidenceHere(index, carried, runs));
-    const { verdict, finding } = judged.judgement;
-    if (again.verdict !== verdict || !finding.startsWith(again.finding)) return [];
-    return [{ id: claim.id, experiment: evidence.experiment.id, ...plain }];
-  } catch {
-    return [];
-  }
+): PlainClaim | undefined {
+  const rule = plainRule(claim.rule as never);
+  if (!rule) return undefined;
+  const tags = new Map<object, Taken>(), seen: { at: Evidence; measured: unknown }[] = [];
+  const { judgement, plan } = judgeEvidence(claim, (at) => {
+    const measured = claim.measure!(watched(at, tags));
+    seen.push({ at, measured });
+    return measured;
+  }, evidence);
+  const taken: Taken[] = [];
+  const placeOf = (numbers: object) => {
+    const tag = tags.get(numbers);
+    if (!tag || !isCarried(tag, evidence, extents)) return undefined;
+    const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
+    return known >= 0 ? known : taken.push(tag) - 1;
+  };
+  const countOf = ({ runs }: Evidence, variant: string) => runs.filter(({ run }) => run.variant === variant).length;
+  const looks = seen.map(({ at, measured }, i): PlainLook => ({
+    ...(plan && { level: plan.looks[i].level }),
+    runs: Object.fromEntries(at.experiment.variants.map((variant) => [variant, countOf(at, variant)])),
+    measured: marked(measured, placeOf),
+  }));
+  const lines = kept.filter(({ run }) => run.experiment === evidence.experiment.id).map(({ run, ledger }) => ({
+    run: index.runs.find(({ id }) => id === idOf(run))!,
+    ledger: { extent: "whole" as const, lines: ledger.lines },
+  }));
+  return sameHere({ rule, taken, looks }, judgement, (runs) => evidenceHere(index, lines, runs));
+}
+
+/** A claim that is judged by the text alone: by what its checks found. */
+function plainCheck(claim: Claim): PlainClaim | undefined {
+  const rule = plainRule(claim.rule as never);
+  if (!rule || claim.status) return undefined;
+  const measured = claim.check!(readReport());
+  const noEvidence = () => {
+    throw new RangeError("A check of the text looks at no runs");
+  };
+  return sameHere({ rule, taken: [], looks: [{ runs: {}, measured }] }, claim.rule.judge(measured), noEvidence);
+}
+
+/** The claim as it comes out of the page, unless it is too large for it, or then judged otherwise. */
+function sameHere(
+  claim: PlainClaim,
+  { verdict, finding }: Judgement,
+  evidenceAt: (runs: PlainLook["runs"]) => Evidence,
+): PlainClaim | undefined {
+  const text = JSON.stringify(claim);
+  if (text.length > mostText) return undefined;
+  const plain = JSON.parse(text) as PlainClaim, again = judgeHere(plain, evidenceAt);
+  return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
 }
 
 /** Steps are there of whole ledgers alone. */

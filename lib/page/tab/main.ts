@@ -233,8 +233,11 @@ function claimDesk(place: HTMLElement): void {
         desk.tell(words, isSame ? "same" : "other");
       }
     } else {
+      const shown = shownVerdict(card), hasVerdict = /^(upheld|refuted|inconclusive)$/.test(shown);
       desk.tell(
-        "Its verdict cannot be judged here: it rests on the project's own code, on the text alone, or on more numbers than this page carries",
+        hasVerdict
+          ? "Its verdict cannot be judged here: its rule is the project's own, or it rests on more numbers than this page carries"
+          : `It has no verdict that could be judged: it is "${shown}"`,
       );
     }
     const computable = index.runs.filter((run) => run.experiment === experiment && stretchesOf(run).length > 0);
@@ -248,17 +251,17 @@ function claimDesk(place: HTMLElement): void {
   });
 }
 
-/** Gives what is open its buttons: of many runs those alone that are looked at. */
-function equip(root: ParentNode): void {
-  for (
-    const place of root.querySelectorAll<HTMLElement>("[data-run]:not([data-here]), [data-claim]:not([data-here])")
-  ) {
-    if (place.closest("details:not([open])")) continue;
-    place.dataset.here = "";
+/** Gives what comes near to being seen its buttons: there may be thousands of runs. */
+const observer = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    observer.unobserve(target);
+    const place = target as HTMLElement;
     if (place.dataset.run) runDesk(place);
     else claimDesk(place);
   }
-}
+}, { rootMargin: "1000px" });
+for (const place of document.querySelectorAll("[data-run], [data-claim]")) observer.observe(place);
 
 async function take(more: readonly File[]): Promise<void> {
   const list = document.querySelector("[data-files]");
@@ -281,12 +284,6 @@ async function take(more: readonly File[]): Promise<void> {
   }
 }
 
-document.addEventListener(
-  "toggle",
-  ({ target }) => (target as HTMLDetailsElement).open && equip(target as HTMLElement),
-  true,
-);
-equip(document);
 const picker = document.querySelector<HTMLInputElement>("input[data-pick]");
 picker?.addEventListener("change", async () => {
   await take([...picker.files ?? []]);

@@ -12,6 +12,8 @@ export interface TabIndex {
   readonly datasets: Readonly<Record<string, TabDataset>>;
   readonly runs: readonly TabRun[];
   readonly claims: readonly TabClaim[];
+  /** SHA-256 of each other section but the engine, unpacked: so that a change is told before anything is computed. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** A run that trains a net. */

@@ -70,11 +70,15 @@ export function judgedWords(
       ? [`from ${counted(numbers.carried)} that the project's own code made of its runs, as this page carries them`]
       : [],
   ];
-  const chains = closed > 0
-    ? `; the chains of ${closed} whole ledgers close${others > 0 ? `, ${others} others are carried in part` : ""}`
-    : "";
+  const ledgers = closed + others === 0
+    ? ""
+    : others === 0
+    ? `; the chains of all ${closed} ledgers close`
+    : `; ${closed > 0 ? `the chains of ${closed} ledgers close, ` : ""}${others} ${
+      closed > 0 ? "others " : "ledgers "
+    }are carried in part: their chains close where their runs are computed`;
   return {
-    words: `Judged here it is ${verdict}, as shown, ${where}: ${sources.join(" and ")}, of ${runs} seeds${chains}`,
+    words: `Judged here it is ${verdict}, as shown, ${where}: ${sources.join(" and ")}, of ${runs} seeds${ledgers}`,
     isSame: true,
   };
 }
