@@ -70,6 +70,11 @@ export function judgedWords(
       ? [`from ${counted(numbers.carried)} that the project's own code made of its runs, as this page carries them`]
       : [],
   ];
+  if (runs === 0) {
+    const words =
+      `Judged here it is ${verdict}, as shown, ${where}: by the text alone, from what the project's own checks of it found`;
+    return { words, isSame: true };
+  }
   const ledgers = closed + others === 0
     ? ""
     : others === 0
