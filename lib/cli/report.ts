@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { leaveOutStaleData } from "../evidence/mod.ts";
 import { writeWhole } from "../files/mod.ts";
 import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
+import { counted } from "../validation/mod.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
@@ -41,15 +42,18 @@ export default command({
     const made = await loadMade();
     await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
-    const { buildModel, renderPage } = await import("../page/mod.ts");
+    const { buildModel, embed, renderPage } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
+    const tab = await embed(made.claims, statusNowAndThen());
     status(`Writing ${visible(shortPath(path))}`);
-    const html = renderPage(model);
+    const html = renderPage(model, tab);
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;
     if (values.json) printJson({ path, bytes, counts: model.counts });
-    else console.log(`${visible(shortPath(path))}: ${model.claims.length} claims, ${(bytes / 1e6).toFixed(1)} MB`);
+    else {console.log(
+        `${visible(shortPath(path))}: ${counted(model.claims.length, "claim")}, ${(bytes / 1e6).toFixed(1)} MB`,
+      );}
     const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
     tellFailures(failures);
     return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;

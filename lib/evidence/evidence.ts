@@ -1,4 +1,5 @@
-import { type Choices, type Experiment, type Run, runsAtLook } from "../experiment/mod.ts";
+import type { Choices, Experiment, Run } from "../experiment/mod.ts";
+import { runsAtLook } from "../experiment/planned_seeds.ts";
 import {
   type AskedMetrics,
   type EpochMetrics,
@@ -8,7 +9,7 @@ import {
   type WeightSnapshot,
 } from "../train/mod.ts";
 import type { Ledger } from "./ledger.ts";
-import { type MeasuredOnce, measuresIn, numbersOf } from "./measured.ts";
+import { type MeasuredOnce, measuresIn, numbersOf } from "./measured_numbers.ts";
 import type { Numbers } from "./unseeded.ts";
 
 /** Where evidence comes from: made on this machine by the present code, or taken from the record in git. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Run } from "../experiment/mod.ts";
-import { digestOf, sha256 } from "../files/mod.ts";
+import { digestOf, sha256 } from "../files/digest.ts";
 import type { EpochMetrics, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";

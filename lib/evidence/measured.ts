@@ -1,40 +1,14 @@
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { type Experiment, type Measure, measureCode, numericsDigest, type Run } from "../experiment/mod.ts";
+import { type Measure, measureCode, numericsDigest, type Run } from "../experiment/mod.ts";
 import { digestOf, readIfThere, writeWhole } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 import { forgetEvidence } from "./cache.ts";
+import type { MeasuredOnce, MeasuredRun } from "./measured_numbers.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
-import type { Numbers } from "./unseeded.ts";
 
-/** What was measured on the trained net of a run. */
-export interface MeasuredRun {
-  /** SHA-256 of the trained weights. */
-  readonly weights: string;
-  /** By name of the measure. */
-  readonly measures: Readonly<Record<string, MeasuredOnce>>;
-}
-
-/** What one measure gave. */
-export interface MeasuredOnce {
-  /** SHA-256 of the code that it was made of, without the engine's; missing where an older record did not tell. */
-  readonly code?: string;
-  /** Only in the local store: the module that it was made in, from the experiment's. */
-  readonly module?: string;
-  /** What it gave, by name. */
-  readonly numbers: Record<string, number | number[]>;
-}
-
-/** An experiment's measures, by name; none where it trains no nets. */
-export function measuresIn(experiment: Experiment): Readonly<Record<string, Measure>> {
-  return "protocol" in experiment ? experiment.measures ?? {} : {};
-}
-
-/** All numbers that the measures of a run gave, by name. */
-export function numbersOf({ measures }: Pick<MeasuredRun, "measures">): Numbers {
-  return Object.fromEntries(Object.values(measures).flatMap(({ numbers }) => Object.entries(numbers)));
-}
+export { type MeasuredOnce, type MeasuredRun, measuresIn, numbersOf } from "./measured_numbers.ts";
 
 /** Whether two measurements gave the same numbers, as files hold them. */
 export function sameNumbers(one: MeasuredOnce, other: MeasuredOnce): boolean {

@@ -1,13 +1,8 @@
-import {
-  hardBreak,
-  indexInRun,
-  parseReport,
-  placesOfQuote,
-  type Run,
-  sourceOffset,
-  type TextBlock,
-} from "../report/mod.ts";
-import type { Block, Span } from "./model.ts";
+import { type Mark, parseReport, type Part, placesOfQuote, type TextBlock as ReportBlock } from "../report/mod.ts";
+import { linksOf } from "./links.ts";
+import { mathmlOf } from "./maths.ts";
+import type { Block, Note, Picture, Span, TextBlock } from "./model.ts";
+import { type Range, spansOf } from "./spans.ts";
 
 /** A text and who quotes it: a claim, or a figure by its caption. */
 export interface Quote {
@@ -15,88 +10,117 @@ export interface Quote {
   readonly text: string;
 }
 
-/** A quote's place in the source; the end is excluded. */
-interface Range {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
+/** What a report is shown with. */
+export interface Surroundings {
+  /** Finds a picture by its address in the report. */
+  readonly picture?: (address: string) => Picture;
+  /** Address under which files of the project can be read. */
+  readonly repository?: string | null;
+}
+
+/** A report as a reader sees it. */
+export interface ShownReport {
+  readonly blocks: readonly Block[];
+  /** Footnotes, in the order in which they are pointed at. */
+  readonly notes: readonly Note[];
 }
 
 /**
- * Cuts a report into blocks as a reader sees it, each word with the claims that quote it. A table is one block.
+ * A report as a reader sees it, each word with the claims that quote it.
  *
  * @param claims Quotes may overlap, and stretch over several blocks.
  * @param figures Captions: a figure stands behind the block that its caption ends in.
  */
-export function blocksOf(source: string, claims: readonly Quote[], figures: readonly Quote[]): Block[] {
+export function blocksOf(
+  source: string,
+  claims: readonly Quote[],
+  figures: readonly Quote[],
+  { picture = () => ({ missing: "it is not there" }), repository = null }: Surroundings = {},
+): ShownReport {
+  const { parts, blocks } = parseReport(source);
   const quoted = rangesOf(source, claims), captions = rangesOf(source, figures);
-  const { blocks } = parseReport(source);
-  return tablesTogether(blocks).map((parts) => {
-    const runs = parts.flatMap(({ runs }) => runs), [{ kind, depth, marker, quoted: quotes }] = parts;
-    const first = runs[0]?.start ?? 0, last = runs.at(-1)?.end ?? 0;
-    const ends = ({ end }: Range) => end > first && end <= last;
-    const spans = ({ runs }: TextBlock) => together(runs.flatMap((run) => cut(run, quoted)));
-    return {
-      kind: kind === "cell" ? "table" : kind,
-      ...(depth !== undefined && { depth }),
-      ...(kind === "item" && { marker: marker?.text ?? "" }),
-      ...(quotes > 0 && { quoted: quotes }),
-      text: kind === "cell" ? [] : spans(parts[0]),
-      ...(kind === "cell" && { rows: rowsOf(parts).map((cells) => cells.map(spans)) }),
-      claims: quoted.filter(ends).map(({ id }) => id),
-      figures: captions.filter(ends).map(({ id }) => id),
-    };
-  });
+  const links = linksOf(blocks, repository), numbers = noteNumbers(blocks);
+  const notes: Note[] = [];
+  const spans = ({ runs }: ReportBlock): Span[] =>
+    spansOf(runs, quoted, { picture, link: links.address, note: (name) => numbers.get(name) ?? 0 });
+  const shown = (part: Part): Block[] => {
+    switch (part.kind) {
+      case "list": {
+        const items = part.items.map(({ checked, parts }) => ({ checked, blocks: parts.flatMap(shown) }));
+        return [{ kind: "list", start: part.start, items }];
+      }
+      case "quote":
+        return [{ kind: "quote", blocks: part.parts.flatMap(shown) }];
+      case "note":
+        notes.push({ number: numbers.get(part.name)!, blocks: part.parts.flatMap(shown) });
+        return [];
+      case "table": {
+        const rows = part.rows.map((cells) => cells.map(spans));
+        return [{ kind: "table", align: part.align, rows, text: [], ...behind(part.rows.flat()) }];
+      }
+      case "text": {
+        const { kind, depth, language } = part.block, text = spans(part.block), id = links.idOf(part.block);
+        const isFormula = kind === "code" && language === "math";
+        return [{
+          kind: kind === "item" || kind === "cell" || isFormula ? "paragraph" : kind,
+          ...(kind === "heading" && { depth, id }),
+          text: isFormula ? formulaOf(text) : text,
+          ...behind([part.block]),
+        }];
+      }
+    }
+  };
+  const behind = (blocks: readonly ReportBlock[]) => {
+    const runs = blocks.flatMap(({ runs }) => runs), first = runs[0]?.start ?? 0, last = runs.at(-1)?.end ?? 0;
+    const ending = (ranges: readonly Range[]) =>
+      ranges.filter(({ end }) => end > first && end <= last).map(({ id }) => id);
+    return { claims: ending(quoted), figures: ending(captions) };
+  };
+  const all = parts.flatMap(shown);
+  return { blocks: all, notes: notes.sort((a, b) => a.number - b.number) };
 }
 
-/** The cells of each table as one, every other block alone. */
-function tablesTogether(blocks: readonly TextBlock[]): [TextBlock, ...TextBlock[]][] {
-  const groups: [TextBlock, ...TextBlock[]][] = [];
-  for (const block of blocks) {
-    const group = groups.at(-1);
-    if (block.table !== undefined && group?.[0].table === block.table) group.push(block);
-    else groups.push([block]);
+/** The blocks that text stands in, whatever they lie in. */
+export function textBlocksOf({ blocks, notes }: ShownReport): TextBlock[] {
+  const inside = (block: Block): TextBlock[] => {
+    if (block.kind === "list") return block.items.flatMap(({ blocks }) => blocks.flatMap(inside));
+    return block.kind === "quote" ? block.blocks.flatMap(inside) : [block];
+  };
+  return [...blocks, ...notes.flatMap(({ blocks }) => blocks)].flatMap(inside);
+}
+
+/** The words of the report that a claim quotes, as they stand there: by claim. */
+export function quotedWords(report: ShownReport): Map<string, Span[]> {
+  const words = new Map<string, Span[]>();
+  for (const { text, rows = [] } of textBlocksOf(report)) {
+    const before = new Set<string>();
+    for (const span of [text, ...rows.flat()].flatMap((spans) => spans)) {
+      for (const id of span.claims) {
+        const known = words.get(id) ?? [];
+        if (known.length > 0 && !before.has(id)) known.push({ text: " ", claims: [], ending: [] });
+        before.add(id);
+        words.set(id, [...known, { ...span, marks: span.marks?.filter(isStyle), claims: [], ending: [] }]);
+      }
+    }
   }
-  return groups;
+  return words;
 }
 
-function rowsOf(cells: readonly TextBlock[]): TextBlock[][] {
-  return [...Map.groupBy(cells, ({ row }) => row).values()];
+const isStyle = ({ kind }: Mark) => kind !== "link";
+
+/** Code in the language of formulas, as GitHub takes it. */
+function formulaOf(spans: readonly Span[]): Span[] {
+  const text = spans.map(({ text }) => text).join("");
+  const [claims, ending] = (["claims", "ending"] as const).map((of) => [...new Set(spans.flatMap((span) => span[of]))]);
+  return text === "" ? [] : [{ text, style: "maths", mathml: mathmlOf(`$$${text}$$`), claims, ending }];
 }
 
-/** The pieces of a run that the same claims quote. */
-function cut(run: Run, ranges: readonly Range[]): Span[] {
-  const { text, start, end, style } = run;
-  const within = ranges.filter((range) => range.start < end && range.end > start);
-  const edges = new Set([0, text.length]);
-  for (const range of within) for (const edge of [range.start, range.end]) edges.add(indexInRun(run, edge));
-  const sorted = [...edges].sort((a, b) => a - b);
-  return sorted.slice(0, -1).map((from, i) => {
-    const to = sorted[i + 1];
-    const covering = within.filter((range) =>
-      range.start <= sourceOffset(run, from) && range.end > sourceOffset(run, to - 1)
-    );
-    return {
-      text: text.slice(from, to).replaceAll(hardBreak, "\n"),
-      ...(style && { style }),
-      claims: covering.map(({ id }) => id),
-      ending: covering.filter((range) => range.end <= sourceOffset(run, to - 1) + 1).map(({ id }) => id),
-    };
-  });
-}
-
-/** Spans that the same claims quote, in the same style, as one: such as the lines of code. */
-function together(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
-  for (const span of spans) {
-    const before = joined.at(-1);
-    if (
-      before && before.style === span.style && before.claims.join() === span.claims.join()
-    ) {
-      joined[joined.length - 1] = { ...span, text: before.text + span.text };
-    } else joined.push(span);
-  }
-  return joined;
+/** Footnotes by name, numbered in the order in which they are pointed at; those that nothing points at are last. */
+function noteNumbers(blocks: readonly ReportBlock[]): Map<string, number> {
+  const named = blocks.flatMap(({ runs }) => runs).filter(({ style }) => style === "note");
+  const numbers = new Map<string, number>();
+  for (const { address = "" } of named) if (!numbers.has(address)) numbers.set(address, numbers.size + 1);
+  return numbers;
 }
 
 /** The first place of each quote, in the order of the text. */

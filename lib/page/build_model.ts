@@ -23,15 +23,15 @@ import {
   withQValues,
 } from "../claim/mod.ts";
 import { type Evidence, evidenceOf } from "../evidence/mod.ts";
-import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
-import { lossText, parameterCount } from "../model/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
-import type { Protocol } from "../train/mod.ts";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, quotedWords, textBlocksOf } from "./blocks.ts";
 import { curveOfClaim } from "./curve.ts";
-import type { Block, ClaimCard, EvidenceCard, FigureCard, InferenceCard, PageModel, Place } from "./model.ts";
+import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
+import type { ClaimCard, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
+import { picturesIn } from "./pictures.ts";
 import { plotsOf } from "./plots.ts";
 
 /**
@@ -59,7 +59,6 @@ export function buildModel(
   const rows = withQValues(
     judged.map((one) => verdictRow(one, assumptions.get(one.claim.experiment)!, snapshots)),
   );
-  const cards = judged.map((one, i) => claimCard(one, rows[i], repository));
   const figures = drawnFrom.map((figure) => {
     watch(`Drawing figure ${figure.name}`);
     return figureCard(figure, repository);
@@ -67,11 +66,13 @@ export function buildModel(
   const quotes = claims.map(({ id, quote }) => ({ id, text: quote }));
   const captions = drawnFrom.map(({ name, caption }) => ({ id: name, text: caption }));
   const { covered, uncovered } = coverageOf(report, quotes.map(({ text }) => text));
-  const blocks = blocksOf(report, quotes, captions);
-  const placed = new Set(blocks.flatMap(({ claims }) => claims)),
-    drawn = new Set(blocks.flatMap((block) => block.figures));
+  const shown = blocksOf(report, quotes, captions, { picture: picturesIn(projectRoot()), repository });
+  const words = quotedWords(shown), texts = textBlocksOf(shown);
+  const cards = judged.map((one, i) => claimCard(one, rows[i], words.get(one.claim.id) ?? [], repository));
+  const placed = new Set(texts.flatMap(({ claims }) => claims)),
+    drawn = new Set(texts.flatMap((block) => block.figures));
   return {
-    title: titleOf(blocks),
+    title: titleOf(texts),
     counts: countVerdicts(cards),
     expectedWrong: expectedWrongWords(rows) ?? null,
     coverage: {
@@ -79,10 +80,11 @@ export function buildModel(
       all: covered.length + uncovered.length,
       without: uncovered.map(({ text }) => text),
     },
-    blocks,
+    ...shown,
     claims: cards,
     figures,
     inferences: inferences.flatMap(inferenceCard),
+    experiments: [...new Set([...claims, ...drawnFrom].map(({ experiment }) => experiment))].flatMap(experimentCard),
     unplaced: {
       claims: cards.map(({ id }) => id).filter((id) => !placed.has(id)),
       figures: figures.map(({ name }) => name).filter((name) => !drawn.has(name)),
@@ -91,19 +93,25 @@ export function buildModel(
 }
 
 /** The first heading of all, or the first line where there is none. */
-function titleOf(blocks: readonly Block[]): string {
-  const textOf = (block: Block) => block.text.map(({ text }) => text).join("").trim();
+function titleOf(blocks: readonly TextBlock[]): string {
+  const textOf = (block: TextBlock) => block.text.map(({ text }) => text).join("").trim();
   const first = blocks.find(({ kind, depth }) => kind === "heading" && depth === 1) ??
     blocks.find((block) => textOf(block) !== "");
   return first ? textOf(first).split("\n")[0] : "Report";
 }
 
-function claimCard(judged: Judged, row: VerdictRow, repository: string | null): ClaimCard {
+function claimCard(
+  judged: Judged,
+  row: VerdictRow,
+  words: readonly Span[],
+  repository: string | null,
+): ClaimCard {
   const { claim, judgement, plan, under, multiverse } = judged;
   return {
     id: claim.id,
     verdict: row.verdict,
     quote: claim.quote,
+    words,
     reading: claim.reading,
     plain: row.plain,
     finding: row.finding ??
@@ -127,7 +135,7 @@ function claimCard(judged: Judged, row: VerdictRow, repository: string | null): 
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,
-    evidence: evidenceCard(claim.experiment, row.source),
+    evidence: originOf(claim.experiment, row.source),
     code: placeOf(claim.file, claim.line, repository),
     command: `deno task verify ${claim.id}`,
     moved: row.moved,
@@ -147,33 +155,6 @@ function inferenceCard(inference: Inference): InferenceCard[] {
   }
 }
 
-function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
-  const base = { experiment: experiment.id, title: experiment.title, source };
-  if (source === "the text" || source === "none") return { ...base, protocol: [], runs: [] };
-  const { runs, look } = evidenceOf(experiment);
-  const seeds = seedsOf(experiment, experiment.variants[0], {});
-  const facts: [string, string][] = [[
-    "variants × seeds",
-    `${experiment.variants.length} × ${typeof seeds === "number" ? seeds : `${look}, ${seeds.words}`}`,
-  ]];
-  const protocols = runs.map(({ run }) => run.protocol).filter(isTraining);
-  if (protocols.length > 0) {
-    const [{ optimiser, epochs, loss, initialisation }] = protocols;
-    const each = (value: (protocol: Protocol) => number) =>
-      [...new Set(protocols.map((protocol) => value(protocol).toLocaleString("en-US")))].join("; ");
-    facts.push(
-      ["optimiser", `${optimiser.name}, learning rate ${optimiser.learningRate}`],
-      ["epochs", String(epochs)],
-      ["loss", lossText(loss)],
-      ["first weights", initialisation],
-      ["batch size", each(({ batchSize }) => batchSize)],
-      ["parameters", each(({ model }) => parameterCount(model))],
-    );
-  }
-  const chains = runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain }));
-  return { ...base, protocol: facts, runs: chains };
-}
-
 function figureCard(figure: ReportFigure, repository: string | null): FigureCard {
   const { name, caption, experiment, draw, file, line } = figure;
   const fault = figureFault(figure);
@@ -182,7 +163,7 @@ function figureCard(figure: ReportFigure, repository: string | null): FigureCard
     name,
     caption,
     problem,
-    evidence: evidenceCard(experiment, evidence ? sourceOf(evidence) : "none"),
+    evidence: originOf(experiment, evidence ? sourceWords(evidence) : "none"),
     code: placeOf(file, line, repository),
     command: `deno test -P ${relative(projectRoot(), file)}`,
   };
@@ -203,10 +184,6 @@ function evidenceOrProblem(experiment: Experiment): { readonly evidence?: Eviden
   } catch (error) {
     return { problem: (error as Error).message };
   }
-}
-
-function sourceOf({ source }: Evidence): string {
-  return source.kind === "on record" ? `on record since ${source.since}` : source.kind;
 }
 
 function recordedPicture(figure: ReportFigure): Uint8Array | undefined {

@@ -4,8 +4,10 @@ import { likelihoodWords, percent } from "../claim/mod.ts";
 import { DotPlot, isDrawn } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
+import { Spans } from "./span_text.tsx";
 import { SpecCurve } from "./spec_curve.tsx";
 import { cardId, signed, toneOf } from "./signs.ts";
+import { ClaimDesk } from "./tab/components.tsx";
 
 /** More plots than these are folded away. */
 const most = 6;
@@ -18,8 +20,10 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
       <summary>
         <span class="verdict">{signed(card.verdict)}</span>{" "}
         <span class="brief">
-          <q>{short(card.quote, 90)}</q>
-          <span class="found words">{card.plain === null ? short(card.finding, 180) : short(card.plain, 300)}</span>
+          <q>
+            <Quote card={card} />
+          </q>
+          <span class="found words">{card.plain ?? card.finding}</span>
           {card.hangsOn !== null && <span class="found hangs">Hangs on {card.hangsOn}</span>}
         </span>
       </summary>
@@ -27,7 +31,9 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         <p class="id">
           <a href={`#${cardId(card.id)}`}>{card.id}</a>
         </p>
-        <blockquote>{card.quote}</blockquote>
+        <blockquote>
+          <Quote card={card} />
+        </blockquote>
         {card.moved && <p class="moved">Moved: {card.moved}</p>}
         {card.plain !== null && <p class="words plain">{card.plain}.</p>}
         <p class="words figures">{card.finding}.</p>
@@ -113,9 +119,15 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         </p>
         <p class="label">Check it again</p>
         <Copy command={card.command} />
+        <ClaimDesk id={card.id} experiment={card.evidence.experiment} />
       </div>
     </details>
   );
+}
+
+/** What the report says, as it stands there. */
+export function Quote({ card: { quote, words } }: { readonly card: Card }): VNode {
+  return words.length > 0 ? <Spans spans={words} /> : <>{quote}</>;
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
@@ -135,12 +147,4 @@ export function Copy({ command, prose = false }: { readonly command: string; rea
       <button type="button" class="small" data-copy data-script hidden>Copy</button>
     </p>
   );
-}
-
-/** The beginning of a long text, to the end of a word where there is one; a number keeps its unit, and a range its ends. */
-function short(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const ends = [...text.slice(0, most + 1).matchAll(/ /g)].map(({ index }) => index);
-  const end = ends.findLast((end) => !/\d\S*( to| %)?$/.test(text.slice(0, end))) ?? ends.at(-1) ?? most;
-  return `${text.slice(0, end).replace(/[,;:]$/, "")} …`;
 }

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
 import { signs } from "../claim/mod.ts";
+import { counted } from "../validation/mod.ts";
 import type { Plot } from "./model.ts";
 import { toneOf } from "./signs.ts";
 
@@ -10,19 +11,23 @@ const x = (share: number) => `${1.5 + 97 * share}%`;
 /** Pixels between a dot and the one that stands on it. */
 const dotHeight = 10;
 
+/** Pixels of the largest bin. */
+const binHeight = 60;
+
 /** Whether there is anything measured to be drawn. */
-export function isDrawn({ dots, interval }: Plot): boolean {
-  return dots.length > 0 || interval !== null;
+export function isDrawn({ runs, interval }: Plot): boolean {
+  return runs > 0 || interval !== null;
 }
 
 /** Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line. */
 export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
-  const { name, verdict, unit, dots, interval, wanted, margin, ticks } = plot;
-  const height = 44 + dotHeight * Math.max(0, ...dots.map(({ level }) => level));
+  const { name, verdict, unit, runs, dots, bins, interval, wanted, margin, ticks } = plot;
+  const tallest = bins.length > 0 ? binHeight : dotHeight * Math.max(0, ...dots.map(({ level }) => level));
+  const height = 44 + tallest;
   const top = name ? 20 : 4, bottom = top + height;
   const words = [
     name,
-    dots.length > 0 && `${dots.length} runs: ${dots.map(({ label }) => label).join(", ")}`,
+    runs > 0 && `${counted(runs, "run")}: ${[...dots, ...bins].map(({ label }) => label).join(", ")}`,
     interval && `interval ${interval.label}`,
     wanted && `held against ${wanted.label}`,
     margin && `no difference within ${margin.label}`,
@@ -62,6 +67,17 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
           y2={bottom - 10}
         />
       )}
+      {bins.map(({ from, to, height, label }) => (
+        <rect
+          class="bin"
+          x={x(from)}
+          y={bottom - 20 - binHeight * height}
+          width={`${97 * (to - from)}%`}
+          height={binHeight * height}
+        >
+          <title>{label}</title>
+        </rect>
+      ))}
       {dots.map(({ at, level, label }) => (
         <circle class="dot" cx={x(at)} cy={bottom - 28 - dotHeight * level} r={5}>
           <title>{label}</title>

@@ -1,10 +1,12 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
-import type { EvidenceCard, Place } from "./model.ts";
+import { counted } from "../validation/mod.ts";
+import type { EvidenceOrigin, ExperimentCard, Place } from "./model.ts";
+import { fragmentOf } from "./signs.ts";
 
-/** Where evidence comes from, its protocol, and the runs with the digests of their ledgers. */
-export function EvidenceList({ evidence }: { readonly evidence: EvidenceCard }): VNode {
-  const { experiment, title, source, protocol, runs } = evidence;
+/** Where evidence comes from. */
+export function EvidenceList({ evidence }: { readonly evidence: EvidenceOrigin }): VNode {
+  const { experiment, title, source, runs } = evidence;
   return (
     <>
       <p class="label">Evidence</p>
@@ -14,30 +16,65 @@ export function EvidenceList({ evidence }: { readonly evidence: EvidenceCard }):
         <dt>experiment</dt>
         <dd>
           {title} (<code>{experiment}</code>)
+          {runs > 0 && (
+            <>
+              : <a href={`#${fragmentOf("experiment", experiment)}`}>{counted(runs, "run")}</a>
+            </>
+          )}
         </dd>
-        {protocol.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
       </dl>
-      {runs.length > 0 && (
-        <details class="runs">
-          <summary>{runs.length} runs, and where their chains of digests end</summary>
-          <dl class="evidence">
-            {runs.map(({ run, chain }) => (
+    </>
+  );
+}
+
+/** What was run for the claims and figures: each experiment with its protocol, and where the chains of its runs' digests end. */
+export function Experiments({ experiments }: { readonly experiments: readonly ExperimentCard[] }): VNode | null {
+  if (experiments.length === 0) return null;
+  return (
+    <section class="experiments report ui" aria-label="What was run">
+      <h2>What was run</h2>
+      {experiments.map(({ id, title, source, protocol, runs }) => (
+        <details class="card" id={fragmentOf("experiment", id)}>
+          <summary>
+            {title}: {counted(runs.length, "run")}
+          </summary>
+          <dl>
+            <dt>experiment</dt>
+            <dd>
+              <code>{id}</code>
+            </dd>
+            <dt>source</dt>
+            <dd>{source}</dd>
+            {protocol.map(([name, value]) => (
               <>
-                <dt>{run}</dt>
-                <dd>
-                  <code>{chain.slice(0, 32)}</code>
-                </dd>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
               </>
             ))}
           </dl>
+          <div class="wide runs" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">run</th>
+                  <th scope="col">where its chain of digests ends</th>
+                </tr>
+              </thead>
+              <tbody>
+                {runs.map(({ run, chain }) => (
+                  <tr>
+                    <th scope="row">{run}</th>
+                    <td data-run={`${id}/${run}`}>
+                      <code>{chain.slice(0, 32)}</code>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </details>
-      )}
-    </>
+      ))}
+    </section>
   );
 }
 

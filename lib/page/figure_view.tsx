@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
+import { counted } from "../validation/mod.ts";
 import { Copy } from "./claim_card.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { FigureCard } from "./model.ts";
@@ -19,7 +20,7 @@ export function FigureView({ figure }: { readonly figure: FigureCard }): VNode {
         : <Pictures figure={figure} present={picture} />}
       <figcaption>
         {picture === null ? "To be drawn by " : "Drawn by "}
-        <PlaceLink place={code} /> from {runs.length > 0 ? `${runs.length} runs` : "the runs"} of {title}
+        <PlaceLink place={code} /> from {runs > 0 ? counted(runs, "run") : "the runs"} of {title}
         <details>
           <summary>What {picture === null ? "will make" : "made"} figure {name}</summary>
           <div class="card">

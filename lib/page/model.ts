@@ -1,4 +1,5 @@
 import type { AssumptionRow, countVerdicts, ShownVerdict } from "../claim/mod.ts";
+import type { Align, Mark } from "../report/mod.ts";
 
 /** Everything that the page shows: it computes nothing. */
 export interface PageModel {
@@ -8,47 +9,92 @@ export interface PageModel {
   readonly expectedWrong: string | null;
   readonly coverage: { readonly covered: number; readonly all: number; readonly without: readonly string[] };
   readonly blocks: readonly Block[];
+  readonly notes: readonly Note[];
   readonly claims: readonly ClaimCard[];
   readonly figures: readonly FigureCard[];
   readonly inferences: readonly InferenceCard[];
+  /** Each with its runs, which stand here and nowhere else: many claims and figures may rest on the same. */
+  readonly experiments: readonly ExperimentCard[];
   /** Ids of claims, and names of figures, whose quote or caption does not stand in the report. */
   readonly unplaced: { readonly claims: readonly string[]; readonly figures: readonly string[] };
 }
 
-/** A piece of the report, with the claims and figures that stand behind it. */
-export interface Block {
-  readonly kind: "heading" | "paragraph" | "item" | "code" | "table" | "rule";
-  /** Of a heading, from 1; of an item, how many lists it lies in. */
+/** A piece of the report. */
+export type Block = TextBlock | ListBlock | QuoteBlock;
+
+/** A list of the report. */
+export interface ListBlock {
+  readonly kind: "list";
+  /** The number of the first item; null where they have none. */
+  readonly start: number | null;
+  readonly items: readonly {
+    /** Whether its box is ticked; null where it has none. */
+    readonly checked: boolean | null;
+    readonly blocks: readonly Block[];
+  }[];
+}
+
+/** A block quote of the report. */
+export interface QuoteBlock {
+  readonly kind: "quote";
+  readonly blocks: readonly Block[];
+}
+
+/** A piece of the report that text stands in, with the claims and figures that stand behind it. */
+export interface TextBlock {
+  readonly kind: "heading" | "paragraph" | "code" | "table" | "rule";
+  /** Of a heading, from 1. */
   readonly depth?: number;
-  /** What stands before an item; nothing before its further paragraphs. */
-  readonly marker?: string;
-  /** How many block quotes it lies in. */
-  readonly quoted?: number;
+  /** Of a heading: what links lead to. */
+  readonly id?: string;
   /** Of a table there is none. */
   readonly text: readonly Span[];
   /** Of a table, the first row its head. */
   readonly rows?: readonly (readonly (readonly Span[])[])[];
+  /** Of the columns of a table. */
+  readonly align?: readonly Align[];
   /** Ids of the claims whose quotes end here. */
   readonly claims: readonly string[];
   /** Names of the figures whose captions stand here. */
   readonly figures: readonly string[];
 }
 
+/** A footnote of the report. */
+export interface Note {
+  readonly number: number;
+  readonly blocks: readonly Block[];
+}
+
 /** Words of the report, with the claims that quote them. */
 export interface Span {
   readonly text: string;
-  readonly style?: "strong" | "emphasis" | "code" | "image" | "note";
+  readonly style?: "code" | "image" | "note" | "maths";
+  /** What they lie in, the outermost first; a link has the address that it may lead to. */
+  readonly marks?: readonly Mark[];
+  /** Of an image. */
+  readonly picture?: Picture;
+  /** Of an image, as the report names it. */
+  readonly address?: string;
+  /** Of a formula; null where it cannot be set. */
+  readonly mathml?: string | null;
+  /** Of the sign of a footnote. */
+  readonly note?: number;
   /** Ids of the claims, the first one first. */
   readonly claims: readonly string[];
   /** Of those, the ones whose quote ends with these words. */
   readonly ending: readonly string[];
 }
 
+/** A picture of the report: as a data URL, or why it is not there. */
+export type Picture = { readonly source: string } | { readonly missing: string };
+
 /** All that is known of a claim. */
 export interface ClaimCard {
   readonly id: string;
   readonly verdict: ShownVerdict;
   readonly quote: string;
+  /** The quote as it stands in the report; nothing where it does not. */
+  readonly words: readonly Span[];
   readonly reading: string;
   /** What was found, for a reader without statistics; null where there is no verdict. */
   readonly plain: string | null;
@@ -82,7 +128,7 @@ export interface ClaimCard {
   readonly q: string | null;
   readonly survives: boolean | null;
   readonly assumptions: readonly AssumptionRow[];
-  readonly evidence: EvidenceCard;
+  readonly evidence: EvidenceOrigin;
   readonly code: Place;
   /** The command that judges it again. */
   readonly command: string;
@@ -104,10 +150,20 @@ export interface InferenceCard {
 }
 
 /** Where the evidence of a claim or figure comes from. */
-export interface EvidenceCard {
+export interface EvidenceOrigin {
   readonly experiment: string;
   readonly title: string;
   /** `fresh`, `on record since …`, `the text`, `none`. */
+  readonly source: string;
+  /** How many runs the experiment has; 0 where the claim needs none, or none is made yet. */
+  readonly runs: number;
+}
+
+/** What was run, and with what. */
+export interface ExperimentCard {
+  readonly id: string;
+  readonly title: string;
+  /** `fresh`, `on record since …`. */
   readonly source: string;
   readonly protocol: readonly (readonly [name: string, value: string])[];
   /** Runs with the last link of their chain. */
@@ -119,6 +175,16 @@ export interface Place {
   readonly text: string;
   /** Where the repository's address is known. */
   readonly url: string | null;
+}
+
+/** How many runs measured what lies in a part of the axis. */
+export interface Bin {
+  /** Share of the axis, 0 to 1. */
+  readonly from: number;
+  readonly to: number;
+  /** Share of the largest bin's, 0 to 1. */
+  readonly height: number;
+  readonly label: string;
 }
 
 /** What one run measured. */
@@ -136,8 +202,11 @@ export interface Plot {
   readonly verdict: ShownVerdict;
   readonly finding: string;
   readonly unit: string;
-  /** In the order of seeds. */
+  readonly runs: number;
+  /** In the order of seeds; none where they are too many to be told apart. */
   readonly dots: readonly Dot[];
+  /** In place of dots. */
+  readonly bins: readonly Bin[];
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */
   readonly wanted: Stretch | null;
@@ -189,7 +258,7 @@ export interface FigureCard {
   readonly height: number;
   /** What is wrong with its evidence. */
   readonly problem: string | null;
-  readonly evidence: EvidenceCard;
+  readonly evidence: EvidenceOrigin;
   readonly code: Place;
   readonly command: string;
 }

@@ -24,6 +24,15 @@ Deno.test("deno task report writes one page below 5 MB that names no address to 
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
 });
 
+Deno.test("each run of an experiment stands in the page once, and cards lead to the table that it stands in", () => {
+  const html = Deno.readTextFileSync(path);
+  const { runs } = JSON.parse(Deno.readTextFileSync(`${projectRoot()}/snapshots/function/record.json`));
+  const chain = (runs["deep-0"] as { readonly chain: string }).chain.slice(0, 32);
+  assert.equal(html.split(chain).length, 2);
+  assert(html.includes('id="experiment-function"'));
+  assert(html.split('href="#experiment-function"').length > 10);
+});
+
 Deno.test("a record in other colours is shown beside the present picture, and is no finding that moved", async () => {
   using copy = copyOfProject();
   const record = `${copy.folder}/snapshots/function/figure-1-1.png`;

@@ -1,5 +1,6 @@
 import type { Interval, Judgement } from "../claim/mod.ts";
-import type { Dot, Plot, Stretch } from "./model.ts";
+import { counted } from "../validation/mod.ts";
+import type { Bin, Dot, Plot, Stretch } from "./model.ts";
 
 /** The plots of a judgement: one of each part that was measured, or of the whole where it has no parts. */
 export function plotsOf(judgement: Judgement, name = ""): Plot[] {
@@ -23,7 +24,9 @@ function plotOf(name: string, judgement: Judgement): Plot {
     verdict,
     finding,
     unit,
-    dots: axis ? dotsOf(runs, axis) : [],
+    runs: runs.length,
+    dots: axis && runs.length <= mostDots ? dotsOf(runs, axis) : [],
+    bins: axis && runs.length > mostDots ? binsOf(runs, axis) : [],
     interval: axis && interval ? stretch(interval, axis) : null,
     wanted: axis && wanted ? stretch(wanted, axis) : null,
     ...(axis && margin ? { margin: stretch(margin, axis) } : {}),
@@ -47,8 +50,27 @@ function dotsOf(runs: readonly number[], { place }: Axis): Dot[] {
   return dots;
 }
 
+/** More runs than these are shown by how many of them lie where. */
+const mostDots = 150;
+
+/** Bins in the width of the plot. */
+const binCount = 50;
+
+function binsOf(runs: readonly number[], { place, value }: Axis): Bin[] {
+  const counts = new Uint32Array(binCount);
+  for (const run of runs) counts[Math.min(binCount - 1, Math.floor(place(run) * binCount))]++;
+  const most = Math.max(...counts);
+  return [...counts].flatMap((count, i) => {
+    const from = i / binCount, to = (i + 1) / binCount;
+    const label = `${counted(count, "run")} from ${number(value(from))} to ${number(value(to))}`;
+    return count === 0 ? [] : [{ from, to, height: count / most, label }];
+  });
+}
+
 interface Axis {
   place(value: number): number;
+  /** What stands at a place. */
+  value(place: number): number;
   readonly ticks: readonly number[];
 }
 
@@ -61,7 +83,11 @@ function axisOf(values: readonly number[]): Axis | undefined {
   const pad = (to(high) - to(low)) * 0.08 || Math.abs(to(high)) * 0.05 || 1;
   const [from, until] = [to(low) - pad, to(high) + pad];
   const place = (value: number) => Math.min(1, Math.max(0, (to(value) - from) / (until - from)));
-  return { place, ticks: logarithmic ? powers(from, until) : round(from, until) };
+  const value = (place: number) => {
+    const at = from + place * (until - from);
+    return logarithmic ? 10 ** at : at;
+  };
+  return { place, value, ticks: logarithmic ? powers(from, until) : round(from, until) };
 }
 
 function powers(from: number, until: number): number[] {

@@ -19,3 +19,12 @@ Deno.test("plotsOf() shows the margin of an order beside what it is held against
   assert(plot.margin!.from > 0 && plot.margin!.from < plot.interval!.from && plot.margin!.to > plot.interval!.to);
   assert.equal(plotsOf(pairedComparison({ alternative: "less" }).judge(pairs))[0].margin, undefined);
 });
+
+Deno.test("plotsOf() counts runs in bins where they are too many for a dot each, and loses none", () => {
+  const runs = Array.from({ length: 5000 }, (_, i) => (i * 7919 % 5000) / 5000);
+  const [plot] = plotsOf(within({ low: 0.5 }).judge(runs));
+  assert.deepEqual([plot.runs, plot.dots], [5000, []]);
+  assert.equal(plot.bins.reduce((sum, { label }) => sum + parseInt(label.replace(",", "")), 0), 5000);
+  assert.equal(Math.max(...plot.bins.map(({ height }) => height)), 1);
+  assert.match(plot.bins[10].label, /^\d+ runs from 0\.\d+ to 0\.\d+$/);
+});

@@ -1,10 +1,9 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
-import { signs } from "../claim/mod.ts";
 import { ClaimCard } from "./claim_card.tsx";
 import { FigureView } from "./figure_view.tsx";
-import type { Block, ClaimCard as Card, FigureCard, PageModel, Span } from "./model.ts";
-import { cardId, toneOf } from "./signs.ts";
+import type { Block, FigureCard, Note, PageModel, Span, TextBlock } from "./model.ts";
+import { type Cards, Spans } from "./span_text.tsx";
 
 /** The report word for word, each claimed sentence marked by its verdict, with its claims and figures behind it. */
 export function ReportText({ model }: { readonly model: PageModel }): VNode {
@@ -13,12 +12,8 @@ export function ReportText({ model }: { readonly model: PageModel }): VNode {
   const { unplaced } = model;
   return (
     <div class="report">
-      {model.blocks.map((block) => (
-        <>
-          <BlockText block={block} cards={cards} />
-          <Behind block={block} cards={cards} figures={figures} />
-        </>
-      ))}
+      {model.blocks.map((block) => <BlockText block={block} cards={cards} figures={figures} />)}
+      {model.notes.length > 0 && <Notes notes={model.notes} cards={cards} figures={figures} />}
       {unplaced.claims.length + unplaced.figures.length > 0 && (
         <>
           <h2 class="moved">Not found in the report</h2>
@@ -29,11 +24,13 @@ export function ReportText({ model }: { readonly model: PageModel }): VNode {
   );
 }
 
-interface BehindProps {
-  readonly block: Pick<Block, "claims" | "figures">;
-  readonly cards: ReadonlyMap<string, Card>;
+interface BlockProps {
+  readonly block: Block;
+  readonly cards: Cards;
   readonly figures: ReadonlyMap<string, FigureCard>;
 }
+
+type BehindProps = Omit<BlockProps, "block"> & { readonly block: Pick<TextBlock, "claims" | "figures"> };
 
 /** The figures and claims that stand behind a block. */
 function Behind({ block, cards, figures }: BehindProps): VNode {
@@ -47,63 +44,95 @@ function Behind({ block, cards, figures }: BehindProps): VNode {
   );
 }
 
-function BlockText({ block, cards }: { readonly block: Block; readonly cards: ReadonlyMap<string, Card> }): VNode {
-  const { kind, depth, marker, quoted, rows } = block;
-  const spans = (text: readonly Span[]) => text.map((span) => <SpanText span={span} cards={cards} />);
-  const text = spans(block.text);
-  const classes = [kind, depth && kind === "item" && `depth-${Math.min(depth, 4)}`, quoted && "quoted"].filter(Boolean)
-    .join(" ");
-  if (kind === "heading") {
-    const Heading = `h${Math.min(6, depth! + 1)}` as "h2" | "h3" | "h4" | "h5" | "h6";
-    return <Heading>{text}</Heading>;
+/** A block, the blocks in it, and what stands behind each. */
+function BlockText({ block, cards, figures }: BlockProps): VNode {
+  const inside = (blocks: readonly Block[]) =>
+    blocks.map((block) => <BlockText block={block} cards={cards} figures={figures} />);
+  if (block.kind === "quote") return <blockquote class="quoted">{inside(block.blocks)}</blockquote>;
+  if (block.kind === "list") {
+    const items = block.items.map(({ checked, blocks }) => (
+      <li class={checked === null ? undefined : "task"}>
+        {checked !== null && (
+          <input type="checkbox" checked={checked} disabled aria-label={checked ? "done" : "to do"} />
+        )}
+        {inside(blocks)}
+      </li>
+    ));
+    return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
   }
-  if (kind === "code") {
-    return <pre tabIndex={0}><code>{text}</code></pre>;
-  }
-  if (kind === "rule") return <hr />;
-  if (kind === "table") {
-    return (
-      <div class="wide" tabIndex={0}>
-        <table>
-          {rows!.map((cells, i) => (
-            <tr>{cells.map((cell) => i === 0 ? <th scope="col">{spans(cell)}</th> : <td>{spans(cell)}</td>)}</tr>
-          ))}
-        </table>
-      </div>
-    );
-  }
-  return <p class={classes} data-marker={kind === "item" ? shownMarker(marker!) : undefined}>{text}</p>;
-}
-
-/** A bullet becomes a dash; a number, and the box of a task, stays. */
-function shownMarker(marker: string): string {
-  return marker.replace(/^[-+*]/, "–").replace(/^– (?=\[)/, "");
-}
-
-function SpanText({ span, cards }: { readonly span: Span; readonly cards: ReadonlyMap<string, Card> }): VNode {
-  const words = styled(span);
-  const [first] = span.claims;
-  if (first === undefined) return words;
   return (
     <>
-      <a class={`said ${toneOf(cards.get(first)!.verdict)}`} href={`#${cardId(first)}`}>{words}</a>
-      {span.ending.map((id) => {
-        const { verdict } = cards.get(id)!;
-        return (
-          <a class={`sign ${toneOf(verdict)}`} href={`#${cardId(id)}`} aria-label={`${verdict}: ${id}`} title={id}>
-            {signs[verdict]}
-          </a>
-        );
-      })}
+      <Text block={block} cards={cards} />
+      <Behind block={block} cards={cards} figures={figures} />
     </>
   );
 }
 
-function styled({ text, style }: Span): VNode {
-  if (style === "strong") return <strong>{text}</strong>;
-  if (style === "emphasis") return <em>{text}</em>;
-  if (style === "code") return <code>{text}</code>;
-  if (style === "note") return <sup>{text}</sup>;
-  if (style === "image") return <span class="image">{text}</span>;
-  return <>{text}</>;
+function Text({ block, cards }: { readonly block: TextBlock; readonly cards: Cards }): VNode {
+  const { kind, depth, text, rows = [], align = [] } = block;
+  if (kind === "heading") {
+    const Heading = `h${Math.min(6, depth! + 1)}` as "h2" | "h3" | "h4" | "h5" | "h6";
+    return (
+      <Heading id={block.id}>
+        <Spans spans={text} cards={cards} />
+      </Heading>
+    );
+  }
+  if (kind === "rule") return <hr />;
+  if (kind === "code") {
+    const code = <Spans spans={text} cards={cards} />;
+    return <pre tabIndex={0}><code>{code}</code></pre>;
+  }
+  if (kind === "table") {
+    const cell = (spans: readonly Span[], column: number, isHead: boolean) => {
+      const Cell = isHead ? "th" : "td";
+      return (
+        <Cell scope={isHead ? "col" : undefined} class={align[column] ?? undefined}>
+          <Spans spans={spans} cards={cards} />
+        </Cell>
+      );
+    };
+    return (
+      <div class="wide" tabIndex={0}>
+        <table>{rows.map((cells, i) => <tr>{cells.map((spans, column) => cell(spans, column, i === 0))}</tr>)}</table>
+      </div>
+    );
+  }
+  const [first] = text.filter(({ text, style }) => style !== undefined || text.trim() !== "");
+  const isAlone = text.every((span) => span === first || span.style === undefined && span.text.trim() === "");
+  // What is said in place of a picture is read where it is a caption.
+  const isFigure = isAlone && first?.style === "image" &&
+    (first.claims.length > 0 || /^(?:fig|table)/i.test(first.text));
+  if (!isFigure) {
+    return (
+      <p>
+        <Spans spans={text} cards={cards} />
+      </p>
+    );
+  }
+  const { style: _style, picture: _picture, ...caption } = first;
+  return (
+    <figure class="given">
+      <Spans spans={[{ ...first, claims: [], ending: [] }]} />
+      <figcaption>
+        <Spans spans={[caption]} cards={cards} />
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The footnotes of the report, each with a way back to where it is pointed at. */
+function Notes({ notes, cards, figures }: Omit<BlockProps, "block"> & { readonly notes: readonly Note[] }): VNode {
+  return (
+    <section class="notes" aria-label="Footnotes">
+      <ol>
+        {notes.map(({ number, blocks }) => (
+          <li id={`note-${number}`} value={number}>
+            {blocks.map((block) => <BlockText block={block} cards={cards} figures={figures} />)}
+            <a href={`#note-sign-${number}`} aria-label={`Back to note ${number} in the text`}>↩</a>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
 }

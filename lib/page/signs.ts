@@ -12,5 +12,10 @@ export function toneOf(verdict: ShownVerdict): string {
 
 /** The fragment of a claim's card. */
 export function cardId(id: string): string {
-  return `claim-${id.replaceAll("/", "--")}`;
+  return fragmentOf("claim", id);
+}
+
+/** The fragment of what has an id. */
+export function fragmentOf(kind: "claim" | "experiment", id: string): string {
+  return `${kind}-${id.replaceAll("/", "--")}`;
 }

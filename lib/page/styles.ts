@@ -32,16 +32,19 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .bar { display: block; border-radius: 4px; margin: 0 0 .75rem; }
 .fill-upheld { fill: var(--upheld); } .fill-refuted { fill: var(--refuted); } .fill-inconclusive { fill: var(--inconclusive); } .fill-none { fill: var(--none); }
 .report h2 { font-size: 1.7rem; line-height: 1.2; margin: 3rem 0 1rem; } .report h3 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; } .report h4, .report h5, .report h6 { font-size: 1.05rem; margin: 1.8rem 0 .4rem; }
-.report p { margin: .9rem 0; white-space: pre-line; } .report .item { margin: .3rem 0 .3rem 1.4rem; position: relative; white-space: pre-line; }
-.report .depth-2 { margin-left: 2.8rem; } .report .depth-3 { margin-left: 4.2rem; } .report .depth-4 { margin-left: 5.6rem; }
-.report .item::before { content: attr(data-marker); position: absolute; right: calc(100% + .6rem); color: var(--soft); white-space: nowrap; }
-.report .quoted { border-left: 3px solid var(--line); padding-left: 1rem; } .report .image { border: 1px dashed var(--line); border-radius: 4px; padding: 0 .3rem; color: var(--soft); }
-.report .wide { overflow-x: auto; margin: 1.2rem 0; } .report table { border-collapse: collapse; font-size: .9375rem; line-height: 1.45; } .report th, .report td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left; vertical-align: top; white-space: pre-line; }
+.report p { margin: .9rem 0; } .report ul, .report ol { margin: .9rem 0; padding-left: 1.6rem; } .report li > p { margin: .3rem 0; } .report li > ul, .report li > ol { margin: .3rem 0; }
+.report li.task { list-style: none; } .report li.task > input { float: left; margin: .5rem 0 0 -1.4rem; }
+.report .quoted { border-left: 3px solid var(--line); margin: .9rem 0; padding-left: 1rem; } .report .image { border: 1px dashed var(--line); border-radius: 4px; padding: 0 .3rem; color: var(--soft); }
+.report .wide { overflow-x: auto; margin: 1.2rem 0; } .report table { border-collapse: collapse; font-size: .9375rem; line-height: 1.45; } .report th, .report td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left; vertical-align: top; } .report .right { text-align: right; } .report .center { text-align: center; }
+.report sup, .report sub { line-height: 1; } .notes { font-size: .9rem; border-top: 1px solid var(--line); margin-top: 3rem; }
+.report p > img, .given > img { max-width: 100%; height: auto; } .report .given { text-align: center; } .why { font-size: .85em; }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Libertinus Math", math; } math[display=block] { display: block math; margin: .9rem 0; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
+.tml-left { text-align: left; } .tml-right { text-align: right; } .tml-left, .tml-right { padding-left: 0; padding-right: 0; }
 .report pre { font: .84rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto; }
 .report hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
 code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .said { color: inherit; text-decoration: underline 2px; text-underline-offset: .22em; border-radius: 2px; }
-.said:hover { background: var(--wash); }
+.said math { border-bottom: 2px solid var(--tone); } .said:hover { background: var(--wash); }
 .upheld { --tone: var(--upheld); --wash: var(--upheld-wash); } .refuted { --tone: var(--refuted); --wash: var(--refuted-wash); }
 .inconclusive { --tone: var(--inconclusive); --wash: var(--inconclusive-wash); } .none { --tone: var(--none); --wash: var(--none-wash); }
 .said { text-decoration-color: var(--tone); } .said.inconclusive { text-decoration-style: dashed; } .said.none { text-decoration-style: dotted; } .said.refuted { text-decoration-style: wavy; text-decoration-thickness: 1.5px; }
@@ -57,15 +60,15 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .card .label { font-size: .8125rem; font-weight: 600; margin: 1.1rem 0 .3rem; color: var(--soft); }
 .card p { margin: .35rem 0; } .card ul { margin: .3rem 0; padding-left: 1.1rem; }
 .card dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .2rem .9rem; margin: .3rem 0; } .card dt { color: var(--soft); } .card dd { margin: 0; overflow-wrap: anywhere; }
-.card dl.evidence { grid-template-columns: minmax(5rem, 9rem) 1fr; }
+.experiments .runs { max-height: 24rem; overflow-y: auto; } .experiments .runs table { font-size: .8125rem; } .experiments .runs th, .experiments .runs td { padding: .1rem .7rem; font-weight: 400; }
 .words { display: block; } .words::first-letter { text-transform: uppercase; }
 .id { color: var(--soft); font-size: .8125rem; }
-.index { columns: 2 14rem; list-style: none; padding: 0; font-size: .8125rem; }
+.index { list-style: none; padding: 0; font-size: .8125rem; } .index li { margin: .25rem 0; display: grid; grid-template-columns: 1.4rem 1fr; } .legend { font-size: .8125rem; color: var(--soft); } .legend .said { color: var(--ink); }
 .moved { color: var(--refuted); font-weight: 600; }
 .card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
 .plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
 .plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
-.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
+.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .bin { fill: var(--tone); fill-opacity: .45; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
 .curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
 .plain { font-size: 1.07em; } .plain + .figures { color: var(--soft); }
 .copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
@@ -88,12 +91,12 @@ footer { margin-top: 4rem; font-size: .8125rem; color: var(--soft); border-top: 
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #aaa; }
   html { font-size: 9.5pt; } .sheet { max-width: none; padding: 0 1px; } .summary { break-inside: avoid; padding: .9rem 1.1rem; }
-  button.small, .counts button, .slider, .skip, .bar, #shown { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; } .index { columns: 3; }
+  button.small, .counts button, .slider, .skip, .bar, #shown { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; }
   ::details-content { content-visibility: visible; } summary { list-style: none; } summary::marker { content: ""; }
-  .cards, .card { display: block; } .cards { padding-left: .6rem; } .cards .runs { display: none; }
+  .cards, .card { display: block; } .cards { padding-left: .6rem; } .experiments .runs { max-height: none; }
   .card { border: 1px solid var(--line); border-radius: 8px; padding: .4rem .7rem .6rem; margin: .6rem 0; box-decoration-break: clone; } .card > summary { margin: 0; padding: 0; } .card > summary > .brief { display: none; }
   .card blockquote { margin: .4rem 0; } .card .label, .card .label + p { display: inline; } .card .label { margin: 0; } .card .label::after { content: ": "; } .card .label + p::after { content: "\\A"; white-space: pre; }
-  .card dl { display: block; margin: 0; } .card dl, .card ul { margin: 0 0 .2rem; } .card dt, .card dd { display: inline; } .card dt::after { content: ": "; } .card dd:not(:last-child)::after { content: "; "; } .card dl.evidence { columns: 2; } .card dl.evidence dd::after { content: "\\A"; white-space: pre; }
+  .card dl { display: block; margin: 0; } .card dl, .card ul { margin: 0 0 .2rem; } .card dt, .card dd { display: inline; } .card dt::after { content: ": "; } .card dd:not(:last-child)::after { content: "; "; }
   .plot { display: inline-block; vertical-align: top; width: 49%; } .copy code { background: none; border: 0; padding: 0; }
   h2, h3, h4, h5, h6, .label, .key, summary, p:has(+ figure) { break-after: avoid; } figure, .plot, blockquote, li, pre { break-inside: avoid; } p { orphans: 2; widows: 2; }
 }

@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
-import { signs } from "../claim/mod.ts";
+import { type ShownVerdict, signs } from "../claim/mod.ts";
+import { counted } from "../validation/mod.ts";
+import { Quote } from "./claim_card.tsx";
 import type { PageModel } from "./model.ts";
 import { cardId, signed, toneOf } from "./signs.ts";
 
@@ -12,7 +14,9 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
   const others = figures.filter(({ recorded }) => recorded !== null);
   return (
     <section class="summary" aria-label="Verdicts">
-      <h1>What the report's {counts.claims} claims have become</h1>
+      <h1>
+        {counts.claims === 1 ? "What the report's claim has" : `What the report's ${counts.claims} claims have`} become
+      </h1>
       <svg class="bar" width="100%" height="8" aria-hidden="true" preserveAspectRatio="none">
         {segments(counts.verdicts.map(([, count]) => count)).map(({ from, size }, i) => (
           <rect x={`${from}%`} width={`${size}%`} height="8" class={`fill-${toneOf(counts.verdicts[i][0])}`} />
@@ -32,10 +36,13 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
           </li>
         ))}
       </ul>
+      <Legend verdicts={shown.filter(([, count]) => count > 0).map(([verdict]) => verdict)} />
       <p id="shown" role="status" data-script hidden>Press a verdict to see its claims alone</p>
       <p>
-        {coverage.covered} of the report's {coverage.all} factual sentences carry a claim. {moved > 0
-          ? <strong class="moved">{moved} {moved === 1 ? "finding" : "findings"} moved.</strong>
+        {coverage.covered} of the report's {counted(coverage.all, "factual sentence")}{" "}
+        {coverage.covered === 1 ? "carries" : "carry"} a claim.{" "}
+        {moved > 0
+          ? <strong class="moved">{counted(moved, "finding")} moved.</strong>
           : "All findings are as on record."}
         {others.map(({ name }) => (
           <strong class="moved">
@@ -48,20 +55,42 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
       <details>
         <summary>All claims</summary>
         <ul class="index">
-          {claims.map(({ id, verdict }) => (
-            <li class={toneOf(verdict)}>
-              <span class="verdict">{signs[verdict]}</span> <a href={`#${cardId(id)}`}>{id}</a>
+          {claims.map((card) => (
+            <li class={toneOf(card.verdict)}>
+              <span class="verdict" role="img" aria-label={card.verdict}>{signs[card.verdict]}</span>{" "}
+              <a href={`#${cardId(card.id)}`} title={card.id}>
+                <Quote card={card} />
+              </a>
             </li>
           ))}
         </ul>
       </details>
       {coverage.without.length > 0 && (
         <details>
-          <summary>{coverage.without.length} sentences carry none</summary>
+          <summary>
+            {counted(coverage.without.length, "sentence")} {coverage.without.length === 1 ? "carries" : "carry"} none
+          </summary>
           <ul>{coverage.without.map((text) => <li>{text}</li>)}</ul>
         </details>
       )}
     </section>
+  );
+}
+
+/** What the underlines in the report mean. */
+function Legend({ verdicts }: { readonly verdicts: readonly ShownVerdict[] }): VNode {
+  return (
+    <p class="legend">
+      In the report, the words of a claim are underlined by what became of it: {verdicts.map((verdict, i) => (
+        <>
+          {i > 0 && ", "}
+          <span class={toneOf(verdict)}>
+            <span class={`said ${toneOf(verdict)}`}>{verdict}</span>{" "}
+            <span class="verdict" aria-hidden="true">{signs[verdict]}</span>
+          </span>
+        </>
+      ))}. Press them to see why.
+    </p>
   );
 }
 

@@ -1,40 +1,8 @@
-import type { Code, Nodes, PhrasingContent } from "mdast";
-import { commentsOf, textsOfHtml } from "./html.ts";
+import type { Code, FootnoteDefinition, ListItem, Nodes, PhrasingContent } from "mdast";
+import { commentsOf, imageOf, marksBehind, textsOfHtml } from "./html.ts";
 import { endOf, maskFormulas, parseMarkdown, startOf } from "./markdown.ts";
-import { type Run, runOf } from "./run.ts";
-
-/** A piece of a report that text flows through: a paragraph, the text of an item, a cell, a block of code. */
-export interface TextBlock {
-  readonly kind: "heading" | "paragraph" | "item" | "cell" | "code" | "rule";
-  readonly runs: readonly Run[];
-  /** Of a heading, from 1; of an item, how many lists it lies in. */
-  readonly depth?: number;
-  /** What stands before an item or a heading: `-`, `1.`, `- [x]`, `##`. Further paragraphs of an item have none. */
-  readonly marker?: Run;
-  /** Of a cell: which table of the report, and which row of it. */
-  readonly table?: number;
-  readonly row?: number;
-  /** How many block quotes it lies in. */
-  readonly quoted: number;
-  /** What language code is said to be in. */
-  readonly language?: string;
-}
-
-/** A stretch of the source; the end is excluded. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A report as a reader sees it. */
-export interface ParsedReport {
-  readonly source: string;
-  /** The source with each character of a formula as `masked`. */
-  readonly masked: string;
-  readonly blocks: readonly TextBlock[];
-  /** What no reader sees, in order: comments, and where links lead to. */
-  readonly hidden: readonly Range[];
-}
+import { type ParsedReport, type Part, partsOfHtml, type Range, type TextBlock } from "./parsed.ts";
+import { type Mark, type Run, runOf } from "./run.ts";
 
 /** Stands for the end of a line that the author asked for. */
 export const hardBreak = "\u2028";
@@ -59,25 +27,38 @@ interface Context {
   readonly marker?: Run;
 }
 
+const shownAs = { strong: "strong", emphasis: "em", delete: "del" } as const;
+
 class Reader {
   readonly #blocks: TextBlock[] = [];
   readonly #hidden: Range[] = [];
   readonly #source: string;
   readonly #masked: string;
+  readonly #formulas: readonly Range[];
+  /** Where links with a name lead to, and those whose name is not known yet. */
+  readonly #addresses = new Map<string, string>();
+  readonly #named: { readonly name: string; readonly of: { address?: string } }[] = [];
   #offset = 0;
   #tables = 0;
+  /** The first formula that does not lie before what is read. */
+  #nextFormula = 0;
 
   constructor(source: string) {
     this.#source = source;
-    this.#masked = maskFormulas(source);
+    const { text, formulas } = maskFormulas(source);
+    this.#masked = text;
+    this.#formulas = formulas;
   }
 
   read(): ParsedReport {
+    const parts: Part[] = [];
     for (const { start, nodes } of parseMarkdown(this.#masked)) {
       this.#offset = start;
-      for (const node of nodes) this.#block(node, { quoted: 0, depth: 0 });
+      for (const node of nodes) parts.push(...this.#block(node, { quoted: 0, depth: 0 }));
     }
-    return { source: this.#source, masked: this.#masked, blocks: this.#blocks, hidden: this.#hidden };
+    for (const { name, of } of this.#named) of.address = this.#addresses.get(name) ?? "";
+    const masked = this.#masked, blocks = this.#blocks, hidden = this.#hidden;
+    return { source: this.#source, masked, blocks, parts, hidden };
   }
 
   #range(node: Nodes): [start: number, end: number] {
@@ -92,123 +73,178 @@ class Reader {
     return text === "" ? undefined : { text, start, end: start + text.length };
   }
 
-  #block(node: Nodes, context: Context): void {
+  #text(block: TextBlock): Part[] {
+    this.#blocks.push(block);
+    return [{ kind: "text", block }];
+  }
+
+  #all(nodes: readonly Nodes[], context: Context): Part[] {
+    return nodes.flatMap((node) => this.#block(node, context));
+  }
+
+  #block(node: Nodes, context: Context): Part[] {
     const { quoted, depth, marker } = context;
     switch (node.type) {
-      case "heading":
-        this.#blocks.push({
-          kind: "heading",
-          depth: node.depth,
-          marker: this.#marker(node),
-          quoted,
-          runs: this.#inline(node.children),
-        });
-        break;
-      case "paragraph":
-        this.#blocks.push(
-          depth > 0
-            ? { kind: "item", depth, marker, quoted, runs: this.#inline(node.children) }
-            : { kind: "paragraph", quoted, runs: this.#inline(node.children) },
-        );
-        break;
-      case "code":
-        this.#blocks.push({ kind: "code", quoted, language: node.lang ?? undefined, runs: this.#code(node) });
-        break;
-      case "thematicBreak":
-        this.#blocks.push({ kind: "rule", quoted, runs: [] });
-        break;
-      case "html":
-        this.#html(node, quoted);
-        break;
-      case "table":
-        this.#tables++;
-        node.children.forEach((line, row) => {
-          for (const cell of line.children) {
-            this.#blocks.push({ kind: "cell", table: this.#tables, row, quoted, runs: this.#inline(cell.children) });
-          }
-        });
-        break;
-      case "blockquote":
-        for (const child of node.children) this.#block(child, { ...context, quoted: quoted + 1 });
-        break;
-      case "listItem":
-      case "footnoteDefinition": {
-        const inside = { quoted, depth: depth + 1 };
-        node.children.forEach((child, i) => {
-          this.#block(child, i === 0 ? { ...inside, marker: this.#marker(node) } : inside);
-        });
-        break;
+      case "heading": {
+        const runs = this.#inline(node.children);
+        return this.#text({ kind: "heading", depth: node.depth, marker: this.#marker(node), quoted, runs });
       }
-      case "list":
-        for (const child of node.children) this.#block(child, context);
-        break;
+      case "paragraph": {
+        const runs = this.#inline(node.children);
+        return this.#text(
+          depth > 0 ? { kind: "item", depth, marker, quoted, runs } : { kind: "paragraph", quoted, runs },
+        );
+      }
+      case "code":
+        return this.#text({ kind: "code", quoted, language: node.lang ?? undefined, runs: this.#code(node) });
+      case "thematicBreak":
+        return this.#text({ kind: "rule", quoted, runs: [] });
+      case "html":
+        return this.#html(node, quoted);
+      case "table": {
+        this.#tables++;
+        const rows = node.children.map((line, row) =>
+          line.children.map(({ children }): TextBlock => {
+            return { kind: "cell", table: this.#tables, row, quoted, runs: this.#inline(children) };
+          })
+        );
+        this.#blocks.push(...rows.flat());
+        return [{ kind: "table", align: node.align ?? [], rows }];
+      }
+      case "blockquote":
+        return [{ kind: "quote", parts: this.#all(node.children, { ...context, quoted: quoted + 1 }) }];
+      case "footnoteDefinition":
+        return [{ kind: "note", name: node.identifier, parts: this.#item(node, context) }];
+      case "list": {
+        const items = node.children.map((item) => {
+          return { checked: item.checked ?? null, parts: this.#item(item, context) };
+        });
+        return [{ kind: "list", start: node.ordered ? node.start ?? 1 : null, items }];
+      }
       case "definition": {
         const [start, end] = this.#range(node);
         this.#hidden.push({ start, end });
+        if (!this.#addresses.has(node.identifier)) this.#addresses.set(node.identifier, node.url);
+        return [];
       }
+      default:
+        return [];
     }
   }
 
-  #html(node: Nodes, quoted: number): void {
-    const [start, end] = this.#range(node);
-    const html = this.#source.slice(start, end);
-    this.#hide(commentsOf(html), start);
+  #item(node: ListItem | FootnoteDefinition, { quoted, depth }: Context): Part[] {
+    const inside = { quoted, depth: depth + 1 };
+    return node.children.flatMap((child, i) =>
+      this.#block(child, i === 0 ? { ...inside, marker: this.#marker(node) } : inside)
+    );
+  }
+
+  #html(node: Nodes, quoted: number): Part[] {
+    const [from, to] = this.#range(node);
+    const html = this.#source.slice(from, to);
+    this.#hide(commentsOf(html), from);
     this.#tables++;
-    for (const { kind, row, stretches } of textsOfHtml(html)) {
-      const runs = stretches.map(([from, to]) => runOf(this.#source, this.#source, [start + from, start + to]));
+    const blocks = textsOfHtml(html).map(({ kind, row, stretches }): TextBlock => {
+      const runs = stretches.map(({ start, end, marks, image }) =>
+        image
+          ? this.#imageOf(image.alt, image.address, marks, [from + start, from + end])
+          : runOf(this.#source, this.#source, [from + start, from + end], { marks })
+      );
       const depth = kind === "heading" ? { depth: 2 } : {}, place = kind === "cell" ? { table: this.#tables, row } : {};
-      this.#blocks.push({ kind, quoted, ...depth, ...place, runs });
-    }
+      return { kind, quoted, ...depth, ...place, runs };
+    });
+    this.#blocks.push(...blocks);
+    return partsOfHtml(blocks);
   }
 
   #hide(ranges: readonly Range[], from: number): void {
     for (const { start, end } of ranges) this.#hidden.push({ start: from + start, end: from + end });
   }
 
-  #inline(nodes: readonly PhrasingContent[], style?: Run["style"]): Run[] {
+  #inline(nodes: readonly PhrasingContent[], around: readonly Mark[] = []): Run[] {
+    let marks = around;
     return nodes.flatMap((node): Run[] => {
       const [start, end] = this.#range(node);
       const written = this.#source.slice(start, end);
       switch (node.type) {
         case "strong":
         case "emphasis":
-          return this.#inline(node.children, node.type);
         case "delete":
+          return this.#inline(node.children, [...marks, { kind: shownAs[node.type] }]);
         case "link":
-        case "linkReference":
-          return this.#inline(node.children, style);
+          return this.#inline(node.children, [...marks, { kind: "link", address: node.url }]);
+        case "linkReference": {
+          const link = { kind: "link" as const, address: "" };
+          this.#named.push({ name: node.identifier, of: link });
+          return this.#inline(node.children, [...marks, link]);
+        }
         case "inlineCode":
-          return [this.#codeSpan(start, end)];
+          return [this.#codeSpan(start, end, marks)];
         case "image":
-        case "imageReference":
-          return [this.#image(node.alt ?? "", start, end)];
+          return [this.#image(node.alt ?? "", node.url, marks, [start, end])];
+        case "imageReference": {
+          const image = this.#image(node.alt ?? "", "", marks, [start, end]);
+          this.#named.push({ name: node.identifier, of: image });
+          return [image];
+        }
         case "footnoteReference":
-          return [{ text: written, start, end, style: "note" }];
+          return [{ text: written, start, end, style: "note", address: node.identifier }];
         case "break":
           return [{ text: hardBreak, start, end, at: [start] }];
-        case "html":
+        case "html": {
           this.#hide(commentsOf(written), start);
+          marks = marksBehind(written, marks);
+          const image = imageOf(written);
+          if (image) return [this.#imageOf(image.alt, image.address, marks, [start, end])];
           return /^<br\b/i.test(written) ? [{ text: hardBreak, start, end, at: [start] }] : [];
+        }
         default:
-          return [runOf(this.#masked, this.#source, [start, end], style)];
+          return this.#words(start, end, marks);
       }
     });
   }
 
-  #codeSpan(start: number, end: number): Run {
+  /** Words, and the formulas between them. */
+  #words(start: number, end: number, marks: readonly Mark[]): Run[] {
+    const runs: Run[] = [];
+    const words = (to: number) => {
+      if (to > start) runs.push(runOf(this.#masked, this.#source, [start, to], { marks }));
+    };
+    const formulas = this.#formulas;
+    while (formulas[this.#nextFormula]?.start < start) this.#nextFormula++;
+    for (let i = this.#nextFormula; formulas[i]?.end <= end; i++) {
+      const formula = formulas[i];
+      words(formula.start);
+      const style = "maths", place = [formula.start, formula.end] as const;
+      runs.push(runOf(this.#masked, this.#source, place, { style, marks, raw: true }));
+      start = formula.end;
+    }
+    words(end);
+    return runs;
+  }
+
+  #codeSpan(start: number, end: number, marks: readonly Mark[]): Run {
     const ticks = this.#source.slice(start).match(/^`+/)![0].length;
     const inside = this.#source.slice(start + ticks, end - ticks);
     // As in "`` `a` ``".
     const blank = /^\s.*\S.*\s$/s.test(inside) ? 1 : 0;
-    return runOf(this.#source, this.#source, [start + ticks + blank, end - ticks - blank], "code", true);
+    return runOf(this.#source, this.#source, [start + ticks + blank, end - ticks - blank], {
+      style: "code",
+      marks,
+      raw: true,
+    });
   }
 
-  #image(alt: string, start: number, end: number): Run {
+  #image(alt: string, address: string, marks: readonly Mark[], [start, end]: readonly [number, number]): Run {
     const from = start + "![".length;
-    if (!this.#masked.startsWith(alt, from)) {
-      return { text: alt, start, end, at: Array(alt.length).fill(start), style: "image" };
-    }
-    return { text: this.#source.slice(from, from + alt.length), start: from, end: from + alt.length, style: "image" };
+    if (!this.#masked.startsWith(alt, from)) return this.#imageOf(alt, address, marks, [start, end]);
+    const text = this.#source.slice(from, from + alt.length);
+    return { text, start: from, end: from + alt.length, style: "image", marks, address };
+  }
+
+  /** An image whose words do not stand in the source as they are shown. */
+  #imageOf(alt: string, address: string, marks: readonly Mark[], [start, end]: readonly [number, number]): Run {
+    return { text: alt, start, end, at: Array(alt.length).fill(start), style: "image", marks, address };
   }
 
   /** A run for each line. */

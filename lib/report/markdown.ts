@@ -73,14 +73,23 @@ const formulas = new RegExp(
 /** Lines of YAML between two of `---` at the start: they say what the file is, and are no text of it. */
 const frontMatter = /^---[ \t]*\r?\n(?:(?:[ \t#-][^\n]*|[\w.-]+:[^\n]*|)\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
 
+/** A report that Markdown can be read of, and where its formulas stand. */
+export interface Masked {
+  readonly text: string;
+  /** With their dollar signs, in order; the end is excluded. */
+  readonly formulas: readonly { readonly start: number; readonly end: number }[];
+}
+
 /**
  * A report with each character of its formulas as `masked`, so that `_` and `*` in them are no emphasis, and with blanks for front
  * matter. Each character stays where it is.
  */
-export function maskFormulas(source: string): string {
+export function maskFormulas(source: string): Masked {
+  const found: { readonly start: number; readonly end: number }[] = [];
   const blank = (text: string) => text.replace(/[^\n]/g, " ");
-  return source.replace(frontMatter, blank).replace(
-    formulas,
-    (formula) => formula.replace(/\n[ \t>]*|[^\s|]/gu, (part) => part[0] === "\n" ? part : masked.repeat(part.length)),
-  );
+  const text = source.replace(frontMatter, blank).replace(formulas, (formula, index: number) => {
+    found.push({ start: index, end: index + formula.length });
+    return formula.replace(/\n[ \t>]*|[^\s|]/gu, (part) => part[0] === "\n" ? part : masked.repeat(part.length));
+  });
+  return { text, formulas: found };
 }

@@ -1,6 +1,7 @@
 import search from "approx-string-match";
-import { parse, type ParsedReport, parseReport, type Range } from "./blocks.ts";
+import { parse, parseReport } from "./blocks.ts";
 import { fold, lineHyphen } from "./fold.ts";
+import type { ParsedReport, Range } from "./parsed.ts";
 import { lineAt } from "./read_report.ts";
 import { sentencesOf } from "./sentences.ts";
 import { renderedView, type View, writtenView } from "./view.ts";

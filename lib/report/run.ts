@@ -1,5 +1,10 @@
 import { decodeNamedCharacterReference } from "decode-named-character-reference";
 
+/** What words lie in: a style, or a link with what it leads to. */
+export type Mark =
+  | { readonly kind: "strong" | "em" | "del" | "sub" | "sup" | "u" | "kbd" | "code" | "mark" | "small" }
+  | { readonly kind: "link"; readonly address: string };
+
 /** Words of a report as a reader sees them, all in one style, and where they stand in its source. */
 export interface Run {
   readonly text: string;
@@ -8,8 +13,12 @@ export interface Run {
   readonly end: number;
   /** Where each character stands in the source, unless all stand there as they are shown. */
   readonly at?: readonly number[];
-  /** `image` is what is said in place of one, `note` the sign of a footnote. */
-  readonly style?: "strong" | "emphasis" | "code" | "image" | "note";
+  /** `image` is what is said in place of one, `note` the sign of a footnote, `maths` a formula with its dollar signs. */
+  readonly style?: "code" | "image" | "note" | "maths";
+  /** The outermost first. Words that lie in the same have the same ones. */
+  readonly marks?: readonly Mark[];
+  /** Of an image, where it is found; of the sign of a footnote, the name of the note. */
+  readonly address?: string;
 }
 
 /** Where a character of a run stands in the source. */
@@ -32,14 +41,13 @@ const signs = /\\([!-/:-@[-`{-~])|&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]*
  *
  * @param source As it was parsed, with formulas masked: in them nothing is replaced.
  * @param original As it was written.
- * @param raw Whether only line beginnings count, as in code.
+ * @param as What it lies in; `raw` is whether only line beginnings count, as in code.
  */
 export function runOf(
   source: string,
   original: string,
   [start, end]: readonly [start: number, end: number],
-  style?: Run["style"],
-  raw = false,
+  { raw = false, ...as }: Pick<Run, "style" | "marks"> & { readonly raw?: boolean } = {},
 ): Run {
   const text = source.slice(start, end);
   let shown = "", last = 0;
@@ -61,9 +69,9 @@ export function runOf(
     shown += stands;
     last = index + sign.length;
   }
-  if (last === 0) return { text: original.slice(start, end), start, end, style };
+  if (last === 0) return { text: original.slice(start, end), start, end, ...as };
   keep(text.length);
-  return { text: shown, start, end, at, style };
+  return { text: shown, start, end, at, ...as };
 }
 
 function character(decimal: string | undefined, hex: string | undefined): string {

@@ -1,6 +1,7 @@
 import { goesOn } from "./abbreviations.ts";
-import { hardBreak, parseReport, type TextBlock } from "./blocks.ts";
+import { hardBreak, parseReport } from "./blocks.ts";
 import { masked } from "./markdown.ts";
+import type { TextBlock } from "./parsed.ts";
 import { sourceOffset } from "./run.ts";
 
 /** A sentence, an item, a cell or a printed line of a report, and where it stands in the source. */

@@ -1,5 +1,5 @@
-import type { ParsedReport, Range, TextBlock } from "./blocks.ts";
 import { foldWithOffsets, lineHyphen } from "./fold.ts";
+import type { ParsedReport, Range, TextBlock } from "./parsed.ts";
 import { sourceOffset } from "./run.ts";
 
 /** One way to read a report: a folded text, and where its characters stand in the source. */

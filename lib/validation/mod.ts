@@ -1,4 +1,5 @@
 /** Validation: values held to schemas, with messages that name field, value and what is wanted. @module */
+export { counted } from "./counted.ts";
 export { keyTwice, parseJson, placeInJson, withoutMark } from "./json.ts";
 export { didYouMean } from "./nearest.ts";
 export { type Json, json, type Named, named } from "./plain.ts";

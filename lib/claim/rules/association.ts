@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { tProbability } from "../../statistics/mod.ts";
 import { dictionary, exactObject, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Kind, Rule, Verdict } from "../judgement.ts";
+import { made } from "./making.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { onScale } from "./scale.ts";
@@ -77,7 +78,7 @@ export function association(options: AssociationOptions): Rule<Settings> {
     "The options of association()",
   );
   const down = wanted === "down";
-  return {
+  return made("association", options, {
     words: `the rank correlation of ${unit} with ${along} over ${over}, each the mean of its seeds, is ${
       down ? "below" : "above"
     } 0, tested by all orders`,
@@ -123,7 +124,7 @@ export function association(options: AssociationOptions): Rule<Settings> {
         p,
       };
     },
-  };
+  });
 }
 
 /** What its sentences are. */

@@ -1,4 +1,5 @@
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { didYouMean, shown, ValidationError } from "../../validation/mod.ts";
 import { verdictAt } from "./region.ts";
 import { listed } from "./wording.ts";
@@ -103,14 +104,14 @@ function partsOf(measured: unknown, rule: string): [name: string, measured: unkn
  */
 export function all<M>(rule: Rule<M>): Rule<Readonly<Record<string, M>>> {
   checkRule(rule, "The rule of all()");
-  return {
+  return made("all", rule, {
     words: `for each: ${rule.words.replace(/^for each: /, "")}`,
     minRuns: rule.minRuns,
     maxRuns: rule.maxRuns,
     level: rule.level,
     judge: (measured, level) =>
       together(partsOf(measured, "all").map(([name, part]) => judged(name, rule, part as M, level))),
-  };
+  });
 }
 
 /**
@@ -136,7 +137,7 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
   const named = Object.entries(rules) as [keyof M & string, Rule<M[keyof M]>][];
   if (named.length === 0) throw new RangeError("There are no parts, wanted at least one");
   for (const [name, rule] of named) checkRule(rule, `The rule of part "${name}"`);
-  return {
+  return made("parts", rules, {
     words: named.map(([name, { words }]) => `${name}: ${words}`).join("; "),
     minRuns: Math.max(...named.map(([, { minRuns }]) => minRuns)),
     maxRuns: Math.min(...named.map(([, { maxRuns = Infinity }]) => maxRuns)),
@@ -155,5 +156,5 @@ export function parts<M extends Readonly<Record<string, unknown>>>(
         throw new ValidationError(`Part "${name}" was not measured: measured were ${[...given.keys()].join(", ")}`);
       }));
     },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { listed } from "./wording.ts";
 
 /** Something the text says that can be checked against itself or by arithmetic. */
@@ -47,7 +48,7 @@ function plain({ name, said, found, holds }: Check): Judgement {
  * ```
  */
 export function consistent(): Rule<readonly Check[]> {
-  return {
+  return made("consistent", undefined, {
     words: "every check of the text by itself or by arithmetic holds",
     minRuns: 0,
     judge(checks): Judgement {
@@ -64,5 +65,5 @@ export function consistent(): Rule<readonly Check[]> {
         parts: checks.map((check) => ({ name: check.name, judgement: plain(check) })),
       };
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import { log } from "../../math/mod.ts";
 import { binomialProbability, clopperPearson } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { percent, pValue, tooFew } from "./wording.ts";
@@ -47,7 +48,7 @@ export function count(options: CountOptions): Rule<readonly boolean[]> {
   const least = (level: number) =>
     moreThan === 0 ? 1 : Math.min(unanimous(moreThan, level), unanimous(1 - moreThan, level));
   const question = "a single run";
-  return {
+  return made("count", options, {
     words: `the exact ${percent(stated)} interval of the share of runs that ${what} lies above ${
       percent(moreThan)
     }, for which ${unanimous(moreThan, stated)} runs are needed at least`,
@@ -84,5 +85,5 @@ export function count(options: CountOptions): Rule<readonly boolean[]> {
         p,
       };
     },
-  };
+  });
 }

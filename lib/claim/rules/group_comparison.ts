@@ -1,4 +1,5 @@
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { groupDifference, type Groups, meansOf } from "./difference.ts";
 import { reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
@@ -39,7 +40,7 @@ export function groupComparison(options: GroupComparisonOptions): Rule<Groups> {
   const told = "The options of groupComparison()";
   const { alternative, scale, trials, unit, level: stated, margin: given } = valid(orderSchema, options, told);
   const margin = given && reachOf(given, scale, unit, told);
-  return {
+  return made("groupComparison", options, {
     words: orderWords("Welch", { alternative, scale, margin, level: stated }),
     minRuns: 3,
     level: stated,
@@ -49,5 +50,5 @@ export function groupComparison(options: GroupComparisonOptions): Rule<Groups> {
       const found = groupDifference(groups, { scale, trials, level });
       return judgeOrder(found, { alternative, scale, unit, margin, level, means: meansOf(groups, scale, trials) });
     },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { distinct, exactObject, shown, text, valid } from "../../validation/mod.ts";
 import type { Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { parts } from "./combine.ts";
 import { groupComparison } from "./group_comparison.ts";
 import type { Direction } from "./order.ts";
@@ -51,7 +52,7 @@ export function ordered(options: OrderedOptions): Rule<Readonly<Record<string, r
   const steps = order.slice(1).map((second, i) => ({ name: `${order[i]} against ${second}`, first: order[i], second }));
   const judged = parts(Object.fromEntries(steps.map(({ name }) => [name, rule])));
   const measuredSchema = exactObject(Object.fromEntries(order.map((name) => [name, v.array(v.number())])));
-  return {
+  return made("ordered", options, {
     words: `${order.join(each.alternative === "less" ? " < " : " > ")}, each against the next: ${rule.words}`,
     minRuns: rule.minRuns,
     level: rule.level,
@@ -62,5 +63,5 @@ export function ordered(options: OrderedOptions): Rule<Readonly<Record<string, r
         level,
       );
     },
-  };
+  });
 }

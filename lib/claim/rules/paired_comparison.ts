@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { differences, meansOf, pairedDifference, type Pairs } from "./difference.ts";
 import { type Margin, marginSchema, reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
@@ -69,7 +70,7 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
   const told = "The options of pairedComparison()";
   const { alternative, scale, trials, unit, level: stated, margin: given } = valid(orderSchema, options, told);
   const margin = given && reachOf(given, scale, unit, told);
-  return {
+  return made("pairedComparison", options, {
     words: orderWords("paired", { alternative, scale, margin, level: stated }),
     minRuns: 3,
     level: stated,
@@ -79,5 +80,5 @@ export function pairedComparison(options: PairedComparisonOptions): Rule<Pairs> 
       const order = { alternative, scale, unit, margin, level, means: meansOf(measured, scale, trials) };
       return judgeOrder(pairedDifference(singles, order), order);
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import { log } from "../../math/mod.ts";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";
@@ -95,7 +96,7 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
     log: `a factor of ${number(widest)}`,
     logit: `an odds ratio of ${number(widest)}`,
   }[scale];
-  return {
+  return made("predictionInterval", options, {
     words: `the ${percent(stated)} prediction interval of our runs holds the printed ${written} ± ${rounding}${
       unit ? ` ${unit}` : ""
     } and is no wider than ${width}`,
@@ -159,5 +160,5 @@ export function predictionInterval(options: PredictionIntervalOptions): Rule<rea
         p: { upheld, refuted },
       };
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { log } from "../../math/mod.ts";
 import { exactObject, numberWhere, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { type Difference, differences, type Pairs } from "./difference.ts";
 import { type Margin, marginSchema, reachOf } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
@@ -73,7 +74,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
   const margin = given && reachOf(given, "plain", unit, told);
   const question = "on average";
   const least = (level: number) => Math.ceil(log(2 / (1 - level)) / Math.LN2 - 1e-9);
-  return {
+  return made("signFlip", options, {
     words: `by the exact sign-flip test, the mean paired difference, first minus second, is ${
       alternative === "less" ? "below" : "above"
     } 0 at the ${percent(stated)} level${margin ? withMargin(margin) : ""}`,
@@ -105,7 +106,7 @@ export function signFlip(options: SignFlipOptions): Rule<Pairs> {
       };
       return judgeOrder(found, { alternative, scale: "plain", unit, margin, level, mostPairs: MAX_PAIRS });
     },
-  };
+  });
 }
 
 /** Sums that are equal but for rounding count as equal, against the claim and against its opposite. */

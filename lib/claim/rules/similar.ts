@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { differences, groupDifference, type Groups, meansOf, pairedDifference, type Pairs } from "./difference.ts";
 import { likeness, type Margin, marginSchema, reachOf, sizeWords, smallestMargin } from "./margin.ts";
 import { pairsOf } from "./measured.ts";
@@ -60,7 +61,7 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
   const { reach, interval: wanted, reason } = reachOf(given, scale, unit, told);
   const { show, difference } = axes[scale], question = "on average";
   const counted = scale === "plain" ? unit : undefined, within = range(wanted, counted);
-  return {
+  return made("similar", options, {
     words: `the ${percent(stated)} interval of the ${paired ? "paired " : ""}${difference}${
       paired ? "" : " by Welch's t"
     }, first against second, lies within ${within} (${reason})`,
@@ -112,5 +113,5 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
         p,
       };
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { chiSquareProbability, chiSquareQuantile, summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, valid, wholeNumber } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
@@ -52,7 +53,7 @@ export function spread(options: SpreadOptions): Rule<readonly number[]> {
   const { trials, times, unit, level: stated } = valid(spreadSchema, options, "The options of spread()");
   const counted = `${trials.toLocaleString("en-US")} trials`;
   const question = "on average";
-  return {
+  return made("spread", options, {
     words: `the ${
       percent(stated)
     } interval of the standard deviation over runs lies at or below ${times} times the binomial one of ${counted}`,
@@ -94,5 +95,5 @@ export function spread(options: SpreadOptions): Rule<readonly number[]> {
         p,
       };
     },
-  };
+  });
 }

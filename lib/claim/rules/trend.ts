@@ -5,6 +5,7 @@ import { atanh, tanh } from "../../math/mod.ts";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, numberWhere, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { seriesOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";
@@ -88,7 +89,7 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
   const sign = wanted === "up" ? 1 : -1;
   const bound = sign * strength + 0;
   const question = "on average";
-  return {
+  return made("trend", options, {
     words: `the ${percent(stated)} interval over runs of the rank correlation with ${along} lies ${
       wanted === "down" ? "below" : "above"
     } ${bound}`,
@@ -138,5 +139,5 @@ export function trend(options: TrendOptions): Rule<readonly (readonly number[])[
         p,
       };
     },
-  };
+  });
 }

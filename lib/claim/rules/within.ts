@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, oneOf, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
+import { made } from "./making.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { against, bySide, verdictAt } from "./region.ts";
@@ -72,7 +73,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
   const single = question === "a single run";
   const meant = single ? "next run" : scale === "log" ? "geometric mean" : scale === "logit" ? "mean log-odds" : "mean";
   const wanted = range([low ?? null, high ?? null], unit);
-  return {
+  return made("within", options, {
     words: `the ${percent(stated)} interval of the ${meant} lies within ${wanted}`,
     minRuns: 3,
     level: stated,
@@ -114,5 +115,5 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         p,
       };
     },
-  };
+  });
 }

@@ -1,0 +1,37 @@
+/** @jsxImportSource preact */
+import type { VNode } from "preact";
+
+/** What the page says of its tab, and where a reader gives it files; without a script there is nothing to see. */
+export function TabPanel(): VNode {
+  return (
+    <section class="summary tab" id="tab" aria-label="Check it yourself, in this tab" data-script hidden>
+      <h2>Check it yourself, in this tab</h2>
+      <p>
+        This page carries the engine that made its evidence. On every claim and every run stands a button, "Compute this
+        here": this tab then trains again, holds each line of the ledger to the recorded bytes, and judges the claim by
+        the rule that stands in its card. Nothing is fetched, and nothing leaves this tab.
+      </p>
+      <div class="drop">
+        <label>
+          Files that a run needs and this page has no room for (images, weights and states of the record, plain or .gz):
+          drop them anywhere, or choose them. <input type="file" multiple data-pick />
+        </label>
+        <ul data-files role="status"></ul>
+      </div>
+      <details>
+        <summary>What this shows, and what not</summary>
+        <p>
+          The same bytes show that this code, these data and this seed give this ledger: on your machine, too. A claim
+          is judged from numbers in ledgers where it is made of nothing else; where the project's own code made
+          something of them, from what that gave. A page that was forged as a whole would agree with itself: hold the
+          ends of its chains against those in the project's repository.
+        </p>
+      </details>
+    </section>
+  );
+}
+
+/** Where the script puts the buttons of a claim. */
+export function ClaimDesk({ id, experiment }: { readonly id: string; readonly experiment: string }): VNode {
+  return <div class="place" data-claim={id} data-experiment={experiment} />;
+}

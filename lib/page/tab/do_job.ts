@@ -1,0 +1,268 @@
+import type { Dataset, Examples } from "../../dataset/mod.ts";
+import { chainStart, type LedgerLine, ledgerLine, rechained } from "../../evidence/ledger.ts";
+import { compareLines, type Mismatch } from "../../evidence/compare_lines.ts";
+import { keptEpoch } from "../../evidence/evidence.ts";
+import { sha256 } from "../../files/digest.ts";
+import { type Arithmetic, fuses, type RunArithmetic } from "../../kernels/arithmetic.ts";
+import { CompiledKernels } from "../../kernels/compiled_kernels.ts";
+import { plainMemory } from "../../kernels/plain_memory.ts";
+import { Network } from "../../model/mod.ts";
+import { decodeWeights, evaluateMetrics, metricFields, type Protocol, run as train } from "../../train/mod.ts";
+import { fromBase64, numbersOf, parted, unpacked } from "./bytes.ts";
+import { carriedRuns, evidenceHere, headerOf } from "./evidence_here.ts";
+import { shortened } from "./carried_ledger.ts";
+import type { Job, Outcome, Progress } from "./jobs.ts";
+import { judgeHere } from "./judge_here.ts";
+import { type KnownFiles, knownFiles } from "./known_files.ts";
+import { pixelShape, unpackPixels } from "./pixels.ts";
+import { sections, type TabExamples, type TabIndex, type TabRun } from "./payload.ts";
+
+/** Memory of the kernels, in bytes: what the nets of a report need at most, by far. */
+const memory = 2 ** 28;
+
+/** Does what a worker is asked to do. @throws {Error} When something that it needs is missing or damaged, in words for the reader. */
+export async function doJob(job: Job, tell: (progress: Progress) => void): Promise<Outcome> {
+  const read = async (name: string) => {
+    if (!Object.hasOwn(job.sections, name)) return undefined;
+    return await unpacked(fromBase64(job.sections[name])).catch(() => {
+      throw new Error(`The part "${name}" of this page was changed: it cannot be unpacked`);
+    });
+  };
+  const index = JSON.parse(new TextDecoder().decode(await read(sections.index))) as TabIndex;
+  const section = async (name: string) => {
+    const bytes = await read(name);
+    if (!bytes || sha256(bytes) === index.digests[name]) return bytes;
+    throw new Error(`The part "${name}" of this page was changed: it has another digest than its index says`);
+  };
+  const { what } = job, here = { job, index, section, tell, files: await knownFiles(job.files, index) };
+  if (what.kind === "look at files") {
+    return { kind: "files", files: here.files.told, known: [...here.files.byDigest.keys()] };
+  }
+  if (what.kind === "judge") return await judge(here, what.claim);
+  const run = index.runs.find(({ id }) => id === what.run);
+  if (!run) throw new Error(`This page knows no run ${what.run}`);
+  return what.kind === "train" ? await trainAgain(here, run, what) : await evaluateAgain(here, run);
+}
+
+interface Here {
+  readonly job: Job;
+  readonly index: TabIndex;
+  readonly section: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  readonly tell: (progress: Progress) => void;
+  readonly files: KnownFiles;
+}
+
+async function trainAgain(
+  here: Here,
+  run: TabRun,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Outcome> {
+  const { index } = here, header = headerOf(index, run), { protocol, seed } = header;
+  const carried = (await carriedRuns(index, run.experiment, here.section)).find((one) => one.run.id === run.id);
+  if (!carried) throw new Error(`The ledger of ${run.id} is not in this page`);
+  const { lines, extent } = carried.ledger, held = extent === "whole" ? (line: LedgerLine) => line : shortened;
+  const state = from > 0 ? await bytesOnRecord(here, run, `state-${from}`, sections.state(run.id, from)) : undefined;
+  const dataset = await datasetFor(here, run, from, to);
+  const { kernels, arithmetic } = await kernelsFor(here, protocol);
+  let at = lines.findIndex(({ step }) => step === from), chain = chainStart(header), compared = 0;
+  const end = (difference?: string, isWhole = false): Outcome => ({
+    kind: "trained",
+    lines: compared,
+    isWhole,
+    arithmetic,
+    ...(difference && { difference }),
+  });
+  if (state) {
+    const digest = sha256(state), wanted = lines[at]?.state;
+    if (wanted === undefined || !digest.startsWith(wanted)) {
+      return end(`the state after step ${from} is not the one that the ledger names`);
+    }
+  }
+  for await (const segment of train(kernels, protocol, seed, { dataset }, state)) {
+    const line = ledgerLine(chain, segment), wanted = lines[++at], before = lines[at - 1]?.step ?? 0;
+    if (wanted?.step !== line.step) return end(`it has a line after step ${line.step}, where the record has none`);
+    const mismatch = compareLines(held(line), wanted, before);
+    if (mismatch) return end(differenceText(mismatch));
+    chain = line.chain;
+    compared++;
+    here.tell({ step: line.step, losses: lossesOf(line) });
+    if (segment.last && from === 0) {
+      const closes = chain === run.chain;
+      return end(
+        closes ? undefined : `each line is as recorded, but the chain ends in ${chain}, recorded is ${run.chain}`,
+        closes,
+      );
+    }
+    if (line.step >= to) return end();
+  }
+  return end(`the run ended before step ${to}`);
+}
+
+/** What there is to draw of a line: the mean loss of its steps, or of an epoch that ended with it. */
+function lossesOf({ step, steps, epochs = [] }: LedgerLine): [number, number][] {
+  const losses = steps?.loss ?? epochs.map(({ trainLoss }) => trainLoss);
+  return losses.length > 0 ? [[step, losses.reduce((sum, loss) => sum + loss, 0) / losses.length]] : [];
+}
+
+async function evaluateAgain(here: Here, run: TabRun): Promise<Outcome> {
+  const { index } = here, protocol = index.protocols[run.protocol];
+  const carried = (await carriedRuns(index, run.experiment, here.section)).find((one) => one.run.id === run.id);
+  if (!carried) throw new Error(`The ledger of ${run.id} is not in this page`);
+  const { lines } = carried.ledger;
+  const bytes = await bytesOnRecord(here, run, "weights", sections.weights(run.id));
+  const { test } = await datasetFor(here, run, 0, Infinity, "test");
+  const { kernels, arithmetic } = await kernelsFor(here, protocol);
+  const end = (difference?: string): Outcome => ({
+    kind: "evaluated",
+    lines: 1,
+    isWhole: false,
+    arithmetic,
+    ...(difference && { difference }),
+  });
+  if (sha256(bytes) !== lines.at(-1)!.weights) {
+    return end("the trained weights are not those that the ledger ends with");
+  }
+  const { weights, buffers } = decodeWeights(protocol, bytes);
+  using network = new Network(kernels, protocol.model);
+  network.weights = weights;
+  network.buffers = buffers;
+  const { loss, accuracy, metrics } = evaluateMetrics(protocol, network, test);
+  const kept = keptEpoch(lines.flatMap(({ epochs = [] }) => epochs))!;
+  const pairs: [string, number, number][] = [
+    ["testLoss", loss, kept.testLoss],
+    ["testAccuracy", accuracy, kept.testAccuracy],
+    ...metrics.map(([name, value]): [string, number, number] => {
+      const [, field] = metricFields(name);
+      return [field, value, kept[field] ?? NaN];
+    }),
+  ];
+  const other = pairs.find(([, found, recorded]) => found !== recorded);
+  return end(other && `${other[0]} of the trained weights is ${other[1]}, recorded is ${other[2]}`);
+}
+
+async function judge({ index, section }: Here, id: string): Promise<Outcome> {
+  const claim = index.claims.find((claim) => claim.id === id);
+  if (!claim) {
+    throw new Error(
+      "This claim cannot be judged in a tab: its rule, or what it measures, is the project's own code alone",
+    );
+  }
+  const carried = await carriedRuns(index, claim.experiment, section);
+  let closed = 0, difference: string | undefined;
+  for (const { run, ledger: { extent, lines } } of carried) {
+    if (extent !== "whole") continue;
+    if (rechained({ header: headerOf(index, run), lines }).lines.at(-1)?.chain === run.chain) closed++;
+    else difference ??= `the ledger of ${run.id} was changed: its chain does not end as it is on record`;
+  }
+  const judged = judgeHere(claim, (runs) => evidenceHere(index, carried, runs));
+  const others = carried.filter(({ ledger }) => ledger.extent !== "whole").length;
+  return { kind: "judged", closed, others, ...(difference && { difference }), ...judged };
+}
+
+/** The bytes of a checkpoint: what the page carries, or a file that the reader has given. */
+async function bytesOnRecord(
+  { section, files }: Here,
+  run: TabRun,
+  name: string,
+  from: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await section(from) ?? await files.byDigest.get(run.checkpoints[name])?.();
+  if (bytes) return bytes;
+  const file = `${run.id}.${name}.safetensors`;
+  throw new Error(
+    run.checkpoints[name]
+      ? `This needs a file of the record: drop ${file} here`
+      : `There is no "${name}" of ${run.id} on record`,
+  );
+}
+
+/** The dataset of a run: whole, or with those images alone that a stretch reads. */
+async function datasetFor(here: Here, run: TabRun, from: number, to: number, part?: "test"): Promise<Dataset> {
+  const described = here.index.datasets[run.data];
+  if (!described) throw new Error(`The data of ${run.id} are not in this page`);
+  const examples = async (set: "train" | "test"): Promise<Examples> => {
+    const told = described[set], targets = await here.section(told.targets.section);
+    if (!targets) throw new Error("The targets of these data are not in this page");
+    const base = { size: told.size, targets: numbersOf(targets, told.targets.kind), targetSize: told.targetSize ?? 1 };
+    if (told.inputs) {
+      return gathered(
+        base,
+        numbersOf((await here.section(told.inputs))!, "float32") as Float32Array,
+        described.inputShape,
+      );
+    }
+    return {
+      ...base,
+      gather: neverGathered,
+      images: await imagesFor(here, run, told, { from, to }, set, described.inputShape, part),
+    };
+  };
+  const [training, test] = [await examples("train"), await examples("test")];
+  return { name: "of this page", inputShape: described.inputShape, digest: run.data, train: training, test };
+}
+
+function gathered(base: Omit<Examples, "gather">, inputs: Float32Array, shape: readonly number[]): Examples {
+  const width = shape.reduce((product, length) => product * length, 1);
+  return {
+    ...base,
+    gather: (indices, out) =>
+      indices.forEach((index, i) => out.set(inputs.subarray(index * width, (index + 1) * width), i * width)),
+  };
+}
+
+const neverGathered = () => {
+  throw new Error("These inputs are kept as bytes");
+};
+
+async function imagesFor(
+  { section, files }: Here,
+  run: TabRun,
+  { images, size }: TabExamples,
+  { from, to }: { readonly from: number; readonly to: number },
+  set: "train" | "test",
+  shape: readonly number[],
+  part?: "test",
+) {
+  const { digest, rows, width, mean, deviation } = images!;
+  const whole = await files.byDigest.get(digest)?.();
+  if (whole) return { bytes: whole, mean, deviation };
+  // What is not read need not be there.
+  const none = { bytes: new Uint8Array(width), rows: new Uint32Array(size), mean, deviation };
+  if (part === "test" && set === "train") return none;
+  const isCarried = run.carried !== undefined && from >= run.carried.from && to <= run.carried.to;
+  if (isCarried && set === "test") return none;
+  const bytes = isCarried ? await section(sections.rows(run.id, run.carried!.from)) : undefined;
+  if (!bytes) {
+    throw new Error(
+      `This needs the ${
+        set === "train" ? "training" : "test"
+      } images, ${rows} of ${width} bytes each, which this page does not carry: give it the file of them`,
+    );
+  }
+  const [indices, pixels] = parted(bytes), places = new Uint32Array(size);
+  numbersOf(indices, "uint32").forEach((row, place) => places[row] = place);
+  const unpackedPixels = unpackPixels(pixels, indices.length / 4 * width, pixelShape(shape));
+  return { bytes: unpackedPixels, rows: places, mean, deviation };
+}
+
+async function kernelsFor({ section, job }: Here, { arithmetic: wanted }: Protocol) {
+  const arithmetic = await meansOf(wanted, job.exact), bytes = await section(sections.kernels(arithmetic));
+  if (!bytes) throw new Error(`The ${arithmetic} kernels are not in this page`);
+  const module = await WebAssembly.compile(bytes);
+  return { arithmetic, kernels: await CompiledKernels.start({ module, arithmetic, room: plainMemory(memory) }) };
+}
+
+/** By what means this engine has the arithmetic of a run. */
+async function meansOf(wanted: RunArithmetic = "separate", exact: boolean): Promise<Arithmetic> {
+  if (wanted === "separate") return "separate";
+  return !exact && await fuses() ? "fused" : "exact";
+}
+
+/** What differs, in words that go on after "It leaves the record". */
+function differenceText({ after, step, sameState, metric }: Mismatch): string {
+  const where = after === step - 1 ? `at step ${step}` : `between step ${after + 1} and step ${step}`;
+  const what = metric
+    ? `${metric.name} is ${metric.found}, recorded is ${metric.recorded}`
+    : "the state has another digest";
+  return `${where}: ${what}${sameState ? "; the state is the recorded one all the same" : ""}`;
+}

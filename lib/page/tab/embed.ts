@@ -1,0 +1,404 @@
+import { isDeepStrictEqual } from "node:util";
+import { Buffer } from "node:buffer";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type Claim, judgeEvidence, type Judgement } from "../../claim/mod.ts";
+import { readReport } from "../../report/mod.ts";
+import { chainEnd, type Evidence, evidenceOf, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
+import { datasetOf, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
+import type { Dataset, Examples } from "../../dataset/mod.ts";
+import { sha256 } from "../../files/mod.ts";
+import { arithmetics } from "../../kernels/arithmetic.ts";
+import { kernelBinary } from "../../kernels/kernel_binary.ts";
+import { type Places, placesOf } from "../../project/mod.ts";
+import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
+import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
+import { type Extent, packLedgers } from "./carried_ledger.ts";
+import { evidenceHere } from "./evidence_here.ts";
+import {
+  judgeHere,
+  marked,
+  type PlainClaim,
+  type PlainLook,
+  plainRule,
+  type Taken,
+  takenMethods,
+} from "./judge_here.ts";
+import { engine } from "./packed.ts";
+import { sections, type TabDataset, type TabExamples, type TabIndex, type TabRun, type TabStretch } from "./payload.ts";
+import { packPixels, pixelShape } from "./pixels.ts";
+import { stretchRows } from "./stretch_rows.ts";
+
+/** What a page carries for the reader's tab. */
+export interface Embedded {
+  /** By name: gzip in base64. */
+  readonly sections: ReadonlyMap<string, string>;
+  /** Ids of runs, `experiment/run`, that can be computed in the tab, some with files of the reader's. */
+  readonly runs: ReadonlySet<string>;
+  /** Ids of the claims that can be judged there. */
+  readonly claims: ReadonlySet<string>;
+}
+
+/** So many characters a page carries for the tab at most, so that with pictures and text it stays below 8 MB. */
+export const most = 5_200_000;
+/** Inputs that are no images are carried where they have no more bytes. */
+const mostInputs = 500_000;
+/** A claim with more numbers of its own, in characters, is not carried. */
+const mostText = 40_000;
+/** What a byte of an image, of weights and of anything else becomes in base64, about: for a choice before anything is packed. */
+const density = { images: 0.2, state: 1.2, ledger: 4 / 3 };
+
+/**
+ * What the page carries of its evidence, as much of it as there is room for: the engine first, then of each experiment a stretch to train,
+ * what is measured in all ledgers, trained weights, and as many whole ledgers as fit.
+ *
+ * @param watch Hears what is done next.
+ */
+export async function embed(
+  claims: readonly Claim[],
+  watch: (doing: string) => void = () => {},
+  room = most,
+  places: Places = placesOf(),
+): Promise<Embedded> {
+  const found = new Map<string, string>();
+  let left = room;
+  const fits = (name: string, text: string) => {
+    if (found.has(name)) return true;
+    if (text.length > left) return false;
+    left -= text.length;
+    found.set(name, text);
+    return true;
+  };
+  const add = (name: string, bytes: Uint8Array) => fits(name, packed(bytes));
+
+  const experiments = [...new Set(claims.map(({ experiment }) => experiment))];
+  // Evidence that does not hold together is told by the claims' cards.
+  const evidence = experiments.flatMap((experiment) => orUndefined(() => evidenceOf(experiment, {}, places)) ?? [])
+    .filter(({ source }) => source.kind !== "none");
+  const kept = evidence.flatMap((one) => runsOf(one, places));
+  const protocols: Protocol[] = [], datasets: Record<string, TabDataset> = {};
+  const embedded = kept.map(({ run, ledger, checkpoints }) => tabRun(run, ledger, checkpoints, protocols));
+  fits(sections.engine, engine);
+  if (kept.length > 0) {
+    for (const arithmetic of arithmetics) add(sections.kernels(arithmetic), await kernelBinary(arithmetic, "plain"));
+  }
+
+  const made = new Map<string, Dataset>();
+  for (const { run, ledger } of kept) {
+    const { data } = ledger.header;
+    // Of a dataset that depends on the seed there are as many as seeds: the first is enough.
+    if (made.has(data) || run.seed > 0) continue;
+    watch(`Taking up what ${run.experiment} is trained on`);
+    const dataset = await datasetOf(run).catch(() => undefined);
+    if (dataset?.digest !== data) continue;
+    made.set(data, dataset);
+    const described = describe(dataset, add);
+    if (described) datasets[data] = described;
+  }
+
+  watch("Choosing what can be computed in the reader's tab");
+  const carried = new Map<string, TabStretch>();
+  for (const [, runs] of Map.groupBy(kept, ({ run }) => run.experiment)) {
+    const known = runs.filter(({ ledger }) => datasets[ledger.header.data]);
+    for (const { run, ledger } of known.filter(({ ledger }) => datasets[ledger.header.data].train.inputs)) {
+      carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
+    }
+    const images = known.filter(({ ledger }) => datasets[ledger.header.data].train.images);
+    const stretch = cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!)));
+    if (!stretch) continue;
+    const { kept: { run }, from, to, rows, state, dataset } = stretch, id = idOf(run), width = widthOf(dataset);
+    const pixels = new Uint8Array(rows.length * width);
+    rows.forEach((row, i) =>
+      pixels.set(dataset.train.images!.bytes.subarray(row * width, (row + 1) * width), i * width)
+    );
+    const isThere =
+      add(sections.rows(id, from), joined([bytesOf(rows), packPixels(pixels, pixelShape(dataset.inputShape))])) &&
+      (!state || add(sections.state(id, from), state));
+    if (isThere) carried.set(id, { from, to });
+  }
+
+  const index: TabIndex = {
+    protocols,
+    datasets,
+    runs: embedded.map((run) => ({ ...run, ...(carried.has(run.id) && { carried: carried.get(run.id) }) })),
+    claims: [],
+    digests: {},
+  };
+  // What it takes beside the claims, and they some more.
+  left -= packed(new TextEncoder().encode(JSON.stringify(index))).length + 60_000;
+
+  watch("Packing ledgers");
+  const extents = new Map<string, Extent>();
+  const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
+    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
+    return { experiment, runs, text: packed(bytes) };
+  }).sort((a, b) => a.text.length - b.text.length);
+  const withLedgers = packs.filter(({ text }) => {
+    if (text.length > left) return false;
+    left -= text.length;
+    return true;
+  });
+  const weights = kept.filter(({ ledger, checkpoints }) => checkpoints.weights && datasets[ledger.header.data])
+    .map(({ run, read }) => ({ name: sections.weights(idOf(run)), bytes: read("weights") }));
+  const states = kept.filter(({ ledger }) => datasets[ledger.header.data]?.train.images).flatMap((one) =>
+    statesOf(one).map((step) => ({ name: sections.state(idOf(one.run), step), bytes: one.read(`state-${step}`) }))
+  );
+  const small = [...weights, ...states].flatMap(({ name, bytes }) => bytes ? [{ name, bytes }] : []);
+  for (const { name, bytes } of small.sort((a, b) => a.bytes.length - b.bytes.length)) {
+    if (bytes.length * density.state < left / 4) add(name, bytes);
+  }
+  for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs).sort((a, b) => a.run.seed - b.run.seed)) {
+    const more = wholeBytes(ledger) * density.ledger;
+    if (more > left) continue;
+    left -= more;
+    extents.set(idOf(run), "whole");
+  }
+  for (const { experiment, runs } of withLedgers) {
+    const bytes = packLedgers(
+      runs.map(({ run, ledger }) => ({ ledger, extent: extents.get(idOf(run)) ?? "measured" })),
+    );
+    found.set(sections.ledgers(experiment), packed(bytes));
+  }
+
+  watch("Taking up what is judged");
+  const judgeable = claims.flatMap((claim) => {
+    const found = evidence.find(({ experiment }) => experiment === claim.experiment);
+    const plain = orUndefined(() =>
+      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, kept, extents)
+    );
+    return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
+  });
+  if (kept.length === 0 && judgeable.length === 0) return { sections: new Map(), runs: new Set(), claims: new Set() };
+  const digests = Object.fromEntries(
+    [...found].filter(([name]) => name !== sections.engine).map((
+      [name, text],
+    ) => [name, sha256(gunzipSync(Buffer.from(text, "base64")))]),
+  );
+  const whole = { ...index, claims: judgeable, digests };
+  found.set(sections.index, packed(new TextEncoder().encode(JSON.stringify(whole))));
+  return {
+    sections: found,
+    runs: new Set(
+      embedded.filter(({ data, experiment }) => datasets[data] && found.has(sections.ledgers(experiment))).map((
+        { id },
+      ) => id),
+    ),
+    claims: new Set(judgeable.map(({ id }) => id)),
+  };
+}
+
+/** A run with its ledger, and what is on record of it. */
+interface Kept {
+  readonly run: TrainingRun;
+  readonly ledger: Ledger;
+  readonly checkpoints: Readonly<Record<string, string>>;
+  /** Undefined where it is not what the record says: `verify` tells. */
+  readonly read: (name: "weights" | `state-${number}`) => Uint8Array | undefined;
+}
+
+const idOf = ({ experiment, id }: Pick<Run, "experiment" | "id">) => `${experiment}/${id}`;
+const packed = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
+
+function runsOf({ experiment, runs }: Evidence, { snapshots, checkpoints }: Places): Kept[] {
+  const index = orUndefined(() => readIndex(snapshots, experiment.id));
+  return runs.flatMap(({ run, ledger }) => {
+    if (!isTraining(run.protocol)) return [];
+    const entry = index?.runs[run.id], isRecorded = entry?.chain === chainEnd(ledger);
+    return [{
+      run: run as TrainingRun,
+      ledger,
+      checkpoints: isRecorded ? entry!.checkpoints as Kept["checkpoints"] : {},
+      read: (name) => orUndefined(() => recordedCheckpoint(checkpoints, index!, run, name)),
+    }];
+  });
+}
+
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function tabRun(run: TrainingRun, ledger: Ledger, checkpoints: Kept["checkpoints"], protocols: Protocol[]): TabRun {
+  const { protocol, seed, data } = ledger.header as { protocol: Protocol; seed: number; data: string };
+  const known = protocols.findIndex((one) => isDeepStrictEqual(one, protocol));
+  const place = known >= 0 ? known : protocols.push(protocol) - 1;
+  const { experiment, variant } = run;
+  return {
+    id: idOf(run),
+    experiment,
+    variant,
+    seed,
+    protocol: place,
+    data,
+    chain: chainEnd(ledger),
+    steps: ledger.lines.at(-1)!.step,
+    checkpoints,
+  };
+}
+
+const widthOf = ({ inputShape }: Dataset) => inputShape.reduce((product, length) => product * length, 1);
+
+/** A dataset as the page names it; undefined where its inputs are too many to carry and are no images that a reader could give. */
+function describe(dataset: Dataset, add: (name: string, bytes: Uint8Array) => boolean): TabDataset | undefined {
+  const width = widthOf(dataset);
+  const numbers = (values: Numbers) => {
+    const section = sections.numbers(sha256(bytesOf(values)));
+    return add(section, bytesOf(values)) ? section : undefined;
+  };
+  const examples = (set: Examples): TabExamples | undefined => {
+    const { size, images, targets, targetSize } = set, section = numbers(targets);
+    if (!section) return undefined;
+    const base = { size, targets: { section, kind: kindOf(targets) }, ...(targetSize && { targetSize }) };
+    if (images) {
+      // Of rows that are chosen from among more, a file would not do.
+      if (images.rows) return undefined;
+      const { bytes, mean, deviation } = images;
+      return { ...base, images: { digest: digestOfImages(bytes), rows: bytes.length / width, width, mean, deviation } };
+    }
+    if (4 * size * width > mostInputs) return undefined;
+    const values = new Float32Array(size * width);
+    set.gather(Uint32Array.from({ length: size }, (_, i) => i), values);
+    const inputs = numbers(values);
+    return inputs ? { ...base, inputs } : undefined;
+  };
+  const train = examples(dataset.train), test = train && examples(dataset.test);
+  return train && test && { inputShape: dataset.inputShape, train, test };
+}
+
+const imageDigests = new WeakMap<Uint8Array, string>();
+function digestOfImages(bytes: Uint8Array): string {
+  const digest = imageDigests.get(bytes) ?? sha256(bytes);
+  imageDigests.set(bytes, digest);
+  return digest;
+}
+
+interface Candidate extends TabStretch {
+  readonly kept: Kept;
+  readonly dataset: Dataset;
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly state?: Uint8Array;
+  readonly cost: number;
+}
+
+/** The steps whose state is on record. */
+function statesOf({ checkpoints }: Kept): number[] {
+  return Object.keys(checkpoints).flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
+}
+
+/** The stretches of one line of a run that read training images alone: from its seed, and from each state on record. */
+function stretchesOf(kept: Kept, dataset: Dataset): Candidate[] {
+  const { run: { protocol, seed }, ledger: { lines }, read } = kept;
+  return [0, ...statesOf(kept)].flatMap((from) => {
+    const line = lines.find(({ step }) => step > from);
+    if (!line || line.epochs || line.weights) return [];
+    // The choice is made by the size alone; only what is chosen is read.
+    const batch = Math.min(protocol.batchSize, stepsPerEpochOf(protocol, dataset.train.size) * protocol.batchSize);
+    if ((line.step - from) * batch * widthOf(dataset) * density.images > 2 * most) return [];
+    const state = from > 0 ? read(`state-${from}`) : undefined;
+    if (from > 0 && !state) return [];
+    const rows = stretchRows(protocol, seed, dataset, { from, to: line.step }, state);
+    const cost = rows.length * widthOf(dataset) * density.images + (state?.length ?? 0) * density.state;
+    return [{ kept, dataset, from, to: line.step, rows, state, cost }];
+  });
+}
+
+/** The cheapest; one from a state where that takes at most a tenth more, as it is the harder to make up. */
+function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
+  const [first] = [...candidates].sort((a, b) => a.cost - b.cost);
+  return candidates.find(({ state, cost }) => state && cost <= 1.1 * first.cost) ?? first;
+}
+
+/** Bytes that a whole ledger takes more, about: what of digests, steps and sketches is left out otherwise. */
+function wholeBytes({ lines }: Ledger): number {
+  const count = lines.reduce(
+    (sum, { steps = {}, weightSnapshots = [] }) =>
+      sum + 4 * Object.values(steps).reduce((all, values) => all + values.length, 0) +
+      8 * weightSnapshots.reduce((all, { sketch }) => all + sketch.length + 1, 0),
+    0,
+  );
+  return 30 * lines.length + count;
+}
+
+/** A claim as it can be judged in a tab, where it then has the verdict and the finding that it has here; none where that cannot be. */
+function plainClaim(
+  claim: Claim,
+  evidence: Evidence,
+  index: TabIndex,
+  kept: readonly Kept[],
+  extents: ReadonlyMap<string, Extent>,
+): PlainClaim | undefined {
+  const rule = plainRule(claim.rule as never);
+  if (!rule) return undefined;
+  const tags = new Map<object, Taken>(), seen: { at: Evidence; measured: unknown }[] = [];
+  const { judgement, plan } = judgeEvidence(claim, (at) => {
+    const measured = claim.measure!(watched(at, tags));
+    seen.push({ at, measured });
+    return measured;
+  }, evidence);
+  const taken: Taken[] = [];
+  const placeOf = (numbers: object) => {
+    const tag = tags.get(numbers);
+    if (!tag || !isCarried(tag, evidence, extents)) return undefined;
+    const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
+    return known >= 0 ? known : taken.push(tag) - 1;
+  };
+  const countOf = ({ runs }: Evidence, variant: string) => runs.filter(({ run }) => run.variant === variant).length;
+  const looks = seen.map(({ at, measured }, i): PlainLook => ({
+    ...(plan && { level: plan.looks[i].level }),
+    runs: Object.fromEntries(at.experiment.variants.map((variant) => [variant, countOf(at, variant)])),
+    measured: marked(measured, placeOf),
+  }));
+  const lines = kept.filter(({ run }) => run.experiment === evidence.experiment.id).map(({ run, ledger }) => ({
+    run: index.runs.find(({ id }) => id === idOf(run))!,
+    ledger: { extent: "whole" as const, lines: ledger.lines },
+  }));
+  return sameHere({ rule, taken, looks }, judgement, (runs) => evidenceHere(index, lines, runs));
+}
+
+/** A claim that is judged by the text alone: by what its checks found. */
+function plainCheck(claim: Claim): PlainClaim | undefined {
+  const rule = plainRule(claim.rule as never);
+  if (!rule || claim.status) return undefined;
+  const measured = claim.check!(readReport());
+  const noEvidence = () => {
+    throw new RangeError("A check of the text looks at no runs");
+  };
+  return sameHere({ rule, taken: [], looks: [{ runs: {}, measured }] }, claim.rule.judge(measured), noEvidence);
+}
+
+/** The claim as it comes out of the page, unless it is too large for it, or then judged otherwise. */
+function sameHere(
+  claim: PlainClaim,
+  { verdict, finding }: Judgement,
+  evidenceAt: (runs: PlainLook["runs"]) => Evidence,
+): PlainClaim | undefined {
+  const text = JSON.stringify(claim);
+  if (text.length > mostText) return undefined;
+  const plain = JSON.parse(text) as PlainClaim, again = judgeHere(plain, evidenceAt);
+  return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
+}
+
+/** Steps are there of whole ledgers alone. */
+function isCarried({ of, with: [variant] }: Taken, evidence: Evidence, extents: ReadonlyMap<string, Extent>): boolean {
+  return of !== "steps" ||
+    evidence.runs.filter(({ run }) => run.variant === variant).every(({ run }) => extents.get(idOf(run)) === "whole");
+}
+
+/** Evidence that remembers which numbers it gave: those that come straight from ledgers. */
+function watched(evidence: Evidence, tags: Map<object, Taken>): Evidence {
+  return new Proxy(evidence, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (!(takenMethods as readonly unknown[]).includes(name)) {
+        return typeof value === "function" ? value.bind(target) : value;
+      }
+      return (...given: (string | number)[]) => {
+        const found = value.apply(target, given);
+        tags.set(found, { of: name as Taken["of"], with: given });
+        return found;
+      };
+    },
+  });
+}

@@ -1,0 +1,297 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/** What runs in the page itself: a button wherever something can be computed, the reader's files, and a worker for each job. @module */
+import { fromBase64, unpacked } from "./bytes.ts";
+import { browserName } from "./browser_name.ts";
+import { LossPlot } from "./loss_plot.ts";
+import type { Job, Message, Outcome, Progress } from "./jobs.ts";
+import { sections as names, type TabIndex, type TabRun } from "./payload.ts";
+import { judgedWords, shownVerdict, trainedWords } from "./words.ts";
+
+const sections: Readonly<Record<string, string>> = Object.fromEntries(
+  [...document.querySelectorAll<HTMLScriptElement>("script[data-section]")].map((
+    it,
+  ) => [decodeURIComponent(it.dataset.section!), it.text]),
+);
+// For who wants to see what a browser without fused multiply-add does: report.html?exact
+const exact = new URLSearchParams(location.search).has("exact");
+const browser = browserName(navigator.userAgent);
+const index: TabIndex = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(sections[names.index]))));
+const runs = new Map(index.runs.map((run) => [run.id, run]));
+const claims = new Set(index.claims.map(({ id }) => id));
+const program = URL.createObjectURL(
+  new Blob([await unpacked(fromBase64(sections[names.engine]))], { type: "text/javascript" }),
+);
+
+/** The reader's files, and what is known of them. */
+let files: readonly File[] = [], known = new Set<string>();
+
+/** A job under way. */
+interface Work {
+  readonly outcome: Promise<Outcome>;
+  cancel(): void;
+}
+
+class Cancelled extends Error {}
+
+function start(what: Job["what"], tell: (progress: Progress) => void = () => {}, given = files): Work {
+  const worker = new Worker(program);
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  worker.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data.tells === "progress") return tell(data.value);
+    worker.terminate();
+    if (data.tells === "done") resolve(data.value);
+    else reject(new Error(data.value));
+  };
+  worker.onerror = ({ message }) => {
+    worker.terminate();
+    reject(new Error(`This browser cannot run the engine${message ? `: ${message}` : ""}`));
+  };
+  const { [names.engine]: _, ...needed } = sections;
+  worker.postMessage({ what, sections: needed, files: given, exact } satisfies Job);
+  return {
+    outcome: promise,
+    cancel() {
+      worker.terminate();
+      reject(new Cancelled());
+    },
+  };
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  set: Partial<HTMLElementTagNameMap[K]> = {},
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(tag), set) as HTMLElementTagNameMap[K];
+}
+const button = (text: string, label: string) => {
+  const made = element("button", { type: "button", className: "small", textContent: text });
+  if (label) made.setAttribute("aria-label", label);
+  return made;
+};
+
+/** The buttons of a run or claim, what they tell, and what is under way. */
+class Desk {
+  readonly #told = element("div", { className: "told" });
+  readonly #cancel = button("Cancel", "");
+  readonly #bar = element("progress");
+  readonly #buttons = element("span", { className: "buttons" });
+  #work: Work | undefined;
+
+  constructor(readonly place: HTMLElement) {
+    this.#told.setAttribute("role", "status");
+    this.#cancel.hidden = this.#bar.hidden = true;
+    this.#bar.setAttribute("aria-label", "How much is done");
+    this.#cancel.addEventListener("click", () => this.#work?.cancel());
+    const desk = element("div", { className: "desk" });
+    desk.append(this.#buttons, this.#bar, this.#cancel, this.#told);
+    place.append(desk);
+  }
+
+  offer(text: string, label: string, act: () => Promise<void>): void {
+    const made = button(text, label);
+    made.addEventListener("click", async () => {
+      for (const one of this.#buttons.children) (one as HTMLButtonElement).disabled = true;
+      this.#told.replaceChildren();
+      try {
+        await act();
+      } catch (error) {
+        this.tell(
+          error instanceof Cancelled ? "Cancelled" : (error as Error).message,
+          error instanceof Cancelled ? "" : "other",
+        );
+      }
+      this.#cancel.hidden = this.#bar.hidden = true;
+      for (const one of this.#buttons.children) (one as HTMLButtonElement).disabled = false;
+      if (document.activeElement === document.body || document.activeElement === this.#cancel) made.focus();
+    });
+    this.#buttons.append(made);
+  }
+
+  tell(text: string, tone: "same" | "other" | "" = ""): void {
+    this.#told.append(
+      element("p", { className: tone, textContent: `${tone === "same" ? "✔ " : tone === "other" ? "✘ " : ""}${text}` }),
+    );
+  }
+
+  async work(
+    what: Job["what"],
+    steps?: { readonly from: number; readonly to: number },
+  ): Promise<{ outcome: Outcome; seconds: number }> {
+    const plot = steps && new LossPlot(steps), began = performance.now();
+    this.#cancel.hidden = this.#bar.hidden = false;
+    this.#bar.removeAttribute("value");
+    if (plot) this.#told.append(plot.element);
+    this.#work = start(what, ({ step, losses }) => {
+      this.#bar.max = steps!.to - steps!.from;
+      this.#bar.value = step - steps!.from;
+      plot?.add(losses);
+    });
+    const outcome = await this.#work.outcome;
+    return { outcome, seconds: (performance.now() - began) / 1000 };
+  }
+}
+
+/** The stretches of a run that can be trained now. */
+function stretchesOf(run: TabRun): { readonly from: number; readonly to: number; readonly words: string }[] {
+  const { train, test } = index.datasets[run.data] ?? {}, { ledgerEvery } = index.protocols[run.protocol];
+  const { carried, steps, checkpoints } = run, found: { from: number; to: number; words: string }[] = [];
+  const whole = { from: 0, to: steps, words: `all ${steps.toLocaleString("en-US")} steps` };
+  const has = (set?: typeof train) => set !== undefined && (!set.images || known.has(set.images.digest));
+  const hasData = has(train) && has(test), first = Math.min(ledgerEvery, steps);
+  if (carried) {
+    found.push(carried.to === steps && carried.from === 0 ? whole : { ...carried, words: stepsWords(carried) });
+  }
+  if (!hasData) return found;
+  for (const name of Object.keys(checkpoints)) {
+    const from = Number(name.match(/^state-(\d+)$/)?.[1] ?? 0);
+    if (from > 0 && (sections[names.state(run.id, from)] || known.has(checkpoints[name]))) {
+      found.push({
+        from,
+        to: Math.min(from + ledgerEvery, steps),
+        words: stepsWords({ from, to: from + ledgerEvery }),
+      });
+    }
+  }
+  for (const stretch of [{ from: 0, to: first, words: stepsWords({ from: 0, to: first }) }, whole]) {
+    if (!found.some(({ from, to }) => from === stretch.from && to === stretch.to)) found.push(stretch);
+  }
+  return found;
+}
+
+const stepsWords = ({ from, to }: { readonly from: number; readonly to: number }) =>
+  `steps ${(from + 1).toLocaleString("en-US")} to ${to.toLocaleString("en-US")}`;
+
+async function train(desk: Desk, run: TabRun, stretch: { readonly from: number; readonly to: number }): Promise<void> {
+  const { outcome, seconds } = await desk.work({ kind: "train", run: run.id, ...stretch }, stretch);
+  if (outcome.kind !== "trained") return;
+  desk.tell(
+    trainedWords(outcome, { run: run.id, browser, seconds, stretch: stepsWords(stretch) }),
+    outcome.difference ? "other" : "same",
+  );
+}
+
+/** What is wanted of the reader where a run cannot be computed from the page alone. */
+function needsWords(run: TabRun): string {
+  const images = index.datasets[run.data]?.train.images;
+  return images
+    ? `${run.id} learns from ${
+      images.rows.toLocaleString("en-US")
+    } images, which are too many for this page: give it the files of the training and test images (of MNIST train-images-idx3-ubyte and t10k-images-idx3-ubyte, plain or .gz) under "Check it yourself, in this tab", or drop them anywhere`
+    : `What ${run.id} learns from is not in this page`;
+}
+
+function runDesk(place: HTMLElement): void {
+  const run = runs.get(place.dataset.run!);
+  if (!run) return;
+  const desk = new Desk(place), chosen = element("select", { className: "small" });
+  chosen.setAttribute("aria-label", `Which steps of ${run.id}`);
+  desk.offer("Compute this here", `Compute ${run.id} here`, async () => {
+    const stretches = stretchesOf(run), stretch = stretches[Number(chosen.value || 0)] ?? stretches[0];
+    if (stretch) await train(desk, run, stretch);
+    else desk.tell(needsWords(run));
+  });
+  const weights = run.checkpoints["weights"];
+  if (weights) {
+    desk.offer("Evaluate its weights here", `Evaluate the weights of ${run.id} here`, async () => {
+      const { outcome, seconds } = await desk.work({ kind: "evaluate", run: run.id });
+      if (outcome.kind !== "evaluated") return;
+      desk.tell(
+        trainedWords(outcome, { run: run.id, browser, seconds, stretch: "" }),
+        outcome.difference ? "other" : "same",
+      );
+    });
+  }
+  const choose = () => {
+    const stretches = stretchesOf(run);
+    chosen.replaceChildren(
+      ...stretches.map(({ words }, i) => element("option", { value: String(i), textContent: words })),
+    );
+    chosen.hidden = stretches.length < 2;
+  };
+  place.querySelector(".buttons")!.append(chosen);
+  choose();
+  addEventListener("files", choose);
+}
+
+/** So that each press computes another run. */
+const turns = new Map<string, number>();
+
+function claimDesk(place: HTMLElement): void {
+  const id = place.dataset.claim!, { experiment = "" } = place.dataset;
+  const desk = new Desk(place), card = place.closest<HTMLElement>("[data-verdict]");
+  desk.offer("Compute this here", `Compute ${id} here`, async () => {
+    if (claims.has(id)) {
+      const { outcome, seconds } = await desk.work({ kind: "judge", claim: id });
+      if (outcome.kind === "judged") {
+        const { words, isSame } = judgedWords(outcome, {
+          shown: shownVerdict(card),
+          finding: card?.textContent ?? "",
+          browser,
+          seconds,
+        });
+        desk.tell(words, isSame ? "same" : "other");
+      }
+    } else {
+      const shown = shownVerdict(card), hasVerdict = /^(upheld|refuted|inconclusive)$/.test(shown);
+      desk.tell(
+        hasVerdict
+          ? "Its verdict cannot be judged here: its rule is the project's own, or it rests on more numbers than this page carries"
+          : `It has no verdict that could be judged: it is "${shown}"`,
+      );
+    }
+    const computable = index.runs.filter((run) => run.experiment === experiment && stretchesOf(run).length > 0);
+    const turn = turns.get(experiment) ?? 0, run = computable[turn % Math.max(1, computable.length)];
+    turns.set(experiment, turn + 1);
+    if (run) await train(desk, run, stretchesOf(run)[0]);
+    else {
+      const any = index.runs.find((run) => run.experiment === experiment);
+      if (any) desk.tell(needsWords(any));
+    }
+  });
+}
+
+/** Gives what comes near to being seen its buttons: there may be thousands of runs. */
+const observer = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    observer.unobserve(target);
+    const place = target as HTMLElement;
+    if (place.dataset.run) runDesk(place);
+    else claimDesk(place);
+  }
+}, { rootMargin: "1000px" });
+for (const place of document.querySelectorAll("[data-run], [data-claim]")) observer.observe(place);
+
+async function take(more: readonly File[]): Promise<void> {
+  const list = document.querySelector("[data-files]");
+  const told = (text: string) => list?.replaceChildren(element("li", { textContent: text }));
+  if (more.length === 0) return;
+  told("Looking at the files …");
+  try {
+    const outcome = await start({ kind: "look at files" }, undefined, [...files, ...more]).outcome;
+    if (outcome.kind !== "files") return;
+    files = [...files, ...more].filter((_, i) => outcome.files[i].is !== undefined);
+    known = new Set(outcome.known);
+    list?.replaceChildren(
+      ...outcome.files.map(({ name, is }) =>
+        element("li", { textContent: `${name}: ${is ?? "nothing that the record knows, by its digest"}` })
+      ),
+    );
+    dispatchEvent(new Event("files"));
+  } catch (error) {
+    told((error as Error).message);
+  }
+}
+
+const picker = document.querySelector<HTMLInputElement>("input[data-pick]");
+picker?.addEventListener("change", async () => {
+  await take([...picker.files ?? []]);
+  picker.value = "";
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  void take([...event.dataTransfer?.files ?? []]);
+});
+document.documentElement.dataset.tab = "ready";

@@ -1,0 +1,176 @@
+import { type BrowserProgram } from "../../tools/browsers/browser_programs.ts";
+import { tied } from "../child_process.ts";
+import { scratchFolder } from "../scratch_folder.ts";
+
+/** A page in a real browser, without a window. */
+export interface DrivenPage {
+  /** What an expression gives in the page, awaited: as JSON. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** Chooses files in the first input that a selector finds. */
+  chooseFiles(selector: string, files: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+let opened = 0;
+
+/** Opens a page, such as a file, in a browser of this machine: Firefox over WebDriver BiDi, Chromium over its DevTools protocol. */
+export async function openPage({ name, path }: BrowserProgram, address: string): Promise<DrivenPage> {
+  const profile = scratchFolder(`drive-${Deno.pid}-${opened++}`);
+  const args = name === "Chromium"
+    ? [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      `--user-data-dir=${profile}`,
+    ]
+    : ["--headless", "--no-remote", "--profile", profile];
+  const child = tied(
+    new Deno.Command(path, {
+      args: [...args, "--remote-debugging-port=0", "about:blank"],
+      stdout: "null",
+      stderr: "piped",
+    }).spawn(),
+  );
+  const close = async () => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await child.status;
+    await drained;
+    await removed(profile);
+  };
+  const { endpoint, drained } = listening(child.stderr);
+  try {
+    const address_ = await endpoint;
+    return name === "Chromium"
+      ? await overDevTools(address_, address, close)
+      : await overBiDi(`${address_}/session`, address, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where the browser says that it listens. */
+function listening(
+  stderr: ReadableStream<Uint8Array<ArrayBuffer>>,
+): { endpoint: Promise<string>; drained: Promise<void> } {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const drained = (async () => {
+    let text = "";
+    for await (const chunk of stderr.pipeThrough(new TextDecoderStream())) {
+      if (text.length < 1e5) text += chunk;
+      const found = text.match(/listening on (ws:\/\/\S+)/);
+      if (found) resolve(found[1]);
+    }
+    reject(new Error(`The browser ended before it listened: ${text.slice(-500)}`));
+  })();
+  promise.catch(() => {});
+  return { endpoint: promise, drained };
+}
+
+async function removed(folder: string): Promise<void> {
+  // What the browser has started writes for a moment longer.
+  for (let i = 0; i < 20; i++) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+type Answer = Record<string, unknown>;
+
+/** A connection on which each command has an answer. */
+async function connected(address: string) {
+  const socket = new WebSocket(address), waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  let last = 0;
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onerror = () => reject(new Error(`There is no connection to ${address}`));
+  });
+  socket.onmessage = ({ data }) => {
+    const answer = JSON.parse(data) as { id?: number; error?: unknown; message?: string; result?: Answer };
+    const one = answer.id === undefined ? undefined : waiting.get(answer.id);
+    if (!one) return;
+    waiting.delete(answer.id!);
+    if (answer.error) one.reject(new Error(JSON.stringify(answer.message ?? answer.error)));
+    else one.resolve(answer.result ?? {});
+  };
+  socket.onclose = () => waiting.forEach(({ reject }) => reject(new Error("The browser was closed")));
+  return {
+    call(method: string, params: object, more: object = {}): Promise<Answer> {
+      const one = Promise.withResolvers<Answer>(), id = ++last;
+      waiting.set(id, one);
+      socket.send(JSON.stringify({ id, method, params, ...more }));
+      return one.promise;
+    },
+    async end() {
+      const closed = new Promise((resolve) => socket.addEventListener("close", resolve, { once: true }));
+      socket.close();
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
+    },
+  };
+}
+
+/** An expression whose awaited value comes as JSON. */
+const asJson = (expression: string) => `(async () => JSON.stringify(await (${expression})) ?? "null")()`;
+
+async function overDevTools(endpoint: string, address: string, close: () => Promise<void>): Promise<DrivenPage> {
+  const { call, end } = await connected(endpoint);
+  const { targetId } = await call("Target.createTarget", { url: "about:blank" });
+  const { sessionId } = await call("Target.attachToTarget", { targetId, flatten: true });
+  const send = (method: string, params: object) => call(method, params, { sessionId });
+  await send("Page.navigate", { url: address });
+  return {
+    async evaluate(expression) {
+      const { result, exceptionDetails } = await send("Runtime.evaluate", {
+        expression: asJson(expression),
+        awaitPromise: true,
+      }) as { result: { value: string }; exceptionDetails?: { exception?: { description?: string } } };
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? "The page threw");
+      return JSON.parse(result.value);
+    },
+    async chooseFiles(selector, files) {
+      const { root } = await send("DOM.getDocument", {}) as { root: { nodeId: number } };
+      const { nodeId } = await send("DOM.querySelector", { nodeId: root.nodeId, selector });
+      await send("DOM.setFileInputFiles", { nodeId, files });
+    },
+    async close() {
+      await end();
+      await close();
+    },
+  };
+}
+
+async function overBiDi(endpoint: string, address: string, close: () => Promise<void>): Promise<DrivenPage> {
+  const { call, end } = await connected(endpoint);
+  await call("session.new", { capabilities: {} });
+  const { contexts: [{ context }] } = await call("browsingContext.getTree", {}) as { contexts: { context: string }[] };
+  await call("browsingContext.navigate", { context, url: address, wait: "complete" });
+  const evaluate = async (expression: string) => {
+    const answer = await call("script.evaluate", { expression, target: { context }, awaitPromise: true }) as {
+      type: string;
+      result: { value: string; sharedId?: string };
+      exceptionDetails?: { text: string };
+    };
+    if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text ?? "The page threw");
+    return answer.result;
+  };
+  return {
+    evaluate: async (expression) => JSON.parse((await evaluate(asJson(expression))).value),
+    async chooseFiles(selector, files) {
+      const { sharedId } = await evaluate(`document.querySelector(${JSON.stringify(selector)})`);
+      await call("input.setFiles", { context, element: { sharedId }, files });
+    },
+    async close() {
+      await end();
+      await close();
+    },
+  };
+}
