@@ -1,6 +1,7 @@
-import { KernelThreads, readKernels } from "../host/mod.ts";
+import { KernelThreads } from "../host/mod.ts";
 import { type Arithmetic, exactSlowdown, fuses, type RunArithmetic } from "../kernels/arithmetic.ts";
 import { CompiledKernels } from "../kernels/compiled_kernels.ts";
+import { compileKernels } from "../kernels/kernel_binary.ts";
 import { BackendWasm, tf } from "./tensorflow.ts";
 import { largestMemory, type LoadedModule } from "./wasm_module.ts";
 
@@ -203,7 +204,7 @@ async function startKernels(
   threads: number,
   arithmetic: Arithmetic,
 ): Promise<CompiledKernels> {
-  const module = await readKernels(arithmetic, threads > 1 ? "threaded" : "plain");
+  const module = await compileKernels(arithmetic, threads > 1 ? "threaded" : "plain");
   // The allocator is asked for at each call: the guard puts another in its place.
   const room = {
     memory,

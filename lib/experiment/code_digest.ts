@@ -1,22 +1,38 @@
 import { join } from "node:path";
+import config from "../../deno.json" with { type: "json" };
+import binaries from "../kernels/binary_digests.json" with { type: "json" };
 import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 
 /** Folders whose code decides the bits of a run. */
 const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train"];
 
-const root = fromFileUrl(new URL("../..", import.meta.url));
-const digestsOf = (files: readonly string[]) =>
-  Object.fromEntries(files.map((file) => [file, sha256(Deno.readFileSync(`${root}/${file}`))]));
+/** The folder of these sources, which may be edited; undefined where they are a package's, which are what its version says. */
+export const sourceFolder: string | undefined = import.meta.url.startsWith("file:") && import.meta.url.endsWith(".ts")
+  ? fromFileUrl(new URL("../..", import.meta.url))
+  : undefined;
+
+/** The package that this is of. */
+export const packageVersion = `${config.name}@${config.version}`;
 
 let code: string | undefined;
 
-/** SHA-256 over the code that decides the bits of a run once its data are there, and the pinned packages below it. */
+/**
+ * SHA-256 over the code that decides the bits of a run once its data are there, and the pinned packages below it: over the files where
+ * they are sources in a folder, over name and version where they are a package's.
+ */
 export function codeDigest(): string {
-  return code ??= digestOf({ digests: digestsOf(codeFiles()), packages: packages() });
+  return code ??= digestOf(
+    sourceFolder === undefined
+      ? { package: packageVersion, packages: packages() }
+      : { digests: digestsIn(sourceFolder), packages: packages() },
+  );
 }
 
-function codeFiles(): string[] {
+const digestsIn = (root: string) =>
+  Object.fromEntries(codeFiles(root).map((file) => [file, sha256(Deno.readFileSync(`${root}/${file}`))]));
+
+function codeFiles(root: string): string[] {
   const files = folders.flatMap((folder) =>
     [".ts", ".wasm"].flatMap((suffix) =>
       filesBelow(`${root}/lib/${folder}`, suffix).map((file) => `lib/${folder}/${file}`)
@@ -27,14 +43,15 @@ function codeFiles(): string[] {
 
 /** Whether a file's bytes are part of {@linkcode codeDigest}. */
 export function isKeyed(path: string): boolean {
-  keyed ??= new Set(codeFiles().map((file) => join(root, file)));
+  if (sourceFolder === undefined) return false;
+  keyed ??= new Set(codeFiles(sourceFolder).map((file) => join(sourceFolder, file)));
   return keyed.has(path);
 }
 let keyed: ReadonlySet<string> | undefined;
 
 /** SHA-256 over the compiled kernels. */
 export function kernelDigest(): string {
-  return digestOf(digestsOf(codeFiles().filter((file) => file.endsWith(".wasm"))));
+  return digestOf(binaries);
 }
 
 /** The packages that decide the bits of a run, as `name@version` where the project's `deno.lock` pins them. */

@@ -6,15 +6,15 @@ import { sha256 } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
 import { initialState, type Protocol, Training } from "../train/mod.ts";
 import { fuses, type RunArithmetic } from "./arithmetic.ts";
-import { binaryName } from "./binary_name.ts";
 import { CompiledKernels } from "./compiled_kernels.ts";
+import { compileKernels } from "./kernel_binary.ts";
 import { plainMemory } from "./plain_memory.ts";
 
 /** Kernels with what this engine has of an arithmetic. */
 async function kernelsFor(run?: RunArithmetic): Promise<CompiledKernels> {
   const arithmetic = run !== "fused-multiply-add" ? "separate" : await fuses() ? "fused" : "exact";
-  const bytes = await Deno.readFile(new URL(binaryName(arithmetic, "plain"), import.meta.url));
-  return CompiledKernels.start({ module: await WebAssembly.compile(bytes), arithmetic, room: plainMemory(2 ** 23) });
+  const module = await compileKernels(arithmetic, "plain");
+  return CompiledKernels.start({ module, arithmetic, room: plainMemory(2 ** 23) });
 }
 
 Deno.test("kernels on a plain memory, without TensorFlow.js, train to the states on record", async () => {

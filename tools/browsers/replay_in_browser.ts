@@ -4,8 +4,8 @@ import { ledgerLine, type RecordedRun, type Stretch } from "../../lib/evidence/m
 import type { LedgerSegment } from "../../lib/evidence/ledger.ts";
 import { compareLines } from "../../lib/evidence/mismatch.ts";
 import { datasetOf, type TrainingRun } from "../../lib/experiment/mod.ts";
-import { binaryName } from "../../lib/kernels/binary_name.ts";
 import { type Arithmetic, arithmetics } from "../../lib/kernels/arithmetic.ts";
+import { kernelBinary } from "../../lib/kernels/kernel_binary.ts";
 import { output } from "../../testing/child_process.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
 import { type BrowserProgram, openIn } from "./browser_programs.ts";
@@ -79,8 +79,7 @@ export async function replayInBrowser(
     if (path === "job.json") return new Response(job, { headers: { "content-type": "application/json" } });
     const binary = arithmetics.find((arithmetic) => path === `${arithmetic}.wasm`);
     if (binary) {
-      const url = new URL(`../../lib/kernels/${binaryName(binary, "plain")}`, import.meta.url);
-      return new Response(await Deno.readFile(url), { headers: { "content-type": "application/wasm" } });
+      return new Response(await kernelBinary(binary, "plain"), { headers: { "content-type": "application/wasm" } });
     }
     if (path === "segment") accept(await request.json());
     else if (path === "done") end(wanted[at]?.step === stretch.to ? undefined : `ended before step ${stretch.to}`);

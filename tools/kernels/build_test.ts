@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { sha256 } from "../../lib/files/mod.ts";
 import { arithmetics } from "../../lib/kernels/arithmetic.ts";
+import binaryDigests from "../../lib/kernels/binary_digests.json" with { type: "json" };
 import { binaryName, memoryKinds } from "../../lib/kernels/binary_name.ts";
+import { kernelBinary } from "../../lib/kernels/kernel_binary.ts";
 import { compile } from "./compile.ts";
+import { modulePath, moduleText } from "./kernel_modules.ts";
 import { instructionsIn, textOf } from "./wasm_text.ts";
 
 const binaries = arithmetics.flatMap((arithmetic) =>
   memoryKinds.map((kind) => ({ arithmetic, kind, name: binaryName(arithmetic, kind) }))
 );
+const digests: Readonly<Record<string, string>> = binaryDigests;
 const committed = (name: string) => Deno.readFileSync(new URL(`../../lib/kernels/${name}`, import.meta.url));
 
 /** A binary of one function without parameters and results, of this code. */
@@ -23,6 +28,12 @@ for (const { arithmetic, kind, name } of binaries) {
     const built = await compile(arithmetic, kind);
     const same = built.length === committed(name).length && built.every((byte, i) => byte === committed(name)[i]);
     assert.ok(same, `${name} differs from what lib/kernels/assembly compiles to: run deno task kernels`);
+  });
+
+  Deno.test(`${name} is what its module holds, and what its digest is of`, async () => {
+    assert.equal(Deno.readTextFileSync(modulePath(name)), moduleText(name, committed(name)), "run deno task kernels");
+    assert.deepEqual(await kernelBinary(arithmetic, kind), committed(name));
+    assert.equal(digests[`lib/kernels/${name}`], sha256(committed(name)), "run deno task kernels");
   });
 
   const allowed = arithmetic === "fused" ? "but multiply-add, whose bits a probe makes sure of" : "at all";

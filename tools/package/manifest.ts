@@ -1,0 +1,50 @@
+import config from "../../deno.json" with { type: "json" };
+import { compiledPath } from "./sources.ts";
+
+/** The Deno that the package brings along: the one that all of this is tested with. */
+const deno = "2.9.5";
+
+/** What is loaded by its name at run time, which no import shows. */
+const loadedByName = ["@napi-rs/canvas", "dejavu-fonts-ttf", "@tensorflow/tfjs-backend-wasm"];
+
+/** Name of the package on npm. */
+export const packageName = "upheld";
+
+/**
+ * What package.json says, made from deno.json.
+ *
+ * @param imported Bare specifiers that the package's modules import.
+ * @throws {Error} When one of them has no exact version in deno.json.
+ */
+export function manifest(imported: readonly string[], version: string = config.version): Record<string, unknown> {
+  const names = new Set([...imported, ...loadedByName].map(nameOf));
+  const dependencies = [...names].map((name) => [name, versionOf(name)] as const);
+  const exports = Object.entries(config.exports).map(([name, path]) => {
+    const compiled = compiledPath(path);
+    return [name, { types: compiled.replace(/\.js$/, ".d.ts"), default: compiled }] as const;
+  });
+  return {
+    name: packageName,
+    version,
+    description: "Turns the claims of a machine-learning report into tests",
+    keywords: ["machine-learning", "reproducibility", "statistics", "testing", "deno"],
+    license: config.license,
+    type: "module",
+    bin: { upheld: "lib/cli/bin.js" },
+    exports: { ...Object.fromEntries(exports), "./package.json": "./package.json" },
+    engines: { node: ">=20" },
+    dependencies: Object.fromEntries([...dependencies, ["deno", deno] as const].sort(([a], [b]) => a < b ? -1 : 1)),
+  };
+}
+
+const nameOf = (specifier: string) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+
+/** The one version that deno.json names of a package. */
+function versionOf(name: string): string {
+  const found = Object.values(config.imports).map((target) => target.match(/^npm:\/?((?:@[^/]+\/)?[^@/]+)@([^/]+)/))
+    .find((match) => match?.[1] === name)?.[2];
+  if (found !== undefined && /^\d+\.\d+\.\d+[-.\w]*$/.test(found)) return found;
+  throw new Error(
+    `${name} has ${found ? `version "${found}"` : "no version"} in deno.json, wanted an exact one: add it to "imports"`,
+  );
+}
