@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { workerAddress } from "../host/mod.ts";
 
 /** What Emscripten's `PThread` object offers to whoever replaces its way of making threads. */
 interface PThread {
@@ -7,7 +8,7 @@ interface PThread {
   allocateUnusedWorker(): void;
 }
 
-const threadModule = new URL("./thread.ts", import.meta.url);
+const threadModule = workerAddress(new URL("./thread.ts", import.meta.url));
 
 /** The threads beside the main one: one worker each, on a module of our own in place of Emscripten's generated script. */
 export class ThreadPool {

@@ -43,11 +43,7 @@ export interface Complaints {
 type Imports = Record<string, Record<string, (...values: number[]) => number>>;
 type Factory = (config: object) => Promise<WasmModule>;
 
-const folder = "@tensorflow/tfjs-backend-wasm/wasm-out";
-const binaries = {
-  plain: import.meta.resolve(`${folder}/tfjs-backend-wasm-simd.wasm`),
-  threaded: import.meta.resolve(`${folder}/tfjs-backend-wasm-threaded-simd.wasm`),
-};
+const binaries = { plain: "tfjs-backend-wasm-simd.wasm", threaded: "tfjs-backend-wasm-threaded-simd.wasm" };
 
 /**
  * Loads the SIMD build of TensorFlow.js' WASM module: the plain one for 1 thread, else the one with threads.
@@ -56,11 +52,16 @@ const binaries = {
  * Memory never grows past `memoryLimit` bytes; since it grows by a fifth at a time, it may stay below.
  */
 export async function loadWasmModule(threads: number, memoryLimit: number): Promise<LoadedModule> {
-  const bytes = await Deno.readFile(new URL(threads > 1 ? binaries.threaded : binaries.plain));
   const complaints: Complaints = { lines: [], refusedBytes: 0 };
   const pool = new ThreadPool(threads - 1);
   const failed = Promise.withResolvers<never>();
+  let folder = "";
   const config = {
+    // The factory knows where its package is, wherever this module is from.
+    locateFile(name: string, itsFolder: string) {
+      folder = itsFolder;
+      return folder + name;
+    },
     printErr: (line: string) => complaints.lines.push(line),
     instantiateWasm(imports: Imports, receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
       const { env } = imports;
@@ -73,7 +74,9 @@ export async function loadWasmModule(threads: number, memoryLimit: number): Prom
         if (!grown) complaints.refusedBytes = wanted >>> 0;
         return grown;
       };
-      WebAssembly.instantiate(bytes, imports).then(({ instance, module }) => receive(instance, module))
+      Deno.readFile(folder + (threads > 1 ? binaries.threaded : binaries.plain))
+        .then((bytes) => WebAssembly.instantiate(bytes, imports))
+        .then(({ instance, module }) => receive(instance, module))
         .catch(failed.reject);
       return {};
     },

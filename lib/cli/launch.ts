@@ -21,11 +21,12 @@ async function deno(words: readonly string[]): Promise<number> {
 
 async function launch(given: readonly string[], config: readonly string[]): Promise<number> {
   const [name, ...args] = given;
-  const isElsewhere = fileURLToPath(new URL("../..", import.meta.url)) !== join(Deno.cwd(), sep);
+  if (name === "test") return await deno(["test", ...config, "-P", ...args]);
+  const isElsewhere = cli.protocol !== "file:" || fileURLToPath(new URL("../..", cli)) !== join(Deno.cwd(), sep);
   // The help, and what names no command, is told by the command line too.
   const command = isCommand(name) ? name : "completions";
   if (checksTypes.includes(command) && !args.includes("--help")) {
-    const code = await deno(checkWords);
+    const code = await deno([checkWords[0], ...config, ...checkWords.slice(1)]);
     if (code !== 0) return code;
   }
   const [run, ...words] = wordsFor(command, cli.href, isElsewhere, args);

@@ -1,4 +1,5 @@
 /** `upheld <command>`: the whole command line. @module */
+import config from "../../deno.json" with { type: "json" };
 import { run } from "./command.ts";
 import { allCommands, commands } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
@@ -13,8 +14,10 @@ Usage: upheld <command> [options]
 Commands:
 ${all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n")}
 
-Each has a --help of its own. Works on the project that the current folder
-lies in: the nearest folder upwards with a report.md.
+Each has a --help of its own. "upheld test" runs the project's tests, as
+"deno test -P" does, and "upheld --version" tells the version. Works on the
+project that the current folder lies in: the nearest folder upwards with a
+report.md.
 
 Ends with 0 when all is as on record, 1 when a finding moved or a check failed,
 2 when it was called wrongly. NO_COLOR turns colours off.`;
@@ -25,6 +28,10 @@ export async function upheld([name, ...args]: readonly string[]): Promise<number
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(await help());
     return name === undefined ? 2 : 0;
+  }
+  if (name === "--version" || name === "-V") {
+    console.log(`upheld ${config.version}`);
+    return 0;
   }
   if (!Object.hasOwn(commands, name)) {
     throw new UsageError(`There is no command ${JSON.stringify(name)}`, name, Object.keys(commands));

@@ -1,4 +1,7 @@
 import { Worker } from "node:worker_threads";
+import { workerAddress } from "./worker_address.ts";
+
+const threadModule = workerAddress(new URL("./kernel_thread.ts", import.meta.url));
 
 /** What a thread needs to take part in the work. */
 export interface ThreadStart {
@@ -26,10 +29,7 @@ export class KernelThreads {
   static async start(start: ThreadStart, count: number, onDeath: () => void): Promise<KernelThreads> {
     const workers = Array.from(
       { length: count },
-      (_, i) =>
-        new Worker(new URL("./kernel_thread.ts", import.meta.url), {
-          workerData: { ...start, thread: i + 1 },
-        }),
+      (_, i) => new Worker(threadModule, { workerData: { ...start, thread: i + 1 } }),
     );
     const threads = new KernelThreads(workers);
     await Promise.all(workers.map((worker) =>

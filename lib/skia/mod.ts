@@ -11,7 +11,8 @@ export function loadSkia(): typeof import("@napi-rs/canvas") {
   if (skia) return skia;
   // It must see no font of the machine, or pictures differ from one to the next. Naming the native library spares the
   // loader from asking the machine (files in /usr, process reports) which one it needs.
-  const require = createRequire(import.meta.url);
+  const isFile = import.meta.url.startsWith("file:");
+  const require = createRequire(isFile ? import.meta.url : import.meta.resolve("@napi-rs/canvas"));
   const library = ["@napi-rs/canvas", process.platform, process.arch, Deno.build.env].filter(Boolean).join("-");
   Deno.env.set("DISABLE_SYSTEM_FONTS_LOAD", "1");
   Deno.env.set("NAPI_RS_NATIVE_LIBRARY_PATH", createRequire(require.resolve("@napi-rs/canvas")).resolve(library));

@@ -6,7 +6,7 @@ import { filesBelow } from "../../lib/files/mod.ts";
 import { output } from "../../testing/child_process.ts";
 import { compileModules } from "./compile_modules.ts";
 import { manifest, packageName } from "./manifest.ts";
-import { compiledPath, isModule, isTemplate, publishedFiles } from "./sources.ts";
+import { isModule, isTemplate, publishedFiles } from "./sources.ts";
 
 /** Where a package goes, and what it is called. */
 export interface PackageOptions {
@@ -33,11 +33,11 @@ export async function buildPackage({ out, version = config.version, root = here 
     const types = join(work, "types"), folder = join(work, "package");
     await unpackTypes(root, types);
     const sources = publishedFiles(root);
-    const { modules, imported } = await compileModules(root, sources.filter(isModule));
+    const { modules, dependencies } = await compileModules(root, sources.filter(isModule), version);
     const files = new Map<string, string | Uint8Array>(modules);
     for (const path of filesBelow(types, ".d.ts")) files.set(path, await Deno.readTextFile(join(types, path)));
     for (const path of sources.filter(isCopied)) files.set(path, await Deno.readFile(join(root, path)));
-    files.set("package.json", `${JSON.stringify(manifest(imported, version), null, 2)}\n`);
+    files.set("package.json", `${JSON.stringify(manifest(dependencies, version), null, 2)}\n`);
     for (const [path, content] of files) {
       await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
       await Deno.writeFile(

@@ -1,13 +1,14 @@
 import * as esbuild from "esbuild";
 import { dirname, join } from "node:path/posix";
+import { dependenciesOf, packageName } from "./manifest.ts";
 import { compiledPath } from "./sources.ts";
 
-/** The modules of the package as JavaScript, and what they import from other packages. */
+/** The modules of the package as JavaScript, and the packages that they need. */
 export interface CompiledModules {
   /** Path in the package to text. */
   readonly modules: ReadonlyMap<string, string>;
-  /** Bare specifiers, sorted. */
-  readonly imported: readonly string[];
+  /** Names of the packages that they import to exact versions. */
+  readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** A module beside this one that is named in place of imported: a worker, say. */
@@ -18,8 +19,13 @@ const named = /new URL\("(\.[^"]*)\.tsx?", import\.meta\.url\)/g;
  * import in different ways. Files stay what and where they are, so that one can read, and keep apart, what is run.
  *
  * @param paths Modules below `root`.
+ * @param version What deno.json says in them.
  */
-export async function compileModules(root: string, paths: readonly string[]): Promise<CompiledModules> {
+export async function compileModules(
+  root: string,
+  paths: readonly string[],
+  version: string,
+): Promise<CompiledModules> {
   const imported = new Set<string>();
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
@@ -42,6 +48,10 @@ export async function compileModules(root: string, paths: readonly string[]): Pr
           if (!path.startsWith(".") && !path.startsWith("node:")) imported.add(path);
           return { path: path.startsWith(".") ? compiledPath(path) : path, external: true };
         });
+        build.onLoad({ filter: /\/deno\.json$/ }, () => ({
+          contents: JSON.stringify({ name: packageName, version, imports: "dependencies" }),
+          loader: "json",
+        }));
         build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => ({
           contents: (await Deno.readTextFile(path)).replace(named, 'new URL("$1.js", import.meta.url)'),
           loader: path.endsWith("x") ? "tsx" : "ts",
@@ -50,6 +60,13 @@ export async function compileModules(root: string, paths: readonly string[]): Pr
     }],
   });
   await esbuild.stop();
-  const modules = outputFiles.map(({ path, text }) => [path.slice(root.length + 1), text] as const);
-  return { modules: new Map(modules), imported: [...imported].sort() };
+  const dependencies = dependenciesOf([...imported]);
+  const targets = Object.entries(dependencies).map(([name, version]) => [name, `npm:${name}@${version}`]);
+  const modules = outputFiles.map(({ path, text }) =>
+    [
+      path.slice(root.length + 1),
+      text.replace('imports: "dependencies"', `imports: ${JSON.stringify(Object.fromEntries(targets))}`),
+    ] as const
+  );
+  return { modules: new Map(modules), dependencies };
 }

@@ -11,14 +11,18 @@ const loadedByName = ["@napi-rs/canvas", "dejavu-fonts-ttf", "@tensorflow/tfjs-b
 export const packageName = "upheld";
 
 /**
- * What package.json says, made from deno.json.
+ * The packages to install with this one, by name to version.
  *
- * @param imported Bare specifiers that the package's modules import.
+ * @param imported Bare specifiers that its modules import.
  * @throws {Error} When one of them has no exact version in deno.json.
  */
-export function manifest(imported: readonly string[], version: string = config.version): Record<string, unknown> {
+export function dependenciesOf(imported: readonly string[]): Record<string, string> {
   const names = new Set([...imported, ...loadedByName].map(nameOf));
-  const dependencies = [...names].map((name) => [name, versionOf(name)] as const);
+  return Object.fromEntries([...names].sort().map((name) => [name, versionOf(name)]));
+}
+
+/** What package.json says, made from deno.json. */
+export function manifest(dependencies: Readonly<Record<string, string>>, version: string): Record<string, unknown> {
   const exports = Object.entries(config.exports).map(([name, path]) => {
     const compiled = compiledPath(path);
     return [name, { types: compiled.replace(/\.js$/, ".d.ts"), default: compiled }] as const;
@@ -33,7 +37,7 @@ export function manifest(imported: readonly string[], version: string = config.v
     bin: { upheld: "lib/cli/bin.js" },
     exports: { ...Object.fromEntries(exports), "./package.json": "./package.json" },
     engines: { node: ">=20" },
-    dependencies: Object.fromEntries([...dependencies, ["deno", deno] as const].sort(([a], [b]) => a < b ? -1 : 1)),
+    dependencies: { ...dependencies, deno },
   };
 }
 
