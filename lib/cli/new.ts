@@ -1,6 +1,6 @@
 /** `upheld new`: a report of one's own under guard. */
 import { resolve } from "node:path";
-import { newProject } from "../new/mod.ts";
+import { newProject, source } from "../new/mod.ts";
 import { command } from "./command.ts";
 import { denoCommand } from "./deno_command.ts";
 import { printJson, status, visible } from "./output.ts";
@@ -11,22 +11,25 @@ claims and a figure, with their evidence and verdicts on record.
 
 Usage: upheld new [options] <folder>
 
-The folder is made; where it is there, it must be empty.
+The folder is made; where it is there, it must be empty. The project depends on
+the version of Upheld that made it. One that a clone of Upheld makes is linked
+to that folder instead, and works where that is.
 
 Options:
-  --no-evidence  only write the files, run nothing
+  --no-evidence  only write the files, fetch and run nothing
   --json         print the files that were written as JSON
   --help         this text
 
 Examples:
-  upheld new ../my_report
-  cd ../my_report && deno task verify
+  npx upheld new my_report
+  cd my_report && npx upheld verify
 
 Ends with 0 when all was made, 1 when it could not be, 2 when it was called
 wrongly.`;
 
-/** What makes the evidence, and puts verdicts and pictures on record. */
+/** What fetches the packages, makes the evidence, and puts verdicts and pictures on record. */
 const steps = [
+  ["fetching its packages", ["install", "--quiet"]],
   ["making its evidence", ["task", "reproduce", "--record"]],
   ["judging its claims", ["task", "accept", "--quiet"]],
 ] as const;
@@ -39,8 +42,8 @@ export default command({
   takes: "folders",
   async run({ values, positionals: [name, ...more] }) {
     if (name === undefined || more.length > 0) throw new UsageError("new wants the folder to make", "", []);
-    const folder = resolve(name);
-    const files = await newProject(folder);
+    const folder = resolve(name), from = source();
+    const files = await newProject(folder, from);
     for (const [what, args] of values.evidence ? steps : []) {
       status(`${visible(folder)}: ${what}`);
       await succeed(args, folder);
@@ -50,7 +53,13 @@ export default command({
     else {
       console.log(`Made ${visible(folder)}:`);
       for (const file of files) console.log(`  ${file}`);
-      console.log("Next: write your text in report.md, then deno task verify there; README.md tells the rest");
+      if (from.kind === "folder") {
+        console.log(
+          `It is linked to ${visible(from.folder)}: on other machines it works with the package, npx upheld new`,
+        );
+      }
+      const verify = from.kind === "package" ? "npx upheld verify" : "deno task verify";
+      console.log(`Next: write your text in report.md, then ${verify} there; README.md tells the rest`);
     }
     return 0;
   },

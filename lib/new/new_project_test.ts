@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ours from "../../deno.json" with { type: "json" };
 import { scratchFolder } from "../../testing/mod.ts";
 import { runDeno, runTask } from "../../testing/run_task.ts";
-import { permissions, taskFor } from "../project/permissions.ts";
+import { permissions } from "../project/permissions.ts";
 import { newProject } from "./mod.ts";
+import { sourceAt } from "./source.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/[/\\]$/, "");
+
+/** What a new project's deno.json says, as far as it is asked here. */
+interface Config {
+  readonly tasks: Readonly<Record<string, string>>;
+  readonly links: readonly string[];
+  readonly minimumDependencyAge: { readonly exclude: readonly string[] };
+}
 
 Deno.test("upheld new makes a project whose verify, tests, format and lint pass, and fail when a finding moves", async () => {
   const folder = `${scratchFolder("new-project")}/my_report`;
@@ -71,18 +83,56 @@ Deno.test("upheld new makes a project whose verify, tests, format and lint pass,
   assert.match(moved.error, /Run descent\/plain-0 leaves its record/);
 });
 
-Deno.test("the tasks of a new project ask for what their commands need, and no more", async () => {
-  const folder = scratchFolder("new-project-tasks");
+Deno.test("a project made from a clone is linked to it, and its tasks leave permissions to the code that it is linked to", async () => {
+  const folder = scratchFolder("new-project-linked");
   await newProject(folder);
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`)) as { tasks: Record<string, string> };
-  const { upheld, test, accept, ...own } = tasks;
-  assert.match(upheld, /^deno run --quiet --no-prompt --allow-run=deno jsr:\S+\/launch --config deno\.json$/);
+  const config = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`)) as Config;
+  const { upheld, test, accept, ...own } = config.tasks;
+  assert.match(
+    upheld,
+    /^deno run --quiet --no-prompt --allow-read --allow-run=deno jsr:\S+\/launch --config deno\.json$/,
+  );
   assert.deepEqual([test, accept], ["deno test -P", "deno test -P -u"]);
-  const cli = upheld.split(" ").at(-3)!.replace(/launch$/, "cli");
-  for (const name of Object.keys(own)) {
+  for (const [name, task] of Object.entries(own)) {
     assert(name in permissions, name);
-    assert.equal(own[name], taskFor(name as keyof typeof permissions, cli, true));
+    assert.equal(task, `${upheld} ${name}`);
   }
+  assert.deepEqual(config.links, [root]);
+  const readme = Deno.readTextFileSync(`${folder}/README.md`);
+  assert.match(readme, /^deno task upheld verify +# judges/m);
+  assert.match(readme, /linked to the folder of Upheld that made it/);
+  assert.doesNotMatch(readme, /npx|npm|\n{3}/);
+});
+
+Deno.test("a project made from the package depends on its version, for Node.js and Deno alike, and names no folder", async () => {
+  const folder = scratchFolder("new-project-package");
+  const files = await newProject(folder, { kind: "package", version: "7.8.9", command: "upheld" });
+  const manifest = JSON.parse(Deno.readTextFileSync(`${folder}/package.json`));
+  assert.deepEqual(manifest.dependencies, { upheld: "^7.8.9" });
+  const { upheld, test, accept, ...own } = manifest.scripts;
+  assert.deepEqual([upheld, test, accept], ["upheld", "upheld test", "upheld test -u"]);
+  for (const [name, task] of Object.entries(own)) {
+    assert(name in permissions, name);
+    assert.equal(task, `upheld ${name}`);
+  }
+  const config = JSON.parse(Deno.readTextFileSync(`${folder}/deno.json`)) as Config;
+  assert.deepEqual([config.tasks, config.links], [undefined, undefined]);
+  assert.deepEqual(config.minimumDependencyAge.exclude, ["npm:upheld"]);
+  for (const file of files) {
+    const text = Deno.readTextFileSync(`${folder}/${file}`);
+    assert(!text.includes(root) && !text.includes("\r"), file);
+  }
+  assert.match(Deno.readTextFileSync(`${folder}/README.md`), /`npm install`, or `deno install`/);
+  // It has to be the version that all of this is tested with.
+  assert.match(Deno.readTextFileSync(`${folder}/.github/workflows/upheld.yml`), /deno-version: 2\.9\.5\n/);
+});
+
+Deno.test("a folder with a package.json is a package, one without is a clone, and an address is neither", () => {
+  const folder = scratchFolder("new-project-source"), url = pathToFileURL(`${folder}/`);
+  assert.deepEqual({ ...sourceAt(url), command: "" }, { kind: "folder", folder, version: ours.version, command: "" });
+  Deno.writeTextFileSync(`${folder}/package.json`, '{ "name": "upheld", "version": "7.8.9" }');
+  assert.deepEqual(sourceAt(url), { kind: "package", version: "7.8.9", command: "upheld" });
+  assert.equal(sourceAt(new URL("https://example.org/@upheld/upheld/0.1.0/")).kind, "address");
 });
 
 Deno.test("newProject() touches no folder that holds something, and no file", async () => {

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { guideExperiment } from "./guide.ts";
+import type { Machine } from "./machine.ts";
+import type { World } from "./world.ts";
+
+/** One thing that has to work. */
+export interface Step {
+  /** On which machine, in words. */
+  readonly where: string;
+  readonly name: string;
+  /** Whether the tests try it, and not the task alone. */
+  readonly quick?: true;
+  /** Does it, and gives what was found in a few words. An error says what is wrong. */
+  run(world: World): Promise<string>;
+}
+
+interface Row {
+  readonly id: string;
+  readonly verdict: string;
+  readonly record: string;
+}
+
+/** The verdicts that a project's verify prints: each has to be as on record. */
+export function requireVerified(out: string): string {
+  const rows: Row[] = JSON.parse(out);
+  assert(rows.length > 0, "No claim was judged");
+  for (const { id, verdict, record } of rows) assert.equal(verdict, record, id);
+  return `${rows.length} claims are as on record`;
+}
+
+/** How many tests passed, of which none may fail. */
+export function requireTested(out: string): string {
+  const [, passed = "0", failed] = out.match(/(\d+) passed (?:\([^)]*\) )?\| (\d+) failed/) ?? [];
+  assert(passed !== "0" && failed === "0", `No test was run, or some failed: ${out.trim().split("\n").at(-1)}`);
+  return `${passed} tests pass`;
+}
+
+/** The project that the machine with Node.js alone has made. */
+const projectOf = ({ node }: World) => join(node.folderFor("projects"), "my_report");
+const read = (world: World, path: string) => Deno.readTextFileSync(join(projectOf(world), path));
+const upheld = ({ node }: World, words: readonly string[], cwd: string) => node.run(["npx", "upheld", ...words], cwd);
+
+/** The run of the guide's experiment that is made here. */
+const trained = "wide-0";
+
+/** Steps of a person with Node.js alone, from nothing on. */
+const withNode: readonly Omit<Step, "where">[] = [
+  {
+    name: "npx upheld new my_report",
+    quick: true,
+    async run(world) {
+      const projects = world.node.folderFor("projects");
+      await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
+      const { dependencies } = JSON.parse(read(world, "package.json"));
+      assert.deepEqual(dependencies, { upheld: `^${world.version}` });
+      for (const name of Object.keys(JSON.parse(read(world, "snapshots/files.json")))) assert(name.length > 0);
+      return `a project that depends on upheld ^${world.version}`;
+    },
+  },
+  {
+    name: "npx upheld verify",
+    quick: true,
+    run: async (world) => requireVerified(await upheld(world, ["verify", "--json"], projectOf(world))),
+  },
+  {
+    name: "npx upheld test",
+    quick: true,
+    run: async (world) => requireTested(await upheld(world, ["test"], projectOf(world))),
+  },
+  {
+    name: "npm run verify",
+    run: async ({ node, ...world }) =>
+      requireVerified(
+        await node.run(["npm", "run", "--silent", "verify", "--", "--json"], projectOf({ node, ...world })),
+      ),
+  },
+  {
+    name: "npx upheld doctor",
+    async run(world) {
+      const { facts, wrong } = JSON.parse(await upheld(world, ["doctor", "--json"], projectOf(world)));
+      assert.deepEqual(wrong, []);
+      return `Deno ${facts["Deno"]}, SIMD ${facts["SIMD"]}`;
+    },
+  },
+  {
+    name: "the guide's nets on MNIST, killed and resumed",
+    async run(world) {
+      const project = projectOf(world), store = join(project, ".upheld/store/widths");
+      Deno.mkdirSync(join(project, "experiments/widths"), { recursive: true });
+      Deno.writeTextFileSync(join(project, "experiments/widths/experiment.ts"), guideExperiment());
+      const words = ["reproduce", "widths", "--runs", trained, "--no-plan", "--jobs", "1"];
+      await upheld(world, words, project);
+      const calm = filesOf(store);
+      Deno.removeSync(store, { recursive: true });
+      const isLate = () => filesOf(store).has("checkpoint.safetensors");
+      assert(
+        await world.node.kill(["npx", "upheld", ...words], project, isLate),
+        "It was over before it could be killed",
+      );
+      const done = filesOf(store).get("ledger.jsonl")!.length, steps = calm.get("ledger.jsonl")!.length;
+      assert(done < steps, "It was over before it could be killed");
+      await upheld(world, words, project);
+      const resumed = filesOf(store);
+      assert.deepEqual([...resumed.keys()], [...calm.keys()]);
+      for (const [name, text] of calm) assert.equal(resumed.get(name), text, `${name} has other bytes`);
+      return `killed at ${Math.round(100 * done / steps)} %, ended in the bytes of a run that nobody killed`;
+    },
+  },
+  {
+    name: "npx upheld report",
+    async run(world) {
+      const { path, counts } = JSON.parse(await upheld(world, ["report", "--json"], projectOf(world)));
+      const page = Deno.readTextFileSync(path);
+      assert(
+        page.includes("Momentum on a narrow valley") && /data:image\/png|<svg/.test(page),
+        "The page lacks something",
+      );
+      return `a page of ${counts.claims} claims, ${Math.ceil(page.length / 1024)} kB`;
+    },
+  },
+];
+
+/** Texts of the files in the folder of the one run in a store. */
+function filesOf(store: string): Map<string, string> {
+  const list = (folder: string) => {
+    try {
+      return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  };
+  const run = list(store).find((name) => name.startsWith(trained)), folder = join(store, run ?? "");
+  const names = run === undefined ? [] : list(folder).filter((name) => /^ledger\.jsonl$|\.safetensors$/.test(name));
+  return new Map(names.map((name) => [name, new TextDecoder("latin1").decode(Deno.readFileSync(join(folder, name)))]));
+}
+
+/** What a workflow's steps run, line by line. */
+function commandsOf(workflow: string): string[] {
+  const commands = Array.from(workflow.matchAll(/^ +- run: (.+)$/gm), ([, command]) => command);
+  assert(commands.length > 1 && !/run: *[|>]/.test(workflow), "The workflow's commands cannot be told");
+  return commands;
+}
+
+/** Steps of those who get the project from git, and have Deno. */
+const withDeno: readonly Omit<Step, "where">[] = [
+  {
+    name: "a clone's workflow, step by step",
+    async run(world) {
+      const project = projectOf(world), { node, deno } = world;
+      for (const words of [["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "A report"]]) {
+        await node.run(["git", ...words], project);
+      }
+      const clone = join(deno.folderFor("clones"), "elsewhere");
+      // As Git for Windows has it: line ends must not change all the same.
+      await deno.run(["git", "clone", "--quiet", "--config", "core.autocrlf=true", project, clone], deno.folder);
+      const summary = join(deno.folder, "summary.md");
+      const commands = commandsOf(Deno.readTextFileSync(join(clone, ".github/workflows/upheld.yml")));
+      for (const command of commands) {
+        await deno.run(["bash", "-e", "-c", command], clone, { GITHUB_STEP_SUMMARY: summary, CI: "true" });
+      }
+      assert.match(Deno.readTextFileSync(summary), /descent\/momentum-is-faster/);
+      assert.equal(await deno.run(["git", "status", "--porcelain"], clone), "?? junit.xml\n");
+      return commands.map((command) => command.replace(/ >>.*/, "")).join("; ");
+    },
+  },
+  {
+    name: "deno task verify",
+    run: async ({ deno }) =>
+      requireVerified(
+        await deno.run(["deno", "task", "--quiet", "verify", "--json"], join(deno.folderFor("clones"), "elsewhere")),
+      ),
+  },
+  {
+    name: "npm install after deno install, and the other way",
+    async run({ node, deno }) {
+      const clone = join(node.folderFor("clones"), "by-npm"), from = join(deno.folderFor("clones"), "elsewhere");
+      await node.run(["git", "clone", "--quiet", from, clone], node.folder);
+      await node.run(["npm", "install"], clone);
+      const first = requireVerified(await node.run(["npx", "upheld", "verify", "--json"], clone));
+      await deno.run(["deno", "install"], clone);
+      await deno.run(["deno", "task", "--quiet", "verify", "--json"], clone);
+      await node.run(["npm", "install"], clone);
+      requireVerified(await node.run(["npx", "upheld", "verify", "--json"], clone));
+      return first;
+    },
+  },
+  {
+    name: 'deno add npm:upheld, import "npm:upheld"',
+    async run(world) {
+      const folder = world.deno.folderFor("bare"), { deno } = world;
+      Deno.writeTextFileSync(
+        join(folder, "deno.json"),
+        '{ "minimumDependencyAge": { "age": "P1D", "exclude": ["npm:upheld"] } }\n',
+      );
+      await deno.run(["deno", "add", "npm:upheld"], folder);
+      await requireTypes(deno, folder, "npm:upheld");
+      await requireTypes(deno, folder, "upheld");
+      return "types hold, and are needed";
+    },
+  },
+];
+
+/** What is imported must have its types: what they forbid is told. */
+async function requireTypes(deno: Machine, folder: string, specifier: string): Promise<void> {
+  const module = (alternative: string) =>
+    `import { claim, pairedComparison } from "${specifier}";
+const rule = pairedComparison({ alternative: "${alternative}", scale: "log", unit: "steps" });
+const { verdict } = rule.judge({ first: [61, 55, 70, 64, 58], second: [151, 149, 160, 139, 155] });
+if (verdict !== "upheld" || typeof claim !== "function") throw new Error(verdict);
+`;
+  Deno.writeTextFileSync(join(folder, "main.ts"), module("less"));
+  await deno.run(["deno", "run", "--check", "--allow-read", "--allow-env", "--allow-sys", "main.ts"], folder);
+  Deno.writeTextFileSync(join(folder, "wrong.ts"), module("first lower"));
+  const { code, error } = await deno.end(["deno", "check", "wrong.ts"], folder);
+  assert(code !== 0 && /"first lower"' is not assignable/.test(error), `A wrong type of ${specifier} went unnoticed`);
+}
+
+const at = (where: string, list: readonly Omit<Step, "where">[]): Step[] => list.map((step) => ({ where, ...step }));
+
+/** All that is done, in order: each rests on what those before it have left. */
+export const steps: readonly Step[] = [...at("Node.js alone", withNode), ...at("Deno", withDeno)];

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { buildPackage } from "../package/build.ts";
+import { Machine } from "./machine.ts";
+import { type Registry, startRegistry } from "./registry.ts";
+
+/** A registry with the package in it, and machines that have nothing yet. */
+export interface World extends AsyncDisposable {
+  readonly registry: Registry;
+  /** Path of the package's tarball. */
+  readonly tarball: string;
+  /** Version that was published. */
+  readonly version: string;
+  /** With Node.js alone. */
+  readonly node: Machine;
+  /** With Deno, too. */
+  readonly deno: Machine;
+  readonly folder: string;
+}
+
+/** The version of all that is published here: none that the registry of npm has. */
+export const version = "0.2.1000";
+
+/**
+ * Starts a registry, makes the package and publishes it.
+ *
+ * @param programs Where programs that are installed once are kept.
+ */
+export async function makeWorld(programs: string): Promise<World> {
+  const folder = Deno.realPathSync(await Deno.makeTempDir({ prefix: "upheld_install_" }));
+  await using made = new AsyncDisposableStack();
+  made.defer(() => Deno.remove(folder, { recursive: true }));
+  const [registry, tarball] = await Promise.all([
+    startRegistry(programs, join(folder, "registry")),
+    buildPackage({ out: join(folder, "package"), version }),
+  ]);
+  made.use(registry);
+  await registry.publish(tarball);
+  const machine = (name: string, hasDeno: boolean) => new Machine(join(folder, name), registry.url, hasDeno);
+  const kept = made.move();
+  return {
+    registry,
+    tarball,
+    version,
+    node: machine("node", false),
+    deno: machine("deno", true),
+    folder,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
