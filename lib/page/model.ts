@@ -246,16 +246,23 @@ export interface Stretch {
   readonly label: string;
 }
 
+/** A picture as a data URL, and its size in pixels. */
+export interface DrawnPicture {
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A figure of the report. */
 export interface FigureCard {
   readonly name: string;
   readonly caption: string;
-  /** A data URL; missing where there is no evidence yet, or none that holds together. */
-  readonly picture: string | null;
+  /** Missing where there is no evidence yet, or none that holds together. */
+  readonly picture: DrawnPicture | null;
+  /** The same for a narrow screen, where it is drawn in another way. */
+  readonly narrow: DrawnPicture | null;
   /** The picture on record, where it is another one. */
-  readonly recorded: string | null;
-  readonly width: number;
-  readonly height: number;
+  readonly recorded: DrawnPicture | null;
   /** What is wrong with its evidence. */
   readonly problem: string | null;
   readonly evidence: EvidenceOrigin;
