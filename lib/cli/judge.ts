@@ -1,6 +1,6 @@
 /** `upheld judge`: judges claims about the runs in somebody's files; takes no project. */
 import { judgedPlot, type JudgedRuns, judgeRuns, type JudgeRunsOptions, summaryOf } from "../judge/mod.ts";
-import { type ColumnOptions, readLogs } from "../logs/mod.ts";
+import { type LogOptions, readLogs } from "../logs/mod.ts";
 import { looks, openEnded, type Plan } from "../plan/mod.ts";
 import { command } from "./command.ts";
 import { printJson } from "./output.ts";
@@ -9,10 +9,12 @@ import { UsageError } from "./usage_error.ts";
 
 const help = `Judges a claim about the runs in a table or a program's logs; needs no project.
 
-Usage: upheld judge [options] FILE ...
+Usage: upheld judge [options] FILE | FOLDER ...
 
-Reads CSV and TSV; "-" is standard input. What the columns are is guessed and
-told. Without a claim it tells what is there, and which claims could be typed.
+Reads CSV, TSV, JSON, JSON lines, TensorBoard's event files, MLflow's file store,
+exports of Weights & Biases, NPZ and safetensors; "-" is standard input. What
+columns and names of files are is guessed and told. Without a claim it tells
+what is there, and which claims could be typed.
 
 Claims, again and again with --claim:
   adam > sgd on accuracy     one is higher than another (<: lower; or: beats)
@@ -25,12 +27,13 @@ Claims, again and again with --claim:
 Behind it: on METRIC; at the last step (default), at step N, at best, at the
 highest or lowest; within MARGIN. A name with blanks or signs stands in "".
 
-What the columns are:
+What the columns, and the paths of files, are:
   --variant LIST  what was run: one or several columns, with commas
   --seed NAME     which run of it: runs with one seed are pairs
   --step NAME     step or epoch
   --metric NAME   names of metrics, where a row has one; --value NAME its value
   --where A=B     only rows with B in column A; may be given again
+  --pattern TEXT  what paths say, as in "runs/{variant}/seed-{seed}.csv"
 
 How it is judged, by the rules of all claims:
   --scale NAME    plain (default), log (losses, times), logit (shares)
@@ -70,6 +73,7 @@ export default command({
     metric: { type: "string" },
     value: { type: "string" },
     where: { type: "string", multiple: true, default: [] },
+    pattern: { type: "string" },
     scale: { type: "string" },
     margin: { type: "string" },
     "margin-reason": { type: "string" },
@@ -91,11 +95,10 @@ export default command({
       throw new UsageError("There is no file to read: name one, or - for standard input", "", []);
     }
     return await withoutVerdict(async () => {
-      const read = await readLogs(positionals, columnsFrom(values));
-      const runs = read.flatMap(({ runs }) => runs);
+      const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
       if (values.claim.length === 0) {
         const summary = summaryOf(runs);
-        if (values.json) printJson({ files: read.map(({ format, columns }) => ({ format, columns })), ...summary });
+        if (values.json) printJson({ formats: read.formats, columns: read.columns ?? null, ...summary });
         else console.log([readText(read), summaryText(summary)].join("\n\n"));
         return 0;
       }
@@ -137,15 +140,17 @@ interface Given {
   readonly metric?: string;
   readonly value?: string;
   readonly where: readonly string[];
+  readonly pattern?: string;
 }
 
-function columnsFrom({ variant, seed, step, metric, value, where }: Given): ColumnOptions {
+function optionsOfLogs({ variant, seed, step, metric, value, where, pattern }: Given): LogOptions {
   return {
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },
     ...step !== undefined && { step: step || null },
     ...metric !== undefined && { metric },
     ...value !== undefined && { value },
+    ...pattern !== undefined && { pattern },
     where: Object.fromEntries(where.map((given) => {
       const [, name, wanted] = /^([^=]+)=(.*)$/.exec(given) ?? [];
       if (name === undefined) throw new UsageError(`--where is ${JSON.stringify(given)}, wanted column=value`, "", []);

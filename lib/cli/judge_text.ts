@@ -1,7 +1,7 @@
 import { planText } from "../claim/at_looks.ts";
 import type { JudgedRuns, RunsSummary } from "../judge/mod.ts";
 import { shortNumber, textPlot } from "../judge/mod.ts";
-import type { Columns, ReadLog } from "../logs/mod.ts";
+import type { Columns, LoggedRun, ReadLog } from "../logs/mod.ts";
 import { styled, verdictText, visible, wrapped, wrappedBehind } from "./output.ts";
 
 const indent = "    ";
@@ -25,36 +25,29 @@ export function judgedText(judged: JudgedRuns, plot: readonly string[]): string 
 }
 
 /** What was read, and what its columns were taken for. */
-export function readText(read: readonly ReadLog[]): string {
-  const files = new Set(read.flatMap(({ runs }) => runs.flatMap(({ files }) => Object.keys(files))));
-  const count = read.reduce((sum, { runs }) => sum + runs.length, 0);
-  const formats = [...new Set(read.map(({ format }) => format))].join(", ");
-  const [first] = files, name = files.size === 1 ? first : `${files.size} files`;
-  const columns = read.find(({ columns }) => columns)?.columns;
-  const notes = [
-    ...new Set(
-      read.flatMap(({ runs }) =>
-        runs.flatMap(({ variant, seed, notes }) =>
-          notes.map((note) =>
-            [[variant, seed && `seed ${seed}`].filter(Boolean).join(", "), note].filter(Boolean).join(": ")
-          )
-        )
-      ),
-    ),
-  ];
+export function readText({ runs, formats, columns }: ReadLog): string {
+  const [first, ...others] = new Set(runs.flatMap(({ files }) => Object.keys(files))), count = runs.length;
+  const from = others.length === 0 ? first : `${others.length + 1} files`;
+  const notes = notesOf(runs);
+  const what = `Read: ${count} ${count === 1 ? "run" : "runs"} from ${from} (${formats.join(", ")})`;
   return [
-    styled(
-      "dim",
-      wrapped(
-        `Read: ${count} ${count === 1 ? "run" : "runs"} from ${name} (${formats})${
-          columns ? `; ${columnWords(columns)}` : ""
-        }.`,
-        "",
-      ),
-    ),
+    styled("dim", wrapped(`${what}${columns ? `; ${columnWords(columns)}` : ""}.`, "")),
     ...notes.slice(0, 8).map((note) => styled("yellow", wrapped(`${note}.`, ""))),
     ...notes.length > 8 ? [styled("yellow", `and ${notes.length - 8} more such notes`)] : [],
   ].join("\n");
+}
+
+/** What readers noticed: what they noticed of many runs is told once. */
+function notesOf(runs: readonly LoggedRun[]): string[] {
+  const byNote = new Map<string, string[]>();
+  for (const { variant, seed, notes } of runs) {
+    const run = [variant, seed && `seed ${seed}`].filter(Boolean).join(", ");
+    for (const note of notes) byNote.set(note, [...byNote.get(note) ?? [], run]);
+  }
+  return Array.from(byNote, ([note, of]) => {
+    const who = of.length === runs.length ? "" : of.length > 3 ? `${of.length} runs` : of.filter(Boolean).join("; ");
+    return [who, note].filter(Boolean).join(": ");
+  });
 }
 
 function columnWords({ variant, seed, step, metric, value, metrics }: Columns): string {
@@ -79,10 +72,8 @@ export function summaryText({ metrics, suggestions, notes }: RunsSummary): strin
       dots: values,
       note: `mean ${shortNumber(mean)}, ${runs} ${runs === 1 ? "run" : "runs"}`,
     }));
-    return [
-      styled("bold", visible(`${metric}${at && ` ${at}`}`)),
-      ...textPlot(rows, { number: shortNumber }).map(visible),
-    ].join("\n");
+    const plot = textPlot(rows, { number: shortNumber }), lines = plot.length > 0 ? plot : ["no finite number"];
+    return [styled("bold", visible(`${metric}${at && ` ${at}`}`)), ...lines.map(visible)].join("\n");
   });
   const more = metrics.length > 6
     ? [wrapped(`and ${metrics.slice(6).map(({ metric }) => metric).join(", ")}`, "")]

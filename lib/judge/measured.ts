@@ -1,6 +1,6 @@
 import type { LoggedRun, LoggedValue } from "../logs/logged_run.ts";
 import { shown, ValidationError } from "../validation/mod.ts";
-import { betterWay } from "./better.ts";
+import { betterWay } from "../statistics/better_way.ts";
 import { type At, listed, nameOf } from "./claim_text.ts";
 
 /** One run's number for a claim. */

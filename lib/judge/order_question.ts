@@ -9,7 +9,7 @@ import type { Scale } from "../claim/rules/scale.ts";
 import { signFlip } from "../claim/rules/sign_flip.ts";
 import { similar } from "../claim/rules/similar.ts";
 import { ValidationError } from "../validation/mod.ts";
-import { betterWay } from "./better.ts";
+import { betterWay } from "../statistics/better_way.ts";
 import { type Ahead, type ClaimedNumber, type ClaimText, nameOf } from "./claim_text.ts";
 import { type LinedUp, linedUp } from "./lined_up.ts";
 import type { Measured } from "./measured.ts";

@@ -1,5 +1,5 @@
 import type { LoggedRun } from "../logs/logged_run.ts";
-import { betterWay } from "./better.ts";
+import { betterWay } from "../statistics/better_way.ts";
 import { columnsAsVariants, measure, metricsOf, unnamed, variantsOf } from "./measured.ts";
 
 /** What is there of one metric. */

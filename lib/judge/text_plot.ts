@@ -29,7 +29,11 @@ export interface PlotOptions {
  * import assert from "node:assert/strict";
  * import { textPlot } from "./text_plot.ts";
  * const plot = textPlot([{ name: "adam", dots: [1, 2, 2, 5], note: "2.5" }], { width: 30 });
- * assert.deepEqual(plot, ["adam  •   2            •   2.5", "      ────────────────────", "      1                  5"]);
+ * assert.deepEqual(plot, [
+ *   "adam  •    2            •  2.5",
+ *   "      ───────────────────",
+ *   "      1                 5",
+ * ]);
  * ```
  */
 export function textPlot(

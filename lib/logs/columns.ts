@@ -70,7 +70,7 @@ const known = {
       "config",
       "system",
     ],
-    ...["approach", "setting", "name", "run_name", "experiment"],
+    ...["approach", "setting", "experiment", "name", "run_name", "display_name"],
   ],
   seed: [
     ...[
@@ -117,7 +117,7 @@ const known = {
       "created_at",
       "date",
     ],
-    ...["start_time", "end_time", "index", "idx", "id", "unnamed:_0"],
+    ...["start_time", "end_time", "index", "idx", "id", "unnamed:_0", "column_1"],
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -24,6 +24,8 @@ export interface LogFile {
   /** Its path, with `/` between its parts: its names may say what was run. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** SHA-256 of the file, where that is not that of the bytes: it may be packed. */
+  readonly digest?: string;
 }
 
 /** Numbers as they stand in a log, in its order. */

@@ -23,7 +23,7 @@ export function judgedSvg(judged: readonly JudgedRuns[]): string {
     const values = Object.entries(measured).map(([name, runs]) => [name, runs.map(({ value }) => value)] as const);
     const all = values.flatMap(([, values]) => values);
     for (const [name, of] of values) {
-      add(110, plot(<DotPlot plot={dotsPlot(`${name}: ${metric}`, verdict, of, all)} />));
+      add(110, plot(<DotPlot plot={dotsPlot(`${name}: ${metric}`, of, all)} />));
     }
     if (judgement.kind?.rule !== "within" && judgement.kind?.rule !== "prediction interval") {
       for (const it of plotsOf(judgement)) add(120, plot(<DotPlot plot={it} />));
