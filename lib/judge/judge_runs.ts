@@ -13,11 +13,12 @@ import {
   type MeasuredRun,
   metricsOf,
   runName,
+  seemVariants,
   variantsOf,
 } from "./measured.ts";
 import { boundQuestion } from "./bound_question.ts";
 import { orderQuestion } from "./order_question.ts";
-import type { JudgeOptions } from "./question.ts";
+import { isEach, type JudgeOptions } from "./question.ts";
 
 /** How a claim about some runs is judged. */
 export interface JudgeRunsOptions extends JudgeOptions {
@@ -117,7 +118,7 @@ function measureFor(claim: ClaimText, runs: readonly LoggedRun[]): Measured {
   const names = says.kind === "order" ? says.names : says.kind === "same" ? [says.first, says.second] : [says.name];
   const variants = variantsOf(runs);
   const areColumns = variants.length === 1 && names.some((name) => isColumn.has(name.toLowerCase())) &&
-    !names.some((name) => name === variants[0]);
+      !names.includes(variants[0]) || metric === undefined && seemVariants(runs) && isEach(names[0], metricsOf(runs));
   const isTheMetric = metric !== undefined && isColumn.has(metric.toLowerCase());
   return areColumns && !isTheMetric ? measure(columnsAsVariants(runs, metric), metric, at) : measure(runs, metric, at);
 }

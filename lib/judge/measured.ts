@@ -48,6 +48,13 @@ export function columnsAsVariants(runs: readonly LoggedRun[], metric = "value"):
   );
 }
 
+/** Whether a table's columns of numbers seem to be variants: no column names any, and none is called like a metric. */
+export function seemVariants(runs: readonly LoggedRun[]): boolean {
+  const metrics = metricsOf(runs);
+  return metrics.length > 1 && runs.every(({ variant }) => variant === undefined) &&
+    metrics.every((name) => betterWay(name) === undefined);
+}
+
 /**
  * Takes every run's number.
  *

@@ -1,6 +1,6 @@
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { betterWay } from "../statistics/better_way.ts";
-import { columnsAsVariants, measure, metricsOf, unnamed, variantsOf } from "./measured.ts";
+import { columnsAsVariants, measure, metricsOf, seemVariants, unnamed, variantsOf } from "./measured.ts";
 
 /** What is there of one metric. */
 export interface MetricSummary {
@@ -61,10 +61,7 @@ function suggestionsFor(
     metrics.find((name) => betterWay(name) === "greater") ??
     metrics.find((name) => betterWay(name)) ?? metrics[0];
   const on = metrics.length > 1 ? ` on ${quoted(metric)}` : "", sign = betterWay(metric) === "less" ? "<" : ">";
-  if (
-    variants.length === 1 && metrics.length > 1 && variants[0] === unnamed &&
-    metrics.every((name) => betterWay(name) === undefined)
-  ) {
+  if (seemVariants(runs)) {
     const [first, second] = variantsOf(columnsAsVariants(runs));
     return [`${quoted(first)} > ${quoted(second)}`, `${quoted(first)} = ${quoted(second)} within 0.01`, `all > 0.9`];
   }

@@ -50,6 +50,12 @@ Deno.test("a restart, a divergence and a record that was cut off are noted, run 
   assert.deepEqual([notes["adam 0"], notes["adam 1"], notes["sgd 0"]], [[], [], []]);
 });
 
+Deno.test("scalars that TensorFlow 2 wrote as tensors are read, and its histograms and texts are left out", async () => {
+  const { runs: [run] } = await read("tensorflow");
+  assert.deepEqual(Object.keys(run.metrics), ["loss"]);
+  assert.deepEqual(values(run, "loss"), [1, 0.5, Math.fround(1 / 3), 0.25]);
+});
+
 Deno.test("the digests of a run are those of its files, several where it has several", async () => {
   const { runs } = await read("pytorch/tensorboard"), restarted = runs.find((run) => key(run) === "sgd 1")!;
   const paths = Object.keys(restarted.files);

@@ -17,16 +17,16 @@ export function judgedSvg(judged: readonly JudgedRuns[]): string {
     parts.push(<g transform={`translate(16 ${y})`}>{part}</g>);
     y += height;
   };
-  for (const { claim, verdict, plain, measured, judgement, metric } of judged) {
-    add(22, <text class={`claim ${verdict}`}>{`${signs[verdict]} ${verdict}: ${claim}`}</text>);
-    for (const line of linesOf(plain)) add(18, <text class="words">{line}</text>);
+  for (const { claim, verdict, plain: sentence, measured, judgement, metric } of judged) {
+    add(22, <text class={`claim ${verdict}`}>{plain(`${signs[verdict]} ${verdict}: ${claim}`)}</text>);
+    for (const line of linesOf(plain(sentence))) add(18, <text class="words">{line}</text>);
     const values = Object.entries(measured).map(([name, runs]) => [name, runs.map(({ value }) => value)] as const);
     const all = values.flatMap(([, values]) => values);
     for (const [name, of] of values) {
-      add(110, plot(<DotPlot plot={dotsPlot(`${name}: ${metric}`, of, all)} />));
+      add(110, plot(<DotPlot plot={dotsPlot(plain(`${name}: ${metric}`), of, all)} />));
     }
     if (judgement.kind?.rule !== "within" && judgement.kind?.rule !== "prediction interval") {
-      for (const it of plotsOf(judgement)) add(120, plot(<DotPlot plot={it} />));
+      for (const it of plotsOf(judgement)) add(120, plot(<DotPlot plot={{ ...it, name: plain(it.name) }} />));
     }
     y += 24;
   }
@@ -42,6 +42,9 @@ export function judgedSvg(judged: readonly JudgedRuns[]): string {
 }
 
 const plot = (node: VNode) => <svg width={width - 32} overflow="visible">{node}</svg>;
+
+/** No text of XML holds control characters. */
+const plain = (text: string) => text.replace(/\p{Cc}/gu, "\ufffd");
 
 /** A sentence in lines that fit. */
 function linesOf(text: string): string[] {
