@@ -74,6 +74,8 @@ export function logs(options: LogsOptions): FunctionExperiment {
   }
   const folder = dirname(fileURLToPath(code)),
     names = typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => String(i)) : seeds;
+  const there = () =>
+    files.flatMap((file) => logPaths(join(folder, file))).map((path) => inside(folder, path, what)).sort();
   let read: Promise<readonly LoggedRun[]> | undefined;
   return {
     id,
@@ -84,11 +86,10 @@ export function logs(options: LogsOptions): FunctionExperiment {
     assumptions: [],
     // Looked for when they are asked for: what is gone is an error of this experiment's claims alone.
     get files() {
-      return files.flatMap((file) => logPaths(join(folder, file))).map((path) => inside(folder, path, what)).sort();
+      return there();
     },
     async run({ variant, seed }) {
-      const paths = this.files!.map((file) => relative(Deno.cwd(), join(folder, file)).replaceAll(sep, "/"));
-      read ??= readLogs(paths, reads).then(({ runs }) => runs);
+      read ??= readLogs(there().map((file) => join(folder, file)), reads).then(({ runs }) => runs);
       return measuredOf(runOf(await read, variant, names[seed], what));
     },
   };
