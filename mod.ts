@@ -95,6 +95,8 @@ export {
   type Experiment,
   type ExperimentBase,
   type FunctionExperiment,
+  logs,
+  type LogsOptions,
   type Measured,
   type Run,
   type RunSegment,
@@ -129,6 +131,17 @@ export {
   type Plan,
   type SpendingName,
 } from "./lib/plan/mod.ts";
+export {
+  type ColumnOptions,
+  type Columns,
+  type LogFile,
+  type LoggedRun,
+  type LoggedValue,
+  type LogOptions,
+  parseLog,
+  type ReadLog,
+  readLogs,
+} from "./lib/logs/mod.ts";
 export * as math from "./lib/math/mod.ts";
 export {
   inputGradientNorm,

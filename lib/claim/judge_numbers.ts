@@ -1,18 +1,6 @@
 import type { Plan } from "../plan/mod.ts";
-import { type Interval, type Judgement, requireJudgement, type Rule, type Verdict } from "./judgement.ts";
-import { percent } from "./rules/wording.ts";
-
-/** One look at a claim. */
-export interface Look {
-  /** Number of seeds. */
-  readonly seeds: number;
-  /** At which it was judged there: of the interval, which holds at any look along with all others. */
-  readonly level: number;
-  /** What it said there. */
-  readonly verdict: Verdict;
-  /** Where the effect lies, at that level. */
-  readonly interval?: Interval;
-}
+import { type Look, lookUntilDecided } from "./at_looks.ts";
+import { type Judgement, requireJudgement, type Rule } from "./judgement.ts";
 
 /** What came of judging numbers at the looks of a plan. */
 export interface JudgedLooks<M> {
@@ -73,28 +61,11 @@ export function judgeAtLooks<M>(
   reached: number,
   numbersAt: (seeds: number) => M,
 ): JudgedLooks<M> {
-  return lookUntilDecided(plan, rule.level, reached, (seeds, level) => {
+  const { plan: { looks }, ...judged } = lookUntilDecided(plan, rule.level ?? 0.95, reached, (seeds, level) => {
     const numbers = numbersAt(seeds);
     return { numbers, judgement: judgeNumbers(rule, numbers, level) };
   });
-}
-
-/** Looks, by whatever judges there, until one look decides. */
-export function lookUntilDecided<J extends { readonly judgement: Judgement }>(
-  plan: Plan,
-  level = 0.95,
-  reached: number,
-  judgeAt: (seeds: number, level: number) => J,
-): J & { readonly looks: readonly Look[] } {
-  const looks: Look[] = [];
-  for (const seeds of plan.looks) {
-    const levelHere = plan.levelAt(seeds, level), judged = judgeAt(seeds, levelHere), { judgement } = judged;
-    looks.push({ seeds, level: levelHere, verdict: judgement.verdict, interval: judgement.interval });
-    if (judgement.verdict === "inconclusive" && seeds < reached) continue;
-    const finding = judgement.finding + explained(judgement, plan, level);
-    return { ...judged, judgement: { ...judgement, finding }, looks };
-  }
-  throw new RangeError(`${reached} seeds are no look of a plan that ${plan.words}`);
+  return { ...judged, looks };
 }
 
 /** Exact judgements, of the text say, are at a level of 1. */
@@ -104,10 +75,4 @@ function requireLevel(judgement: Judgement, level: number): void {
     `it judges at a level of ${judgement.level}, wanted the ${level} that its second argument asks for where a plan looks more ` +
       'than once: take it in place of its own, for interval, verdict and "level" of the judgement',
   );
-}
-
-/** Why the interval of a finding is of an odd level. */
-function explained(judgement: Judgement, { span, looks }: Plan, level: number): string {
-  if (judgement.level === level || judgement.level === 1 || looks.length === 1) return "";
-  return `; ${percent(judgement.level)} at this look is ${percent(level)} ${span}`;
 }

@@ -24,13 +24,31 @@ function plotOf(name: string, judgement: Judgement): Plot {
     verdict,
     finding,
     unit,
-    runs: runs.length,
-    dots: axis && runs.length <= mostDots ? dotsOf(runs, axis) : [],
-    bins: axis && runs.length > mostDots ? binsOf(runs, axis) : [],
+    ...shownRuns(runs, axis),
     interval: axis && interval ? stretch(interval, axis) : null,
     wanted: axis && wanted ? stretch(wanted, axis) : null,
     ...(axis && margin ? { margin: stretch(margin, axis) } : {}),
     ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
+  };
+}
+
+/** A plot of numbers that nothing is said of yet, on an axis that has room for all of some. */
+export function dotsPlot(name: string, values: readonly number[], all: readonly number[]): Plot {
+  const axis = axisOf(all.filter(Number.isFinite));
+  return {
+    ...{ name, verdict: "no evidence yet", finding: "", unit: "", interval: null, wanted: null },
+    ...shownRuns(values.filter(Number.isFinite), axis),
+    ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
+  };
+}
+
+/** A dot each, or how many lie where. */
+function shownRuns(runs: readonly number[], axis: Axis | undefined): Pick<Plot, "runs" | "dots" | "bins"> {
+  const isFew = runs.length <= mostDots;
+  return {
+    runs: runs.length,
+    dots: axis && isFew ? dotsOf(runs, axis) : [],
+    bins: axis && !isFew ? binsOf(runs, axis) : [],
   };
 }
 

@@ -1,0 +1,229 @@
+import { didYouMean, shown } from "../validation/mod.ts";
+import { DataError } from "../data/data_error.ts";
+import { isGap, numberIn } from "./cell.ts";
+
+/** A table of a log, whatever its file was. */
+export interface LogTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Cells in the order of `columns`. */
+  readonly rows: readonly (readonly unknown[])[];
+  /** The decimal sign of numbers that are texts (default `.`). */
+  readonly decimal?: "." | ",";
+  /** What its reader noticed. */
+  readonly notes?: readonly string[];
+}
+
+/** What the columns of a table are, where it is said: what is not is guessed from their names and cells. */
+export interface ColumnOptions {
+  /** What was run; several columns make one name. Null where no column says it. */
+  readonly variant?: string | readonly string[] | null;
+  /** Which run of it. Null where no column says it. */
+  readonly seed?: string | null;
+  /** The step or epoch of a row. Null where no column says it. */
+  readonly step?: string | null;
+  /** The names of metrics, in a long table that has a row for each. */
+  readonly metric?: string;
+  /** Their values. */
+  readonly value?: string;
+  /** The columns that are metrics, in a wide table. */
+  readonly metrics?: readonly string[];
+  /** Only rows that have these values in these columns count. */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
+/** What each column of a table is. */
+export interface Columns {
+  readonly variant: readonly string[];
+  readonly seed?: string;
+  readonly step?: string;
+  readonly metric?: string;
+  readonly value?: string;
+  readonly metrics: readonly string[];
+}
+
+const known = {
+  variant: [
+    ...[
+      "variant",
+      "model",
+      "method",
+      "algorithm",
+      "algo",
+      "optimizer",
+      "optimiser",
+      "architecture",
+      "arch",
+      "network",
+      "net",
+    ],
+    ...[
+      "classifier",
+      "estimator",
+      "learner",
+      "agent",
+      "policy",
+      "condition",
+      "treatment",
+      "arm",
+      "group",
+      "config",
+      "system",
+    ],
+    ...["approach", "setting", "experiment", "name", "run_name", "display_name"],
+  ],
+  seed: [
+    ...[
+      "seed",
+      "random_seed",
+      "random_state",
+      "rng",
+      "fold",
+      "cv_fold",
+      "split",
+      "trial",
+      "trial_id",
+      "replicate",
+      "replication",
+    ],
+    ...["rep", "repeat", "repetition", "run", "run_id", "run_number", "run_uuid"],
+  ],
+  step: [
+    "step",
+    "global_step",
+    "trainer/global_step",
+    "_step",
+    "steps",
+    "iteration",
+    "iter",
+    "update",
+    "epoch",
+    "epochs",
+    "timesteps_total",
+  ],
+  metric: ["metric", "metrics", "metric_name", "measure", "tag", "key", "quantity", "variable"],
+  value: ["value", "score", "result", "metric_value"],
+  /** Time as clocks have it, and places in a table: neither is a metric. */
+  neither: [
+    ...[
+      "timestamp",
+      "_timestamp",
+      "time_stamp",
+      "wall_time",
+      "walltime",
+      "_runtime",
+      "runtime",
+      "created",
+      "created_at",
+      "date",
+    ],
+    ...["start_time", "end_time", "index", "idx", "id", "unnamed:_0", "column_1"],
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+/** `Random Seed` and `config.random-seed` are `random_seed`. */
+const plain = (name: string) => name.trim().toLowerCase().replace(/[ -]+/g, "_");
+const lastPart = (name: string) => plain(name).replace(/^.*[./]/, "");
+
+/** The first column that is called like one of some words, the first words first. */
+function called(columns: readonly string[], words: readonly string[]): string | undefined {
+  for (const namedAs of [plain, lastPart]) {
+    for (const word of words) {
+      const found = columns.find((name) => namedAs(name) === word);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * What the columns of a table are: as it is said, else as their names and cells have it.
+ *
+ * @throws {DataError} When there is no such column, or no metric among them.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { columnsOf } from "./columns.ts";
+ * const columns = ["optimizer", "seed", "epoch", "val_acc"];
+ * const found = columnsOf({ file: "runs.csv", columns, rows: [["adam", "0", "1", "0.97"]] });
+ * assert.deepEqual(found, { variant: ["optimizer"], seed: "seed", step: "epoch", metrics: ["val_acc"] });
+ * ```
+ */
+export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns {
+  const { columns } = table, { where = {} } = options;
+  const said = [
+    options.variant ?? [],
+    options.seed ?? [],
+    options.step ?? [],
+    options.metric ?? [],
+    options.value ?? [],
+  ]
+    .flat().concat(options.metrics ?? []);
+  for (const name of [...said, ...Object.keys(where)]) requireColumn(table, name);
+  const isNumeric = (name: string) => holdsNumbers(table, name);
+  let free = columns.filter((name) => !said.includes(name) && !Object.hasOwn(where, name));
+  const take = (
+    given: string | null | undefined,
+    words: readonly string[],
+    fits: (name: string) => boolean = () => true,
+  ) => {
+    if (given !== undefined) return given ?? undefined;
+    const found = called(free.filter(fits), words);
+    free = free.filter((name) => name !== found);
+    return found;
+  };
+  const seed = take(options.seed, known.seed);
+  const step = take(options.step, known.step, isNumeric);
+  // Of several clocks the first is taken, and the others are no metrics.
+  free = free.filter((name) => !(isNumeric(name) && (called([name], known.step) || called([name], known.neither))));
+  const isLong = options.metrics === undefined &&
+    (options.metric !== undefined || called(free, known.metric) !== undefined);
+  const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
+  const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
+  const texts = () => free.filter((name) => !isNumeric(name) && countOf(table, name) < Math.max(2, table.rows.length));
+  let variant = [options.variant ?? []].flat();
+  if (options.variant === undefined) {
+    const found = take(undefined, known.variant, (name) => countOf(table, name) > 0) ?? texts()[0];
+    variant = found === undefined ? [] : [found];
+  }
+  free = free.filter((name) => !variant.includes(name));
+  const metrics = metric !== undefined
+    ? []
+    : options.metrics ?? (value === undefined ? free.filter(isNumeric) : [value]);
+  if (metric === undefined && metrics.length === 0) {
+    throw new DataError({
+      file: table.file,
+      found: `the columns ${columns.map((name) => shown(name)).join(", ")}`,
+      wanted: "a column of numbers that is a metric",
+      remedy: "name it",
+    });
+  }
+  return {
+    variant,
+    ...seed !== undefined && { seed },
+    ...step !== undefined && { step },
+    ...metric !== undefined && { metric, value },
+    metrics,
+  };
+}
+
+function requireColumn({ file, columns }: LogTable, name: string): void {
+  if (columns.includes(name)) return;
+  const found = `no column ${shown(name)}${didYouMean(name, columns)}`;
+  throw new DataError({ file, found, wanted: "one of that name", remedy: `name one of its ${columns.length} columns` });
+}
+
+function cellsOf({ columns, rows }: LogTable, name: string): unknown[] {
+  const place = columns.indexOf(name);
+  return rows.map((cells) => cells[place]).filter((cell) => !isGap(cell));
+}
+
+/** Whether all that is in a column are numbers, and there are any. */
+function holdsNumbers(table: LogTable, name: string): boolean {
+  const cells = cellsOf(table, name);
+  return cells.length > 0 &&
+    cells.every((cell) => typeof cell !== "boolean" && numberIn(cell, table.decimal) !== undefined);
+}
+
+const countOf = (table: LogTable, name: string) => new Set(cellsOf(table, name).map(String)).size;

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { ColumnOptions } from "./columns.ts";
+import { csvTable } from "./csv.ts";
+import { runsOfTable } from "./table_runs.ts";
+
+const read = (text: string, options?: ColumnOptions, file = "runs.csv") =>
+  runsOfTable(csvTable(new TextEncoder().encode(text), file), options);
+
+Deno.test("a table with a row a run has its columns guessed", () => {
+  const { columns, runs } = read("optimizer,seed,accuracy,loss\nadam,0,0.97,0.1\nsgd,0,0.95,0.2\n");
+  assert.deepEqual(columns, { variant: ["optimizer"], seed: "seed", metrics: ["accuracy", "loss"] });
+  assert.deepEqual(runs.map(({ variant, seed }) => [variant, seed]), [["adam", "0"], ["sgd", "0"]]);
+  assert.deepEqual(runs[1].metrics.loss, [{ step: 0, value: 0.2 }]);
+});
+
+Deno.test("a table with a row a step, with gaps between training and validation, has series by step", () => {
+  const { columns, runs } = read("epoch,step,train_loss,val_acc\n0,49,0.5,\n0,99,,0.9\n1,149,0.3,\n1,199,,0.95\n");
+  assert.deepEqual(columns, { variant: [], step: "step", metrics: ["train_loss", "val_acc"] });
+  assert.deepEqual(runs[0].metrics.val_acc, [{ step: 99, value: 0.9 }, { step: 199, value: 0.95 }]);
+});
+
+Deno.test("a long table has a metric a row", () => {
+  const { runs } = read("model,fold,metric,value\na,1,mse,2\na,1,r2,0.5\nb,1,mse,3\n");
+  assert.deepEqual(Object.keys(runs[0].metrics), ["mse", "r2"]);
+  assert.deepEqual(runs[1].metrics.mse[0].value, 3);
+});
+
+Deno.test("rows that no column tells apart are runs of their own, without a seed", () => {
+  const { runs } = read("method,time\nA,3.5\nA,3.25\nB,4\n");
+  assert.deepEqual(runs.map(({ variant, seed, metrics }) => [variant, seed, metrics.time[0].value]), [
+    ["A", undefined, 3.5],
+    ["A", undefined, 3.25],
+    ["B", undefined, 4],
+  ]);
+});
+
+Deno.test("semicolons, decimal commas, UTF-16 and a cut off last line are read", () => {
+  const { runs } = read("modell;seed;genauigkeit\na;0;0,97\nb;0;0,9\nb;1", { variant: "modell" });
+  assert.deepEqual(runs.map(({ metrics }) => metrics.genauigkeit[0].value), [0.97, 0.9]);
+  assert.match(runs[0].notes[0], /last line is cut off/);
+  const utf16 = Uint8Array.from(
+    [..."\ufeffmodel\tseed\tacc\na\t0\t0.5\n"].flatMap((c) => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]),
+  );
+  assert.deepEqual(runsOfTable(csvTable(utf16, "x.txt")).runs[0].metrics.acc[0].value, 0.5);
+});
+
+Deno.test("NaN and infinities are values, and noted", () => {
+  const { runs: [run] } = read("step,loss\n1,0.5\n2,nan\n3,-inf\n");
+  assert.deepEqual(run.metrics.loss.map(({ value }) => value), [0.5, NaN, -Infinity]);
+  assert.deepEqual(run.notes, ["loss: 2 of 3 values are no finite numbers"]);
+});
+
+Deno.test("a column that is not there is refused with what comes near", () => {
+  assert.throws(() => read("model,acc\na,1\n", { seed: "sed" }), /runs\.csv: found no column "sed"; did you mean acc/);
+});

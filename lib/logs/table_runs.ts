@@ -1,0 +1,112 @@
+import { DataError } from "../data/data_error.ts";
+import { shown } from "../validation/mod.ts";
+import { isGap, numberIn } from "./cell.ts";
+import { type ColumnOptions, type Columns, columnsOf, type LogTable } from "./columns.ts";
+import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
+
+/** Columns that say one thing of all rows in some of them: a log's first line, say. */
+function sameFor({ columns, rows }: LogTable, names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.flatMap((name) => {
+    const place = columns.indexOf(name),
+      said = new Set(rows.map((cells) => cells[place]).filter((cell) => !isGap(cell)));
+    return said.size === 1 ? [[name, String([...said][0])]] : [];
+  }));
+}
+
+/** What one run has in a table. */
+interface Rows {
+  readonly variant?: string;
+  readonly seed?: string;
+  readonly metrics: Map<string, { readonly steps: number[]; readonly values: number[] }>;
+  readonly notes: string[];
+}
+
+/** The runs of a table, and what its columns were taken for. */
+export interface TableRuns {
+  readonly columns: Columns;
+  readonly runs: readonly LoggedRun[];
+}
+
+/**
+ * The runs that a table holds: a row each, or a row for each step, or for each metric.
+ *
+ * Where no column tells the rows of a variant apart, neither a seed nor a step, each row is a run, and runs of two variants are no pairs.
+ *
+ * @throws {DataError} When columns are not there, or a cell holds no number where one has to be.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { runsOfTable } from "./table_runs.ts";
+ * const rows = [["adam", "0", "0.97"], ["sgd", "0", "0.95"]];
+ * const { runs } = runsOfTable({ file: "runs.csv", columns: ["model", "seed", "accuracy"], rows });
+ * assert.deepEqual(runs[1].metrics, { accuracy: [{ step: 0, value: 0.95 }] });
+ * ```
+ */
+export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files: LoggedRun["files"] = {}): TableRuns {
+  const columns = columnsOf(table, options), { seed, step, metric, value } = columns;
+  const place = (name: string) => table.columns.indexOf(name);
+  const textOf = (cells: readonly unknown[], name: string) =>
+    isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
+  const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
+  const where = Object.entries(options.where ?? {});
+  const found = new Map<string, Rows>();
+  let left = 0;
+  table.rows.forEach((cells, row) => {
+    if (!where.every(([name, wanted]) => textOf(cells, name) === wanted)) return;
+    const pairs = metric === undefined
+      ? columns.metrics.map((name) => [name, cells[place(name)]] as const)
+      : [[textOf(cells, metric), cells[place(value!)]] as const];
+    // A first line that says what is run holds no metric.
+    if (pairs.every(([, cell]) => isGap(cell))) return;
+    const variant = columns.variant.length === 0
+      ? undefined
+      : columns.variant.map((name) => textOf(cells, name)).join(" ");
+    const run = seed === undefined ? undefined : textOf(cells, seed);
+    const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
+    if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
+    const isOwn = seed === undefined && step === undefined && metric === undefined;
+    const key = JSON.stringify([variant, isOwn ? row : run]);
+    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), notes: [] };
+    found.set(key, rows);
+    for (const [name, cell] of pairs) {
+      if (isGap(cell)) continue;
+      const number = numberIn(cell, table.decimal);
+      if (number === undefined) throw noNumber(table, row, name, cell);
+      const series = rows.metrics.get(name) ?? { steps: [], values: [] };
+      rows.metrics.set(name, series);
+      series.steps.push(step === undefined && seed === undefined && metric !== undefined ? series.steps.length : at);
+      series.values.push(number);
+    }
+  });
+  const notes = [...table.notes ?? []];
+  if (left > 0) {
+    notes.push(`${left} of ${table.rows.length} rows say not which run or step they are of, and are left out`);
+  }
+  return { columns, runs: [...found.values()].map((rows) => runOf(rows, files, notes)) };
+}
+
+function runOf(
+  { variant, seed, metrics, notes: own }: Rows,
+  files: LoggedRun["files"],
+  shared: readonly string[],
+): LoggedRun {
+  const notes = [...shared, ...own], named: [string, readonly LoggedValue[]][] = [];
+  for (const [name, raw] of metrics) {
+    const found = seriesOf(name, raw);
+    named.push([name, found.series]);
+    notes.push(...found.notes);
+  }
+  return {
+    ...variant !== undefined && { variant },
+    ...seed !== undefined && { seed },
+    metrics: Object.fromEntries(named),
+    files,
+    notes,
+  };
+}
+
+function noNumber({ file }: LogTable, row: number, name: string, cell: unknown): DataError {
+  const found = `${shown(cell)} for ${shown(name)} in row ${row + 1}`;
+  return new DataError({ file, found, wanted: "a number", remedy: "mend the cell, or leave it empty" });
+}
