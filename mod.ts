@@ -83,6 +83,7 @@ export {
   type LedgerLine,
   type MeasuredOnce,
   type RunEvidence,
+  type SecondRun,
   type Source,
 } from "./lib/evidence/mod.ts";
 export {
@@ -95,7 +96,15 @@ export {
   type Experiment,
   type ExperimentBase,
   type FunctionExperiment,
+  type Logged,
   type Measured,
+  program,
+  type ProgramCall,
+  type ProgramExperiment,
+  type ProgramLimits,
+  type ProgramOutput,
+  type ProgramProgress,
+  type ProgramProtocol,
   type Run,
   type RunSegment,
   type Seeds,

@@ -22,8 +22,8 @@ import {
   verdictRow,
   withQValues,
 } from "../claim/mod.ts";
-import { type Evidence, evidenceOf } from "../evidence/mod.ts";
-import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
+import { type Evidence, evidenceOf, recordedRepeatability, repeatabilityText } from "../evidence/mod.ts";
+import { type Experiment, isProgram, isTraining, seedsOf } from "../experiment/mod.ts";
 import { drawFigure } from "../figure/mod.ts";
 import { lossText, parameterCount } from "../model/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
@@ -170,6 +170,10 @@ function evidenceCard(experiment: Experiment, source: string): EvidenceCard {
       ["parameters", each(({ model }) => parameterCount(model))],
     );
   }
+  const repeatability = recordedRepeatability(experiment);
+  const program = runs.find(({ run }) => isProgram(run))?.run.protocol;
+  if (program && "command" in program) facts.push(["program", program.command.join(" ")]);
+  if (repeatability) facts.push(["how well it repeats itself", repeatabilityText(repeatability)]);
   const chains = runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain }));
   return { ...base, protocol: facts, runs: chains };
 }
