@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly default:
   list: () => import("./list.ts"),
   show: () => import("./show.ts"),
   diff: () => import("./diff.ts"),
+  programs: () => import("./programs.ts"),
   new: () => import("./new.ts"),
   doctor: () => import("./doctor.ts"),
   completions: () => import("./completions.ts"),

@@ -15,7 +15,9 @@ import {
 import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
+import { mayRun, programsOf, provenanceHere } from "../program/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
+import { programChanges } from "./verify_programs.ts";
 
 const help = `Says what this machine has for Upheld, and what is wrong.
 
@@ -59,7 +61,7 @@ export default command({
       );
     }
     Object.assign(facts, await backend(wrong));
-    Object.assign(facts, await data(wrong));
+    Object.assign(facts, await data(wrong), await programs(wrong));
     if (values.json) printJson({ facts, wrong });
     else print(facts, wrong);
     return wrong.length ? 1 : 0;
@@ -91,6 +93,21 @@ async function data(wrong: string[]): Promise<Record<string, string>> {
     }
   } catch (error) {
     wrong.push((error as Error).message);
+  }
+  return facts;
+}
+
+/** What programs of experiments run with, and what of it is not as on record. */
+async function programs(wrong: string[]): Promise<Record<string, string>> {
+  const facts: Record<string, string> = {};
+  // What cannot be loaded was told with the data.
+  for (const experiment of await findExperiments().catch(() => [])) {
+    for (const program of programsOf(experiment)) {
+      facts[`Program of ${experiment.id}`] = mayRun(program)
+        ? (await provenanceHere(experiment))?.interpreter ?? program
+        : `${program}, which may not be asked here: deno task upheld doctor does`;
+    }
+    wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
   }
   return facts;
 }

@@ -1,7 +1,14 @@
 /** `deno task upheld <command>`: starts a command with its own permissions, and has none but to start Deno. @module */
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checksTypes, checkWords, type CommandName, permissions, wordsFor } from "../project/permissions.ts";
+import {
+  checksTypes,
+  checkWords,
+  type CommandName,
+  permissions,
+  startsPrograms,
+  wordsFor,
+} from "../project/permissions.ts";
 import { denoCommand } from "./deno_command.ts";
 
 const cli = new URL("./upheld.ts", import.meta.url);
@@ -29,9 +36,23 @@ async function launch(given: readonly string[], config: readonly string[]): Prom
     const code = await deno([checkWords[0], ...config, ...checkWords.slice(1)]);
     if (code !== 0) return code;
   }
-  const [run, ...words] = wordsFor(command, cli.href, isElsewhere, args);
+  const programs = startsPrograms.includes(command) && !args.includes("--help")
+    ? await programsNamed(isElsewhere, config)
+    : [];
+  const [run, ...words] = wordsFor(command, cli.href, isElsewhere, args, programs);
   const rest = isCommand(name) ? words : [...words.slice(0, words.indexOf(command)), ...given];
   return await deno([run, ...config, ...rest]);
+}
+
+/** What the experiments start. Where they cannot be loaded, none: the command itself says why. */
+async function programsNamed(isElsewhere: boolean, config: readonly string[]): Promise<readonly string[]> {
+  const [run, ...words] = wordsFor("programs", cli.href, isElsewhere, ["--json"]);
+  const { success, stdout } = await new Deno.Command(denoCommand(), {
+    args: [run, "--quiet", ...config, ...words],
+    stdin: "null",
+    stderr: "null",
+  }).output();
+  return success ? JSON.parse(new TextDecoder().decode(stdout)).allow : [];
 }
 
 const isCommand = (name?: string): name is CommandName => name !== undefined && Object.hasOwn(permissions, name);

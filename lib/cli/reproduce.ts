@@ -11,9 +11,11 @@ import {
   putUniversesOnRecord,
   readIndex,
   type RecordChange,
+  repeatabilityText,
   reproduceAll,
   type ReproduceOptions,
   shardOf,
+  storedRepeatability,
   storedRuns,
 } from "../evidence/mod.ts";
 import {
@@ -26,6 +28,7 @@ import {
   singleChoices,
   universeCount,
 } from "../experiment/mod.ts";
+import { programsOf, requireRun } from "../program/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
@@ -146,6 +149,7 @@ export default command({
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
     requireOneKind(values, onSlurm);
+    if (!onSlurm) { for (const experiment of experiments) requirePrograms(experiment); }
     const places = placesOf(), shard = readShard(values.shard);
     const pairs = values.pairs ? await hangingPairs(experiments) : undefined;
     const everyChoice = (experiment: Experiment): Choices[] =>
@@ -179,6 +183,10 @@ export default command({
         .finally(display.stop);
       tell(`${complete.length} of ${runs.length} runs are ${done}`);
       if (universes) await tellUniverses(experiments, complete, failed, places, tell);
+      for (const experiment of experiments) {
+        const repeatability = storedRepeatability(experiment, places);
+        if (repeatability) tell(`${experiment.id}: ${repeatabilityText(repeatability)}`);
+      }
       made.complete.push(...complete);
       made.failed.push(...failed);
       for (const experiment of values.record ? experiments : []) {
@@ -251,6 +259,11 @@ export default command({
     }
   },
 });
+
+/** A program that may not be started fails before anything else is done. */
+function requirePrograms(experiment: Experiment): void {
+  for (const program of programsOf(experiment)) requireRun(program, `Experiment "${experiment.id}"`);
+}
 
 /** What became of the runs of all looks together. */
 interface Made {

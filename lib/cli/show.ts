@@ -1,7 +1,15 @@
 /** `upheld show`: all that is known of a claim or a run. */
 import { relative } from "node:path";
 import { assumptionRows, type Claim, type Inference, judge, verdictRow } from "../claim/mod.ts";
-import { finalNumbers, readIndex, type RecordedRun, recordedRuns } from "../evidence/mod.ts";
+import {
+  finalNumbers,
+  readIndex,
+  recordedRepeatability,
+  type RecordedRun,
+  recordedRuns,
+  repeatabilityText,
+} from "../evidence/mod.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
@@ -33,12 +41,12 @@ export default command({
     const { claims, inferences } = await loadClaims();
     const claim = claims.find(({ id }) => id === name);
     if (claim) showClaim(claim, inferences, json);
-    else showRun(await runNamed(name, claims), json);
+    else showRun(...await runNamed(name, claims), json);
     return 0;
   },
 });
 
-async function runNamed(name: string, claims: readonly Claim[]): Promise<RecordedRun> {
+async function runNamed(name: string, claims: readonly Claim[]): Promise<[RecordedRun, Experiment]> {
   const experiments = await findExperiments();
   const known = experiments.flatMap(({ id }) =>
     Object.keys(readIndex(placesOf().snapshots, id)?.runs ?? {}).map((run) => `${id}/${run}`)
@@ -48,7 +56,7 @@ async function runNamed(name: string, claims: readonly Claim[]): Promise<Recorde
     const all = [...claims.map(({ id }) => id), ...known];
     throw new UsageError(`There is no claim or run ${JSON.stringify(name)}`, name, all);
   }
-  return recordedRuns(experiment).find(({ run }) => `${experiment.id}/${run.id}` === name)!;
+  return [recordedRuns(experiment).find(({ run }) => `${experiment.id}/${run.id}` === name)!, experiment];
 }
 
 function showClaim(claim: Claim, inferences: readonly Inference[], json: boolean): void {
@@ -58,9 +66,11 @@ function showClaim(claim: Claim, inferences: readonly Inference[], json: boolean
   const place = `${relative(projectRoot(), claim.file)}:${claim.line}`;
   if (json) return printJson({ ...row, place, metrics: judged.metrics ?? null });
   console.log(rowText(row));
+  const repeats = recordedRepeatability(claim.experiment);
   const facts: [string, string][] = [
     ...claim.status ? [] : [["read as", claim.reading], ["rule", claim.rule.words]] satisfies [string, string][],
     ...row.assumptions.map(({ name, choice, reason }): [string, string] => ["assumed", `${name} ${choice}: ${reason}`]),
+    ...repeats ? [["program", repeatabilityText(repeats)]] satisfies [string, string][] : [],
     ["made in", place],
     ["check again", `upheld verify ${claim.id}`],
   ];
@@ -70,7 +80,12 @@ function showClaim(claim: Claim, inferences: readonly Inference[], json: boolean
   }
 }
 
-function showRun({ run, ledger, measured, environment, checkpoints }: RecordedRun, json: boolean): void {
+function showRun(
+  { run, ledger, measured, environment, checkpoints, secondRun }: RecordedRun,
+  experiment: Experiment,
+  json: boolean,
+): void {
+  const repeats = recordedRepeatability(experiment);
   const { header, lines } = ledger, { epochs, step, chain } = lines.at(-1)!;
   const known = {
     run: `${run.experiment}/${run.id}`,
@@ -88,6 +103,8 @@ function showRun({ run, ledger, measured, environment, checkpoints }: RecordedRu
     chain,
     checkpoints,
     environment,
+    ...secondRun && { secondRun },
+    ...repeats && { repeatability: json ? repeats : repeatabilityText(repeats) },
   };
   if (json) return printJson(row);
   for (const [name, value] of Object.entries(row)) {

@@ -20,6 +20,7 @@ import { command } from "./command.ts";
 import { select, tellTypes } from "./find_experiments.ts";
 import { printJson, status, statusNowAndThen, styled, tellFailures, visible, wrapped } from "./output.ts";
 import { suggestions } from "./suggest.ts";
+import { programRunsOf, programText, rerunPrograms } from "./verify_programs.ts";
 import { rowsMarkdown } from "./verify_markdown.ts";
 import { inferredText, rowText, summaryText } from "./verify_text.ts";
 import { loadMade, nothingJudged, wholeRecordFaults } from "./whole_record.ts";
@@ -40,6 +41,9 @@ Options:
   --suggest    list the refuted and inconclusive claims alone: what was found,
                the sentence that would hold, and how many seeds would decide
   --no-replay  judge only
+  --rerun      run a program of an experiment again, and hold what it gives to
+               how well it repeats itself by the record: one run that is drawn,
+               or those that are named
   --seed N     what to draw segments from (default: drawn, and printed)
   --checked    say nothing of types: the task has checked those of experiments/
   --help       this text
@@ -49,6 +53,7 @@ Examples:
   deno task verify function random/loss-2.303
   deno task verify --suggest --no-replay
   deno task verify --json > verdicts.json
+  deno task upheld verify --rerun optimisers/adam-3
 
 Ends with 0 when all is as on record, 1 when a finding moved, a replay failed,
 something on record is too much or gone, or nothing could be judged, 2 when it
@@ -63,6 +68,7 @@ export default command({
     markdown: { type: "boolean" },
     suggest: { type: "boolean", default: false },
     replay: { type: "boolean", default: true },
+    rerun: { type: "boolean", default: false },
     seed: { type: "string" },
     checked: { type: "boolean", default: false },
   },
@@ -73,14 +79,20 @@ export default command({
     const made = await loadMade();
     // What is wrong there is told before minutes of work.
     sentencesWithoutFindings();
+    const all = made.experiments, programs = values.rerun ? programRunsOf(all) : undefined;
+    const named = positionals.filter((name) => programs?.has(name));
     const asked = select<Claim | Inference>(
       [...made.claims, ...withoutClaims(made)],
       (one) => one.kind === "claim" ? [one.experiment.id, one.id.split("/")[0], one.id] : [one.experiment.id],
-      positionals,
+      positionals.filter((name) => !named.includes(name)),
     );
     const chosen = asked.filter((one) => one.kind === "claim");
     const experiments = [...new Set(asked.map(({ experiment }) => experiment))];
     const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
+    if (values.rerun) {
+      const tell = (text: string) => !values.json && !values.markdown && console.log(`${wrapped(text, "")}\n`);
+      failures.push(...await rerunPrograms(named.length > 0 ? all : experiments, named, seed, tell));
+    }
     const { snapshots, store } = placesOf();
     await leaveOutStaleData(store, experiments);
     const assumptions = new Map(
@@ -92,7 +104,11 @@ export default command({
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else if (values.suggest) console.log(await suggestions(rows, experiments));
-    else print(made, chosen, rows, assumptions);
+    else {
+      const programs = new Map<Experiment, readonly string[]>();
+      for (const experiment of experiments) programs.set(experiment, await programTextOrNone(experiment));
+      print(made, chosen, rows, assumptions, programs);
+    }
     failures.push(
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
@@ -102,6 +118,15 @@ export default command({
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
+
+/** What does not hold together is told where it is judged. */
+async function programTextOrNone(experiment: Experiment): Promise<readonly string[]> {
+  try {
+    return await programText(experiment);
+  } catch {
+    return [];
+  }
+}
 
 /** The inferences of experiments that no claim rests on: what they give is told all the same. */
 function withoutClaims({ claims, inferences }: Made): Inference[] {
@@ -135,10 +160,12 @@ function print(
   chosen: readonly Claim[],
   rows: readonly VerdictRow[],
   assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
+  programs: ReadonlyMap<Experiment, readonly string[]>,
 ): void {
   let title = "";
   const tell = (experiment: Experiment) => {
     console.log(`${styled("underline", visible(title = experiment.title))}\n`);
+    for (const text of programs.get(experiment) ?? []) console.log(`${styled("dim", wrapped(`${text}.`, ""))}\n`);
     const inferred = assumptions.get(experiment)!.filter(({ likelihood }) => likelihood);
     if (inferred.length > 0) console.log(`${inferred.map(inferredText).join("\n")}\n`);
   };

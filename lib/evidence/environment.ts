@@ -2,9 +2,10 @@ import { cpus } from "node:os";
 import * as v from "valibot";
 import { kernelsFor } from "../backend/mod.ts";
 import { codeDigest, kernelDigest, packages, type Run } from "../experiment/mod.ts";
+import { type Provenance, provenanceFields } from "../program/mod.ts";
 
 /** What a run was made on. It is recorded and compared, and never enters a result. */
-export interface Environment {
+export interface Environment extends Provenance {
   readonly deno: string;
   readonly v8: string;
   readonly architecture: string;
@@ -30,6 +31,7 @@ export const environmentSchema: v.GenericSchema<Environment> = v.looseObject({
     v.StringSchema<undefined>
   >,
   multiplyAdd: v.optional(v.string()),
+  ...Object.fromEntries(provenanceFields.map((field) => [field, v.optional(v.string())])),
 });
 
 let current: Environment | undefined;
@@ -66,9 +68,27 @@ export function environmentDifference(
   current: Environment,
   { then, now } = { then: "then", now: "now" },
 ): string[] {
-  return (Object.keys(current) as (keyof Environment)[])
+  const keys = new Set([...Object.keys(current), ...provenanceFields.filter((field) => recorded[field])]);
+  return ([...keys] as (keyof Environment)[])
     .filter((key) => recorded[key] !== current[key])
-    .map((key) => `${key}: ${recorded[key]} ${then}, ${current[key]} ${now}`);
+    .map((key) => {
+      const [before, after] = lists.includes(key)
+        ? differingWords(recorded[key], current[key])
+        : [recorded[key], current[key]];
+      return `${key}: ${before || "none"} ${then}, ${after || "none"} ${now}`;
+    });
+}
+
+/** Fields with a word for each of many things. */
+const lists: readonly string[] = ["programPackages", "programFiles"] satisfies (keyof Environment)[];
+
+/** Those words of two lists that the other lacks. */
+function differingWords(one = "", other = ""): [string, string] {
+  const [before, after] = [one, other].map((text) => text.split(" "));
+  return [
+    before.filter((word) => !after.includes(word)).join(" "),
+    after.filter((word) => !before.includes(word)).join(" "),
+  ];
 }
 
 function processor(): string {

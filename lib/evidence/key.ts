@@ -1,4 +1,4 @@
-import { codeDigest, numericsDigest, type Run } from "../experiment/mod.ts";
+import { codeDigest, isProgram, numericsDigest, type Run } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 
 /**
@@ -7,7 +7,10 @@ import { digestOf } from "../files/mod.ts";
  *
  * @param data Digest of its data.
  */
-export function keyOf({ protocol, seed, code }: Pick<Run, "protocol" | "seed" | "code">, data: string): string {
+export function keyOf(run: Pick<Run, "protocol" | "seed" | "code">, data: string): string {
+  const { protocol, seed, code } = run;
+  // What another program computes the engine has no part in.
+  if (isProgram(run)) return digestOf({ protocol, seed, data, experimentCode: code });
   const engine = code === "" ? numericsDigest() : [numericsDigest(), codeDigest()];
   return digestOf({ protocol, seed, data, experimentCode: code, engine });
 }

@@ -82,6 +82,15 @@ export {
   workOf,
 } from "./reproduce_all.ts";
 export { checkpointPath } from "./run_writer.ts";
+export { environmentWith, experimentOf as programExperimentOf, type SecondRun } from "./program_run.ts";
+export {
+  recordedRepeatability,
+  type Repeatability,
+  repeatabilityText,
+  type Spread,
+  storedRepeatability,
+} from "./repeatability.ts";
+export { programDifference, type RecordedProgramRun, rerun } from "./rerun.ts";
 export { leaveOutStaleData } from "./stale_data.ts";
 export {
   completeCount,

@@ -1,8 +1,9 @@
-import { checkpointsOnRecord, type Experiment, type Run } from "../experiment/mod.ts";
+import { checkpointsOnRecord, type Experiment, isProgram, type Run } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
 import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
+import { storedSecondRun } from "./program_run.ts";
 import { changeRecord, type RunToRecord } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
@@ -88,6 +89,7 @@ export function readStored(store: string, experiment: Experiment, run: Run): Run
     ledger,
     ...(weights !== undefined && { measured: { weights, measures } }),
     environment: storedEnvironment(folder),
+    ...(isProgram(run) && { secondRun: storedSecondRun(folder) }),
     checkpoints: checkpointsOnRecord(experiment, run).map((
       name,
     ) => [name, Deno.readFileSync(checkpointPath(folder, name))]),

@@ -6,6 +6,7 @@ import { forgetEvidence } from "./cache.ts";
 import type { Environment } from "./environment.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
+import type { SecondRun } from "./program_run.ts";
 import { indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
 import { measuresPath, recordedMeasures } from "./recorded_measures.ts";
 
@@ -16,6 +17,8 @@ export interface RecordedRun {
   readonly environment: Environment;
   /** What was measured on its trained net; missing where nothing was. */
   readonly measured?: MeasuredRun;
+  /** What a second run of the same program and seed gave; missing where none was made. */
+  readonly secondRun?: SecondRun;
   /** Names of its checkpoints. */
   readonly checkpoints: readonly CheckpointName[];
   /**
@@ -87,6 +90,7 @@ export function recordedRun(
     ledger,
     environment,
     measured: recordedMeasures(snapshots, index, run, ledger),
+    ...(entry.secondRun && { secondRun: entry.secondRun }),
     checkpoints: Object.keys(entry.checkpoints) as CheckpointName[],
     readCheckpoint: (name) => recordedCheckpoint(checkpoints, index, run, name),
   };
@@ -133,6 +137,7 @@ export interface RunToRecord {
   readonly ledger: Ledger;
   readonly environment: Environment;
   readonly measured?: MeasuredRun;
+  readonly secondRun?: SecondRun;
   readonly checkpoints: readonly (readonly [CheckpointName, Uint8Array])[];
 }
 
@@ -161,7 +166,7 @@ export async function writeRecord(
   const environments = { ...before?.environments };
   const runs = { ...before?.runs };
   const write = writer();
-  for (const { run, ledger, environment, measured, checkpoints: kept } of toRecord) {
+  for (const { run, ledger, environment, measured, secondRun, checkpoints: kept } of toRecord) {
     for (const [name, bytes] of kept) await write(recordedCheckpointPath(checkpoints, run, name), bytes);
     await write(ledgerPath(snapshots, run), ledgerText(ledger));
     const measures = measured && Object.keys(measured.measures).length > 0 ? measuredText(measured) : undefined;
@@ -174,6 +179,7 @@ export async function writeRecord(
       environment: key,
       checkpoints: Object.fromEntries(kept.map(([name, bytes]) => [name, sha256(bytes)])),
       ...(measures !== undefined && { measures: sha256(measures) }),
+      ...(secondRun && { secondRun }),
     };
   }
   await write.done();

@@ -4,6 +4,7 @@ import type { CheckpointName } from "../experiment/mod.ts";
 import { readIfThere } from "../files/mod.ts";
 import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
 import { type Environment, environmentSchema } from "./environment.ts";
+import { type SecondRun, secondRunSchema } from "./program_run.ts";
 
 /** What stands on record of an experiment beside its ledgers. */
 export interface RecordIndex {
@@ -24,6 +25,8 @@ export interface IndexEntry {
   readonly checkpoints: Readonly<Partial<Record<CheckpointName, string>>>;
   /** SHA-256 of the file that says what was measured on its trained net; missing where nothing was. */
   readonly measures?: string;
+  /** What a second run of the same program and seed gave; missing where none was made. */
+  readonly secondRun?: SecondRun;
 }
 
 /** A record in git that does not hold together. */
@@ -45,6 +48,7 @@ const schema: v.GenericSchema<RecordIndex> = v.looseObject({
     environment: v.string(),
     checkpoints: dictionary(v.string()),
     measures: v.optional(v.string()),
+    secondRun: v.optional(secondRunSchema),
   })),
 });
 

@@ -2,6 +2,7 @@ import { kernelsFor } from "../backend/mod.ts";
 import {
   datasetOf,
   type FunctionExperiment,
+  isProgram,
   isSegments,
   isTraining,
   materialsOf,
@@ -52,6 +53,12 @@ export async function* segmentsOf(
   twice = false,
 ): AsyncGenerator<LedgerSegment, void, void> {
   if (isSegments(run.protocol)) return yield* generatedSegments(run, from, twice);
+  if (isProgram(run)) {
+    throw new TypeError(
+      `Run ${run.experiment}/${run.id} is one of a program, which has no segments: deno task upheld verify --rerun ` +
+        `${run.experiment}/${run.id} makes it again`,
+    );
+  }
   if (isTraining(run.protocol)) {
     const materials = await materialsOf(run as TrainingRun);
     return yield* train(await kernelsFor(run.protocol.arithmetic), run.protocol, run.seed, materials, from, spare);

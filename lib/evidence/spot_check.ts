@@ -1,4 +1,4 @@
-import { type Experiment, isTraining, type Run, runsOf } from "../experiment/mod.ts";
+import { type Experiment, isProgram, isTraining, type Run, runsOf } from "../experiment/mod.ts";
 import { multiplicationsOf } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
@@ -32,7 +32,8 @@ export function recordedRuns(experiment: Experiment, places: Places = placesOf()
  * drawn, where none of the defaults is on record), one segment drawn among those that lie just behind a state on record, every run's
  * trained weights on the whole test set, or last state, and the measures of a run that is drawn: of a costly net in one of eight cases.
  */
-export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): Check[] {
+export function spotChecks(recorded: readonly RecordedRun[], random: RandomStream): Check[] {
+  const runs = recorded.filter(isReplayed);
   const firsts = runs.filter(({ run }, i) =>
     Object.keys(run.choices).length === 0 && runs.findIndex((other) => other.run.variant === run.variant) === i
   );
@@ -47,6 +48,9 @@ export function spotChecks(runs: readonly RecordedRun[], random: RandomStream): 
     ...again.map((recorded) => ({ recorded, measures: true })),
   ];
 }
+
+/** A program is run again only where that is asked for. */
+const isReplayed = ({ run }: RecordedRun) => !isProgram(run);
 
 /**
  * From so many multiplications for an example a net is costly: measures that look at many examples take most of a minute. Those of dense
@@ -74,7 +78,7 @@ export function drawSegment(
   runs: readonly RecordedRun[],
   random: RandomStream,
 ): (Check & { readonly stretch: Stretch }) | undefined {
-  const candidates = runs.flatMap((recorded) => {
+  const candidates = runs.filter(isReplayed).flatMap((recorded) => {
     const starts = startsOf(recorded);
     return (starts.length > 1 ? starts.slice(1) : starts).flatMap((from) =>
       recorded.ledger.lines.filter(({ step }) => step > from).slice(0, reach).map(({ step: to }) => ({

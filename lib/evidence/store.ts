@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { isTraining, measuresOf, type Run, type TrainingRun } from "../experiment/mod.ts";
+import { isProgram, isTraining, measuresOf, type ProgramRun, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { filesBelow, readIfThere, removeTemporaries, sha256, withLock, writeWhole } from "../files/mod.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { parseJson, ValidationError } from "../validation/mod.ts";
@@ -23,6 +23,7 @@ import {
 } from "./ledger.ts";
 import { keepMeasures } from "./measure_run.ts";
 import { storedMeasures } from "./measured.ts";
+import { isMadeTwice, keepSecondRun, makeProgramRun, programFolder, secondRunOf } from "./program_run.ts";
 import { checkpointPath, lastCheckpointPath, ledgerPath, RunWriter } from "./run_writer.ts";
 import { type Extent, segmentsOf } from "./segments.ts";
 import { markVersion, requireVersion } from "./store_version.ts";
@@ -98,12 +99,14 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
  *
  * Killed at any moment it loses the steps since that checkpoint and nothing else. A second caller waits for the first.
  *
+ * @param threads How many threads a program is told to use; a net takes those of the backend.
  * @throws {MeasureError} When a measure cannot be taken: the trained run stays.
  */
 export async function reproduce(
   store: string,
   run: Run,
   watch: (progress: Progress) => void = () => {},
+  threads = 1,
 ): Promise<Ledger> {
   try {
     requireVersion(store);
@@ -113,7 +116,8 @@ export async function reproduce(
     if (done && await isDone(store, run)) return done;
     await Deno.mkdir(folder, { recursive: true });
     return await withLock(join(folder, "lock"), async () => {
-      const ledger = storedLedger(store, run) ?? await trainInto(store, run, extent, watch);
+      const ledger = storedLedger(store, run) ??
+        await (isProgram(run) ? programInto(store, run, extent, threads, watch) : trainInto(store, run, extent, watch));
       const readWeights = () => Deno.readFileSync(checkpointPath(folder, "weights"));
       if (isTraining(run.protocol)) await keepMeasures(store, run as TrainingRun, ledger, readWeights);
       return ledger;
@@ -181,10 +185,37 @@ async function trainInto(
     pausedAt = performance.now();
   }
   if (before) await record(before, background.end());
+  return await complete(store, run, writer.chain);
+}
+
+/** Runs a program, and the first of each variant twice, as one that does not repeat itself has to be known before its numbers count. */
+async function programInto(
+  store: string,
+  run: ProgramRun,
+  { data }: Extent,
+  threads: number,
+  watch: (progress: Progress) => void,
+): Promise<Ledger> {
+  const folder = folderOf(store, run), place = programFolder(store, run), { protocol, seed } = run;
+  await removeTemporaries(folder);
+  const header = { protocol, seed, data };
+  const { ledger, environment } = await makeProgramRun(run, place, header, threads, watch);
+  if (isMadeTwice(run)) {
+    const again = await makeProgramRun(run, `${place}-again`, header, threads, watch);
+    await keepSecondRun(folder, secondRunOf(ledger, again.ledger));
+  }
+  await writeWhole(ledgerPath(folder), ledgerText(ledger));
+  await writeWhole(environmentPath(folder), JSON.stringify(environment, null, 2) + "\n");
+  return await complete(store, run, chainEnd(ledger));
+}
+
+/** Says that a run came to its end, and gives what it left. */
+async function complete(store: string, run: Run, chain: string): Promise<Ledger> {
+  const path = ledgerPath(folderOf(store, run));
   await Deno.mkdir(dirname(chainPath(store, run)), { recursive: true });
-  await writeWhole(chainPath(store, run), `${writer.chain}\n`);
+  await writeWhole(chainPath(store, run), `${chain}\n`);
   forgetEvidence();
-  return parseLedger(await Deno.readTextFile(ledgerPath(folder)), ledgerPath(folder));
+  return parseLedger(await Deno.readTextFile(path), path);
 }
 
 const environmentPath = (folder: string) => join(folder, "environment.json");
@@ -228,7 +259,8 @@ async function resumable(folder: string, header: LedgerHeader): Promise<{ checkp
 /** Removes all that the local store holds of a run. */
 export async function forget(store: string, run: Run): Promise<void> {
   forgetEvidence();
-  for (const path of [chainPath(store, run), folderOf(store, run)]) {
+  const program = isProgram(run) ? [programFolder(store, run), `${programFolder(store, run)}-again`] : [];
+  for (const path of [chainPath(store, run), folderOf(store, run), ...program]) {
     await Deno.remove(path, { recursive: true }).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });

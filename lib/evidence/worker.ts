@@ -33,7 +33,7 @@ export type Answer =
   | { readonly error: string };
 
 let backend: Backend | undefined;
-let store: string | undefined, measureIn: Places | undefined;
+let threads = 1, store: string | undefined, measureIn: Places | undefined;
 
 /** What a Worker's scope has, whatever library a project checks types against. */
 const scope = globalThis as unknown as {
@@ -51,7 +51,7 @@ async function doTask(task: Task): Promise<Answer> {
     if (codeDigest() !== task.start.code) {
       throw new Error("The code was changed while it was being loaded; start again");
     }
-    ({ store, measureIn } = task.start);
+    ({ store, measureIn, threads } = task.start);
     backend = await startBackend({ threads: task.start.threads, onNotice: (notice) => answer({ notice }) });
   } else if ("check" in task) {
     const recorded = recordedRun(task.places, task.run);
@@ -59,7 +59,7 @@ async function doTask(task: Task): Promise<Answer> {
     await doCheck({ recorded, ...task.check });
   } else if (measureIn) await measureKept(measureIn, task.run as TrainingRun);
   else {
-    await reproduce(store!, task.run, (progress) => answer({ progress }));
+    await reproduce(store!, task.run, (progress) => answer({ progress }), threads);
   }
   return "ready";
 }

@@ -9,11 +9,12 @@ import { didYouMean, refuse } from "../validation/mod.ts";
 import type { Assumption, Choices } from "./assumption.ts";
 import { digestOfModule } from "./module_graph.ts";
 import { mostSeeds, planOf, type Seeds, seedsOf } from "./planned_seeds.ts";
+import { type ProgramExperiment, type ProgramProtocol, programProtocol } from "./program_experiment.ts";
 import { pathPart, requireExperiment, requireReplay } from "./require_experiment.ts";
 import { isSegments, segmentCheckpoints, type SegmentExperiment, type SegmentProtocol } from "./segment_experiment.ts";
 
-/** What has to be run to judge some claims: nets to train, any function of a seed to call, or any generator of segments. */
-export type Experiment = TrainingExperiment | FunctionExperiment | SegmentExperiment;
+/** What has to be run to judge some claims: nets to train, any function of a seed to call, any generator of segments, or any program. */
+export type Experiment = TrainingExperiment | FunctionExperiment | SegmentExperiment | ProgramExperiment;
 
 /** What all experiments have. */
 export interface ExperimentBase {
@@ -125,7 +126,7 @@ export interface Run {
   /** What differs from the defaults. */
   readonly choices: Choices;
   /** Everything that fixes it but its seed. */
-  readonly protocol: Protocol | CallProtocol | SegmentProtocol;
+  readonly protocol: Protocol | CallProtocol | SegmentProtocol | ProgramProtocol;
   /** URL of the experiment's module. */
   readonly module: string;
   /** Which of its checkpoints are kept. */
@@ -193,7 +194,7 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
     const seeds = mostSeeds(seedsOf(experiment, variant, changed));
     if (seeds === 0) return [];
     const protocol = protocolOf(experiment, variant, all);
-    const replayFrom = "run" in experiment ? undefined : experiment.replayFrom?.[variant];
+    const replayFrom = "replayFrom" in experiment ? experiment.replayFrom?.[variant] : undefined;
     if (isTraining(protocol)) {
       requireNoMeasures(protocol, `The protocol of "${name}", ${variant}`);
       requireProtocol(protocol, `The protocol of "${name}", ${variant}`);
@@ -208,7 +209,8 @@ export function runsOf(experiment: Experiment, choices: Choices = {}): Run[] {
         ? segmentCheckpoints(seed, replayFrom)
         : [];
       const id = `${folder}${variant}-${seed}`;
-      return { experiment: name, id, variant, seed, choices: changed, module, code, protocol, checkpoints };
+      const own = "command" in experiment ? programProtocol(experiment, variant, all, seed) : protocol;
+      return { experiment: name, id, variant, seed, choices: changed, module, code, protocol: own, checkpoints };
     });
   });
 }
@@ -223,6 +225,7 @@ function requireNoMeasures(protocol: Protocol & { readonly measures?: unknown },
 
 function protocolOf(experiment: Experiment, variant: string, choices: Choices): Run["protocol"] {
   if ("protocol" in experiment) return experiment.protocol(variant, choices);
+  if ("command" in experiment) return programProtocol(experiment, variant, choices, 0);
   const { id, code, files = [] } = experiment;
   const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
   const protocol = { experiment: id, variant, choices, files: Object.fromEntries(digests) };

@@ -27,10 +27,24 @@ export { planOf, runsAtLook, type Seeds, seedsOf } from "./planned_seeds.ts";
 export {
   assumptionSchema,
   functionExperimentSchema,
+  programExperimentSchema,
   requireExperiment,
   segmentExperimentSchema,
   trainingExperimentSchema,
 } from "./require_experiment.ts";
+export {
+  isProgram,
+  type Logged,
+  program,
+  type ProgramCall,
+  type ProgramExperiment,
+  type ProgramLimits,
+  type ProgramOutput,
+  type ProgramProgress,
+  type ProgramProtocol,
+  type ProgramRun,
+  programWords,
+} from "./program_experiment.ts";
 export {
   isSegments,
   type RunSegment,

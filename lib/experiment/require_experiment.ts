@@ -6,6 +6,7 @@ import {
   didYouMean,
   distinct,
   exactObject,
+  numberWhere,
   refuse,
   shown,
   text,
@@ -16,6 +17,7 @@ import {
 import type { Assumption } from "./assumption.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
 import { seedsSchema } from "./planned_seeds.ts";
+import type { ProgramExperiment } from "./program_experiment.ts";
 import type { SegmentExperiment } from "./segment_experiment.ts";
 
 /** What an `Assumption` has to be. */
@@ -68,6 +70,45 @@ export const segmentExperimentSchema = exactObject({
   segments: anyFunction<SegmentExperiment["segments"]>(),
 });
 
+const positive = numberWhere("a number above 0", (value) => value > 0);
+/** Names that secrets have. */
+const secret = /TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|PRIVATE/i;
+/** A path that stays in the folder that it is relative to. */
+const pathInside = v.pipe(
+  text(),
+  v.check(
+    (path) => !/^[\\/]|^[A-Za-z]:|(^|[\\/])\.\.([\\/]|$)/.test(path),
+    ({ input }) => `is ${shown(input)}, wanted a path in the program's own folder`,
+  ),
+);
+const variable = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z_]\w*$/, ({ input }) => `is ${shown(input)}, wanted a name of an environment variable`),
+  v.check(
+    (name) => !secret.test(name),
+    ({ input }) => `is ${shown(input)}, which may hold a secret: what goes on record is read by all`,
+  ),
+);
+
+/** What a {@linkcode ProgramExperiment} has to be. */
+export const programExperimentSchema = exactObject({
+  ...base,
+  files: v.optional(distinct(text())),
+  command: anyFunction<ProgramExperiment["command"]>(),
+  reads: v.union(
+    [pathInside, v.pipe(distinct(pathInside), v.minLength(1)), anyFunction<(left: never) => never>()],
+    ({ input }) => `is ${shown(input)}, wanted the path of a log in its folder, a list of them, or a function`,
+  ),
+  progress: v.optional(v.custom<NonNullable<ProgramExperiment["progress"]>>(
+    (given) => typeof given === "function" || given instanceof RegExp && given.source.includes("(?<step>"),
+    ({ input }) => `is ${shown(String(input))}, wanted a pattern with a group (?<step>...), or a function`,
+  )),
+  checkpoint: v.optional(pathInside),
+  limits: v.optional(exactObject({ seconds: v.optional(positive), mebibytes: v.optional(positive) })),
+  variables: v.optional(distinct(variable)),
+  interpreter: v.optional(v.array(text())),
+});
+
 const sound = new WeakSet<Experiment>();
 
 /**
@@ -81,7 +122,7 @@ export function requireExperiment(experiment: Experiment): void {
   valid(schemaOf(experiment), experiment, what);
   requireNames(experiment, what);
   experiment.assumptions.forEach((assumption, i) => requireValues(assumption, `${what}: "assumptions[${i}].values"`));
-  if (!("run" in experiment)) {
+  if ("replayFrom" in experiment) {
     requireVariants(Object.keys(experiment.replayFrom ?? {}), experiment, what);
   }
   sound.add(experiment);
@@ -90,7 +131,9 @@ export function requireExperiment(experiment: Experiment): void {
 function schemaOf(experiment: Experiment): v.GenericSchema {
   // What is missing altogether is told as a missing protocol.
   if (typeof experiment !== "object" || experiment === null) return trainingExperimentSchema;
-  return "run" in experiment
+  return "command" in experiment
+    ? programExperimentSchema
+    : "run" in experiment
     ? functionExperimentSchema
     : "segments" in experiment
     ? segmentExperimentSchema

@@ -98,7 +98,7 @@ export interface SegmentProtocol {
 
 /** Whether a run is made segment by segment by a generator of the user's own. */
 export function isSegments(protocol: Run["protocol"]): protocol is SegmentProtocol {
-  return "kind" in protocol;
+  return "kind" in protocol && protocol.kind === "segments";
 }
 
 /** The state at the end and, of the first run of a variant that is replayed from mid-run, the one that a replay starts from. */

@@ -1,5 +1,5 @@
-import { type Evidence, evidenceOf } from "../evidence/mod.ts";
-import { type Experiment, isTraining, seedsOf } from "../experiment/mod.ts";
+import { type Evidence, evidenceOf, recordedRepeatability, repeatabilityText } from "../evidence/mod.ts";
+import { type Experiment, isProgram, isTraining, seedsOf } from "../experiment/mod.ts";
 import { lossText, parameterCount } from "../model/mod.ts";
 import type { Protocol } from "../train/mod.ts";
 import type { EvidenceOrigin, ExperimentCard } from "./model.ts";
@@ -18,7 +18,7 @@ export function experimentCard(experiment: Experiment): ExperimentCard[] {
     id: experiment.id,
     title: experiment.title,
     source: sourceWords(evidence),
-    protocol: protocolFacts(experiment, evidence),
+    protocol: [...protocolFacts(experiment, evidence), ...programFacts(experiment, evidence)],
     runs: runs.map(({ run, ledger }) => ({ run: run.id, chain: ledger.lines.at(-1)!.chain })),
   }];
 }
@@ -55,5 +55,15 @@ function protocolFacts(experiment: Experiment, { runs, look }: Evidence): [name:
     ["first weights", initialisation],
     ["batch size", each(({ batchSize }) => batchSize)],
     ["parameters", each(({ model }) => parameterCount(model))],
+  ];
+}
+
+/** What a program was called by, and how well it repeats itself. */
+function programFacts(experiment: Experiment, { runs }: Evidence): [name: string, value: string][] {
+  const program = runs.find(({ run }) => isProgram(run))?.run.protocol;
+  const repeatability = recordedRepeatability(experiment);
+  return [
+    ...(program && "command" in program ? [["program", program.command.join(" ")] as [string, string]] : []),
+    ...(repeatability ? [["how well it repeats itself", repeatabilityText(repeatability)] as [string, string]] : []),
   ];
 }

@@ -37,6 +37,7 @@ export const permissions = {
   list: { read: project, sys: ["cpus"], env: colours },
   show: { read: project, sys: ["cpus"], env: colours },
   diff: { read: project, run: ["git"], sys: ["cpus"], env: colours },
+  programs: { read: project, sys: ["cpus"], env: colours },
   new: { read: true, run: ["deno"], sys: ["cpus"], env: colours },
   doctor: { read: true, sys: [...machine, "osRelease"], env: colours },
   completions: { read: project, sys: ["cpus"], env: colours },
@@ -48,6 +49,9 @@ export type CommandName = keyof typeof permissions;
 /** Commands that run what a project's files say: these are type-checked before. */
 export const checksTypes: readonly string[] = ["verify", "reproduce"] satisfies CommandName[];
 
+/** Commands that start the programs which a project's experiments name, or ask them for their versions. */
+export const startsPrograms: readonly string[] = ["verify", "reproduce", "doctor"] satisfies CommandName[];
+
 /** Type-checks the files of a project, as words of a command line behind `deno`. */
 export const checkWords: readonly string[] = ["check", "experiments"];
 
@@ -57,12 +61,14 @@ export const checkWords: readonly string[] = ["check", "experiments"];
  * @param module The command line's module.
  * @param isElsewhere Whether that lies outside of the project, so that Upheld and its packages have to be read there.
  * @param args What else the command is given: the folders that it names to be written to may be.
+ * @param programs What the experiments start, where the command does.
  */
 export function wordsFor(
   name: CommandName,
   module: string,
   isElsewhere: boolean,
   args: readonly string[] = [],
+  programs: readonly string[] = [],
 ): string[] {
   const { read, write = [], run = [], ffi = [], sys = [], env }: Permissions = permissions[name];
   const flag = (kind: string, names: readonly string[]) =>
@@ -73,7 +79,7 @@ export function wordsFor(
     ...(read === true || isElsewhere ? ["--allow-read"] : flag("read", read)),
     ...flag("write", [...write, ...writtenTo(name, args)]),
     ...(isElsewhere && ffi.length > 0 ? ["--allow-ffi"] : flag("ffi", ffi)),
-    ...flag("run", run),
+    ...flag("run", [...run, ...programs]),
     ...flag("sys", sys),
     ...flag("env", env),
     module,
@@ -92,6 +98,7 @@ export function taskFor(name: CommandName, module: string, isElsewhere: boolean)
 
 /** Folders and files that a command is told to write. */
 function writtenTo(name: CommandName, args: readonly string[]): string[] {
+  if (name === "verify") return args.includes("--rerun") ? [".upheld"] : [];
   if (name === "new") return args.filter((arg) => !arg.startsWith("-"));
   const option = name === "judge" ? "--svg" : name === "report" || name === "export" ? "--out" : undefined;
   if (!option) return [];

@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import {
+  type Logged,
+  type ProgramCall,
+  type ProgramExperiment,
+  type ProgramProgress,
+  type ProgramRun,
+  programWords,
+} from "../experiment/mod.ts";
+import { readIfThere, writeWhole } from "../files/mod.ts";
+import { type ColumnOptions, readLogs } from "../logs/mod.ts";
+import { exactObject, numberWhere, parseJson, shown, valid, ValidationError } from "../validation/mod.ts";
+import { ProgramError } from "./program_error.ts";
+import { type Provenance, provenanceFields, provenanceOf } from "./provenance.ts";
+import { printedPath, runSupervised, untilEnded } from "./supervised.ts";
+
+/** What a program left, and what it ran with. */
+export interface LeftByProgram {
+  readonly logged: Logged;
+  readonly provenance: Provenance;
+}
+
+const provenanceSchema: v.GenericSchema<Provenance> = v.looseObject(
+  Object.fromEntries(provenanceFields.map((field) => [field, v.optional(v.string())])),
+);
+const wholeNumber = numberWhere("a whole number of at least 0", (value) => Number.isSafeInteger(value) && value >= 0);
+const progressSchema: v.GenericSchema<ProgramProgress> = exactObject({
+  step: wholeNumber,
+  steps: v.optional(wholeNumber),
+  loss: v.optional(v.number()),
+});
+const any = numberWhere("a number, finite or not", () => true);
+const loggedSchema = v.looseObject({
+  metrics: v.optional(v.record(v.string(), v.array(v.looseObject({ step: any, value: v.any() })))),
+  final: v.optional(v.record(v.string(), v.any())),
+});
+
+/**
+ * Runs the program of a run to its end in a folder, where it has not come to it before, and reads what it left. The folder then holds
+ * `files/`, in which it was started; `printed.txt`, all that it printed; and, once it ended well, `ended.json`, what it ran with.
+ *
+ * @throws {ProgramError} When it cannot be started, fails, takes more than it may, or left no log that can be read.
+ */
+export async function runProgram(
+  run: ProgramRun,
+  experiment: ProgramExperiment,
+  folder: string,
+  threads: number,
+  watch: (progress: ProgramProgress) => void = () => {},
+): Promise<LeftByProgram> {
+  const files = join(folder, "files"), endedPath = join(folder, "ended.json"), name = `${run.experiment}/${run.id}`;
+  let ended = readIfThere(endedPath);
+  if (ended === undefined) {
+    const mark = `${folder}.running`;
+    await untilEnded(mark);
+    const checkpoint = experiment.checkpoint === undefined ? undefined : join(files, experiment.checkpoint);
+    const goesOn = checkpoint !== undefined && await isFile(checkpoint);
+    // What a run that was killed left would be taken for what this one leaves.
+    if (!goesOn) await removeFolder(folder);
+    await Deno.mkdir(files, { recursive: true });
+    const { variant, seed, protocol: { choices } } = run;
+    const call: ProgramCall = { variant, choices, seed, threads, folder: files, ...(goesOn && { checkpoint }) };
+    const words = programWords(experiment, call), provenance = await provenanceOf(run, experiment, words, threads);
+    await runSupervised({
+      name,
+      words,
+      folder: files,
+      printed: printedPath(folder),
+      mark,
+      threads,
+      limits: experiment.limits,
+      watch: (line) => {
+        const progress = progressIn(line, experiment.progress);
+        if (progress) watch(valid(progressSchema, progress, `What "progress" of ${run.experiment} gave`));
+      },
+    });
+    ended = JSON.stringify(provenance, null, 2) + "\n";
+    await writeWhole(endedPath, ended);
+  }
+  return {
+    logged: await readLeft(name, experiment.reads, folder),
+    provenance: parseJson(provenanceSchema, ended, endedPath),
+  };
+}
+
+/** How far a program is, from a line that it printed. */
+export function progressIn(line: string, progress: ProgramExperiment["progress"]): ProgramProgress | undefined {
+  if (typeof progress === "function") return progress(line);
+  const groups = progress && line.match(new RegExp(progress.source, progress.flags.replace(/[gy]/g, "")))?.groups;
+  if (!groups) return undefined;
+  const numbers = Object.entries(groups).flatMap(([name, text]) => text === undefined ? [] : [[name, Number(text)]]);
+  const found = Object.fromEntries(numbers) as Record<string, number>;
+  // A line that looks like one and is none stops no run.
+  return Object.values(found).every(Number.isFinite) ? found as unknown as ProgramProgress : undefined;
+}
+
+async function readLeft(name: string, reads: ProgramExperiment["reads"], folder: string): Promise<Logged> {
+  const files = join(folder, "files");
+  const read = async (log: string, options: ColumnOptions = {}): Promise<Logged> => {
+    const runs = (await readLogs([join(files, log)], options)).flatMap(({ runs }) => runs);
+    if (runs.length === 1) return runs[0];
+    throw new ProgramError(`${log} holds ${runs.length} runs, wanted one`);
+  };
+  try {
+    if (typeof reads === "function") {
+      const found = await reads({ folder: files, printed: printedPath(folder), read });
+      valid(loggedSchema, found, `What "reads" gave`);
+      return found;
+    }
+    const logs = await Promise.all([reads].flat().map((log) => read(log)));
+    return { metrics: Object.assign({}, ...logs.map(({ metrics }) => metrics)) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new ProgramError(
+      `${name} ended well, and its log cannot be read: ${error.message}; mend "reads" (the program is not run again), or remove ${folder}`,
+      { cause: error },
+    );
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
+/** What a run without any number is told. */
+export function requireNumbers(name: string, { metrics = {}, final }: Logged): void {
+  if (final || Object.values(metrics).some((rows) => rows.length > 0)) return;
+  throw new ValidationError(`${name} logged no number: "reads" gave ${shown({ metrics, final })}`);
+}
