@@ -4,7 +4,8 @@
  *
  * @module
  */
-export { judgeAtLooks, type JudgedLooks, judgeNumbers, type Look } from "./lib/claim/judge_numbers.ts";
+export type { Look } from "./lib/claim/at_looks.ts";
+export { judgeAtLooks, type JudgedLooks, judgeNumbers } from "./lib/claim/judge_numbers.ts";
 export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./lib/claim/judgement.ts";
 export * from "./lib/claim/rules/mod.ts";
 export {

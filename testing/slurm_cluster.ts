@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { freePort } from "./free_port.ts";
 
 /** A real Slurm on this machine, for tests: one node, a partition `main`, its own authentication, nothing outside its folder. */
 export interface SlurmCluster {
@@ -29,7 +30,6 @@ export async function startCluster(folder: string, cpus: number, arraySize = 100
   const link = text(linked.stdout).trim();
   const at = (name: string) => join(link, "at", name);
   const host = text(run("uname", ["-n"]).stdout).trim(), user = text(run("id", ["-un"]).stdout).trim();
-  const port = 20_000 + 2 * (Deno.pid % 10_000);
   for (const name of ["state", "spool"]) Deno.mkdirSync(join(folder, name));
   Deno.writeFileSync(join(folder, "munge.key"), crypto.getRandomValues(new Uint8Array(1024)), { mode: 0o600 });
   const settings: Record<string, string | number> = {
@@ -46,8 +46,8 @@ export async function startCluster(folder: string, cpus: number, arraySize = 100
     SlurmdPidFile: at("slurmd.pid"),
     SlurmctldLogFile: at("slurmctld.log"),
     SlurmdLogFile: at("slurmd.log"),
-    SlurmctldPort: port,
-    SlurmdPort: port + 1,
+    SlurmctldPort: freePort(),
+    SlurmdPort: freePort(),
     ProctrackType: "proctrack/linuxproc",
     TaskPlugin: "task/none",
     JobAcctGatherType: "jobacct_gather/none",

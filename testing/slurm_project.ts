@@ -84,3 +84,9 @@ const slowProtocol = (steps: number): Partial<Protocol> => ({
   ledgerEvery: 50,
   checkpointEvery: 50,
 });
+
+/** A cluster of which there is nothing but the commands in a folder, where `deno` is put beside them. */
+export function commandsIn(folder: string, others: readonly string[] = []): SlurmCluster {
+  Deno.writeTextFileSync(`${folder}/deno`, `#!/bin/sh\nexec '${Deno.execPath()}' "$@"\n`, { mode: 0o755 });
+  return { env: { SLURM_CONF: "", PATH: [folder, ...others].join(":") } } as unknown as SlurmCluster;
+}

@@ -98,7 +98,7 @@ export function progressIn(line: string, progress: ProgramExperiment["progress"]
 async function readLeft(name: string, reads: ProgramExperiment["reads"], folder: string): Promise<Logged> {
   const files = join(folder, "files");
   const read = async (log: string, options: ColumnOptions = {}): Promise<Logged> => {
-    const runs = (await readLogs([join(files, log)], options)).flatMap(({ runs }) => runs);
+    const { runs } = await readLogs([join(files, log)], options);
     if (runs.length === 1) return runs[0];
     throw new ProgramError(`${log} holds ${runs.length} runs, wanted one`);
   };

@@ -1,7 +1,7 @@
 // Where one Slurm has several clusters, "sbatch --parsable" prints the id of a job and its cluster. The commands here only pretend.
 import assert from "node:assert/strict";
 import { scratchFolder } from "../../testing/mod.ts";
-import { slurmProject } from "../../testing/slurm_project.ts";
+import { commandsIn, slurmProject } from "../../testing/slurm_project.ts";
 import { parseJobId } from "./slurm_command.ts";
 
 const bin = scratchFolder("slurm-pretended");
@@ -25,7 +25,7 @@ async function project(name: string, arraySize: number, printed: string) {
   Deno.writeTextFileSync(`${bin}/config`, `MaxArraySize            = ${arraySize}\n`);
   Deno.writeTextFileSync(`${bin}/printed`, `${printed}\n`);
   Deno.writeTextFileSync(`${bin}/calls`, "");
-  return await slurmProject(name, { env: { PATH: `${bin}:/usr/bin:/bin` } } as never);
+  return await slurmProject(name, commandsIn(bin, ["/usr/bin", "/bin"]));
 }
 
 const calls = (command: string) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { scratchFolder } from "../../testing/mod.ts";
 import { hasSlurm, patiently, startCluster } from "../../testing/slurm_cluster.ts";
-import { slurmProject } from "../../testing/slurm_project.ts";
+import { commandsIn, slurmProject } from "../../testing/slurm_project.ts";
 import { filesBelow } from "../files/mod.ts";
 
 /** A test on a real slurmctld and slurmd. */
@@ -74,8 +74,7 @@ slurmTest("what Slurm refuses is told in its words, and nothing is left of it", 
 });
 
 Deno.test("without Slurm it says where to go, and prints scripts that the shell can read", async () => {
-  const { folder } = await slurmProject("slurm-none");
-  const project = await slurmProject("slurm-none", { env: { SLURM_CONF: "", PATH: folder } } as never);
+  const project = await slurmProject("slurm-none", commandsIn(scratchFolder("slurm-none-commands")));
   const { code, error } = await project.slurm("descent");
   assert.match(
     error,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { output, tied } from "../../testing/child_process.ts";
+import { freePort } from "../../testing/free_port.ts";
 
 /** The registry that is started: the newest that runs in Node.js 20, with the one package below it that it cannot do without. */
 const verdaccio = { dependencies: { verdaccio: "6.8.0" }, overrides: { "node-fetch": "2.7.0" } };
@@ -94,11 +95,6 @@ async function install(programs: string): Promise<void> {
   await Deno.writeTextFile(manifest, wanted);
   await npm(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"], programs);
   await Deno.writeTextFile(join(programs, "installed.json"), wanted);
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function answers(url: string, ended: Promise<Deno.CommandStatus>): Promise<void> {
