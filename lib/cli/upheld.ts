@@ -1,5 +1,5 @@
 /** `upheld <command>`: the whole command line. @module */
-import config from "../../deno.json" with { type: "json" };
+import { version } from "../project/mod.ts";
 import { run } from "./command.ts";
 import { allCommands, commands } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
@@ -30,7 +30,7 @@ export async function upheld([name, ...args]: readonly string[]): Promise<number
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "-V") {
-    console.log(`upheld ${config.version}`);
+    console.log(`upheld ${version}`);
     return 0;
   }
   if (!Object.hasOwn(commands, name)) {

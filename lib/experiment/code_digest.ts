@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import config from "../../deno.json" with { type: "json" };
 import binaries from "../kernels/binary_digests.json" with { type: "json" };
 import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files/mod.ts";
-import { projectRoot } from "../project/mod.ts";
+import { projectRoot, version } from "../project/mod.ts";
 
 /** Folders whose code decides the bits of a run. */
 const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train"];
@@ -13,7 +12,7 @@ export const sourceFolder: string | undefined = import.meta.url.startsWith("file
   : undefined;
 
 /** The package that this is of. */
-export const packageVersion = `${config.name}@${config.version}`;
+export const packageVersion = `upheld@${version}`;
 
 let code: string | undefined;
 

@@ -1,4 +1,4 @@
-import { type BrowserProgram } from "../../tools/browsers/browser_programs.ts";
+import type { BrowserProgram } from "../../tools/browsers/browser_programs.ts";
 import { tied } from "../child_process.ts";
 import { scratchFolder } from "../scratch_folder.ts";
 
