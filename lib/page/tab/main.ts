@@ -261,7 +261,14 @@ const observer = new IntersectionObserver((entries) => {
     else claimDesk(place);
   }
 }, { rootMargin: "1000px" });
-for (const place of document.querySelectorAll("[data-run], [data-claim]")) observer.observe(place);
+for (const table of document.querySelectorAll<HTMLTableElement>("table[data-runs]")) {
+  for (const { cells: [name, place] } of table.tBodies[0].rows) {
+    if (!place) continue;
+    place.dataset.run = `${table.dataset.runs}/${name.textContent}`;
+    observer.observe(place);
+  }
+}
+for (const place of document.querySelectorAll("[data-claim]")) observer.observe(place);
 
 async function take(more: readonly File[]): Promise<void> {
   const list = document.querySelector("[data-files]");
