@@ -16,6 +16,10 @@ export function sectionOf(html: string, name: string): Bytes {
   return new Uint8Array(gunzipSync(Buffer.from(found, "base64")));
 }
 
+/** Which parts a page carries. */
+export const sectionNames = (html: string): string[] =>
+  [...html.matchAll(/data-section="([^"]*)"/g)].map(([, name]) => decodeURIComponent(name));
+
 const withSection = (html: string, name: string, bytes: Bytes) =>
   html.replace(pattern(name), (_, before, _old, after) => before + gzipSync(bytes).toString("base64") + after);
 

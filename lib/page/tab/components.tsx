@@ -11,6 +11,7 @@ export function TabPanel(): VNode {
         here": this tab then trains again, holds each line of the ledger to the recorded bytes, and judges the claim by
         the rule that stands in its card. Nothing is fetched, and nothing leaves this tab.
       </p>
+      <div data-panel />
       <div class="drop">
         <label>
           Files that a run needs and this page has no room for (images, weights and states of the record, plain or .gz):

@@ -21,7 +21,7 @@ Deno.test("what came of training says browser, time, and what was held against t
 
 Deno.test("what came of judging says what it was judged from, and where the page shows something else", () => {
   const judged = {
-    kind: "judged",
+    id: "a/b",
     verdict: "refuted",
     finding: "mean 0.5 (5 runs)",
     runs: 5,
