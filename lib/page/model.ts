@@ -75,6 +75,8 @@ export interface Span {
   readonly picture?: Picture;
   /** Of an image, as the report names it. */
   readonly address?: string;
+  /** Of an image, the pieces of what is said in its place that the same claims quote. */
+  readonly caption?: readonly Span[];
   /** Of a formula; null where it cannot be set. */
   readonly mathml?: string | null;
   /** Of the sign of a footnote. */
