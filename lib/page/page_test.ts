@@ -82,6 +82,6 @@ Deno.test({
       executable!,
     ]);
     assert.equal(code, 0, `${out}\n${error}`);
-    assert.match(out, /ok \| 19 passed/);
+    assert.match(out, /ok \| 21 passed/);
   },
 });
