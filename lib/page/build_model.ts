@@ -28,9 +28,9 @@ import { drawFigure } from "../figure/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { blocksOf, quotedWords, textBlocksOf } from "./blocks.ts";
-import { curveOfClaim } from "./curve.ts";
+import { curveOf } from "./curve.ts";
 import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
-import type { ClaimCard, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
+import type { ClaimCard, DrawnPicture, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
 import { picturesIn } from "./pictures.ts";
 import { plotsOf } from "./plots.ts";
 
@@ -122,7 +122,7 @@ function claimCard(
     level: row.level,
     plan: plan ? planText(plan) : null,
     question: row.question,
-    plots: judgement ? plotsOf(judgement) : [],
+    plots: judgement ? plotsOf(judgement, { looks: plan?.looks, under }) : [],
     singleRun: row.singleRun && `${row.singleRun.show} of ${row.singleRun.of} single runs show it`,
     under: under.map(({ name, verdict, hinge }) => ({
       name,
@@ -131,7 +131,7 @@ function claimCard(
     })),
     hangsOn: row.hangsOn,
     universes: multiverse ? multiverseWords(multiverse) : [],
-    curve: curveOfClaim(judged),
+    curve: multiverse ? curveOf(multiverse, claim.experiment.assumptions) : null,
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,
@@ -168,13 +168,19 @@ function figureCard(figure: ReportFigure, repository: string | null): FigureCard
     command: `deno test -P ${relative(projectRoot(), file)}`,
   };
   if (!evidence || evidence.source.kind === "none") {
-    return { ...base, picture: null, recorded: null, width: 0, height: 0 };
+    return { ...base, picture: null, narrow: null, recorded: null };
   }
-  const png = drawFigure(draw(evidence));
+  const drawn = draw(evidence), png = drawFigure(drawn);
   const record = recordedPicture(figure);
-  const [width, height] = sizeOf(png);
   const same = record === undefined || Buffer.from(record).equals(png);
-  return { ...base, picture: dataUrl(png), recorded: same ? null : dataUrl(record), width, height };
+  // Where there is no room for panels side by side, they stand one below the other, in letters as large as before.
+  const narrow = same && drawn.width === "double" ? drawFigure({ ...drawn, width: "single", columns: 1 }) : undefined;
+  return {
+    ...base,
+    picture: pictureOf(png),
+    narrow: narrow ? pictureOf(narrow) : null,
+    recorded: same ? null : pictureOf(record),
+  };
 }
 
 /** Evidence that does not hold together is a problem of its figures, and leaves the others alone. */
@@ -201,7 +207,10 @@ function sizeOf(png: Uint8Array): [number, number] {
   return [view.getUint32(16), view.getUint32(20)];
 }
 
-const dataUrl = (png: Uint8Array) => `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+function pictureOf(png: Uint8Array): DrawnPicture {
+  const [width, height] = sizeOf(png);
+  return { source: `data:image/png;base64,${Buffer.from(png).toString("base64")}`, width, height };
+}
 
 function placeOf(file: string, line: number, repository: string | null): Place {
   const path = relative(projectRoot(), file).replaceAll("\\", "/");

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { counted } from "../validation/mod.ts";
 import { Copy } from "./claim_card.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
-import type { FigureCard } from "./model.ts";
+import type { DrawnPicture, FigureCard } from "./model.ts";
 
 /** A figure of the report, drawn from evidence, with the code and the runs that made it. */
 export function FigureView({ figure }: { readonly figure: FigureCard }): VNode {
@@ -35,12 +35,26 @@ export function FigureView({ figure }: { readonly figure: FigureCard }): VNode {
 }
 
 /** The picture as it is now; beside it the one on record where that is another, one above the other until a script lets them slide. */
-function Pictures({ figure, present }: { readonly figure: FigureCard; readonly present: string }): VNode {
-  const { name, caption, recorded, width, height } = figure;
-  const image = (source: string, which: string) => (
+function Pictures({ figure, present }: { readonly figure: FigureCard; readonly present: DrawnPicture }): VNode {
+  const { name, caption, narrow, recorded } = figure;
+  const image = ({ source, width, height }: DrawnPicture, which: string) => (
     <img src={source} width={width} height={height} alt={`${caption}, ${which}`} />
   );
-  if (recorded === null) return <div class="picture">{image(present, "drawn from evidence")}</div>;
+  if (recorded === null) {
+    return (
+      <picture class="picture">
+        {narrow && (
+          <source
+            media="screen and (max-width: 34rem)"
+            srcset={narrow.source}
+            width={narrow.width}
+            height={narrow.height}
+          />
+        )}
+        {image(present, "drawn from evidence")}
+      </picture>
+    );
+  }
   return (
     <>
       <div class="picture pair">

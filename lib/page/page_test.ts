@@ -77,14 +77,14 @@ Deno.test({
       "test",
       "--no-check",
       "-A",
-      ...["browser", "slider", "print"].map((name) => `testing/page/${name}_checks.ts`),
+      ...["browser", "slider", "print", "markdown"].map((name) => `testing/page/${name}_checks.ts`),
       "--",
       path,
       changedPath,
       executable!,
     ]);
     assert.equal(code, 0, `${out}\n${error}`);
-    assert.match(out, /ok \| 17 passed/);
+    assert.match(out, /ok \| 21 passed/);
   },
 });
 

@@ -53,7 +53,7 @@ function embedded(path: string, type: string): Picture {
 /** Without what a server would make of it; undefined where it is no path. */
 function pathOf(address: string): string | undefined {
   try {
-    const path = decodeURIComponent(address.replace(/[?#].*$/, ""));
+    const path = decodeURIComponent(address.replace(/[?#].*$/, "").replaceAll("\\", "/"));
     return path.includes("\0") || isAbsolute(path) ? undefined : path;
   } catch {
     return undefined;
