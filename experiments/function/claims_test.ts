@@ -103,7 +103,7 @@ export default testClaims([
     reading: '"learned successfully": R² on 4,001 points of the domain is above 0.99, for each of the nets',
     experiment,
     measure: (evidence) => forEachNet((net) => evidence.last(net, "testLoss").map(explainedVariance)),
-    rule: all(within({ low: 0.99, unit: "R²" })),
+    rule: all(within({ low: 0.99, bounds: [null, 1], unit: "R²" })),
     assumptions,
     words: { metric: "the share of variance that is learned", as: "percent", unit: "", parts: ofNets },
   }),
@@ -173,7 +173,7 @@ export default testClaims([
         return { extrema: predictions.map(extremaFound), center: predictions.map(centerValue) };
       }),
     rule: all(parts({
-      extrema: within({ low: 0.9, unit: "share of extrema" }),
+      extrema: within({ low: 0.9, bounds: [0, 1], unit: "share of extrema" }),
       center: within({ low: 0.95, high: 1.05, unit: "f(0)" }),
     })),
     assumptions,

@@ -78,7 +78,7 @@ export default testClaims([
     },
     rule: parts({
       "rank correlation": trend({ wanted: "down", strength: 0.9, unit: "training loss" }),
-      "epochs that fall": within({ low: 0.9, unit: "share of epochs" }),
+      "epochs that fall": within({ low: 0.9, bounds: [0, 1], unit: "share of epochs" }),
     }),
     assumptions,
     words: {
@@ -135,7 +135,7 @@ export default testClaims([
     reading: "less than one iteration in a hundred has a loss above five times the median of the 50 before it",
     experiment,
     measure: (evidence) => evidence.steps(net, "loss").map((series) => spikeShare(series, 5)),
-    rule: within({ high: 0.01, unit: "share of iterations" }),
+    rule: within({ high: 0.01, bounds: [0, 1], unit: "share of iterations" }),
     assumptions,
     words: {
       metric: "the share of iterations in which the loss jumps",
@@ -156,7 +156,7 @@ export default testClaims([
       "every third epoch: after epochs 3 and 6, without the first": (evidence) => shareInBand(evidence, [3, 6]),
       "one snapshot: after epoch 3 alone": (evidence) => shareInBand(evidence, [3]),
     },
-    rule: within({ low: 0.5, unit: "share of snapshots" }),
+    rule: within({ low: 0.5, bounds: [0, 1], unit: "share of snapshots" }),
     assumptions,
     words: {
       metric: "the share of points in the band",

@@ -93,13 +93,15 @@ export function textBlocksOf({ blocks, notes }: ShownReport): TextBlock[] {
 export function quotedWords(report: ShownReport): Map<string, Span[]> {
   const words = new Map<string, Span[]>();
   for (const { text, rows = [] } of textBlocksOf(report)) {
-    const before = new Set<string>();
-    for (const span of [text, ...rows.flat()].flatMap((spans) => spans)) {
-      for (const id of span.claims) {
-        const known = words.get(id) ?? [];
-        if (known.length > 0 && !before.has(id)) known.push({ text: " ", claims: [], ending: [] });
-        before.add(id);
-        words.set(id, [...known, { ...span, marks: span.marks?.filter(isStyle), claims: [], ending: [] }]);
+    for (const spans of [text, ...rows.flat()]) {
+      const here = new Set<string>();
+      for (const span of spans.filter(({ style }) => style !== "note").flatMap((span) => span.caption ?? span)) {
+        for (const id of span.claims) {
+          const known = words.get(id) ?? [], bare = { claims: [], ending: [] };
+          const parted = known.length > 0 && !here.has(id) ? [{ text: rows.length > 0 ? " · " : " ", ...bare }] : [];
+          here.add(id);
+          words.set(id, [...known, ...parted, { ...span, marks: span.marks?.filter(isStyle), ...bare }]);
+        }
       }
     }
   }

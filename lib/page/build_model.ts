@@ -28,7 +28,7 @@ import { drawFigure } from "../figure/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { coverageOf, readReport } from "../report/mod.ts";
 import { blocksOf, quotedWords, textBlocksOf } from "./blocks.ts";
-import { curveOfClaim } from "./curve.ts";
+import { curveOf } from "./curve.ts";
 import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
 import type { ClaimCard, DrawnPicture, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
 import { picturesIn } from "./pictures.ts";
@@ -122,7 +122,7 @@ function claimCard(
     level: row.level,
     plan: plan ? planText(plan) : null,
     question: row.question,
-    plots: judgement ? plotsOf(judgement) : [],
+    plots: judgement ? plotsOf(judgement, { looks: plan?.looks, under }) : [],
     singleRun: row.singleRun && `${row.singleRun.show} of ${row.singleRun.of} single runs show it`,
     under: under.map(({ name, verdict, hinge }) => ({
       name,
@@ -131,7 +131,7 @@ function claimCard(
     })),
     hangsOn: row.hangsOn,
     universes: multiverse ? multiverseWords(multiverse) : [],
-    curve: curveOfClaim(judged),
+    curve: multiverse ? curveOf(multiverse, claim.experiment.assumptions) : null,
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,
     survives: row.survives,
     assumptions: row.assumptions,

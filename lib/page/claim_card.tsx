@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, VNode } from "preact";
 import { likelihoodWords, percent } from "../claim/mod.ts";
-import { DotPlot, isDrawn } from "./dot_plot.tsx";
+import { Chart } from "./chart.tsx";
+import { DotPlot, isDrawn, marksOf } from "./dot_plot.tsx";
 import { EvidenceList, PlaceLink } from "./evidence.tsx";
 import type { ClaimCard as Card } from "./model.ts";
 import { Spans } from "./span_text.tsx";
@@ -14,7 +15,12 @@ const most = 6;
 
 /** All that is known of a claim, folded to its verdict and finding. */
 export function ClaimCard({ card }: { readonly card: Card }): VNode {
-  const plots = card.plots.filter(isDrawn).map((plot) => <DotPlot plot={plot} />);
+  const plots = card.plots.filter(isDrawn).map((plot) => (
+    <Chart marks={marksOf(plot)}>
+      <DotPlot plot={plot} />
+    </Chart>
+  ));
+  const hasRows = card.plots.some(({ rows = [] }) => rows.length > 0);
   return (
     <details class={`card ${toneOf(card.verdict)}`} data-verdict={card.verdict}>
       <summary>
@@ -48,7 +54,10 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         {plots.length > 0 && (
           <>
             <p class="label">Said against measured</p>
-            <p class="key">A dot is a run, the bar an interval; shaded, or a diamond, is what the report says</p>
+            <p class="key">
+              A dot is a run, the bar an interval; shaded, or a diamond, is what the report says
+              {hasRows && "; below, the same at each look and under each other choice"}
+            </p>
             <div>{plots.slice(0, most)}</div>
             {plots.length > most && (
               <details>
@@ -85,15 +94,15 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
         {card.curve && (
           <>
             <p class="label">
-              {card.universes.length > 0
-                ? "In universes drawn at random: one choice for each assumption"
-                : "Under the defaults, and under each other choice in turn"}
+              In universes drawn at random: one choice for each assumption
             </p>
             {card.universes.map((words) => <p class="words">{words}.</p>)}
             <p class="key">
               Above, each effect with its interval, that of the defaults as a larger dot; below, what was chosen
             </p>
-            <SpecCurve curve={card.curve} />
+            <Chart marks={card.curve.columns.map(({ label }) => label)}>
+              <SpecCurve curve={card.curve} />
+            </Chart>
           </>
         )}
         {card.assumptions.length > 0 && (

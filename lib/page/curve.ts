@@ -1,20 +1,6 @@
-import { type Judged, type Multiverse, multiverseOf } from "../claim/mod.ts";
-import { type Assumption, chosen } from "../experiment/mod.ts";
+import type { Multiverse } from "../claim/mod.ts";
+import type { Assumption } from "../experiment/mod.ts";
 import type { Curve } from "./model.ts";
-
-/** The curve of a judged claim: of the universes that were drawn, or of each choice in turn where none were; null where no choice was. */
-export function curveOfClaim({ claim, judgement, under, multiverse }: Judged): Curve | null {
-  const { experiment } = claim, singles = under.filter(({ judgement }) => judgement);
-  if (multiverse) return curveOf(multiverse, experiment.assumptions);
-  if (!judgement || singles.length === 0) return null;
-  const universes = [
-    { choices: {}, judgement },
-    ...singles.map(({ choices = {}, judgement }) => ({ choices, judgement })),
-  ];
-  const all = { seed: 0, drawn: universes.length, of: universes.length, missing: 0 };
-  const asked = experiment.assumptions.filter(({ name }) => claim.assumptions?.includes(name));
-  return curveOf(multiverseOf(all, universes, chosen(experiment), judgement.verdict), asked);
-}
 
 /**
  * The specification curve of a claim (Simonsohn, Simmons & Nelson 2020): its effect in each universe, smallest first, those that

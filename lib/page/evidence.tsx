@@ -53,7 +53,7 @@ export function Experiments({ experiments }: { readonly experiments: readonly Ex
             ))}
           </dl>
           <div class="wide runs" tabIndex={0}>
-            <table>
+            <table data-runs={id}>
               <thead>
                 <tr>
                   <th scope="col">run</th>
@@ -64,7 +64,7 @@ export function Experiments({ experiments }: { readonly experiments: readonly Ex
                 {runs.map(({ run, chain }) => (
                   <tr>
                     <th scope="row">{run}</th>
-                    <td data-run={`${id}/${run}`}>
+                    <td>
                       <code>{chain.slice(0, 32)}</code>
                     </td>
                   </tr>

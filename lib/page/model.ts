@@ -75,6 +75,8 @@ export interface Span {
   readonly picture?: Picture;
   /** Of an image, as the report names it. */
   readonly address?: string;
+  /** Of an image, the pieces of what is said in its place that the same claims quote. */
+  readonly caption?: readonly Span[];
   /** Of a formula; null where it cannot be set. */
   readonly mathml?: string | null;
   /** Of the sign of a footnote. */
@@ -202,17 +204,31 @@ export interface Plot {
   readonly verdict: ShownVerdict;
   readonly finding: string;
   readonly unit: string;
-  readonly runs: number;
   /** In the order of seeds; none where they are too many to be told apart. */
   readonly dots: readonly Dot[];
   /** In place of dots. */
-  readonly bins: readonly Bin[];
+  readonly bins?: readonly Bin[];
   readonly interval: Stretch | null;
   /** What it is held against: a stretch, or a point where both ends are one. */
   readonly wanted: Stretch | null;
   /** What is no difference, where the rule states a margin. */
   readonly margin?: Stretch;
+  /** What was found at each look of a plan, and under each other choice. */
+  readonly rows?: readonly PlotRow[];
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** An effect with its interval, below the runs on the same axis. */
+export interface PlotRow {
+  /** `at 5 seeds`, `batch: all points`. */
+  readonly name: string;
+  readonly verdict: ShownVerdict;
+  /** Share of the axis; null where there is none. */
+  readonly at: number | null;
+  /** Where it lies too far out to be shown: it is pointed at. */
+  readonly out?: "low" | "high";
+  readonly interval: Stretch | null;
+  readonly label: string;
 }
 
 /** A claim's effect in each universe, the smallest first. */

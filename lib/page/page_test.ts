@@ -5,6 +5,8 @@ import { PNG } from "pngjs";
 import { scratchFolder } from "../../testing/mod.ts";
 import { findBrowser } from "../../testing/page/find_browser.ts";
 import { copyOfProject, runDeno, runTask } from "../../testing/run_task.ts";
+import { type BrowserProgram, browserPrograms } from "../../tools/browsers/browser_programs.ts";
+import { checkPage, checksOf } from "../../tools/browsers/check_page.ts";
 import { projectRoot } from "../project/mod.ts";
 
 const folder = scratchFolder("page");
@@ -14,11 +16,11 @@ const repository = "https://example.org/me/report/blob/main";
 const executable = findBrowser();
 if (!executable) console.log("There is no Chromium in PATH: the page is not tested in a browser");
 
-Deno.test("deno task report writes one page below 5 MB that names no address to fetch from", async () => {
+Deno.test("deno task report writes one page below 8 MB that names no address to fetch from", async () => {
   const { code, out, error } = await runTask("report", ["--out", path, "--json"]);
   assert.equal(code, 0, error);
   const { bytes } = JSON.parse(out);
-  assert(bytes < 5e6 && bytes === Deno.statSync(path).size);
+  assert(bytes < 8e6 && bytes === Deno.statSync(path).size);
   const html = Deno.readTextFileSync(path);
   assert.doesNotMatch(html, /(?:src|href)="(?!data:|#)/);
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
@@ -75,13 +77,35 @@ Deno.test({
       "test",
       "--no-check",
       "-A",
-      ...["browser", "slider", "print"].map((name) => `testing/page/${name}_checks.ts`),
+      ...["browser", "slider", "print", "markdown"].map((name) => `testing/page/${name}_checks.ts`),
       "--",
       path,
       changedPath,
       executable!,
     ]);
     assert.equal(code, 0, `${out}\n${error}`);
-    assert.match(out, /ok \| 17 passed/);
+    assert.match(out, /ok \| 21 passed/);
   },
 });
+
+/** Few of those that `deno task browsers --page` does. */
+const pressed: readonly (readonly [browser: BrowserProgram["name"], check: RegExp])[] = [
+  ["Chromium", /^function\/shallow-0$/],
+  ["Chromium", /^function\/shallow-0 with a digit of a number in its ledger changed, and the index made to fit$/],
+  ["Firefox", /^sensitivity\/5-0$/],
+  ["Firefox", /^all \d+ claims$/],
+  ["Firefox", /^claim function\/shallow-beats-deep with another verdict$/],
+];
+const browsers = await browserPrograms();
+for (const [name, wanted] of pressed) {
+  const browser = browsers.find((one) => one.name === name);
+  Deno.test({
+    name: `the page computes its own evidence in ${name}: ${wanted.source.replaceAll(/[\\^$]|d\+ /g, "")}`,
+    ignore: !browser,
+    async fn() {
+      const html = Deno.readTextFileSync(path), check = checksOf(html).find(({ name }) => wanted.test(name));
+      assert(check, "the page has nothing of the kind to press");
+      assert.equal(await checkPage(browser!, html, check), undefined);
+    },
+  });
+}

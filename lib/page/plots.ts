@@ -1,25 +1,63 @@
-import type { Interval, Judgement } from "../claim/mod.ts";
+import type { Alternative, Interval, Judgement, Look, Verdict } from "../claim/mod.ts";
 import { counted } from "../validation/mod.ts";
-import type { Bin, Dot, Plot, Stretch } from "./model.ts";
+import type { Bin, Dot, Plot, PlotRow, Stretch } from "./model.ts";
 
-/** The plots of a judgement: one of each part that was measured, or of the whole where it has no parts. */
-export function plotsOf(judgement: Judgement, name = ""): Plot[] {
-  if (judgement.parts) {
-    return judgement.parts.flatMap((part) => plotsOf(part.judgement, name ? `${name}, ${part.name}` : part.name));
-  }
-  return [plotOf(name, judgement)];
+/** What else was found of a claim: at the looks of its plan, and under other choices. */
+export interface Beside {
+  readonly looks?: readonly Look[];
+  readonly under?: readonly Pick<Alternative, "name" | "judgement">[];
 }
 
-function plotOf(name: string, judgement: Judgement): Plot {
+/** The plots of a judgement: one of each part that was measured, or of the whole where it has no parts. */
+export function plotsOf(judgement: Judgement, beside: Beside = {}, name = ""): Plot[] {
+  if (!judgement.parts) return [plotOf(name, judgement, beside)];
+  return judgement.parts.flatMap((part, i) => {
+    // What a look tells of the whole is not told of each part.
+    const under = beside.under?.map(({ name, judgement }) => ({ name, judgement: partOf(judgement, part.name, i) }));
+    return plotsOf(part.judgement, { under }, name ? `${name}, ${part.name}` : part.name);
+  });
+}
+
+function partOf(judgement: Judgement | undefined, name: string, place: number): Judgement | undefined {
+  const part = judgement?.parts?.[place];
+  return part?.name === name ? part.judgement : undefined;
+}
+
+/** An effect and its interval below the runs. */
+interface RowOf {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly effect?: number;
+  readonly interval?: Interval;
+}
+
+function rowsBeside({ looks = [], under = [] }: Beside): RowOf[] {
+  return [
+    ...(looks.length > 1 ? looks : []).map(({ seeds, verdict, interval }) => ({
+      name: `at ${counted(seeds, "seed")}`,
+      verdict,
+      interval,
+    })),
+    ...under.flatMap(({ name, judgement }) => {
+      if (!judgement || (judgement.effect === undefined && !judgement.interval)) return [];
+      const { verdict, effect, interval } = judgement;
+      return [{ name, verdict, effect, interval }];
+    }),
+  ];
+}
+
+function plotOf(name: string, judgement: Judgement, beside: Beside): Plot {
   const { verdict, finding, unit = "", runs = [], interval, wanted, margin, effect } = judgement;
   const values = [...runs, ...(interval ?? []), ...(effect === undefined ? [] : [effect])].filter((x) => x !== null);
+  const rows = rowsBeside(beside);
   // An end that is far out of what was measured would squeeze the rest into a corner: then it is only pointed at.
-  const spread = Math.max(...values) - Math.min(...values);
-  const near = [...(wanted ?? []), ...(margin ?? [])].filter((end) =>
-    end !== null && end >= Math.min(...values) - 3 * spread && end <= Math.max(...values) + 3 * spread
+  const to = judgement.placedOn === "log" ? logOf : (value: number) => value;
+  const places = values.map(to), low = Math.min(...places), high = Math.max(...places);
+  const near = [...(wanted ?? []), ...(margin ?? []), ...rows.flatMap(({ effect }) => effect ?? [])].filter((end) =>
+    end !== null && to(end) >= low - 3 * (high - low) && to(end) <= high + 3 * (high - low)
   );
-  const axis = axisOf([...values, ...near.filter((end) => end !== null)]);
-  return {
+  const axis = axisOf([...values, ...near.filter((end) => end !== null)], judgement.placedOn === "log");
+  const drawn = {
     name,
     verdict,
     finding,
@@ -27,8 +65,26 @@ function plotOf(name: string, judgement: Judgement): Plot {
     ...shownRuns(runs, axis),
     interval: axis && interval ? stretch(interval, axis) : null,
     wanted: axis && wanted ? stretch(wanted, axis) : null,
-    ...(axis && margin ? { margin: stretch(margin, axis) } : {}),
     ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
+  };
+  return {
+    ...drawn,
+    ...(axis && margin && { margin: stretch(margin, axis) }),
+    ...(axis && rows.length > 0 && { rows: rows.map((row) => rowOf(row, axis)) }),
+  };
+}
+
+function rowOf({ name, verdict, effect, interval }: RowOf, axis: Axis): PlotRow {
+  const isOut = effect !== undefined && (effect < axis.value(0) ? "low" : effect > axis.value(1) && "high");
+  const shown = interval ? stretch(interval, axis) : null;
+  const words = [effect !== undefined && number(effect), shown && `interval ${shown.label}`, verdict].filter(Boolean);
+  return {
+    name,
+    verdict,
+    at: effect === undefined ? null : axis.place(effect),
+    ...(isOut && { out: isOut }),
+    interval: shown,
+    label: `${name}: ${words.join(", ")}`,
   };
 }
 
@@ -43,13 +99,9 @@ export function dotsPlot(name: string, values: readonly number[], all: readonly 
 }
 
 /** A dot each, or how many lie where. */
-function shownRuns(runs: readonly number[], axis: Axis | undefined): Pick<Plot, "runs" | "dots" | "bins"> {
-  const isFew = runs.length <= mostDots;
-  return {
-    runs: runs.length,
-    dots: axis && isFew ? dotsOf(runs, axis) : [],
-    bins: axis && !isFew ? binsOf(runs, axis) : [],
-  };
+function shownRuns(runs: readonly number[], axis: Axis | undefined): Pick<Plot, "dots" | "bins"> {
+  if (!axis) return { dots: [] };
+  return runs.length > mostDots ? { dots: [], bins: binsOf(runs, axis) } : { dots: dotsOf(runs, axis) };
 }
 
 /** Share of the axis that a dot is wide, where the plot is at its widest. */
@@ -92,12 +144,18 @@ interface Axis {
   readonly ticks: readonly number[];
 }
 
-/** An axis on which all values have a place, logarithmic where they spread by factors; undefined where nothing was measured. */
-function axisOf(values: readonly number[]): Axis | undefined {
+/** What is not positive has its place at the lower edge. */
+const logOf = (value: number) => value > 0 ? Math.log10(value) : -Infinity;
+
+/**
+ * An axis on which all values have a place, logarithmic where they are ratios or spread by factors; undefined where nothing was
+ * measured.
+ */
+function axisOf(values: readonly number[], areRatios = false): Axis | undefined {
   if (values.length === 0) return undefined;
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const logarithmic = low > 0 && high / low > 20;
-  const to = logarithmic ? Math.log10 : (value: number) => value;
+  const logarithmic = low > 0 && (areRatios || high / low > 20);
+  const to = logarithmic ? logOf : (value: number) => value;
   const pad = (to(high) - to(low)) * 0.08 || Math.abs(to(high)) * 0.05 || 1;
   const [from, until] = [to(low) - pad, to(high) + pad];
   const place = (value: number) => Math.min(1, Math.max(0, (to(value) - from) / (until - from)));
@@ -108,10 +166,16 @@ function axisOf(values: readonly number[]): Axis | undefined {
   return { place, value, ticks: logarithmic ? powers(from, until) : round(from, until) };
 }
 
+/** Powers of ten, or also twice and five times them where there are few. */
 function powers(from: number, until: number): number[] {
-  const found: number[] = [];
-  for (let power = Math.ceil(from); power <= until; power++) found.push(10 ** power);
-  return found.length >= 2 ? found : [10 ** from, 10 ** until].map((value) => Number(value.toPrecision(1)));
+  const steps = until - from > 2 ? [1] : [1, 2, 5], found: number[] = [];
+  for (let power = Math.floor(from); power <= until; power++) {
+    for (const step of steps) {
+      const value = step * 10 ** power, at = Math.log10(value);
+      if (at >= from && at <= until) found.push(Number(value.toPrecision(1)));
+    }
+  }
+  return found.length >= 2 ? found : round(10 ** from, 10 ** until);
 }
 
 function round(from: number, until: number): number[] {

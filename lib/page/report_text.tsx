@@ -110,12 +110,11 @@ function Text({ block, cards }: { readonly block: TextBlock; readonly cards: Car
       </p>
     );
   }
-  const { style: _style, picture: _picture, ...caption } = first;
   return (
     <figure class="given">
-      <Spans spans={[{ ...first, claims: [], ending: [] }]} />
+      <Spans spans={[first]} />
       <figcaption>
-        <Spans spans={[caption]} cards={cards} />
+        <Spans spans={first.caption!} cards={cards} />
       </figcaption>
     </figure>
   );

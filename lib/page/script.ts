@@ -1,4 +1,4 @@
-/** What the page does besides being read: filters by verdict, opens the card that a link leads to, copies commands, slides between pictures. */
+/** What the page does besides being read: filters by verdict, opens the card that a link leads to, copies commands, tells what the marks of a plot say, slides between pictures. */
 export const script = `
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 for (const element of all("[data-script]")) element.hidden = false;
@@ -40,5 +40,40 @@ for (const pair of all(".pair")) {
   };
   slider.addEventListener("input", slide);
   slide();
+}
+for (const chart of all("[data-chart]")) {
+  const svg = chart.querySelector("svg"), told = chart.querySelector(".readout"), first = told.textContent;
+  const marks = all("title", svg).map((title) => title.parentElement);
+  if (marks.length === 0) { told.hidden = true; continue; }
+  chart.tabIndex = 0;
+  chart.setAttribute("role", "group");
+  chart.setAttribute("aria-label", marks.length + " marks; arrow keys go from one to the next");
+  let at = -1;
+  const tell = (i) => {
+    if (at >= 0) marks[at].classList.remove("now");
+    at = i;
+    if (i >= 0) marks[i].classList.add("now");
+    told.textContent = i < 0 ? first : marks[i].querySelector("title").textContent;
+  };
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  chart.addEventListener("keydown", (event) => {
+    if (event.target !== chart) return;
+    const to = event.key === "Home" ? 0 : event.key === "End" ? marks.length - 1 : event.key in steps
+      ? Math.max(0, Math.min(marks.length - 1, at < 0 ? 0 : at + steps[event.key])) : event.key === "Escape" ? -1 : undefined;
+    if (to === undefined) return;
+    event.preventDefault();
+    tell(to);
+  });
+  chart.addEventListener("blur", () => tell(-1));
+  svg.addEventListener("pointermove", ({ clientX, clientY }) => {
+    let nearest = -1, least = 24;
+    marks.forEach((mark, i) => {
+      const { left, right, top, bottom } = mark.getBoundingClientRect();
+      const far = Math.hypot(Math.max(left - clientX, 0, clientX - right), Math.max(top - clientY, 0, clientY - bottom));
+      if (far < least) { least = far; nearest = i; }
+    });
+    if (nearest !== at) tell(nearest);
+  });
+  svg.addEventListener("pointerleave", () => { if (document.activeElement !== chart) tell(-1); });
 }
 `;

@@ -111,7 +111,8 @@ function Bare({ span }: { readonly span: Span }): VNode {
   if (picture) {
     return (
       <span class="image">
-        {text || "Picture"} <span class="why">({address}: {picture.missing})</span>
+        {text || "Picture"}{" "}
+        <span class="why">({address!.length > 80 ? `${address!.slice(0, 80)}…` : address}: {picture.missing})</span>
       </span>
     );
   }

@@ -35,7 +35,9 @@ export function spansOf(runs: readonly Run[], quoted: readonly Range[], leading:
     const { style, address = "", marks: _, ...place } = run;
     const marks = marksOf(run);
     return cut({ ...place, style, marks }, near).map((span): Span => {
-      if (style === "image") return { ...span, picture: leading.picture(address), address };
+      if (style === "image") {
+        return { ...span, picture: leading.picture(address), address, caption: cut(place, near) };
+      }
       if (style === "note") return { ...span, note: leading.note(address) };
       return style === "maths" ? { ...span, mathml: mathmlOf(run.text) } : span;
     });

@@ -82,7 +82,10 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .moved { color: var(--refuted); font-weight: 600; }
 .card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
 .plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
-${plotMarks}.curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
+${plotMarks}.plot .thin { stroke-width: 2; } .curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
+.chart { max-width: 32rem; border-radius: 6px; margin: 0 0 1rem; } .chart:focus-visible { outline: 3px solid var(--accent); outline-offset: 4px; } .chart .plot { margin-bottom: 0; }
+.plot .verdict { fill: var(--tone); } .plot .now, .plot .now .dot { fill-opacity: 1; stroke: var(--ink); stroke-width: 2; } .plot .now .interval { stroke-width: 4; } .plot .now text { fill: var(--ink); stroke: none; } .plot line.now { stroke: var(--tone); stroke-width: 6; }
+.card .readout { font-size: .8125rem; color: var(--soft); margin: .1rem 0; min-height: 1.5em; } .numbers { font-size: .8125rem; } .card .numbers table { font-size: .8125rem; border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .3rem 0; } .card .numbers th, .card .numbers td { font-weight: 400; text-align: left; padding: .05rem .8rem .05rem 0; border: 0; }
 .plain { font-size: 1.07em; } .plain + .figures { color: var(--soft); }
 .copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
@@ -104,7 +107,7 @@ footer { margin-top: 4rem; font-size: .8125rem; color: var(--soft); border-top: 
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #aaa; }
   html { font-size: 9.5pt; } .sheet { max-width: none; padding: 0 1px; } .summary { break-inside: avoid; padding: .9rem 1.1rem; }
-  button.small, .counts button, .slider, .skip, .bar, #shown { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; }
+  button.small, .counts button, .slider, .skip, .bar, #shown, .readout, .numbers { display: none; } .count { display: block; } .said { text-decoration-thickness: 1px; }
   ::details-content { content-visibility: visible; } summary { list-style: none; } summary::marker { content: ""; }
   .cards, .card { display: block; } .cards { padding-left: .6rem; } .experiments .runs { max-height: none; }
   .card { border: 1px solid var(--line); border-radius: 8px; padding: .4rem .7rem .6rem; margin: .6rem 0; box-decoration-break: clone; } .card > summary { margin: 0; padding: 0; } .card > summary > .brief { display: none; }

@@ -71,6 +71,43 @@ check(
     }),
 );
 
+check("a plot tells seed and value of each run, by the pointer and by arrow keys", () =>
+  opened({}, async (page) => {
+    await page.click('a.sign[title="function/shallow-beats-deep"]');
+    const chart = page.locator("#claim-function--shallow-beats-deep .chart").first();
+    const told = () => chart.locator(".readout").textContent();
+    await chart.focus();
+    await page.keyboard.press("ArrowRight");
+    assert.match((await told())!, /^seed 0: \d/);
+    await page.keyboard.press("ArrowRight");
+    assert.match((await told())!, /^seed 1: \d/);
+    await page.keyboard.press("Home");
+    assert.match((await told())!, /^seed 0: \d/);
+    await page.keyboard.press("End");
+    assert.match((await told())!, /^learning rate: 0\.003: .*interval .* to .*, refuted$/);
+    await page.keyboard.press("Escape");
+    assert.match((await told())!, /arrow keys/);
+    await chart.locator("circle.dot").nth(3).hover();
+    assert.match((await told())!, /^seed \d+: \d/);
+    assert.deepEqual(await violations(page), []);
+  }));
+
+check(
+  "without a script a plot's picture and a table of its numbers remain",
+  () =>
+    opened({ javaScriptEnabled: false }, async (page) => {
+      await page.click('a.sign[title="function/shallow-beats-deep"]');
+      const chart = page.locator("#claim-function--shallow-beats-deep .chart").first();
+      assert(await chart.locator("svg").isVisible());
+      await chart.locator(".numbers summary").click();
+      const rows = await chart.locator(".numbers tr").allInnerTexts();
+      assert.match(rows[0], /^seed 0\s+\d/);
+      // Ten runs, their interval, and below it looks and other choices.
+      assert.equal(rows.length, await chart.locator("svg title").count());
+      assert(rows.length > 13);
+    }),
+);
+
 check("a copied command is the one that is shown", () =>
   opened({}, async (page) => {
     await page.click('a.sign[title="function/low-losses"]');

@@ -127,6 +127,13 @@ async function overDevTools(endpoint: string, address: string, close: () => Prom
   const { sessionId } = await call("Target.attachToTarget", { targetId, flatten: true });
   const send = (method: string, params: object) => call(method, params, { sessionId });
   await send("Page.navigate", { url: address });
+  // Until then an expression would be of the empty page before.
+  const isThere = async () => {
+    const expression = `location.href !== "about:blank" && document.readyState === "complete"`;
+    const { result } = await send("Runtime.evaluate", { expression }) as { result?: { value?: boolean } };
+    return result?.value === true;
+  };
+  while (!await isThere().catch(() => false)) await new Promise((resolve) => setTimeout(resolve, 20));
   return {
     async evaluate(expression) {
       const { result, exceptionDetails } = await send("Runtime.evaluate", {

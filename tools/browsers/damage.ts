@@ -16,6 +16,10 @@ export function sectionOf(html: string, name: string): Bytes {
   return new Uint8Array(gunzipSync(Buffer.from(found, "base64")));
 }
 
+/** Which parts a page carries. */
+export const sectionNames = (html: string): string[] =>
+  [...html.matchAll(/data-section="([^"]*)"/g)].map(([, name]) => decodeURIComponent(name));
+
 const withSection = (html: string, name: string, bytes: Bytes) =>
   html.replace(pattern(name), (_, before, _old, after) => before + gzipSync(bytes).toString("base64") + after);
 
@@ -43,10 +47,11 @@ export function flipped(bytes: Bytes, at: number): Bytes {
   return copy;
 }
 
-/** The last bit of the first number of the kind in the ledgers: a digit of it, in decimals. */
-export function otherDigit(ledgers: Bytes, kind: "single" | "double"): Bytes {
-  const pieces = parted(ledgers), which = kind === "single" ? 1 : 2;
-  return joined(pieces.map((piece, i) => i === which ? flipped(piece, 0) : piece));
+/** One bit of the first number, in float64, or of the first digest in the ledgers of an experiment: a digit of it as they are written. */
+export function otherDigit(ledgers: Bytes, of: "number" | "digest"): Bytes {
+  const [text, singles, numbers, digests] = parted(ledgers);
+  const change = (piece: Bytes, isIt: boolean) => isIt ? flipped(piece, 0) : piece;
+  return joined([text, singles, change(numbers, of === "number"), change(digests, of === "digest")]);
 }
 
 /** The page with another verdict on a claim's card, wherever it stands there. */

@@ -6,7 +6,8 @@ import { checkText, recordedRuns, spotChecks } from "../../lib/evidence/mod.ts";
 import { isTraining } from "../../lib/experiment/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
 import { endTogether } from "../../testing/child_process.ts";
-import { browserPrograms } from "./browser_programs.ts";
+import { type BrowserProgram, browserPrograms } from "./browser_programs.ts";
+import { checkPage, checksOf } from "./check_page.ts";
 import { bundle, replayInBrowser } from "./replay_in_browser.ts";
 
 const help =
@@ -15,14 +16,19 @@ bytes that were recorded: of each net the first steps from its seed, and of each
 
 Usage: deno task browsers [options] [experiment ...]
 
+With --page it presses the buttons of a page that deno task report made instead: a run of each experiment, trained
+weights, all claims; and of copies in which a digit, a weight or a verdict is changed, which must be found out.
+
 Options:
   --only NAME  one browser: Chromium or Firefox
   --seed N     what to draw the segments from (default: drawn, and printed)
+  --page FILE  a page that deno task report made
   --help       this text
 
 Examples:
   deno task browsers
   deno task browsers function --only Firefox
+  deno task browsers --page report.html
 
 Takes a Chromium and a Firefox that are installed. Segments of the convolutional nets take a minute each.
 
@@ -33,13 +39,14 @@ const main = command({
   name: "browsers",
   summary: "",
   help,
-  options: { only: { type: "string" }, seed: { type: "string" } },
+  options: { only: { type: "string" }, seed: { type: "string" }, page: { type: "string" } },
   takes: "names",
   async run({ values, positionals }) {
     const seed = readCount("seed", values.seed) ?? randomSeed();
     const found = await browserPrograms();
     const chosen = values.only === undefined ? found : select(found, ({ name }) => [name], [values.only]);
     if (chosen.length === 0) throw new Error("There is no browser here: install Chromium or Firefox");
+    if (values.page !== undefined) return await pressAll(chosen, await Deno.readTextFile(values.page));
     const experiments = select(await findExperiments(), ({ id }) => [id], positionals);
     const checks = experiments.flatMap((experiment) => spotChecks(recordedRuns(experiment), stream("replay", seed)))
       .filter(({ recorded, stretch }) => stretch && isTraining(recorded.run.protocol));
@@ -62,5 +69,24 @@ const main = command({
     return problems > 0 ? 1 : 0;
   },
 });
+/** Presses what a page has to press, in each browser; gives the exit code. */
+async function pressAll(browsers: readonly BrowserProgram[], html: string): Promise<number> {
+  const checks = checksOf(html);
+  let problems = 0;
+  for (const browser of browsers) {
+    for (const check of checks) {
+      const problem = await checkPage(browser, html, check);
+      if (problem) problems++;
+      console.log(`${problem ? "other" : "same "}  ${browser.version}: ${check.name}${problem ? `: ${problem}` : ""}`);
+    }
+  }
+  if (checks.length === 0) throw new Error("The page carries nothing that could be computed");
+  console.log(
+    problems > 0
+      ? `${problems} of them told something else`
+      : `All ${checks.length * browsers.length} told what they must`,
+  );
+  return problems > 0 ? 1 : 0;
+}
 endTogether();
 await run(() => main.main(Deno.args));

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, oneOf, valid } from "../../validation/mod.ts";
-import type { Judgement, Rule } from "../judgement.ts";
+import type { Interval, Judgement, Rule } from "../judgement.ts";
+import { inside, requireInside } from "./bounds.ts";
 import { made } from "./making.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
@@ -20,6 +21,8 @@ export interface WithinOptions {
   readonly scale?: Scale;
   /** How many a share was counted over: with it, 0 and 1 have a place on a logit scale, k of n as (k + ½) / (n + 1). */
   readonly trials?: number;
+  /** The least and the greatest value that the metric can have, null where there is none: no interval goes beyond. */
+  readonly bounds?: Interval;
   /** What it is counted in, or what it is a metric of. */
   readonly unit?: string;
   /** Whether the mean is to lie there, or the next run (default on average). */
@@ -33,6 +36,7 @@ export const withinSchema = exactObject({
   high: v.optional(options.finite),
   scale: options.scale,
   trials: options.trials,
+  bounds: options.bounds,
   unit: options.unit,
   question: v.optional(oneOf(["on average", "a single run"]), "on average"),
   level: options.level,
@@ -47,7 +51,7 @@ export const withinSchema = exactObject({
  *
  * @throws {ValidationError} When an option is not known, or not what it has to be. `judge`: when the runs are no numbers.
  * @throws {RangeError} When neither low nor high is given, or low is above high. `judge`: when a value has no place on the
- * scale.
+ * scale, or lies out of bounds.
  *
  * @example
  * ```ts
@@ -57,7 +61,7 @@ export const withinSchema = exactObject({
  * ```
  */
 export function within(options: WithinOptions): Rule<readonly number[]> {
-  const { low, high, scale, trials, unit, question, level: stated } = valid(
+  const { low, high, scale, trials, bounds, unit, question, level: stated } = valid(
     withinSchema,
     options,
     "The options of within()",
@@ -89,7 +93,8 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
       const p = same
         ? bySide(n, question, { inside: lies[0], outside: !lies[0] })
         : against(mean, deviation * Math.sqrt(single ? 1 + 1 / n : 1 / n), n - 1, region);
-      const shown = ends(single ? prediction : interval, from);
+      requireInside(values, bounds);
+      const shown = inside(ends(single ? prediction : interval, from), bounds);
       const effect = from(mean);
       const show = lies.filter(Boolean).length;
       const sure = same
@@ -111,7 +116,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         level,
         n,
         kind: { rule: "within", scale, region },
-        singleRun: { show, of: n, prediction: same ? undefined : ends(prediction, from) },
+        singleRun: { show, of: n, prediction: same ? undefined : inside(ends(prediction, from), bounds) },
         p,
       };
     },

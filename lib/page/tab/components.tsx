@@ -11,12 +11,15 @@ export function TabPanel(): VNode {
         here": this tab then trains again, holds each line of the ledger to the recorded bytes, and judges the claim by
         the rule that stands in its card. Nothing is fetched, and nothing leaves this tab.
       </p>
+      <div data-panel="" />
       <div class="drop">
         <label>
           Files that a run needs and this page has no room for (images, weights and states of the record, plain or .gz):
           drop them anywhere, or choose them. <input type="file" multiple data-pick />
         </label>
-        <ul data-files role="status"></ul>
+        <div role="status">
+          <ul data-files></ul>
+        </div>
       </div>
       <details>
         <summary>What this shows, and what not</summary>

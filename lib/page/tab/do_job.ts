@@ -11,7 +11,7 @@ import { decodeWeights, evaluateMetrics, metricFields, type Protocol, run as tra
 import { fromBase64, numbersOf, parted, unpacked } from "./bytes.ts";
 import { carriedRuns, evidenceHere, headerOf } from "./evidence_here.ts";
 import { shortened } from "./carried_ledger.ts";
-import type { Job, Outcome, Progress } from "./jobs.ts";
+import type { Job, JudgedClaim, Outcome, Progress } from "./jobs.ts";
 import { judgeHere } from "./judge_here.ts";
 import { type KnownFiles, knownFiles } from "./known_files.ts";
 import { pixelShape, unpackPixels } from "./pixels.ts";
@@ -38,7 +38,7 @@ export async function doJob(job: Job, tell: (progress: Progress) => void): Promi
   if (what.kind === "look at files") {
     return { kind: "files", files: here.files.told, known: [...here.files.byDigest.keys()] };
   }
-  if (what.kind === "judge") return await judge(here, what.claim);
+  if (what.kind === "judge") return { kind: "judged", claims: await judge(here, what.claims) };
   const run = index.runs.find(({ id }) => id === what.run);
   if (!run) throw new Error(`This page knows no run ${what.run}`);
   return what.kind === "train" ? await trainAgain(here, run, what) : await evaluateAgain(here, run);
@@ -140,23 +140,23 @@ async function evaluateAgain(here: Here, run: TabRun): Promise<Outcome> {
   return end(other && `${other[0]} of the trained weights is ${other[1]}, recorded is ${other[2]}`);
 }
 
-async function judge({ index, section }: Here, id: string): Promise<Outcome> {
-  const claim = index.claims.find((claim) => claim.id === id);
-  if (!claim) {
-    throw new Error(
-      "This claim cannot be judged in a tab: its rule, or what it measures, is the project's own code alone",
-    );
+async function judge({ index, section }: Here, ids: readonly string[]): Promise<JudgedClaim[]> {
+  const claims = index.claims.filter(({ id }) => ids.includes(id)), judged: JudgedClaim[] = [];
+  for (const [experiment, group] of Map.groupBy(claims, ({ experiment }) => experiment)) {
+    const carried = await carriedRuns(index, experiment, section);
+    let closed = 0, difference: string | undefined;
+    for (const { run, ledger: { extent, lines } } of carried) {
+      if (extent !== "whole") continue;
+      if (rechained({ header: headerOf(index, run), lines }).lines.at(-1)?.chain === run.chain) closed++;
+      else difference ??= `the ledger of ${run.id} was changed: its chain does not end as it is on record`;
+    }
+    const others = carried.filter(({ ledger }) => ledger.extent !== "whole").length;
+    for (const claim of group) {
+      const found = judgeHere(claim, (runs) => evidenceHere(index, carried, runs));
+      judged.push({ id: claim.id, closed, others, ...(difference && { difference }), ...found });
+    }
   }
-  const carried = await carriedRuns(index, claim.experiment, section);
-  let closed = 0, difference: string | undefined;
-  for (const { run, ledger: { extent, lines } } of carried) {
-    if (extent !== "whole") continue;
-    if (rechained({ header: headerOf(index, run), lines }).lines.at(-1)?.chain === run.chain) closed++;
-    else difference ??= `the ledger of ${run.id} was changed: its chain does not end as it is on record`;
-  }
-  const judged = judgeHere(claim, (runs) => evidenceHere(index, carried, runs));
-  const others = carried.filter(({ ledger }) => ledger.extent !== "whole").length;
-  return { kind: "judged", closed, others, ...(difference && { difference }), ...judged };
+  return judged;
 }
 
 /** The bytes of a checkpoint: what the page carries, or a file that the reader has given. */

@@ -5,7 +5,7 @@ export interface Job {
   readonly what:
     | { readonly kind: "train"; readonly run: string; readonly from: number; readonly to: number }
     | { readonly kind: "evaluate"; readonly run: string }
-    | { readonly kind: "judge"; readonly claim: string }
+    | { readonly kind: "judge"; readonly claims: readonly string[] }
     | { readonly kind: "look at files" };
   /** By name: gzip in base64. */
   readonly sections: Readonly<Record<string, string>>;
@@ -36,14 +36,7 @@ export type Outcome =
     /** By what means products are added up. */
     readonly arithmetic: string;
   }
-  | ({
-    readonly kind: "judged";
-    /** Runs whose ledger stands whole in the page, and how many others there are. */
-    readonly closed: number;
-    readonly others: number;
-    /** What is wrong with ledgers that the page carries. */
-    readonly difference?: string;
-  } & JudgedHere)
+  | { readonly kind: "judged"; readonly claims: readonly JudgedClaim[] }
   | {
     readonly kind: "files";
     /** What each file is to the page; nothing where it is none of the record's. */
@@ -51,6 +44,16 @@ export type Outcome =
     /** Digests of what there is now. */
     readonly known: readonly string[];
   };
+
+/** What came of judging a claim. */
+export interface JudgedClaim extends JudgedHere {
+  readonly id: string;
+  /** Runs of its experiment whose ledgers stand whole in the page, and how many others there are. */
+  readonly closed: number;
+  readonly others: number;
+  /** What is wrong with a ledger that the page carries. */
+  readonly difference?: string;
+}
 
 /** What a worker tells. */
 export type Message =

@@ -218,37 +218,57 @@ function runDesk(place: HTMLElement): void {
 const turns = new Map<string, number>();
 
 function claimDesk(place: HTMLElement): void {
-  const id = place.dataset.claim!, { experiment = "" } = place.dataset;
-  const desk = new Desk(place), card = place.closest<HTMLElement>("[data-verdict]");
+  const id = place.dataset.claim!, { experiment = "" } = place.dataset, desk = new Desk(place);
   desk.offer("Compute this here", `Compute ${id} here`, async () => {
-    if (claims.has(id)) {
-      const { outcome, seconds } = await desk.work({ kind: "judge", claim: id });
-      if (outcome.kind === "judged") {
-        const { words, isSame } = judgedWords(outcome, {
-          shown: shownVerdict(card),
-          finding: card?.textContent ?? "",
-          browser,
-          seconds,
-        });
-        desk.tell(words, isSame ? "same" : "other");
-      }
-    } else {
-      const shown = shownVerdict(card), hasVerdict = /^(upheld|refuted|inconclusive)$/.test(shown);
-      desk.tell(
-        hasVerdict
-          ? "Its verdict cannot be judged here: its rule is the project's own, or it rests on more numbers than this page carries"
-          : `It has no verdict that could be judged: it is "${shown}"`,
-      );
-    }
+    if (claims.has(id)) await judge(desk, [id]);
+    else desk.tell(noVerdictWords(id));
     const computable = index.runs.filter((run) => run.experiment === experiment && stretchesOf(run).length > 0);
     const turn = turns.get(experiment) ?? 0, run = computable[turn % Math.max(1, computable.length)];
     turns.set(experiment, turn + 1);
-    if (run) await train(desk, run, stretchesOf(run)[0]);
-    else {
-      const any = index.runs.find((run) => run.experiment === experiment);
-      if (any) desk.tell(needsWords(any));
-    }
+    if (run) return await train(desk, run, stretchesOf(run)[0]);
+    const any = index.runs.find((run) => run.experiment === experiment);
+    if (any) desk.tell(needsWords(any));
   });
+}
+
+const cardOf = (id: string) =>
+  document.querySelector(`[data-claim=${JSON.stringify(id)}]`)?.closest<HTMLElement>("[data-verdict]") ?? null;
+
+/** What a card says was found, without what this script has told in it. */
+const findingOf = (card: HTMLElement | null) =>
+  [...card?.querySelectorAll(".words") ?? []].map(({ textContent }) => textContent).join(" ");
+
+function noVerdictWords(id: string): string {
+  const shown = shownVerdict(cardOf(id));
+  return /^(upheld|refuted|inconclusive)$/.test(shown)
+    ? "Its verdict cannot be judged here: its rule is the project's own, or it rests on more numbers than this page carries"
+    : `It has no verdict that could be judged: it is "${shown}"`;
+}
+
+/** Judges claims, and holds what comes against what their cards show: of one all is told, of many how many are the same. */
+async function judge(desk: Desk, ids: readonly string[]): Promise<void> {
+  const { outcome, seconds } = await desk.work({ kind: "judge", claims: ids });
+  if (outcome.kind !== "judged") return;
+  const told = outcome.claims.map((claim) => {
+    const card = cardOf(claim.id);
+    const shown = { shown: shownVerdict(card), finding: findingOf(card), browser, seconds };
+    return { id: claim.id, ...judgedWords(claim, shown) };
+  });
+  if (ids.length === 1) return told.forEach(({ words, isSame }) => desk.tell(words, isSame ? "same" : "other"));
+  const others = told.filter(({ isSame }) => !isSame);
+  for (const { id, words } of others) desk.tell(`${id}: ${words}`, "other");
+  const where = `on ${browser}, in ${seconds.toFixed(1)} s`;
+  if (others.length === 0) {
+    desk.tell(
+      `Judged here, ${where}: all ${told.length} claims have the verdict and the finding that this page shows`,
+      "same",
+    );
+  }
+  const without = [...document.querySelectorAll<HTMLElement>("[data-claim]")].map(({ dataset }) => dataset.claim!)
+    .filter((id) => !claims.has(id));
+  if (without.length > 0) {
+    desk.tell(`Not judged here: ${without.map((id) => `${id} (${shownVerdict(cardOf(id))})`).join(", ")}`);
+  }
 }
 
 /** Gives what comes near to being seen its buttons: there may be thousands of runs. */
@@ -261,7 +281,14 @@ const observer = new IntersectionObserver((entries) => {
     else claimDesk(place);
   }
 }, { rootMargin: "1000px" });
-for (const place of document.querySelectorAll("[data-run], [data-claim]")) observer.observe(place);
+for (const table of document.querySelectorAll<HTMLTableElement>("table[data-runs]")) {
+  for (const { cells: [name, place] } of table.tBodies[0].rows) {
+    if (!place) continue;
+    place.dataset.run = `${table.dataset.runs}/${name.textContent}`;
+    observer.observe(place);
+  }
+}
+for (const place of document.querySelectorAll("[data-claim]")) observer.observe(place);
 
 async function take(more: readonly File[]): Promise<void> {
   const list = document.querySelector("[data-files]");
@@ -284,6 +311,11 @@ async function take(more: readonly File[]): Promise<void> {
   }
 }
 
+const panel = document.querySelector<HTMLElement>("[data-panel]");
+if (panel && claims.size > 0) {
+  const desk = new Desk(panel);
+  desk.offer("Judge all claims here", "", () => judge(desk, [...claims]));
+}
 const picker = document.querySelector<HTMLInputElement>("input[data-pick]");
 picker?.addEventListener("change", async () => {
   await take([...picker.files ?? []]);

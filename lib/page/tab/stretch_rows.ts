@@ -16,7 +16,13 @@ export function stretchRows(
   state?: Uint8Array,
 ): Uint32Array<ArrayBuffer> {
   const { step: from, running, random } = state ? decodeState(protocol, state) : initialState(protocol, seed);
-  const { dataset: { train: { size, images } } } = heldOut(protocol, dataset, () => restore(random.validation!));
+  // Images know which rows they are, also where a part is held out.
+  const train = {
+    ...dataset.train,
+    images: dataset.train.images ?? { bytes: new Uint8Array(), mean: 0, deviation: 1 },
+  };
+  const parts = heldOut(protocol, { ...dataset, train }, () => restore(random.validation!));
+  const { size, images } = parts.dataset.train;
   const perEpoch = stepsPerEpochOf(protocol, dataset.train.size), shuffle = restore(random.shuffle);
   const nextEpoch = () => minibatches(size, protocol.batchSize, permutation(size, shuffle));
   const rows = new Set<number>();

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Outcome } from "./jobs.ts";
+import type { JudgedClaim, Outcome } from "./jobs.ts";
 
 /** What is known of a job besides its outcome. */
 interface About {
@@ -43,7 +43,7 @@ export function shownVerdict(card: HTMLElement | null): string {
 
 /** What came of judging, in a sentence, and whether it is what the page shows. */
 export function judgedWords(
-  { verdict, finding, runs, numbers, closed, others, difference }: Of<"judged">,
+  { verdict, finding, runs, numbers, closed, others, difference }: JudgedClaim,
   { shown, finding: text, browser, seconds }: {
     readonly shown: string;
     readonly finding: string;
