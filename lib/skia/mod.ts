@@ -1,8 +1,16 @@
 import { createRequire } from "node:module";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 
 /** The family of all text in figures: DejaVu Sans, under a name that no font of the machine has. */
 export const fontFamily = "Figure Sans";
+
+/** Deno has the packages that some module imports: where these modules come from an address, nothing else tells it of these two. */
+export const packages = {
+  canvas: () => import("@napi-rs/canvas"),
+  fonts: () => import("dejavu-fonts-ttf/package.json", { with: { type: "json" } }),
+};
 
 let skia: typeof import("@napi-rs/canvas") | undefined;
 
@@ -12,13 +20,15 @@ export function loadSkia(): typeof import("@napi-rs/canvas") {
   // It must see no font of the machine, or pictures differ from one to the next. Naming the native library spares the
   // loader from asking the machine (files in /usr, process reports) which one it needs.
   const isFile = import.meta.url.startsWith("file:");
-  const require = createRequire(isFile ? import.meta.url : import.meta.resolve("@napi-rs/canvas"));
+  const require = createRequire(isFile ? import.meta.url : import.meta.resolve(config.imports["@napi-rs/canvas"]));
   const library = ["@napi-rs/canvas", process.platform, process.arch, Deno.build.env].filter(Boolean).join("-");
   Deno.env.set("DISABLE_SYSTEM_FONTS_LOAD", "1");
   Deno.env.set("NAPI_RS_NATIVE_LIBRARY_PATH", createRequire(require.resolve("@napi-rs/canvas")).resolve(library));
   const loaded: typeof import("@napi-rs/canvas") = require("@napi-rs/canvas");
   for (const file of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]) {
-    const path = require.resolve(`dejavu-fonts-ttf/ttf/${file}`);
+    const path = isFile
+      ? require.resolve(`dejavu-fonts-ttf/ttf/${file}`)
+      : fileURLToPath(import.meta.resolve(`${config.imports["dejavu-fonts-ttf"]}/ttf/${file}`));
     if (!loaded.GlobalFonts.registerFromPath(path, fontFamily)) {
       throw new Error(`Skia cannot read the font ${path}; install the packages again with deno install`);
     }

@@ -2,6 +2,7 @@ import type { Protocol } from "./protocol.ts";
 
 /** Numbers of a training that are not finite: it diverged. Nothing behind them is worth a record. */
 export class DivergenceError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "DivergenceError";
 }
 

@@ -54,7 +54,9 @@ export interface WeightSnapshot {
 export interface Segment {
   /** Steps done at its end. */
   readonly step: number;
+  /** What the protocol keeps of each step since the segment before, in order. */
   readonly steps: Partial<Record<StepMetric, number[]>>;
+  /** Of the epochs that ended in it and were evaluated. */
   readonly epochs: EpochMetrics[];
   /** What is kept of the weights after epochs of this segment. */
   readonly weightSnapshots: WeightSnapshot[];
@@ -62,6 +64,7 @@ export interface Segment {
   readonly state: Uint8Array<ArrayBuffer>;
   /** The trained weights (those of the best epoch where the protocol keeps these), as safetensors bytes; only in the last segment. */
   readonly weights?: Uint8Array<ArrayBuffer>;
+  /** Whether the run is over with it. */
   readonly last: boolean;
 }
 

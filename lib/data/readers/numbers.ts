@@ -25,7 +25,8 @@ const arrays = {
   int32: Int32Array,
   uint64: BigUint64Array,
   int64: BigInt64Array,
-  float16: Float16Array,
+  // Where there is none, as in Node.js 22, nothing has to be said before one is read.
+  float16: globalThis.Float16Array,
   float32: Float32Array,
   float64: Float64Array,
 } as const satisfies Record<NumberType, unknown>;
