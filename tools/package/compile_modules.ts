@@ -44,7 +44,7 @@ export async function compileModules(
       setup(build) {
         build.onResolve({ filter: /.*/ }, ({ kind, path, importer }) => {
           if (kind === "entry-point") return;
-          if (path.endsWith(".json")) return { path: join(dirname(importer), path) };
+          if (path.startsWith(".") && path.endsWith(".json")) return { path: join(dirname(importer), path) };
           if (!path.startsWith(".") && !path.startsWith("node:")) imported.add(path);
           return { path: path.startsWith(".") ? compiledPath(path) : path, external: true };
         });

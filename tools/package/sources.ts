@@ -8,7 +8,7 @@ export function publishedFiles(root: string): string[] {
   return include.flatMap((path) =>
     isFile(path) ? [path] : filesBelow(`${root}/${path}`, "").map((file) => `${path}/${file}`)
   )
-    .filter((path) => isTemplate(path) || !/_test\.tsx?$/.test(path)).sort();
+    .filter((path) => isTemplate(path) || !/_test\.tsx?$|\.wasm$/.test(path)).sort();
 }
 
 /** Whether a file is copied into new projects: it is none of the package's own modules. */
