@@ -90,7 +90,7 @@ Deno.test("a project made from a clone is linked to it, and its tasks leave perm
   const { upheld, test, accept, ...own } = config.tasks;
   assert.match(
     upheld,
-    /^deno run --quiet --no-prompt --allow-read --allow-run=deno jsr:\S+\/launch --config deno\.json$/,
+    /^deno run --quiet --no-prompt --allow-run=deno jsr:\S+\/launch --config deno\.json$/,
   );
   assert.deepEqual([test, accept], ["deno test -P", "deno test -P -u"]);
   for (const [name, task] of Object.entries(own)) {
