@@ -29,11 +29,8 @@ export async function makeWorld(programs: string, quick: boolean): Promise<World
   const folder = Deno.realPathSync(await Deno.makeTempDir({ prefix: "upheld_install_" }));
   await using made = new AsyncDisposableStack();
   made.defer(() => Deno.remove(folder, { recursive: true }));
-  const [registry, tarball] = await Promise.all([
-    startRegistry(programs, join(folder, "registry")),
-    buildPackage({ out: join(folder, "package"), version }),
-  ]);
-  made.use(registry);
+  const registry = made.use(await startRegistry(programs, join(folder, "registry")));
+  const tarball = await buildPackage({ out: join(folder, "package"), version });
   await registry.publish(tarball);
   const machine = (name: string, hasDeno: boolean) =>
     new Machine(join(folder, name), registry.url, hasDeno, join(folder, quick ? "caches" : name));
