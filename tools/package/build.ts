@@ -1,12 +1,12 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as tar from "tar";
 import config from "../../deno.json" with { type: "json" };
-import { filesBelow } from "../../lib/files/mod.ts";
+import { writeWhole } from "../../lib/files/mod.ts";
 import { output } from "../../testing/child_process.ts";
 import { compileModules } from "./compile_modules.ts";
-import { manifest, packageName } from "./manifest.ts";
+import { manifest, packageName, program } from "./manifest.ts";
 import { isModule, isTemplate, publishedFiles } from "./sources.ts";
+import { pack, type PackageFiles, unpack } from "./tarball.ts";
 
 /** Where a package goes, and what it is called. */
 export interface PackageOptions {
@@ -28,32 +28,16 @@ const here = fileURLToPath(new URL("../../", import.meta.url)).replace(/[/\\]$/,
  */
 export async function buildPackage({ out, version = config.version, root = here }: PackageOptions): Promise<string> {
   await Deno.mkdir(out, { recursive: true });
-  const work = await Deno.makeTempDir({ dir: out, prefix: "package_" });
-  try {
-    const types = join(work, "types"), folder = join(work, "package");
-    await unpackTypes(root, types);
-    const sources = publishedFiles(root);
-    const { modules, dependencies } = await compileModules(root, sources.filter(isModule), version);
-    const files = new Map<string, string | Uint8Array>(modules);
-    for (const path of filesBelow(types, ".d.ts")) files.set(path, await Deno.readTextFile(join(types, path)));
-    for (const path of sources.filter(isCopied)) files.set(path, await Deno.readFile(join(root, path)));
-    files.set("package.json", `${JSON.stringify(manifest(dependencies, version), null, 2)}\n`);
-    for (const [path, content] of files) {
-      await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
-      await Deno.writeFile(
-        join(folder, path),
-        typeof content === "string" ? new TextEncoder().encode(content) : content,
-      );
-    }
-    await Deno.chmod(join(folder, "lib/cli/bin.js"), 0o755);
-    const packed = join(out, `${packageName}-${version}.tgz`), temporary = join(work, "package.tgz");
-    const paths = [...files.keys()].sort().map((path) => `package/${path}`);
-    await tar.create({ cwd: work, file: temporary, gzip: { level: 9 }, portable: true, mtime: new Date(0) }, paths);
-    await Deno.rename(temporary, packed);
-    return packed;
-  } finally {
-    await Deno.remove(work, { recursive: true });
-  }
+  const sources = publishedFiles(root);
+  const { modules, dependencies } = await compileModules(root, sources.filter(isModule), version);
+  const files = new Map<string, Uint8Array<ArrayBuffer>>(), text = new TextEncoder();
+  for (const [path, code] of modules) files.set(path, text.encode(code));
+  for (const [path, bytes] of await typesOf(root, out)) files.set(path, bytes);
+  for (const path of sources.filter(isCopied)) files.set(path, await Deno.readFile(join(root, path)));
+  files.set("package.json", text.encode(`${JSON.stringify(manifest(dependencies, version), null, 2)}\n`));
+  const packed = join(out, `${packageName}-${version}.tgz`);
+  await writeWhole(packed, await pack(files, [program]));
+  return packed;
 }
 
 /** What a package has beside modules and types: nothing that is only read to make them. */
@@ -61,13 +45,17 @@ const isCopied = (path: string) =>
   isTemplate(path) || !(/\.(tsx?|json)$/.test(path) || path.startsWith("lib/kernels/assembly/"));
 
 /** Types with their documentation, for all that the package exports. */
-async function unpackTypes(root: string, to: string): Promise<void> {
-  const file = `${to}.tgz`;
-  const { success, stderr } = await output(Deno.execPath(), {
-    args: ["pack", "--quiet", "--allow-dirty", "--no-source-maps", "--output", file],
-    cwd: root,
-  });
-  if (!success) throw new Error(`deno pack failed: ${new TextDecoder().decode(stderr)}`);
-  await Deno.mkdir(to, { recursive: true });
-  await tar.extract({ file, cwd: to, strip: 1, filter: (path) => path.endsWith(".d.ts") });
+async function typesOf(root: string, folder: string): Promise<PackageFiles> {
+  const file = await Deno.makeTempFile({ dir: folder, suffix: ".tgz" });
+  try {
+    const { success, stderr } = await output(Deno.execPath(), {
+      args: ["pack", "--quiet", "--allow-dirty", "--no-source-maps", "--output", file],
+      cwd: root,
+    });
+    if (!success) throw new Error(`deno pack failed: ${new TextDecoder().decode(stderr)}`);
+    const packed = await unpack(await Deno.readFile(file));
+    return new Map([...packed].filter(([path]) => path.endsWith(".d.ts")));
+  } finally {
+    await Deno.remove(file);
+  }
 }

@@ -4,9 +4,7 @@ import binaries from "../../lib/kernels/binary_digests.json" with { type: "json"
 import { sha256 } from "../../lib/files/mod.ts";
 import { modulePath } from "../kernels/kernel_modules.ts";
 import { compiledPath, isTemplate } from "./sources.ts";
-
-/** The files of a package by their paths in it. */
-export type PackageFiles = ReadonlyMap<string, Uint8Array>;
+import type { PackageFiles } from "./tarball.ts";
 
 /** The most that a package may take, packed, in bytes. */
 export const largestPackage = 3_000_000;

@@ -6,8 +6,8 @@ import { scratchFolder } from "../../testing/scratch_folder.ts";
 import { browserPrograms } from "../browsers/browser_programs.ts";
 import { buildPackage } from "./build.ts";
 import { faultsOf, largestPackage } from "./faults.ts";
-import { filesIn, installHere } from "./install.ts";
 import { publishedFiles } from "./sources.ts";
+import { unpack } from "./tarball.ts";
 import { packTrial, putTrial, trialInBrowser, trialInNode, trialOfTypes } from "./trials.ts";
 
 const help = `Makes the npm package as a tarball: what npm publish takes.
@@ -55,11 +55,10 @@ const main = command({
 
 async function* trialsOf(tarball: string, size: number): AsyncGenerator<readonly [string, string | undefined]> {
   yield ["smaller than 3 MB", size < largestPackage ? undefined : `it has ${size} bytes`];
-  const faults = faultsOf(await filesIn(tarball), publishedFiles(root));
+  const files = await unpack(await Deno.readFile(tarball)), faults = faultsOf(files, publishedFiles(root));
   yield ["its files", faults.length > 0 ? faults.join("; ") : undefined];
   const folder = scratchFolder("package-trial");
-  await installHere(tarball, folder, root);
-  putTrial(folder);
+  await putTrial(files, folder);
   yield ["its types", await trialOfTypes(folder)];
   yield ["JSR", await trialOfPublishing()];
   for (const version of [20, 22, 24]) {

@@ -7,6 +7,9 @@ const deno = "2.9.5";
 /** What is loaded by its name at run time, which no import shows. */
 const loadedByName = ["@napi-rs/canvas", "dejavu-fonts-ttf", "@tensorflow/tfjs-backend-wasm"];
 
+/** What npm calls `upheld`. */
+export const program = "lib/cli/bin.js";
+
 /** Name of the package on npm. */
 export const packageName = "upheld";
 
@@ -34,7 +37,7 @@ export function manifest(dependencies: Readonly<Record<string, string>>, version
     keywords: ["machine-learning", "reproducibility", "statistics", "testing", "deno"],
     license: config.license,
     type: "module",
-    bin: { upheld: "lib/cli/bin.js" },
+    bin: { upheld: program },
     exports: { ...Object.fromEntries(exports), "./package.json": "./package.json" },
     engines: { node: ">=20" },
     dependencies: { ...dependencies, deno },

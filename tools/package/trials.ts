@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { output } from "../../testing/child_process.ts";
 import { type BrowserProgram, openIn } from "../browsers/browser_programs.ts";
+import { type PackageFiles, writeFiles } from "./tarball.ts";
 import wanted from "./trial.json" with { type: "json" };
 
 const here = (name: string) => new URL(name, import.meta.url);
 const told = ({ stdout, stderr }: Deno.CommandOutput) =>
   [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n").split("\n").slice(-8).join("\n");
 
-/** Puts the trial into a folder in which the package is installed. */
-export function putTrial(folder: string): void {
+/**
+ * Installs a package in a folder of this project, which has what it depends on, and puts the trial there. The `deno` that it brings
+ * along is not there.
+ */
+export async function putTrial(files: PackageFiles, folder: string): Promise<void> {
+  await writeFiles(files, `${folder}/node_modules/upheld`);
+  Deno.writeTextFileSync(`${folder}/package.json`, '{ "type": "module", "dependencies": { "upheld": "*" } }\n');
   Deno.copyFileSync(here("trial.js"), `${folder}/trial.js`);
   Deno.writeTextFileSync(
     `${folder}/print.js`,
