@@ -2,26 +2,30 @@
 /**
  * What npm calls `upheld`: starts the Deno that came with the package. It runs in Node.js, and loads no package.
  *
- * In a project it is the project's own task `upheld`, with the version of Upheld that the project names; elsewhere, as for
- * `upheld new`, the command line beside it.
+ * In a project it is the version of Upheld that the project names which does the work; elsewhere, as for `upheld new`, the one that
+ * this file belongs to. Where several projects lie below the folder, each of them is gone to.
  *
  * @module
  */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { Buffer } from "node:buffer";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { chosenProjects, nameOf, ProjectsError } from "./projects.ts";
 
-/** The nearest folder upwards with a deno.json that names Upheld. */
-function projectFolder(from: string): string | undefined {
+/** The nearest file of one of these names, from a folder upwards, of which something holds. */
+function nearest(from: string, names: readonly string[], holds: (path: string) => boolean = () => true) {
   for (let folder = from;; folder = dirname(folder)) {
-    const configs = ["deno.json", "deno.jsonc"].map((name) => join(folder, name)).filter((path) => existsSync(path));
-    if (configs.some((path) => readFileSync(path, "utf8").includes('"upheld"'))) return folder;
-    if (folder === dirname(folder)) return undefined;
+    const found = names.map((name) => join(folder, name)).find((path) => existsSync(path) && holds(path));
+    if (found !== undefined || folder === dirname(folder)) return found;
   }
 }
+
+const namesUpheld = (path: string) => readFileSync(path, "utf8").includes('"upheld"');
+const configs = ["deno.json", "deno.jsonc"];
 
 /** Path of the Deno that came with the package; where there is none for this machine, of one that is installed. */
 function denoProgram(): string {
@@ -32,18 +36,104 @@ function denoProgram(): string {
   }
 }
 
-const deno = denoProgram(), project = projectFolder(process.cwd());
-const words = project === undefined
-  ? ["run", "--quiet", "--no-prompt", "--allow-run=deno", fileURLToPath(new URL("./launch.ts", import.meta.url))]
-  : ["task", "--quiet", "upheld"];
+/** The words that start a command in a project, or in none, behind `deno`, and where. */
+function started(project: string | undefined): { readonly words: readonly string[]; readonly cwd?: string } {
+  const run = ["run", "--quiet", "--no-prompt", "--allow-run=deno"];
+  if (project === undefined) return { words: [...run, ownLauncher] };
+  const own = nearest(project, configs, namesUpheld);
+  if (own !== undefined) return { words: ["task", "--quiet", "upheld"], cwd: dirname(own) };
+  const config = nearest(project, configs), given = config === undefined ? [] : ["--config", config];
+  return { words: [...run, ...given, launcherOf(project), ...given], cwd: project };
+}
+
+const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
+
+/** The launcher of the Upheld that is installed for a project; the one beside this file where the project asks for none. */
+function launcherOf(project: string): string {
+  const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
+  const asking = nearest(project, ["package.json"], namesUpheld);
+  if (installed() === undefined && asking !== undefined) {
+    // As in a clone of it.
+    spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
+    if (installed() === undefined) {
+      throw new ProjectsError(
+        `${asking} asks for Upheld, and it cannot be installed there: call npm install, or deno install`,
+      );
+    }
+  }
+  const manifest = installed();
+  // As modules are told apart by where they are, by one way alone.
+  return manifest === undefined ? ownLauncher : join(dirname(realpathSync(manifest)), "lib/cli/launch.js");
+}
+
+const deno = denoProgram();
 // What is started starts Deno by its name, for which alone it has permission.
 if (deno !== "deno") process.env.PATH = [dirname(deno), process.env.PATH].join(delimiter);
-const child = spawn(deno, [...words, ...process.argv.slice(2)], { cwd: project, stdio: "inherit" });
+let child: ChildProcess;
 // A terminal interrupts both: this one ends when the other has.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-child.on("error", ({ message }) => {
-  console.error(`Deno cannot be started: ${message}; install it from https://deno.com, and call upheld again`);
-  process.exitCode = 1;
-});
-child.on("exit", (code) => process.exitCode = code ?? 1);
+
+/** Starts a command, and gives what it ended with, and what it printed where that is kept. */
+function end(
+  project: string | undefined,
+  args: readonly string[],
+  keep = false,
+): Promise<{ code: number; out: string }> {
+  const { words, cwd } = started(project);
+  child = spawn(deno, [...words, ...args], { cwd, stdio: ["inherit", keep ? "pipe" : "inherit", "inherit"] });
+  const parts: Uint8Array[] = [];
+  child.stdout?.on("data", (part) => parts.push(part));
+  return new Promise((resolve, reject) => {
+    child.on("error", ({ message }) => {
+      reject(
+        new ProjectsError(
+          `Deno cannot be started: ${message}; install it from https://deno.com, and call upheld again`,
+        ),
+      );
+    });
+    child.on("close", (code) => resolve({ code: code ?? 1, out: Buffer.concat(parts).toString() }));
+  });
+}
+
+/** What a project ended with, in words. */
+const ends = ["✔ as on record", "✘ a finding moved, or a check failed", "✘ called wrongly"];
+
+/** Does a command in one project after the other: a table at the end tells what came of each, and the worst of them counts. */
+async function inEachOf(projects: readonly string[], args: readonly string[], from: string): Promise<number> {
+  const json = args.includes("--json"), outcomes: { name: string; code: number; out: string }[] = [];
+  const markdown = args.includes("--markdown");
+  for (const project of projects) {
+    const name = nameOf(project, from);
+    if (!json) console.log(markdown ? `## ${name}\n` : `── ${name} ${"─".repeat(Math.max(0, 76 - name.length))}\n`);
+    outcomes.push({ name, ...await end(project, args, json) });
+    if (!json) console.log();
+  }
+  if (json) {
+    console.log(JSON.stringify(Object.fromEntries(outcomes.map(({ name, out }) => [name, parsed(out)])), null, 2));
+  }
+  const width = Math.max(...outcomes.map(({ name }) => name.length)),
+    tell = json || markdown ? console.error : console.log;
+  for (const { name, code } of outcomes) tell(`${name.padEnd(width)}  ${ends[code] ?? `✘ ended with ${code}`}`);
+  const well = outcomes.filter(({ code }) => code === 0).length;
+  tell(`${well} of ${outcomes.length} projects are well`);
+  return Math.max(...outcomes.map(({ code }) => code));
+}
+
+/** What a project printed as JSON; nothing where it failed before. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+try {
+  const from = process.cwd(), { projects, words } = chosenProjects(process.argv.slice(2), from);
+  process.exitCode = projects.length > 1 ? await inEachOf(projects, words, from) : (await end(projects[0], words)).code;
+} catch (error) {
+  if (!(error instanceof ProjectsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -17,7 +17,8 @@ ${all.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n
 Each has a --help of its own. "upheld test" runs the project's tests, as
 "deno test -P" does, and "upheld --version" tells the version. Works on the
 project that the current folder lies in: the nearest folder upwards with a
-report.md.
+report.md. As "npx upheld" it also works on all projects below a folder that
+lies in none, one after the other; --project FOLDER chooses one.
 
 Ends with 0 when all is as on record, 1 when a finding moved or a check failed,
 2 when it was called wrongly. NO_COLOR turns colours off.`;

@@ -106,7 +106,12 @@ function configuration(from: Source): Record<string, string> {
             dependencies: { upheld: `^${from.version}` },
           },
           // Deno takes no version in its first day, but for what is named: this one was chosen by hand.
-          "deno.json": { minimumDependencyAge: { age: "P1D", exclude: ["npm:upheld"] }, ...common },
+          "deno.json": {
+            // What an experiment asks for first, as MNIST, is fetched then.
+            nodeModulesDir: "auto",
+            minimumDependencyAge: { age: "P1D", exclude: ["npm:upheld"] },
+            ...common,
+          },
         }
         : {
           "deno.json": {

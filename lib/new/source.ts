@@ -21,7 +21,7 @@ export const source: () => Source = () => sourceAt(new URL("../../", import.meta
 /** Where the code at an address is had from: a package has a package.json, and a clone has none. */
 export function sourceAt(url: URL): Source {
   const { name, version } = config, address = `jsr:${name}@^${version}`;
-  const command = `deno run --quiet --no-prompt --allow-read --allow-run=deno ${address}/launch --config deno.json`;
+  const command = `deno run --quiet --no-prompt --allow-run=deno ${address}/launch --config deno.json`;
   if (url.protocol !== "file:") return { kind: "address", version, command };
   const folder = fileURLToPath(url).replace(/[/\\]$/, ""), manifest = readIfThere(join(folder, "package.json"));
   if (manifest === undefined) return { kind: "folder", version, command, folder };

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { copyAll } from "../../testing/run_task.ts";
 import { guideExperiment } from "./guide.ts";
-import type { Machine } from "./machine.ts";
+import { nextVersion, repacked } from "./repacked.ts";
+import { sabotages } from "./sabotages.ts";
+import { requireWhole } from "./whole_package.ts";
 import type { World } from "./world.ts";
 
 /** One thing that has to work. */
@@ -51,10 +55,13 @@ const withNode: readonly Omit<Step, "where">[] = [
     quick: true,
     async run(world) {
       const projects = world.node.folderFor("projects");
-      await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
+      if (world.quick) {
+        // Of a version that is younger than a day.
+        const words = ["deno", "run", "--quiet", "-A", "--minimum-dependency-age=0", "npm:upheld", "new", "my_report"];
+        await world.deno.run(words, projects);
+      } else await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
       const { dependencies } = JSON.parse(read(world, "package.json"));
       assert.deepEqual(dependencies, { upheld: `^${world.version}` });
-      for (const name of Object.keys(JSON.parse(read(world, "snapshots/files.json")))) assert(name.length > 0);
       return `a project that depends on upheld ^${world.version}`;
     },
   },
@@ -188,36 +195,79 @@ const withDeno: readonly Omit<Step, "where">[] = [
   },
   {
     name: 'deno add npm:upheld, import "npm:upheld"',
-    async run(world) {
-      const folder = world.deno.folderFor("bare"), { deno } = world;
-      Deno.writeTextFileSync(
-        join(folder, "deno.json"),
-        '{ "minimumDependencyAge": { "age": "P1D", "exclude": ["npm:upheld"] } }\n',
-      );
-      await deno.run(["deno", "add", "npm:upheld"], folder);
-      await requireTypes(deno, folder, "npm:upheld");
-      await requireTypes(deno, folder, "upheld");
-      return "types hold, and are needed";
+    async run({ deno, version }) {
+      await requireWhole(deno, deno.folderFor("bare"), version);
+      return "types, command line, template and kernels are there";
     },
   },
 ];
 
-/** What is imported must have its types: what they forbid is told. */
-async function requireTypes(deno: Machine, folder: string, specifier: string): Promise<void> {
-  const module = (alternative: string) =>
-    `import { claim, pairedComparison } from "${specifier}";
-const rule = pairedComparison({ alternative: "${alternative}", scale: "log", unit: "steps" });
-const { verdict } = rule.judge({ first: [61, 55, 70, 64, 58], second: [151, 149, 160, 139, 155] });
-if (verdict !== "upheld" || typeof claim !== "function") throw new Error(verdict);
-`;
-  Deno.writeTextFileSync(join(folder, "main.ts"), module("less"));
-  await deno.run(["deno", "run", "--check", "--allow-read", "--allow-env", "--allow-sys", "main.ts"], folder);
-  Deno.writeTextFileSync(join(folder, "wrong.ts"), module("first lower"));
-  const { code, error } = await deno.end(["deno", "check", "wrong.ts"], folder);
-  assert(code !== 0 && /"first lower"' is not assignable/.test(error), `A wrong type of ${specifier} went unnoticed`);
-}
+/** Steps of a course whose reports stand in one repository, each a clone without its packages. */
+const withSeveral: readonly Omit<Step, "where">[] = [
+  {
+    name: "upheld verify at the root",
+    async run(world) {
+      const { node } = world, course = node.folderFor("course"), project = projectOf(world);
+      for (const name of ["hw1", "hw2"]) await node.run(["git", "clone", "--quiet", project, name], course);
+      const upheld = (...args: string[]) =>
+        node.end(["node", join(project, "node_modules/upheld/lib/cli/bin.js"), ...args], course);
+      const calm = await upheld("verify");
+      assert.equal(calm.code, 0, `${calm.out} ${calm.error}`);
+      assert.match(calm.out, /^hw1 {2}✔ as on record\nhw2 {2}✔ as on record\n2 of 2 projects are well\n$/m);
+      const experiment = join(course, "hw2/experiments/descent/experiment.ts");
+      Deno.writeTextFileSync(
+        experiment,
+        Deno.readTextFileSync(experiment).replace("learningRate = 0.02", "learningRate = 0.03"),
+      );
+      const moved = await upheld("verify", "--json");
+      assert.equal(moved.code, 1);
+      assert.deepEqual(Object.keys(JSON.parse(moved.out)), ["hw1", "hw2"]);
+      assert.match(moved.error, /Run descent\/plain-0 leaves its record[^]*1 of 2 projects are well/);
+      assert.equal((await upheld("verify", "--project", "hw1")).code, 0);
+      return "both as on record, and told apart where one has moved";
+    },
+  },
+];
+
+/** Steps of a person who has a project that another version made. */
+const withAnUpgrade: readonly Omit<Step, "where">[] = [
+  {
+    name: "npm install upheld@latest, verify, test",
+    async run(world) {
+      const project = projectOf(world), { node } = world;
+      const later = await repacked(world.tarball, join(world.folder, "later"), nextVersion());
+      await world.registry.publish(later.folder);
+      await node.run(["npm", "install", "upheld@latest"], project);
+      const manifest = JSON.parse(read(world, "node_modules/upheld/package.json"));
+      assert.equal(manifest.version, later.version);
+      const verified = requireVerified(await upheld(world, ["verify", "descent", "--json"], project));
+      return `${later.version}: ${verified}, ${
+        requireTested(await upheld(world, ["test", "experiments/descent"], project))
+      }`;
+    },
+  },
+  {
+    name: "a project of 0.1, as CHANGELOG.md says",
+    async run(world) {
+      const old = join(world.node.folderFor("projects"), "old_report"), project = projectOf(world);
+      copyAll(fileURLToPath(new URL("../../fixtures/project_0.1", import.meta.url)), old);
+      for (const name of ["package.json", "deno.json", ".gitattributes"]) {
+        Deno.copyFileSync(join(project, name), join(old, name));
+      }
+      await world.node.run(["npm", "install"], old);
+      const verified = requireVerified(await upheld(world, ["verify", "--json"], old));
+      return `${verified}, ${requireTested(await upheld(world, ["test"], old))}`;
+    },
+  },
+];
 
 const at = (where: string, list: readonly Omit<Step, "where">[]): Step[] => list.map((step) => ({ where, ...step }));
 
 /** All that is done, in order: each rests on what those before it have left. */
-export const steps: readonly Step[] = [...at("Node.js alone", withNode), ...at("Deno", withDeno)];
+export const steps: readonly Step[] = [
+  ...at("Node.js alone", withNode),
+  ...at("Deno", withDeno),
+  ...at("several reports", withSeveral),
+  ...at("an upgrade", withAnUpgrade),
+  ...at("a package", sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run }))),
+];

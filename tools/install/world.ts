@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildPackage } from "../package/build.ts";
 import { Machine } from "./machine.ts";
+import { firstVersion as version } from "./repacked.ts";
 import { type Registry, startRegistry } from "./registry.ts";
 
 /** A registry with the package in it, and machines that have nothing yet. */
@@ -8,34 +9,31 @@ export interface World extends AsyncDisposable {
   readonly registry: Registry;
   /** Path of the package's tarball. */
   readonly tarball: string;
-  /** Version that was published. */
+  /** Version that was published: none that the registry of npm has. */
   readonly version: string;
   /** With Node.js alone. */
   readonly node: Machine;
   /** With Deno, too. */
   readonly deno: Machine;
   readonly folder: string;
+  /** Whether packages are fetched once: both machines have the same caches, and the one with Deno makes the project. */
+  readonly quick: boolean;
 }
-
-/** The version of all that is published here: none that the registry of npm has. */
-export const version = "0.2.1000";
 
 /**
  * Starts a registry, makes the package and publishes it.
  *
  * @param programs Where programs that are installed once are kept.
  */
-export async function makeWorld(programs: string): Promise<World> {
+export async function makeWorld(programs: string, quick: boolean): Promise<World> {
   const folder = Deno.realPathSync(await Deno.makeTempDir({ prefix: "upheld_install_" }));
   await using made = new AsyncDisposableStack();
   made.defer(() => Deno.remove(folder, { recursive: true }));
-  const [registry, tarball] = await Promise.all([
-    startRegistry(programs, join(folder, "registry")),
-    buildPackage({ out: join(folder, "package"), version }),
-  ]);
-  made.use(registry);
+  const registry = made.use(await startRegistry(programs, join(folder, "registry")));
+  const tarball = await buildPackage({ out: join(folder, "package"), version });
   await registry.publish(tarball);
-  const machine = (name: string, hasDeno: boolean) => new Machine(join(folder, name), registry.url, hasDeno);
+  const machine = (name: string, hasDeno: boolean) =>
+    new Machine(join(folder, name), registry.url, hasDeno, join(folder, quick ? "caches" : name));
   const kept = made.move();
   return {
     registry,
@@ -44,6 +42,7 @@ export async function makeWorld(programs: string): Promise<World> {
     node: machine("node", false),
     deno: machine("deno", true),
     folder,
+    quick,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

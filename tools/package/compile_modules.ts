@@ -1,5 +1,6 @@
 import * as esbuild from "esbuild";
 import { dirname, join } from "node:path/posix";
+import { asCalled } from "./as_called.ts";
 import { dependenciesOf, packageName } from "./manifest.ts";
 import { compiledPath } from "./sources.ts";
 
@@ -65,7 +66,7 @@ export async function compileModules(
   const modules = outputFiles.map(({ path, text }) =>
     [
       path.slice(root.length + 1),
-      text.replace('imports: "dependencies"', `imports: ${JSON.stringify(Object.fromEntries(targets))}`),
+      asCalled(text).replace('imports: "dependencies"', `imports: ${JSON.stringify(Object.fromEntries(targets))}`),
     ] as const
   );
   return { modules: new Map(modules), dependencies };
