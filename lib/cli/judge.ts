@@ -11,10 +11,10 @@ const help = `Judges a claim about the runs in a table or a program's logs; need
 
 Usage: upheld judge [options] FILE | FOLDER ...
 
-Reads CSV, TSV, JSON, JSON lines, TensorBoard's event files, MLflow's file store,
-exports of Weights & Biases, NPZ and safetensors; "-" is standard input. What
-columns and names of files are is guessed and told. Without a claim it tells
-what is there, and which claims could be typed.
+Reads CSV, TSV, JSON, JSON lines, TensorBoard's event files, MLflow's file
+store, exports of Weights & Biases, NPZ and safetensors; "-" is standard input.
+What columns and names of files are is guessed and told. Without a claim it
+tells what is there, and which claims could be typed.
 
 Claims, again and again with --claim:
   adam > sgd on accuracy     one is higher than another (<: lower; or: beats)

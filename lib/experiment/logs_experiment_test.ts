@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
-import { runDeno } from "../../testing/run_task.ts";
 import { scratchFolder } from "../../testing/mod.ts";
-import { newProject } from "../new/mod.ts";
-import { type CommandName, wordsFor } from "../project/permissions.ts";
 import { logs, type LogsOptions } from "./logs_experiment.ts";
 
 const fixtures = fileURLToPath(new URL("../../fixtures/logs/", import.meta.url));
-const package_ = `jsr:${config.name}@^${config.version}`;
 
 const options: LogsOptions = {
   id: "torch",
@@ -70,68 +65,4 @@ Deno.test("a log that is not there, a path of its own, a link and an option that
   assert(new Deno.Command("ln", { args: ["-s", ...link] }).outputSync().success);
   const linked = { ...options, code: new URL(`file://${folder}/experiment.ts`).href, files: ["adam-0.csv"] };
   assert.throws(() => logs(linked).files, /is a link to .+adam-0\.csv", wanted the file itself/);
-});
-
-/** A project whose evidence are logs of PyTorch, and its commands. */
-async function project(name: string) {
-  const folder = `${scratchFolder(name)}/report`;
-  await newProject(folder);
-  Deno.removeSync(`${folder}/experiments`, { recursive: true });
-  Deno.removeSync(`${folder}/report_without_findings.json`);
-  Deno.mkdirSync(`${folder}/experiments/torch/runs`, { recursive: true });
-  for (const { name } of Deno.readDirSync(`${fixtures}pytorch/csv`)) {
-    Deno.copyFileSync(`${fixtures}pytorch/csv/${name}`, `${folder}/experiments/torch/runs/${name}`);
-  }
-  Deno.writeTextFileSync(`${folder}/report.md`, "# Two optimisers\n\nAdam ended with a higher accuracy than SGD.\n");
-  Deno.writeTextFileSync(
-    `${folder}/experiments/torch/experiment.ts`,
-    `import { logs } from "${package_}";
-export default logs({
-  id: "torch",
-  title: "Two optimisers in PyTorch",
-  code: import.meta.url,
-  variants: ["adam", "sgd"],
-  seeds: 3,
-  files: ["runs"],
-});
-`,
-  );
-  Deno.writeTextFileSync(
-    `${folder}/experiments/torch/claims_test.ts`,
-    `import { claim, pairedComparison, testClaims } from "${package_}";
-import experiment from "./experiment.ts";
-export default testClaims([claim({
-  id: "torch/adam-is-better",
-  quote: "Adam ended with a higher accuracy than SGD.",
-  reading: "the accuracy at the last step is higher, on average over seeds",
-  experiment,
-  measure: (evidence) => ({ first: evidence.final("adam", "accuracy"), second: evidence.final("sgd", "accuracy") }),
-  rule: pairedComparison({ alternative: "greater" }),
-})]);
-`,
-  );
-  const command = async (name: CommandName, ...args: string[]) => {
-    const [run, ...words] = wordsFor(name, `${package_}/cli`, true, args);
-    const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
-    return { code, text: `${out}${error}`.replaceAll(/\s+/g, " ") };
-  };
-  return { folder, command };
-}
-
-Deno.test("logs go on record, are judged from there, and a file that changed or is gone is named by verify", async () => {
-  const { folder, command } = await project("logs-project"), file = `${folder}/experiments/torch/runs/sgd-1.csv`;
-  const made = await command("reproduce", "--record");
-  assert.equal(made.code, 0, made.text);
-  const sound = await command("verify");
-  assert.match(sound.text, /torch\/adam-is-better/);
-  assert.match(sound.text, /(upheld|inconclusive)/);
-  const text = Deno.readTextFileSync(file);
-  Deno.writeTextFileSync(file, text.replace("0.", "0.1"));
-  const changed = await command("verify");
-  assert.equal(changed.code, 1);
-  assert.match(changed.text, /files\.runs\/sgd-1\.csv is "\w+[^,]* on record, "\w+[^,]* here/);
-  Deno.removeSync(file);
-  const gone = await command("verify");
-  assert.equal(gone.code, 1);
-  assert.match(gone.text, /runs\/sgd-1\.csv is .+ on record, and not there here/);
 });

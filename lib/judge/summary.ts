@@ -1,3 +1,4 @@
+import { decimalExponent } from "../math/mod.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { betterWay } from "../statistics/better_way.ts";
 import { columnsAsVariants, measure, metricsOf, seemVariants, unnamed, variantsOf } from "./measured.ts";
@@ -77,7 +78,7 @@ function suggestionsFor(
 function limitOf({ variants }: MetricSummary, sign: string): string {
   const { mean } = variants[0];
   if (!Number.isFinite(mean) || mean === 0) return "0";
-  const step = 10 ** Math.floor(Math.log10(Math.abs(mean)) - 1);
+  const step = Number(`1e${decimalExponent(Math.abs(mean)) - 1}`);
   return String(Number(((sign === ">" ? Math.floor(mean / step) : Math.ceil(mean / step)) * step).toPrecision(6)));
 }
 

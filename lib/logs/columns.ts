@@ -34,11 +34,17 @@ export interface ColumnOptions {
 
 /** What each column of a table is. */
 export interface Columns {
+  /** What was run; none where no column says it. */
   readonly variant: readonly string[];
+  /** Which run of it. */
   readonly seed?: string;
+  /** Step or epoch. */
   readonly step?: string;
+  /** Of a long table, the names of metrics. */
   readonly metric?: string;
+  /** Of a long table, their values. */
   readonly value?: string;
+  /** Of a wide table, each metric. */
   readonly metrics: readonly string[];
 }
 

@@ -27,6 +27,7 @@ export interface ReadLog {
   readonly formats: readonly string[];
   /** What the columns of tables were taken for, where there are tables: those of the first. */
   readonly columns?: Columns;
+  /** What was run, in the order of the files. */
   readonly runs: readonly LoggedRun[];
 }
 
