@@ -97,6 +97,8 @@ export {
   type ExperimentBase,
   type FunctionExperiment,
   type Logged,
+  logs,
+  type LogsOptions,
   type Measured,
   program,
   type ProgramCall,
@@ -138,6 +140,17 @@ export {
   type Plan,
   type SpendingName,
 } from "./lib/plan/mod.ts";
+export {
+  type ColumnOptions,
+  type Columns,
+  type LogFile,
+  type LoggedRun,
+  type LoggedValue,
+  type LogOptions,
+  parseLog,
+  type ReadLog,
+  readLogs,
+} from "./lib/logs/mod.ts";
 export * as math from "./lib/math/mod.ts";
 export {
   inputGradientNorm,

@@ -7,7 +7,8 @@ export { type Alternative, hangingAssumptions, survives } from "./alternatives.t
 export type { Hinge, HingeWord } from "./hinge.ts";
 export { hangsOnWords, hingeWords } from "./hinge_words.ts";
 export { judge, type Judged } from "./judge.ts";
-export { type JudgedEvidence, type JudgedPlan, judgeEvidence, type Look, planText } from "./judge_at_looks.ts";
+export { type JudgedPlan, type Look, planText } from "./at_looks.ts";
+export { type JudgedEvidence, judgeEvidence } from "./judge_at_looks.ts";
 export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
 export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./judgement.ts";

@@ -5,7 +5,7 @@ import { survives } from "./alternatives.ts";
 import type { Hinge } from "./hinge.ts";
 import { hangsOnWords } from "./hinge_words.ts";
 import { judge, type Judged } from "./judge.ts";
-import type { JudgedPlan } from "./judge_at_looks.ts";
+import type { JudgedPlan } from "./at_looks.ts";
 import type { Deciding } from "./deciding/mod.ts";
 import type { Interval } from "./judgement.ts";
 import type { Multiverse } from "./multiverse.ts";

@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<{ readonly default:
   remove: () => import("./remove.ts"),
   report: () => import("./report.ts"),
   export: () => import("./export.ts"),
+  judge: () => import("./judge.ts"),
   list: () => import("./list.ts"),
   show: () => import("./show.ts"),
   diff: () => import("./diff.ts"),

@@ -1,4 +1,4 @@
-import crc32c from "crc-32/crc32c.js";
+import { maskedChecksum } from "../logs/event_records.ts";
 
 /**
  * Records in TensorFlow's TFRecord framing: each is its length (uint64, little-endian), a checksum of that, the data, and a checksum
@@ -16,10 +16,4 @@ export function recordFile(records: readonly Uint8Array[]): Uint8Array<ArrayBuff
     at += 16 + record.length;
   }
   return file;
-}
-
-/** CRC32C, turned and moved as the format wants it, since a checksum of data that holds its own checksum says little. */
-function maskedChecksum(bytes: Uint8Array): number {
-  const checksum = crc32c.buf(bytes) >>> 0;
-  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
 }

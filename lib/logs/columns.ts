@@ -34,11 +34,17 @@ export interface ColumnOptions {
 
 /** What each column of a table is. */
 export interface Columns {
+  /** What was run; none where no column says it. */
   readonly variant: readonly string[];
+  /** Which run of it. */
   readonly seed?: string;
+  /** Step or epoch. */
   readonly step?: string;
+  /** Of a long table, the names of metrics. */
   readonly metric?: string;
+  /** Of a long table, their values. */
   readonly value?: string;
+  /** Of a wide table, each metric. */
   readonly metrics: readonly string[];
 }
 
@@ -70,7 +76,7 @@ const known = {
       "config",
       "system",
     ],
-    ...["approach", "setting", "name", "run_name", "experiment"],
+    ...["approach", "setting", "experiment", "name", "run_name", "display_name"],
   ],
   seed: [
     ...[
@@ -117,7 +123,7 @@ const known = {
       "created_at",
       "date",
     ],
-    ...["start_time", "end_time", "index", "idx", "id", "unnamed:_0"],
+    ...["start_time", "end_time", "index", "idx", "id", "unnamed:_0", "column_1"],
   ],
 } as const satisfies Record<string, readonly string[]>;
 

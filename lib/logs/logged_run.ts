@@ -2,6 +2,7 @@
 export interface LoggedValue {
   /** Step or epoch, as the program counts it; the place in the file, from 0, where it counts none. */
   readonly step: number;
+  /** What was logged. */
   readonly value: number;
 }
 
@@ -23,7 +24,10 @@ export interface LoggedRun {
 export interface LogFile {
   /** Its path, with `/` between its parts: its names may say what was run. */
   readonly path: string;
+  /** The whole file, unpacked where it was packed. */
   readonly bytes: Uint8Array;
+  /** SHA-256 of the file, where that is not that of the bytes: it may be packed. */
+  readonly digest?: string;
 }
 
 /** Numbers as they stand in a log, in its order. */

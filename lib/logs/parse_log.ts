@@ -1,22 +1,133 @@
-import { digestOfBytes } from "./digest.ts";
-import type { ColumnOptions, Columns } from "./columns.ts";
+import { DataError } from "../data/data_error.ts";
+import { parseNpz } from "../data/readers/npz.ts";
+import { ValidationError } from "../validation/mod.ts";
+import { arraysTable } from "./arrays.ts";
+import type { ColumnOptions, Columns, LogTable } from "./columns.ts";
 import { csvTable } from "./csv.ts";
-import type { LogFile, LoggedRun } from "./logged_run.ts";
+import { digestOfBytes } from "./digest.ts";
+import { eventSeries } from "./event_file.ts";
+import { jsonLinesTable, jsonTable } from "./json.ts";
+import { type LogFile, type LoggedRun, seriesOf } from "./logged_run.ts";
+import { mlflowFiles, mlflowTable } from "./mlflow.ts";
+import { type Named, namedByPaths, namedByPattern } from "./path_names.ts";
+import { parseSafetensors } from "./safetensors.ts";
 import { runsOfTable } from "./table_runs.ts";
+import { takenApart, together, withNames } from "./together.ts";
+import { chartTable } from "./wandb.ts";
 
-/** What was read of a log, and how. */
+/** How logs are read: what is not said is guessed. */
+export interface LogOptions extends ColumnOptions {
+  /** What paths say of their runs, as in `runs/{variant}/seed-{seed}.csv`, where `*` stands for anything; files that are not of it are left out. */
+  readonly pattern?: string;
+}
+
+/** What was read of logs, and how. */
 export interface ReadLog {
-  /** The format, e.g. `CSV`. */
-  readonly format: string;
-  /** What the columns of a table were taken for. */
+  /** The formats, e.g. `CSV`. */
+  readonly formats: readonly string[];
+  /** What the columns of tables were taken for, where there are tables: those of the first. */
   readonly columns?: Columns;
+  /** What was run, in the order of the files. */
   readonly runs: readonly LoggedRun[];
 }
 
-/** Reads the files of a log, given as bytes. */
-export async function parseLog(files: readonly LogFile[], options: ColumnOptions = {}): Promise<readonly ReadLog[]> {
-  return await Promise.all(files.map(async ({ path, bytes }) => {
-    const digests = { [path]: await digestOfBytes(bytes) };
-    return { format: "CSV", ...runsOfTable(csvTable(bytes, path), options, digests) };
-  }));
+/** What one file, or a folder whose files belong together, holds. */
+interface Part {
+  readonly format: string;
+  readonly columns?: Columns;
+  readonly path: string;
+  readonly runs: readonly LoggedRun[];
+}
+
+/**
+ * Reads the files of logs, given as bytes: CSV and TSV, JSON and JSON lines, TensorBoard's event files, MLflow's file store, NPZ and
+ * safetensors, told apart by their names and first bytes.
+ *
+ * @throws {DataError} When one is broken or no log: it names the file, what is there, and what is wanted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseLog } from "./parse_log.ts";
+ * const file = (seed: number, loss: string) => ({ path: `adam-${seed}.csv`, bytes: new TextEncoder().encode(`epoch,loss\n0,${loss}\n`) });
+ * const { runs } = await parseLog([file(0, "0.5"), file(1, "0.25")], { pattern: "{variant}-{seed}.csv" });
+ * assert.deepEqual(runs.map(({ variant, seed, metrics }) => [variant, seed, metrics.loss[0].value]), [["adam", "0", 0.5], ["adam", "1", 0.25]]);
+ * ```
+ */
+export async function parseLog(files: readonly LogFile[], options: LogOptions = {}): Promise<ReadLog> {
+  const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
+  for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
+  const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
+  const stored = mlflowFiles(files), others = files.filter((file) => !stored.includes(file)), parts: Part[] = [];
+  if (stored.length > 0) {
+    const { runs, columns: found } = runsOfTable(mlflowTable(stored), columns, of(stored));
+    parts.push({ format: "MLflow", columns: found, path: stored[0].path, runs: takenApart(runs, isName(found)) });
+  }
+  const folders = Map.groupBy(others.filter(isEventFile), ({ path }) => path.split("/").slice(0, -1).join("/"));
+  for (const [path, events] of folders) {
+    parts.push({ format: "TensorBoard", path, runs: [eventRun(events, of(events))] });
+  }
+  for (const file of others.filter((file) => !isEventFile(file))) {
+    const { format, table } = await tableIn(file), found = runsOfTable(table, columns, of([file]));
+    parts.push({
+      format,
+      path: file.path,
+      columns: found.columns,
+      runs: takenApart(found.runs, isName(found.columns)),
+    });
+  }
+  const paths = parts.map(({ path }) => path);
+  const named: readonly (Named | undefined)[] = pattern === undefined
+    ? namedByPaths(paths)
+    : namedByPattern(pattern, paths);
+  if (pattern !== undefined && named.every((it) => it === undefined)) {
+    throw new ValidationError(
+      `No file is of the pattern ${JSON.stringify(pattern)}: there is ${paths.slice(0, 3).join(", ")}`,
+    );
+  }
+  const kept = parts.flatMap((part, i) => named[i] === undefined ? [] : withNames(part.runs, named[i]));
+  const first = parts.find(({ columns }) => columns)?.columns;
+  return {
+    formats: [...new Set(parts.map(({ format }) => format))],
+    ...first && { columns: first },
+    runs: together(kept),
+  };
+}
+
+const isEventFile = ({ path }: LogFile) => /tfevents/.test(path.split("/").at(-1)!);
+const isName = ({ variant }: Columns) =>
+  variant.length === 1 && /^(display_|run_)?name$/i.test(variant[0].replace(/[ -]/g, "_"));
+
+function eventRun(files: readonly LogFile[], digests: LoggedRun["files"]): LoggedRun {
+  const { series, notes } = eventSeries(files);
+  const read = Array.from(series, ([name, raw]) => [name, seriesOf(name, raw)] as const);
+  return {
+    metrics: Object.fromEntries(read.map(([name, { series }]) => [name, series])),
+    files: digests,
+    notes: [...notes, ...read.flatMap(([, { notes }]) => notes)],
+  };
+}
+
+/** The table in a file, by its name and first bytes. */
+async function tableIn({ path, bytes }: LogFile): Promise<{ readonly format: string; readonly table: LogTable }> {
+  const begins = (...first: number[]) => first.every((byte, i) => bytes[i] === byte);
+  if (begins(0x50, 0x4b)) return { format: "NPZ", table: arraysTable(await parseNpz(bytes, path), path) };
+  if (/\.safetensors$/i.test(path) || bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0) {
+    return { format: "safetensors", table: arraysTable(parseSafetensors(bytes, path).arrays, path) };
+  }
+  if (bytes.subarray(0, 4096).includes(0) && !begins(0xff, 0xfe) && !begins(0xfe, 0xff)) {
+    throw new DataError({
+      file: path,
+      found: "bytes that are no text",
+      wanted: "CSV, JSON, JSON lines, TensorBoard's events, MLflow's file store, NPZ or safetensors",
+      remedy: "export it as one of these",
+    });
+  }
+  const first = bytes.find((byte) => ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].includes(byte));
+  if (first === 0x7b || first === 0x5b) {
+    const isLines = /\.(jsonl|ndjson)(\.gz)?$/i.test(path), table = isLines ? undefined : jsonTable(bytes, path);
+    return table ? { format: "JSON", table } : { format: "JSON lines", table: jsonLinesTable(bytes, path) };
+  }
+  const table = csvTable(bytes, path), chart = chartTable(table);
+  return chart ? { format: "Weights & Biases", table: chart } : { format: "CSV", table };
 }

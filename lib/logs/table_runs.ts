@@ -4,6 +4,15 @@ import { isGap, numberIn } from "./cell.ts";
 import { type ColumnOptions, type Columns, columnsOf, type LogTable } from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
 
+/** Columns that say one thing of all rows in some of them: a log's first line, say. */
+function sameFor({ columns, rows }: LogTable, names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.flatMap((name) => {
+    const place = columns.indexOf(name),
+      said = new Set(rows.map((cells) => cells[place]).filter((cell) => !isGap(cell)));
+    return said.size === 1 ? [[name, String([...said][0])]] : [];
+  }));
+}
+
 /** What one run has in a table. */
 interface Rows {
   readonly variant?: string;
@@ -38,26 +47,28 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
   const columns = columnsOf(table, options), { seed, step, metric, value } = columns;
   const place = (name: string) => table.columns.indexOf(name);
   const textOf = (cells: readonly unknown[], name: string) =>
-    isGap(cells[place(name)]) ? "" : String(cells[place(name)]);
+    isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
+  const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
   const where = Object.entries(options.where ?? {});
   const found = new Map<string, Rows>();
   let left = 0;
   table.rows.forEach((cells, row) => {
     if (!where.every(([name, wanted]) => textOf(cells, name) === wanted)) return;
+    const pairs = metric === undefined
+      ? columns.metrics.map((name) => [name, cells[place(name)]] as const)
+      : [[textOf(cells, metric), cells[place(value!)]] as const];
+    // A first line that says what is run holds no metric.
+    if (pairs.every(([, cell]) => isGap(cell))) return;
     const variant = columns.variant.length === 0
       ? undefined
       : columns.variant.map((name) => textOf(cells, name)).join(" ");
     const run = seed === undefined ? undefined : textOf(cells, seed);
-    if (variant?.trim() === "" || run === "") return left++;
+    const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
+    if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
     const isOwn = seed === undefined && step === undefined && metric === undefined;
     const key = JSON.stringify([variant, isOwn ? row : run]);
     const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), notes: [] };
     found.set(key, rows);
-    const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
-    if (at === undefined || !Number.isFinite(at)) return left++;
-    const pairs = metric === undefined
-      ? columns.metrics.map((name) => [name, cells[place(name)]] as const)
-      : [[textOf(cells, metric), cells[place(value!)]] as const];
     for (const [name, cell] of pairs) {
       if (isGap(cell)) continue;
       const number = numberIn(cell, table.decimal);

@@ -31,6 +31,16 @@ function plotOf(name: string, judgement: Judgement): Plot {
   };
 }
 
+/** A plot of numbers that nothing is said of yet, on an axis that has room for all of some. */
+export function dotsPlot(name: string, values: readonly number[], all: readonly number[]): Plot {
+  const axis = axisOf(all.filter(Number.isFinite));
+  return {
+    ...{ name, verdict: "no evidence yet", finding: "", unit: "", interval: null, wanted: null },
+    dots: axis ? dotsOf(values.filter(Number.isFinite), axis) : [],
+    ticks: axis ? axis.ticks.map((value) => ({ at: axis.place(value), label: number(value) })) : [],
+  };
+}
+
 /** Share of the axis that a dot is wide, where the plot is at its widest. */
 const dotWidth = 0.02;
 

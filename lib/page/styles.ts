@@ -1,12 +1,27 @@
-/** The page's style sheet: an academic paper with notes, in light and dark, on screens of any width and on paper. */
-export const styles = `
-:root {
+/** Colours by day. */
+export const plotColours = `:root {
   color-scheme: light dark;
   --paper: #fcfbf8; --ink: #1d1c1a; --soft: #5c5955; --line: #dcd8d0; --card: #ffffff; --accent: #0b5cad;
   --upheld: #0b6b3a; --upheld-wash: #dff1e5; --refuted: #a5261c; --refuted-wash: #fbe3df;
   --inconclusive: #7a5200; --inconclusive-wash: #fbeecb; --none: #55565c; --none-wash: #e8e8ea;
 }
-@media screen and (prefers-color-scheme: dark) {
+`;
+
+const plotMarks =
+  `.plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
+.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
+`;
+
+/** What a plot alone is drawn with. */
+export const plotStyles = `
+.upheld { --tone: var(--upheld); --wash: var(--upheld-wash); } .refuted { --tone: var(--refuted); --wash: var(--refuted-wash); }
+.inconclusive { --tone: var(--inconclusive); --wash: var(--inconclusive-wash); } .none { --tone: var(--none); --wash: var(--none-wash); }
+.plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
+${plotMarks}`;
+
+/** The page's style sheet: an academic paper with notes, in light and dark, on screens of any width and on paper. */
+export const styles = `
+${plotColours}@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #17181a; --ink: #e8e6e1; --soft: #a9a7a2; --line: #3a3b3f; --card: #1f2023; --accent: #8cc0ff;
     --upheld: #7fd6a0; --upheld-wash: #16351f; --refuted: #ff9d8f; --refuted-wash: #431a15;
@@ -64,9 +79,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .moved { color: var(--refuted); font-weight: 600; }
 .card .key { color: var(--soft); font-size: .8125rem; margin: 0 0 .5rem; }
 .plot { width: 100%; max-width: 32rem; display: block; margin: .2rem 0 .8rem; } .plot text { font-size: .75rem; fill: var(--soft); } .plot .name { fill: var(--ink); font-weight: 600; }
-.plot .axis { stroke: var(--line); } .plot .wanted { fill: var(--accent); opacity: .14; } .plot .margin { fill: var(--soft); opacity: .16; } .plot .printed { fill: none; stroke: var(--accent); stroke-width: 2; } .plot .edge { stroke: var(--accent); stroke-dasharray: 3 3; }
-.plot .interval { stroke: var(--tone); stroke-width: 3; stroke-linecap: round; } .plot .dot { fill: var(--tone); fill-opacity: .55; stroke: var(--card); stroke-width: 1; }
-.curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
+${plotMarks}.curve .thin { stroke-width: 1.5; opacity: .55; } .curve .chosen { fill: var(--soft); } .curve .default { stroke: var(--ink); stroke-width: 2; } .curve .failed { fill: var(--tone); }
 .plain { font-size: 1.07em; } .plain + .figures { color: var(--soft); }
 .copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }

@@ -33,6 +33,7 @@ export const permissions = {
   remove: { read: project, write: record, sys: ["cpus"], env: colours },
   report: { read: project, write: project, ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
   export: { read: project, write: ["export"], ffi: ["node_modules"], sys: ["cpus"], env: [...colours, ...drawing] },
+  judge: { read: true, sys: ["systemMemoryInfo"], env: colours },
   list: { read: project, sys: ["cpus"], env: colours },
   show: { read: project, sys: ["cpus"], env: colours },
   diff: { read: project, run: ["git"], sys: ["cpus"], env: colours },
@@ -99,6 +100,9 @@ export function taskFor(name: CommandName, module: string, isElsewhere: boolean)
 function writtenTo(name: CommandName, args: readonly string[]): string[] {
   if (name === "verify") return args.includes("--rerun") ? [".upheld"] : [];
   if (name === "new") return args.filter((arg) => !arg.startsWith("-"));
-  if (name !== "report" && name !== "export") return [];
-  return args.flatMap((arg, i) => arg === "--out" ? args.slice(i + 1, i + 2) : arg.match(/^--out=(.+)/)?.[1] ?? []);
+  const option = name === "judge" ? "--svg" : name === "report" || name === "export" ? "--out" : undefined;
+  if (!option) return [];
+  return args.flatMap((arg, i) =>
+    arg === option ? args.slice(i + 1, i + 2) : arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) || [] : []
+  );
 }

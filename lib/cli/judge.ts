@@ -1,0 +1,211 @@
+/** `upheld judge`: judges claims about the runs in somebody's files; takes no project. */
+import { judgedPlot, type JudgedRuns, judgeRuns, type JudgeRunsOptions, summaryOf } from "../judge/mod.ts";
+import { type LogOptions, readLogs } from "../logs/mod.ts";
+import { looks, openEnded, type Plan } from "../plan/mod.ts";
+import { command } from "./command.ts";
+import { printJson } from "./output.ts";
+import { judgedText, readText, summaryText } from "./judge_text.ts";
+import { UsageError } from "./usage_error.ts";
+
+const help = `Judges a claim about the runs in a table or a program's logs; needs no project.
+
+Usage: upheld judge [options] FILE | FOLDER ...
+
+Reads CSV, TSV, JSON, JSON lines, TensorBoard's event files, MLflow's file
+store, exports of Weights & Biases, NPZ and safetensors; "-" is standard input.
+What columns and names of files are is guessed and told. Without a claim it
+tells what is there, and which claims could be typed.
+
+Claims, again and again with --claim:
+  adam > sgd on accuracy     one is higher than another (<: lower; or: beats)
+  adam > all                 than each other one
+  a > b > c                  each than the next
+  adam = sgd within 0.01     the same, but for a margin
+  adam > 0.98, all > 90 %    a bound, of one or of each
+  adam = 0.95 within 0.01    a range; also 0.94 to 0.96
+  adam = 94.71 %             a number that a report prints of one run (--widest)
+Behind it: on METRIC; at the last step (default), at step N, at best, at the
+highest or lowest; within MARGIN. A name with blanks or signs stands in "".
+
+What the columns, and the paths of files, are:
+  --variant LIST  what was run: one or several columns, with commas
+  --seed NAME     which run of it: runs with one seed are pairs
+  --step NAME     step or epoch
+  --metric NAME   names of metrics, where a row has one; --value NAME its value
+  --where A=B     only rows with B in column A; may be given again
+  --pattern TEXT  what paths say, as in "runs/{variant}/seed-{seed}.csv"
+
+How it is judged, by the rules of all claims:
+  --scale NAME    plain (default), log (losses, times), logit (shares)
+  --margin N      the smallest difference that matters; --margin-reason TEXT
+  --level N       of interval and verdict (default 0.95)
+  --looks LIST    planned looks, as 5,10,20: stated before the runs were made
+  --open-ended    seeds may be added at will
+  --paired        pairs by seed; --no-paired as groups (default: as seeds tell)
+  --rule NAME     t (default) or sign-flip
+  --single-run    of a bound: the next run, and not the mean
+  --trials N      how many a share was counted over
+  --widest N      widest interval of one more run that upholds a printed number
+  --leave-out     leaves out runs that diverged (NaN), and says so
+
+Output:
+  --json          as JSON
+  --svg FILE      writes the plot, too
+  --help          this text
+
+Examples:
+  upheld judge runs.csv
+  upheld judge runs.csv --claim "adam > sgd on accuracy"
+  cat times.csv | upheld judge - --claim "A < B" --scale log
+
+Ends with 0 when all claims are upheld, 1 when one is refuted, 3 when one is
+inconclusive and none refuted, 2 when it was called wrongly or cannot read.`;
+
+export default command({
+  name: "judge",
+  summary: "Judges a claim about the runs in a table or in logs",
+  help,
+  options: {
+    claim: { type: "string", multiple: true, default: [] },
+    variant: { type: "string" },
+    seed: { type: "string" },
+    step: { type: "string" },
+    metric: { type: "string" },
+    value: { type: "string" },
+    where: { type: "string", multiple: true, default: [] },
+    pattern: { type: "string" },
+    scale: { type: "string" },
+    margin: { type: "string" },
+    "margin-reason": { type: "string" },
+    level: { type: "string" },
+    looks: { type: "string" },
+    "open-ended": { type: "boolean", default: false },
+    paired: { type: "boolean" },
+    rule: { type: "string" },
+    "single-run": { type: "boolean", default: false },
+    trials: { type: "string" },
+    widest: { type: "string" },
+    "leave-out": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    svg: { type: "string" },
+  },
+  takes: "folders",
+  async run({ values, positionals }) {
+    if (positionals.length === 0) {
+      throw new UsageError("There is no file to read: name one, or - for standard input", "", []);
+    }
+    return await withoutVerdict(async () => {
+      const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
+      if (values.claim.length === 0) {
+        const summary = summaryOf(runs);
+        if (values.json) printJson({ formats: read.formats, columns: read.columns ?? null, ...summary });
+        else console.log([readText(read), summaryText(summary)].join("\n\n"));
+        return 0;
+      }
+      const options = optionsFrom(values), judged = values.claim.map((claim) => judgeRuns(runs, claim, options));
+      if (values.json) printJson(judged.map(row));
+      else console.log([...judged.map((it) => judgedText(it, judgedPlot(it, 76))), readText(read)].join("\n\n"));
+      if (values.svg !== undefined) await writeSvg(values.svg, judged);
+      const verdicts = judged.map(({ verdict }) => verdict);
+      return verdicts.includes("refuted") ? 1 : verdicts.includes("inconclusive") ? 3 : 0;
+    });
+  },
+});
+
+/** 1 says refuted here: whatever goes wrong is told as a wrong call. */
+async function withoutVerdict(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof Error)) throw error;
+    throw new UsageError(error.message, "", []);
+  }
+}
+
+async function writeSvg(path: string, judged: readonly JudgedRuns[]): Promise<void> {
+  const { judgedSvg } = await import("../page/judged_svg.tsx");
+  await Deno.writeTextFile(path, judgedSvg(judged));
+}
+
+/** A judged claim as JSON: the judgement's own numbers beside what is said of it. */
+function row({ judgement, ...judged }: JudgedRuns) {
+  const { effect, unit, interval, level, n, p, finding, singleRun, question } = judgement;
+  return { ...judged, finding, question, effect, unit, interval, level, seeds: n, p, singleRun };
+}
+
+interface Given {
+  readonly variant?: string;
+  readonly seed?: string;
+  readonly step?: string;
+  readonly metric?: string;
+  readonly value?: string;
+  readonly where: readonly string[];
+  readonly pattern?: string;
+}
+
+function optionsOfLogs({ variant, seed, step, metric, value, where, pattern }: Given): LogOptions {
+  return {
+    ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
+    ...seed !== undefined && { seed: seed || null },
+    ...step !== undefined && { step: step || null },
+    ...metric !== undefined && { metric },
+    ...value !== undefined && { value },
+    ...pattern !== undefined && { pattern },
+    where: Object.fromEntries(where.map((given) => {
+      const [, name, wanted] = /^([^=]+)=(.*)$/.exec(given) ?? [];
+      if (name === undefined) throw new UsageError(`--where is ${JSON.stringify(given)}, wanted column=value`, "", []);
+      return [name, wanted];
+    })),
+  };
+}
+
+interface HowGiven {
+  readonly scale?: string;
+  readonly margin?: string;
+  readonly "margin-reason"?: string;
+  readonly level?: string;
+  readonly looks?: string;
+  readonly "open-ended": boolean;
+  readonly paired?: boolean;
+  readonly rule?: string;
+  readonly "single-run": boolean;
+  readonly trials?: string;
+  readonly widest?: string;
+  readonly "leave-out": boolean;
+}
+
+function optionsFrom(values: HowGiven): JudgeRunsOptions {
+  const { scale, margin, level, paired, rule, trials, widest } = values;
+  const size = numberFrom("margin", margin), plan = planFrom(values);
+  return {
+    ...scale !== undefined && { scale: oneOf("scale", scale, ["plain", "log", "logit"]) },
+    ...size !== undefined && { margin: { size, reason: values["margin-reason"] ?? "stated with the claim" } },
+    ...level !== undefined && { level: numberFrom("level", level) },
+    ...plan && { plan },
+    ...paired !== undefined && { paired },
+    ...rule !== undefined && { rule: oneOf("rule", rule, ["t", "sign-flip"]) },
+    ...values["single-run"] && { question: "a single run" },
+    ...trials !== undefined && { trials: numberFrom("trials", trials) },
+    ...widest !== undefined && { widest: numberFrom("widest", widest) },
+    leavesOut: values["leave-out"],
+  };
+}
+
+function planFrom({ looks: given, "open-ended": isOpen }: HowGiven): Plan | undefined {
+  if (given !== undefined && isOpen) throw new UsageError("--looks and --open-ended are two plans: choose one", "", []);
+  if (isOpen) return openEnded({ upTo: 1000 });
+  return given === undefined ? undefined : looks(given.split(",").map((number) => numberFrom("looks", number)!));
+}
+
+function numberFrom(name: string, given?: string): number | undefined {
+  if (given === undefined) return undefined;
+  const number = given.trim() === "" ? NaN : Number(given);
+  if (Number.isFinite(number)) return number;
+  throw new UsageError(`--${name} is ${JSON.stringify(given)}, wanted a number`, "", []);
+}
+
+function oneOf<const T extends string>(name: string, given: string, known: readonly T[]): T {
+  const found = known.find((word) => word === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name} is ${JSON.stringify(given)}, wanted one of ${known.join(", ")}`, given, known);
+}

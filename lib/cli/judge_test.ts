@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { scratchFolder } from "../../testing/mod.ts";
+import { runDeno } from "../../testing/run_task.ts";
+import { wordsFor } from "../project/permissions.ts";
+import command from "./judge.ts";
+
+const logs = fileURLToPath(new URL("../../fixtures/logs/", import.meta.url));
+const cli = fileURLToPath(new URL("./upheld.ts", import.meta.url));
+
+/** What the command prints, in this process: its error where it was called wrongly. */
+async function judge(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  const lines: string[] = [], { log } = console;
+  console.log = (text: string) => lines.push(text);
+  try {
+    return { code: await command.main(args), out: lines.join("\n"), error: "" };
+  } catch (error) {
+    assert.equal((error as Error).name, "UsageError", (error as Error).stack);
+    return { code: 2, out: lines.join("\n"), error: (error as Error).message };
+  } finally {
+    console.log = log;
+  }
+}
+
+const table = `optimizer,seed,accuracy
+${[0.971, 0.974, 0.969, 0.975].map((it, seed) => `adam,${seed},${it}`).join("\n")}
+${[0.951, 0.953, 0.95, 0.956].map((it, seed) => `sgd,${seed},${it}`).join("\n")}
+`;
+
+/** A table in a folder of its own. */
+function written(name: string, text = table): string {
+  const path = `${scratchFolder(`judge-${name}`)}/runs.csv`;
+  Deno.writeTextFileSync(path, text);
+  return path;
+}
+
+Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 where one is open, and 2 where it cannot judge", async () => {
+  const path = written("codes"), code = async (...args: string[]) => (await judge(path, ...args)).code;
+  assert.equal(await code("--claim", "adam > sgd"), 0);
+  assert.equal(await code("--claim", "adam > sgd", "--claim", "sgd > adam"), 1);
+  assert.equal(await code("--claim", "adam > 0.972"), 3);
+  assert.equal(await code("--claim", "adam > 0.972", "--claim", "sgd > adam"), 1);
+  for (
+    const wrong of [["--claim", "adam > sgdd"], ["--claim", "adam >"], ["--seed", "sed"], ["--scale", "lgo"], [
+      "--looks",
+      "1,2",
+    ], ["--where", "x"]]
+  ) {
+    assert.equal(await code("--claim", "adam > sgd", ...wrong), 2, wrong.join(" "));
+  }
+  assert.equal((await judge(`${path}.gone`)).code, 2);
+  assert.equal((await judge()).code, 2);
+});
+
+Deno.test("judge tells verdict, figures, plot, reading, rule and what was read, in 80 columns", async () => {
+  const { out } = await judge(written("text"), "--claim", "adam > sgd on accuracy");
+  for (const line of out.split("\n")) assert(line.length <= 80, line);
+  const flat = out.replace(/\s+/g, " ");
+  assert.match(
+    flat,
+    /✔ upheld adam > sgd on accuracy Over 4 seeds, the accuracy of adam was 2 percentage points higher/,
+  );
+  assert.match(flat, /adam .*• .*mean 0\.9722 sgd .*• .*mean 0\.9525/);
+  assert.match(flat, /├─+●─+┤/);
+  assert.match(flat, /Read as: the accuracy of adam is higher than that of sgd/);
+  assert.match(flat, /Rule: the 95 % interval of the paired difference of means/);
+  assert.match(flat, /Read: 8 runs from .*runs\.csv \(CSV\); variant: optimizer; seed: seed; metrics: accuracy/);
+});
+
+Deno.test("judge without a claim shows what is there, and each claim that it suggests can be judged", async () => {
+  for (
+    const path of [
+      written("summary"),
+      `${logs}pytorch/jsonl`,
+      `${logs}sklearn/mlruns`,
+      `${logs}sklearn/folds.csv`,
+      `${logs}keras`,
+    ]
+  ) {
+    const { code, out } = await judge(path, "--json");
+    assert.equal(code, 0);
+    const { suggestions, variants, metrics } = JSON.parse(out);
+    assert(suggestions.length >= 2 && variants.length >= 1 && metrics.length >= 1, path);
+    for (const claim of suggestions) {
+      const { code, error } = await judge(path, "--claim", claim, "--leave-out");
+      assert.notEqual(code, 2, `${path}: ${claim}: ${error}`);
+    }
+  }
+});
+
+Deno.test("judge --json has what the text says, and can be read as JSON whatever was measured", async () => {
+  const { out } = await judge(written("json"), "--json", "--claim", "adam > sgd", "--looks", "3,4");
+  const [row] = JSON.parse(out);
+  assert.deepEqual([row.verdict, row.seeds, row.plan.looks.length, row.plan.planned], ["upheld", 3, 1, [3, 4]]);
+  assert.deepEqual(row.measured.adam.map(({ value }: { value: number }) => value), [0.971, 0.974, 0.969, 0.975]);
+  assert(row.interval[0] > 0 && row.rule && row.reading && row.plain);
+});
+
+Deno.test("judge --svg writes every run as a dot", async () => {
+  const path = written("svg"), svg = path.replace("runs.csv", "plot.svg");
+  assert.equal((await judge(path, "--claim", "adam > sgd <or so>", "--svg", svg)).code, 2);
+  assert.equal((await judge(path, "--claim", "adam > sgd", "--svg", svg)).code, 0);
+  const text = Deno.readTextFileSync(svg);
+  assert.match(text, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.equal(text.match(/<circle/g)?.length, 8 + 4);
+  assert.match(text, /✔ upheld: adam > sgd/);
+});
+
+Deno.test("names with terminal escapes are shown and not obeyed", async () => {
+  const evil = "\u001b[2Jadam", text = table.replaceAll("adam", evil);
+  const { out } = await judge(written("escapes", text), "--claim", `"${evil}" > sgd`);
+  assert(!/\p{Cc}/u.test(out.replaceAll("\n", "")), JSON.stringify(out));
+  assert.match(out, /\\x1b\[2Jadam/);
+});
+
+Deno.test("judge reads standard input, with its own permissions and without a project", async () => {
+  const folder = scratchFolder("judge-input"),
+    words = wordsFor("judge", cli, true, ["-", "--claim", "A beats B on time"]);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", ...words.slice(1)],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode("method\ttime\nA\t1.1\nA\t1.2\nA\t1\nB\t2.4\nB\t2\nB\t2.2\n"));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  assert.match(new TextDecoder().decode(stdout), /✔ upheld {2}A beats B on time/);
+});
+
+Deno.test("judge may write the picture that it is told to, and nothing else", async () => {
+  assert(wordsFor("judge", cli, false, ["x.csv"]).every((word) => !word.startsWith("--allow-write")));
+  assert(wordsFor("judge", cli, false, ["x.csv", "--svg=p.svg"]).includes("--allow-write=p.svg"));
+  const path = written("write"), words = wordsFor("judge", cli, true, [path, "--claim", "adam > sgd"]);
+  const { code, error } = await runDeno(["run", "--no-check", ...words.slice(1), "--svg", `${path}.svg`]);
+  assert.equal(code, 2);
+  assert.match(error, /write access/);
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { scratchFolder } from "../../testing/mod.ts";
+import { logs, type LogsOptions } from "./logs_experiment.ts";
+
+const fixtures = fileURLToPath(new URL("../../fixtures/logs/", import.meta.url));
+
+const options: LogsOptions = {
+  id: "torch",
+  title: "Two optimisers",
+  code: import.meta.url,
+  variants: ["adam", "sgd"],
+  seeds: 3,
+  files: ["../../fixtures/logs/pytorch/tensorboard"],
+};
+const random = () => {
+  throw new Error("nothing is random");
+};
+const run = (experiment: ReturnType<typeof logs>, variant: string, seed: number) =>
+  experiment.run({ variant, seed, choices: {}, random });
+
+Deno.test("a run of logs has each metric at its last step, by step, and how many values diverged", async () => {
+  const measured = await run(logs(options), "sgd", 1);
+  assert.deepEqual(measured["train/loss/steps"], [0, 5, 10, 15, 20, 25, 30, 35]);
+  assert.equal(measured["train/loss"], (measured["train/loss/series"] as number[]).at(-1));
+  const diverged = await run(logs(options), "sgd", 2);
+  assert.equal(diverged["train/loss"], undefined);
+  assert.deepEqual([diverged["train/loss/diverged"], (diverged["train/loss/series"] as number[]).length], [7, 1]);
+  assert.equal(diverged["val/accuracy/diverged"], 0);
+});
+
+Deno.test("seeds may have names of their own, in an order of their own", async () => {
+  const some = logs({ ...options, seeds: ["2", "0"] });
+  const [first, second] = await Promise.all([0, 1].map((seed) => run(some, "adam", seed)));
+  assert.deepEqual([first, second], await Promise.all([2, 0].map((seed) => run(logs(options), "adam", seed))));
+});
+
+Deno.test("a log that is not there, a path of its own, a link and an option that is none are refused in words", async () => {
+  const lacking = logs({ ...options, seeds: 4 });
+  await assert.rejects(
+    run(lacking, "adam", 3) as Promise<unknown>,
+    /no log of adam, seed 3, wanted one: there are seeds 0, 1, 2 of it; put its file back/,
+  );
+  await assert.rejects(
+    run(logs({ ...options, variants: ["lion"] }), "lion", 0) as Promise<unknown>,
+    /no log of lion, seed 0.+there are adam, sgd/,
+  );
+  assert.throws(
+    () => logs({ ...options, files: ["/etc/passwd"] }),
+    /Logs "torch": "files" has "\/etc\/passwd", wanted paths relative to the module/,
+  );
+  assert.throws(
+    () => logs({ ...options, seeds: 0 }),
+    /"seeds" is 0, wanted a number of seeds, or a list of their names/,
+  );
+  assert.throws(
+    () => logs({ ...options, file: "x" } as unknown as LogsOptions),
+    /"file" is not known; did you mean files/,
+  );
+  assert.throws(() => logs({ ...options, files: ["../../fixtures/logs/nothing"] }).files, /found nothing there/);
+  const folder = scratchFolder("logs-link");
+  // Deno itself makes links for those alone who may do everything.
+  const link = [join(fixtures, "pytorch/csv/adam-0.csv"), `${folder}/adam-0.csv`];
+  assert(new Deno.Command("ln", { args: ["-s", ...link] }).outputSync().success);
+  const linked = { ...options, code: new URL(`file://${folder}/experiment.ts`).href, files: ["adam-0.csv"] };
+  assert.throws(() => logs(linked).files, /is a link to .+adam-0\.csv", wanted the file itself/);
+});

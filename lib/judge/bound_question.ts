@@ -1,0 +1,77 @@
+import { all } from "../claim/rules/combine.ts";
+import { predictionInterval } from "../claim/rules/prediction_interval.ts";
+import { within } from "../claim/rules/within.ts";
+import { ValidationError } from "../validation/mod.ts";
+import { type ClaimedNumber, type ClaimText, listed, nameOf } from "./claim_text.ts";
+import type { Measured } from "./measured.ts";
+import {
+  asked,
+  entries,
+  isEach,
+  type JudgeOptions,
+  metricWords,
+  type Question,
+  sharedOptions,
+  unitOf,
+} from "./question.ts";
+
+type Says = Extract<ClaimText["says"], { readonly kind: "bound" | "printed" }>;
+
+/**
+ * What a claim asks that holds variants against a number: `adam > 0.98`, `all > 90 %`, `adam = 94.7 %`.
+ *
+ * @throws {ValidationError} When it names what is not there, or a printed number lacks the widest interval.
+ */
+export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, options: JudgeOptions): Question {
+  const names = [...byVariant.keys()], isAll = isEach(says.name, names);
+  const variants = isAll ? names : [nameOf(says.name, names, "variant")];
+  const values = new Map(variants.map((name) => [name, byVariant.get(name)!.map(({ value }) => value)]));
+  const together = [...values.values()].flat(), words = metricWords(metric, together);
+  const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, together, options);
+  const isSingle = says.kind === "printed" || options.question === "a single run";
+  return {
+    ...isAll
+      ? asked(all(rule), (seeds) => entries(values, seeds))
+      : asked(rule, (seeds) => values.get(variants[0])!.slice(0, seeds)),
+    words: isAll
+      ? { ...words, parts: Object.fromEntries(variants.map((name) => [name, { phrase: `of ${name}` }])) }
+      : { ...words, metric: `the ${metric} of ${variants[0]}` },
+    seeds: Math.min(...[...values.values()].map(({ length }) => length)),
+    variants,
+    reading: [
+      `the ${metric} of ${isAll ? `each of ${listed(variants)}` : variants[0]}`,
+      at,
+      isSingle ? "in a single run" : "on average over runs",
+    ].filter(Boolean).join(" "),
+    notes: [],
+  };
+}
+
+function bound({ low, high }: Extract<Says, { kind: "bound" }>, values: readonly number[], options: JudgeOptions) {
+  return within({
+    ...sharedOptions(options),
+    ...low && { low: unitOf(low, values) },
+    ...high && { high: unitOf(high, values) },
+    ...options.question && { question: options.question },
+  });
+}
+
+function printed(
+  { name, value: number }: Extract<Says, { kind: "printed" }>,
+  values: readonly number[],
+  options: JudgeOptions,
+) {
+  const { widest } = options, value = unitOf(number, values);
+  if (widest !== undefined) {
+    const rounding = value === number.value ? number.rounding : number.rounding / 100;
+    return predictionInterval({ ...sharedOptions(options), value, rounding, widest });
+  }
+  throw new ValidationError(
+    `The claim holds runs of ${name} against a printed number: say with --widest how wide the interval of one more run may be to uphold it, or ` +
+      `claim a range, as in ${
+        JSON.stringify(`${name} = ${written(number)} within ${number.isPercent ? "1 %" : "0.01"}`)
+      }`,
+  );
+}
+
+const written = ({ value, isPercent }: ClaimedNumber) => `${value}${isPercent ? " %" : ""}`;

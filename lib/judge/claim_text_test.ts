@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { nameOf, parseClaim } from "./claim_text.ts";
+
+const says = (text: string) => parseClaim(text).says;
+
+Deno.test("an order is read with signs and with words, one way or the other", () => {
+  for (
+    const [text, ahead] of [["a > b", "greater"], ["a>b", "greater"], ["a < b", "less"], ["a is lower than b", "less"]]
+  ) {
+    assert.deepEqual(says(text), { kind: "order", names: ["a", "b"], ahead }, text);
+  }
+  assert.deepEqual(says("adam beats sgd"), { kind: "order", names: ["adam", "sgd"], ahead: "better" });
+  assert.deepEqual(says("a > b > c"), { kind: "order", names: ["a", "b", "c"], ahead: "greater" });
+});
+
+Deno.test("metric, place and margin stand behind a claim in any order", () => {
+  const one = parseClaim("adam = sgd within 0.01 at step 1,000 on the val/acc");
+  assert.deepEqual([one.metric, one.at, one.margin?.value], ["val/acc", { kind: "step", step: 1000 }, 0.01]);
+  const other = parseClaim("adam ~ sgd on loss ± 5 % at the last epoch");
+  assert.deepEqual([other.metric, other.at, other.margin?.isPercent], ["loss", { kind: "last" }, true]);
+  assert.deepEqual(parseClaim("a > b at its best").at, { kind: "best" });
+});
+
+Deno.test("bounds, ranges and printed numbers are told apart", () => {
+  const low = { value: 0.98, isPercent: false, rounding: 0.005 };
+  assert.deepEqual(says("a > 0.98"), { kind: "bound", name: "a", low });
+  assert.deepEqual(says("0.98 < a"), { kind: "bound", name: "a", low });
+  assert.deepEqual(says("a < 2e-3"), {
+    kind: "bound",
+    name: "a",
+    high: { value: 0.002, isPercent: false, rounding: 0.0005 },
+  });
+  assert.deepEqual(says("a = 94 ± 1 %"), {
+    kind: "bound",
+    name: "a",
+    low: { value: 93, isPercent: true, rounding: 0.5 },
+    high: { value: 95, isPercent: true, rounding: 0.5 },
+  });
+  assert.equal(says("a in 0.9 to 0.95").kind, "bound");
+  assert.deepEqual(says("a = 94.71 %"), {
+    kind: "printed",
+    name: "a",
+    value: { value: 94.71, isPercent: true, rounding: 0.005 },
+  });
+});
+
+Deno.test("a name in quotes may hold signs and words of the grammar", () => {
+  const { says, metric } = parseClaim('"resnet on cifar > 10" > vgg on "loss at end"');
+  assert.deepEqual(says, { kind: "order", names: ["resnet on cifar > 10", "vgg"], ahead: "greater" });
+  assert.equal(metric, "loss at end");
+});
+
+Deno.test("what is no claim is refused, and what could not be read is said", () => {
+  for (
+    const [text, message] of [
+      ["adam", /compares nothing/],
+      ["adam >", /nothing on one side/],
+      ["a > b < c", /goes both ways/],
+      ["a > a", /has "a" twice/],
+      ["1 > 2", /compares two numbers/],
+      ["a > 0.5 > b", /number within a chain/],
+      ["a = b = c", /two by two/],
+      ["a > b at noon", /at noon.+wanted at the last step, at step N/],
+      ["a = b within reason", /margin "reason", wanted a number/],
+      ["a > b on x on y", /says "on" twice/],
+      ["a beats 0.5", /say > or </],
+      ["", /compares nothing/],
+    ] as const
+  ) assert.throws(() => parseClaim(text), { name: "ValidationError", message }, text);
+});
+
+Deno.test("a name is found but for capitals and what stands before it, and is refused with what comes near", () => {
+  assert.equal(nameOf("Adam", ["adam", "sgd"], "variant"), "adam");
+  assert.equal(nameOf("loss", ["train/loss", "train/acc"], "metric"), "train/loss");
+  assert.throws(
+    () => nameOf("loss", ["train/loss", "val/loss"], "metric"),
+    /no metric "loss": there are train\/loss, val\/loss/,
+  );
+  assert.throws(() => nameOf("adm", ["adam", "sgd"], "variant"), /no variant "adm".+did you mean adam/);
+});

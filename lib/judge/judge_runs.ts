@@ -1,0 +1,149 @@
+import { judgeAtLooks, type JudgedPlan } from "../claim/at_looks.ts";
+import { type Deciding, decidingOf } from "../claim/deciding/deciding.ts";
+import type { Judgement, Verdict } from "../claim/judgement.ts";
+import { plainOf } from "../claim/plain/sentences.ts";
+import type { LoggedRun } from "../logs/logged_run.ts";
+import type { Plan } from "../plan/plan.ts";
+import { ValidationError } from "../validation/mod.ts";
+import { type ClaimText, listed, parseClaim } from "./claim_text.ts";
+import {
+  columnsAsVariants,
+  measure,
+  type Measured,
+  type MeasuredRun,
+  metricsOf,
+  runName,
+  seemVariants,
+  variantsOf,
+} from "./measured.ts";
+import { boundQuestion } from "./bound_question.ts";
+import { orderQuestion } from "./order_question.ts";
+import { isEach, type JudgeOptions } from "./question.ts";
+
+/** How a claim about some runs is judged. */
+export interface JudgeRunsOptions extends JudgeOptions {
+  /** When it may be decided; without one it is judged once, on all seeds. */
+  readonly plan?: Plan;
+  /** Whether runs whose number is NaN or infinite are left out; else they are refused. */
+  readonly leavesOut?: boolean;
+}
+
+/** What became of a claim about some runs. */
+export interface JudgedRuns {
+  readonly claim: string;
+  /** What the words are taken to mean. */
+  readonly reading: string;
+  readonly verdict: Verdict;
+  /** The verdict in plain words. */
+  readonly plain: string;
+  /** The sentence that would hold in place of a refuted or inconclusive one. */
+  readonly wouldHold: string | null;
+  /** What would decide an inconclusive one. */
+  readonly deciding: Deciding | null;
+  /** The rule in words. */
+  readonly rule: string;
+  readonly judgement: Judgement;
+  /** Where a plan looks more than once. */
+  readonly plan: JudgedPlan | null;
+  readonly metric: string;
+  /** Every run's number that there was, by variant, in the order of the claim. */
+  readonly measured: Readonly<Record<string, readonly MeasuredRun[]>>;
+  /** What a reader should know about the runs. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges a claim in words about runs that some program left, by the rules of all claims.
+ *
+ * @throws {ValidationError} When the claim cannot be read, or names what is not there.
+ * @throws {RangeError} When a number has no place on the scale.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { judgeRuns } from "./judge_runs.ts";
+ * const run = (variant: string, seed: number, value: number) => ({
+ *   ...{ variant, seed: String(seed), files: {}, notes: [] },
+ *   metrics: { accuracy: [{ step: 0, value }] },
+ * });
+ * const adam = [0.97, 0.975, 0.972, 0.974], sgd = [0.951, 0.953, 0.95, 0.956];
+ * const runs = [...adam.map((value, seed) => run("adam", seed, value)), ...sgd.map((value, seed) => run("sgd", seed, value))];
+ * assert.equal(judgeRuns(runs, "adam > sgd on accuracy").verdict, "upheld");
+ * ```
+ */
+export function judgeRuns(runs: readonly LoggedRun[], text: string, options: JudgeRunsOptions = {}): JudgedRuns {
+  const { plan, leavesOut = false } = options, claim = parseClaim(text);
+  if (runs.length === 0) throw new ValidationError("There are no runs to judge");
+  const all = measureFor(claim, runs), { measured, notes } = finite(all, leavesOut);
+  const { says } = claim, isBound = says.kind === "bound" || says.kind === "printed";
+  const question = isBound ? boundQuestion(says, measured, options) : orderQuestion(claim, measured, options);
+  const { rule, words, seeds, variants } = question;
+  const told = [...all.notes, ...notes, ...question.notes];
+  let found: { readonly judgement: Judgement; readonly plan?: JudgedPlan };
+  if (plan) {
+    const last = plan.looks.findLast((look) => look <= seeds);
+    if (last === undefined) {
+      throw new ValidationError(`There are ${seeds} seeds of each, and the plan looks first at ${plan.looks[0]}`);
+    }
+    found = judgeAtLooks(
+      plan,
+      options.level ?? 0.95,
+      last,
+      (seeds, level) => ({ judgement: question.judge(seeds, level) }),
+    );
+    if (last < seeds && found.judgement.verdict === "inconclusive") {
+      told.push(`The plan looks at ${last} seeds: the other ${seeds - last} count at its next look`);
+    }
+  } else found = { judgement: question.judge() };
+  const { judgement } = found, { first, wouldHold } = plainOf({ quote: text, words }, judgement);
+  return {
+    claim: text,
+    reading: question.reading,
+    verdict: judgement.verdict,
+    plain: first,
+    wouldHold,
+    deciding: decidingOf(judgement) ?? null,
+    rule,
+    judgement,
+    plan: found.plan ?? null,
+    metric: measured.metric,
+    measured: Object.fromEntries(variants.map((variant) => [variant, all.byVariant.get(variant) ?? []])),
+    notes: told,
+  };
+}
+
+/** The numbers that a claim is about. Where no column names variants, its names may be columns. */
+function measureFor(claim: ClaimText, runs: readonly LoggedRun[]): Measured {
+  const { says, metric, at } = claim, isColumn = new Set(metricsOf(runs).map((name) => name.toLowerCase()));
+  const names = says.kind === "order" ? says.names : says.kind === "same" ? [says.first, says.second] : [says.name];
+  const variants = variantsOf(runs);
+  const areColumns = variants.length === 1 && names.some((name) => isColumn.has(name.toLowerCase())) &&
+      !names.includes(variants[0]) || metric === undefined && seemVariants(runs) && isEach(names[0], metricsOf(runs));
+  const isTheMetric = metric !== undefined && isColumn.has(metric.toLowerCase());
+  return areColumns && !isTheMetric ? measure(columnsAsVariants(runs, metric), metric, at) : measure(runs, metric, at);
+}
+
+/** The runs whose number can be judged; others are left out where that is asked for. */
+function finite(
+  measured: Measured,
+  leavesOut: boolean,
+): { readonly measured: Measured; readonly notes: readonly string[] } {
+  const odd = [...measured.byVariant].flatMap(([variant, of]) =>
+    of.filter(({ value }) => !Number.isFinite(value)).map(({ seed, value }) =>
+      `${runName({ variant, seed })} (${value})`
+    )
+  );
+  if (odd.length === 0) return { measured, notes: [] };
+  if (!leavesOut) {
+    throw new ValidationError(
+      `The ${measured.metric} of ${
+        listed(odd)
+      } is no finite number: a run that diverged is a result, and no mean holds it; judge the others with --leave-out, ` +
+        "which says so, or judge another metric",
+    );
+  }
+  const byVariant = new Map(
+    [...measured.byVariant].map(([variant, of]) => [variant, of.filter(({ value }) => Number.isFinite(value))]),
+  );
+  return { measured: { ...measured, byVariant }, notes: [`Left out, as they diverged: ${listed(odd)}`] };
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { pairedComparison } from "../claim/rules/paired_comparison.ts";
+import { groupComparison } from "../claim/rules/group_comparison.ts";
+import { predictionInterval } from "../claim/rules/prediction_interval.ts";
+import { signFlip } from "../claim/rules/sign_flip.ts";
+import { within } from "../claim/rules/within.ts";
+import type { LoggedRun } from "../logs/logged_run.ts";
+import { looks } from "../plan/looks.ts";
+import { judgeRuns } from "./judge_runs.ts";
+
+const values = {
+  adam: [0.971, 0.974, 0.969, 0.975, 0.972, 0.97],
+  sgd: [0.951, 0.953, 0.95, 0.956, 0.949, 0.955],
+  rmsprop: [0.96, 0.971, 0.958, 0.963, 0.969, 0.962],
+};
+
+function run(
+  variant: string | undefined,
+  seed: number | undefined,
+  metrics: Record<string, readonly number[]>,
+): LoggedRun {
+  return {
+    ...variant !== undefined && { variant },
+    ...seed !== undefined && { seed: String(seed) },
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, of]) => [name, of.map((value, step) => ({ step, value }))]),
+    ),
+    files: {},
+    notes: [],
+  };
+}
+
+const runs = Object.entries(values).flatMap(([variant, of]) =>
+  of.map((value, seed) => run(variant, seed, { accuracy: [value] }))
+);
+
+Deno.test("an order of runs with one seed is the paired comparison of the harness", () => {
+  const { verdict, judgement, rule, plain } = judgeRuns(runs, "adam > sgd on accuracy");
+  const expected = pairedComparison({ alternative: "greater" });
+  assert.deepEqual(judgement, expected.judge({ first: values.adam, second: values.sgd }));
+  assert.equal(rule, expected.words);
+  assert.equal(verdict, "upheld");
+  assert.equal(plain, "Over 6 seeds, the accuracy of adam was 2 percentage points higher than that of sgd");
+});
+
+Deno.test("runs without seeds are compared as groups, and with a seed that is missing by the pairs that there are", () => {
+  const unseeded = runs.map(({ seed: _, ...rest }) => rest);
+  const groups = judgeRuns(unseeded, "adam > sgd");
+  assert.deepEqual(
+    groups.judgement,
+    groupComparison({ alternative: "greater" }).judge({ first: values.adam, second: values.sgd }),
+  );
+  assert.match(groups.notes.join(), /compared as groups/);
+  const lacking = judgeRuns(runs.filter(({ variant, seed }) => !(variant === "sgd" && seed === "2")), "adam > sgd");
+  assert.equal(lacking.judgement.n, 5);
+  assert.match(lacking.notes.join(), /Missing: seed 2 of sgd/);
+});
+
+Deno.test("scale, margin, level, sign flips, trials and groups are those of the rules", () => {
+  const pairs = { first: values.adam, second: values.rmsprop };
+  const judged = (options: Parameters<typeof judgeRuns>[2]) =>
+    judgeRuns(runs, "adam > rmsprop on accuracy", options).judgement;
+  const margin = { size: 1.5, reason: "odds" };
+  assert.deepEqual(
+    judged({ scale: "logit", margin, level: 0.9, trials: 1000 }),
+    pairedComparison({ alternative: "greater", scale: "logit", margin, level: 0.9, trials: 1000 }).judge(pairs),
+  );
+  assert.deepEqual(judged({ rule: "sign-flip" }), signFlip({ alternative: "greater" }).judge(pairs));
+  assert.deepEqual(judged({ paired: false }), groupComparison({ alternative: "greater" }).judge(pairs));
+});
+
+Deno.test("bounds, ranges and printed numbers are judged by their rules, percent as the metric counts", () => {
+  assert.deepEqual(judgeRuns(runs, "adam > 96 %").judgement, within({ low: 0.96 }).judge(values.adam));
+  assert.deepEqual(
+    judgeRuns(runs, "sgd = 0.95 to 0.96").judgement,
+    within({ low: 0.95, high: 0.96 }).judge(values.sgd),
+  );
+  const hundred = runs.map((it) => ({
+    ...it,
+    metrics: { accuracy: [{ step: 0, value: 100 * it.metrics.accuracy[0].value }] },
+  }));
+  assert.deepEqual(judgeRuns(hundred, "adam > 96 %").judgement.wanted, [96, null]);
+  assert.deepEqual(
+    judgeRuns(runs, "adam = 97.12 %", { widest: 0.05 }).judgement,
+    predictionInterval({ value: 0.9712, rounding: 0.00005, widest: 0.05 }).judge(values.adam),
+  );
+  const { verdict, judgement } = judgeRuns(runs, "all > 0.957");
+  assert.deepEqual([verdict, judgement.parts?.map(({ name, judgement }) => [name, judgement.verdict])], [
+    "refuted",
+    [["adam", "upheld"], ["sgd", "refuted"], ["rmsprop", "upheld"]],
+  ]);
+});
+
+Deno.test("a chain, and one against all others, have a part each", () => {
+  const chain = judgeRuns(runs, "adam > rmsprop > sgd");
+  assert.equal(chain.verdict, "upheld");
+  assert.deepEqual(Object.keys(chain.measured), ["adam", "rmsprop", "sgd"]);
+  const best = judgeRuns(runs, "adam > all");
+  assert.deepEqual(best.judgement.parts?.map(({ name }) => name), ["sgd", "rmsprop"]);
+  assert.match(
+    best.plain,
+    /both parts hold; the closest call: the accuracy of adam was .+ higher than that of rmsprop/,
+  );
+});
+
+Deno.test("the way that is better follows from the metric's name, or is asked for", () => {
+  const lossy = runs.map((it) => run(it.variant, Number(it.seed), { loss: [it.metrics.accuracy[0].value] }));
+  assert.equal(judgeRuns(lossy, "adam beats sgd").verdict, "refuted");
+  assert.equal(judgeRuns(runs, "adam beats sgd").verdict, "upheld");
+  const odd = runs.map((it) => run(it.variant, Number(it.seed), { width: [it.metrics.accuracy[0].value] }));
+  assert.throws(
+    () => judgeRuns(odd, "adam beats sgd"),
+    /Whether a high width is good, its name does not tell: say > or </,
+  );
+});
+
+Deno.test("runs are judged at their last step, at a step, or at their best, and the text says which run ended early", () => {
+  const curves = [[1, 5, 3], [2, 6, 4], [1.5, 5.5]].map((of, seed) => run("a", seed, { reward: of }));
+  const at = (text: string) => judgeRuns(curves, text).measured.a.map(({ value }) => value);
+  assert.deepEqual(at("a > 0"), [3, 4, 5.5]);
+  assert.match(judgeRuns(curves, "a > 0").notes.join(), /1 of 3 runs end at step 1, the others at 2: a, seed 2/);
+  assert.deepEqual(at("a > 0 at step 1"), [5, 6, 5.5]);
+  assert.deepEqual(at("a > 0 at best"), [5, 6, 5.5]);
+  assert.deepEqual(at("a > 0 at the lowest"), [1, 2, 1.5]);
+  assert.throws(
+    () => judgeRuns(curves, "a > 0 at step 2"),
+    /a, seed 2 has no reward at step 2: the nearest is at step 1/,
+  );
+});
+
+Deno.test("a run that diverged is refused by name, and left out where that is asked for, with its pair", () => {
+  const diverged = runs.map((it) => it.variant === "sgd" && it.seed === "4" ? run("sgd", 4, { accuracy: [NaN] }) : it);
+  assert.throws(
+    () => judgeRuns(diverged, "adam > sgd"),
+    /accuracy of sgd, seed 4 \(NaN\) is no finite number.+--leave-out/s,
+  );
+  const { judgement, notes } = judgeRuns(diverged, "adam > sgd", { leavesOut: true });
+  assert.equal(judgement.n, 5);
+  assert.match(notes.join("\n"), /Left out, as they diverged: sgd, seed 4 \(NaN\)/);
+});
+
+Deno.test("a plan looks at the seeds it says, at its levels, and at no others", () => {
+  const plan = looks(3, 5, 10), decided = judgeRuns(runs, "adam > rmsprop", { plan });
+  const looked = ({ plan }: typeof decided) => plan?.looks.map(({ seeds, verdict }) => [seeds, verdict]);
+  assert.deepEqual(looked(decided), [[3, "inconclusive"], [5, "upheld"]]);
+  assert.equal(decided.judgement.level, plan.levelAt(5, 0.95));
+  const open = judgeRuns(runs, "rmsprop > 0.96", { plan });
+  assert.deepEqual(looked(open), [[3, "inconclusive"], [5, "inconclusive"]]);
+  assert.match(open.notes.join(), /looks at 5 seeds: the other 1 count at its next look/);
+  assert.throws(
+    () => judgeRuns(runs, "adam > sgd", { plan: looks(10, 20) }),
+    /There are 6 seeds of each, and the plan looks first at 10/,
+  );
+});
+
+Deno.test("a table with a column for each variant is judged by its columns", () => {
+  const wide = values.adam.map((adam, seed) => run(undefined, seed, { adam: [adam], sgd: [values.sgd[seed]] }));
+  assert.deepEqual(judgeRuns(wide, "adam > sgd").judgement, judgeRuns(runs, "adam > sgd").judgement);
+});
+
+Deno.test("what a claim names and is not there, a run that is there twice, and two that are the same without a margin are refused", () => {
+  assert.throws(() => judgeRuns(runs, "adam > sdg"), /no variant "sdg".+did you mean sgd/);
+  assert.throws(() => judgeRuns(runs, "adam > sgd on acuracy"), /no metric "acuracy".+did you mean accuracy/);
+  assert.throws(() => judgeRuns([...runs, runs[0]], "adam > sgd"), /two runs "adam, seed 0".+--where/);
+  assert.throws(() => judgeRuns(runs, "adam = sgd"), /up to which difference, as in "adam = sgd within 0\.01"/);
+  assert.throws(() => judgeRuns([], "a > b"), /no runs/);
+  const two = runs.map((it) => ({ ...it, metrics: { ...it.metrics, loss: it.metrics.accuracy } }));
+  assert.throws(() => judgeRuns(two, "adam > sgd"), /names no metric, and there are accuracy, loss: say "on accuracy"/);
+});
+
+Deno.test("what is open says how many more seeds would decide it", () => {
+  const few = runs.filter(({ seed }) => Number(seed) < 3);
+  const { verdict, deciding } = judgeRuns(few, "adam > rmsprop");
+  assert.equal(verdict, "inconclusive");
+  assert.match(deciding!.words, /about \d+ seeds would decide it, \d+ more/);
+});

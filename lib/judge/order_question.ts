@@ -1,0 +1,127 @@
+import type { Rule } from "../claim/judgement.ts";
+import { all } from "../claim/rules/combine.ts";
+import type { Pairs } from "../claim/rules/difference.ts";
+import { groupComparison } from "../claim/rules/group_comparison.ts";
+import { ordered } from "../claim/rules/ordered.ts";
+import { pairedComparison, type PairedComparisonOptions } from "../claim/rules/paired_comparison.ts";
+import type { Margin } from "../claim/rules/margin.ts";
+import type { Scale } from "../claim/rules/scale.ts";
+import { signFlip } from "../claim/rules/sign_flip.ts";
+import { similar } from "../claim/rules/similar.ts";
+import { ValidationError } from "../validation/mod.ts";
+import { betterWay } from "../statistics/better_way.ts";
+import { type Ahead, type ClaimedNumber, type ClaimText, nameOf } from "./claim_text.ts";
+import { type LinedUp, linedUp } from "./lined_up.ts";
+import type { Measured } from "./measured.ts";
+import { asked, entries, isEach, type JudgeOptions, metricWords, type Question, sharedOptions } from "./question.ts";
+
+/**
+ * What a claim asks that compares variants: `adam > sgd`, `a > b > c`, `adam > all`, `adam = sgd within 0.01`.
+ *
+ * @throws {ValidationError} When it names what is not there, or lacks a margin or a direction.
+ */
+export function orderQuestion(
+  { says, margin: stated, text }: ClaimText,
+  measured: Measured,
+  options: JudgeOptions,
+): Question {
+  if (says.kind !== "order" && says.kind !== "same") throw new RangeError(`${text} compares no variants`);
+  const { metric, byVariant, at } = measured, names = [...byVariant.keys()];
+  const { scale = "plain", rule: test = "t" } = options;
+  const isAll = says.kind === "order" && says.names.length === 2 && isEach(says.names[1], names);
+  const given = says.kind === "same" ? [says.first, says.second] : isAll ? [says.names[0]] : says.names;
+  const found = given.map((name) => nameOf(name, names, "variant"));
+  const variants = isAll ? [...found, ...names.filter((name) => name !== found[0])] : found, [first, second] = variants;
+  if (variants.length < 2) throw new ValidationError(`There is nothing but ${first} to compare`);
+  const lined = linedUp(byVariant, variants, options.paired), { paired, values, seeds, notes } = lined;
+  const margin = stated ? { size: sizeOf(stated, scale), reason: "as the claim says" } : options.margin;
+  const words = { ...metricWords(metric, [...values.values()].flat()), first };
+  const common = { variants, seeds, notes }, where = at ? ` ${at}` : "";
+  if (says.kind === "same") {
+    const rule = similar({ ...sharedOptions(options), margin: margin ?? noMargin(given, scale), paired });
+    const reading =
+      `the ${metric} of ${first} and ${second}${where}, on average over runs, differs by no more than the margin`;
+    return {
+      ...common,
+      ...asked(rule, (seeds) => both(lined, first, second, seeds)),
+      words: { ...words, second },
+      reading,
+    };
+  }
+  const alternative = directionOf(says.ahead, metric), which = alternative === "greater" ? "higher" : "lower";
+  const how = { ...sharedOptions(options), alternative, ...margin && { margin } };
+  const rule = ruleFor(test, how, paired);
+  const reading = (of: string, than: string) =>
+    `the ${metric} of ${of}${where} is ${which} than that of ${than}, on average over runs`;
+  if (variants.length === 2) {
+    return {
+      ...common,
+      ...asked(rule, (seeds) => both(lined, first, second, seeds)),
+      words: { ...words, second },
+      reading: reading(first, second),
+    };
+  }
+  if (isAll) {
+    const others = variants.slice(1);
+    const parts = Object.fromEntries(others.map((second) => [second, { second, phrase: `against ${second}` }]));
+    return {
+      ...common,
+      ...asked(
+        all(rule),
+        (seeds) => Object.fromEntries(others.map((second) => [second, both(lined, first, second, seeds)])),
+      ),
+      words: { ...words, parts },
+      reading: reading(first, "each other one"),
+    };
+  }
+  if (test !== "t") throw new ValidationError("A chain is judged by t: for the sign-flip test claim it two by two");
+  const parts = Object.fromEntries(
+    variants.slice(1).map((second, i) => {
+      const first = variants[i];
+      return [`${first} against ${second}`, { first, second, phrase: `of ${first} against ${second}` }];
+    }),
+  );
+  return {
+    ...common,
+    ...asked(ordered({ ...how, order: variants, paired }), (seeds) => entries(values, seeds)),
+    words: { ...words, parts },
+    reading: reading("each", "the next"),
+  };
+}
+
+const both = ({ values }: LinedUp, first: string, second: string, seeds?: number): Pairs => ({
+  first: values.get(first)!.slice(0, seeds),
+  second: values.get(second)!.slice(0, seeds),
+});
+
+function ruleFor(test: "t" | "sign-flip", how: PairedComparisonOptions, paired: boolean): Rule<Pairs> {
+  if (test === "t") return paired ? pairedComparison(how) : groupComparison(how);
+  const { scale, trials, ...rest } = how;
+  if (!paired) throw new ValidationError("The sign-flip test compares pairs of one seed, and these runs are none");
+  if (scale !== "plain" || trials !== undefined) {
+    throw new ValidationError("The sign-flip test has a plain scale and no trials: leave --scale and --trials away");
+  }
+  return signFlip(rest);
+}
+
+/** The size of a margin: percent are percentage points on a plain scale, and a ratio on the others. */
+function sizeOf({ value, isPercent }: ClaimedNumber, scale: Scale): number {
+  if (!isPercent) return value;
+  return Number((scale === "plain" ? value / 100 : 1 + value / 100).toPrecision(12));
+}
+
+function noMargin([first, second]: readonly string[], scale: Scale): Margin {
+  throw new ValidationError(
+    "The claim says that two are the same: say up to which difference, as in " +
+      JSON.stringify(`${first} = ${second} within ${scale === "plain" ? "0.01" : "1.1"}`),
+  );
+}
+
+function directionOf(ahead: Ahead, metric: string): "greater" | "less" {
+  if (ahead === "greater" || ahead === "less") return ahead;
+  const way = betterWay(metric);
+  if (way === undefined) {
+    throw new ValidationError(`Whether a high ${metric} is good, its name does not tell: say > or <`);
+  }
+  return (ahead === "better") === (way === "greater") ? "greater" : "less";
+}

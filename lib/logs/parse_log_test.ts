@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { sha256 } from "../files/mod.ts";
+import type { LoggedRun } from "./logged_run.ts";
+import { parseLog } from "./parse_log.ts";
+import { readLogs } from "./read_logs.ts";
+
+const folder = fileURLToPath(new URL("../../fixtures/logs", import.meta.url));
+const at = (path: string) => readFileSync(`${folder}/${path}`);
+const read = async (...paths: string[]) => await readLogs(paths.map((path) => `${folder}/${path}`));
+const text = (path: string, content: string) => ({ path, bytes: new TextEncoder().encode(content) });
+
+const key = ({ variant, seed }: LoggedRun) => `${variant} ${seed}`;
+const sorted = (runs: readonly LoggedRun[]) => runs.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+const values = (run: LoggedRun, metric: string) => run.metrics[metric].map(({ value }) => value);
+const last = (runs: readonly LoggedRun[], metric: string) =>
+  sorted(runs).map((run) => [key(run), run.metrics[metric]?.at(-1)?.value]);
+
+Deno.test("what PyTorch wrote to TensorBoard is, but for float32, what it wrote to CSV and JSON lines", async () => {
+  const [board, csv, lines] = await Promise.all(
+    ["pytorch/tensorboard", "pytorch/csv", "pytorch/jsonl"].map((path) => read(path)),
+  );
+  assert.deepEqual([board.formats, csv.formats, lines.formats], [["TensorBoard"], ["CSV"], ["JSON lines"]]);
+  for (const [i, run] of sorted(csv.runs).entries()) {
+    const [same, other] = [sorted(board.runs)[i], sorted(lines.runs)[i]];
+    assert.deepEqual([key(same), key(other)], [key(run), key(run)]);
+    const whole = key(run) !== "adam 2", count = whole ? 8 : 7;
+    for (const [metric, prefixed] of [["loss", "train/loss"], ["accuracy", "val/accuracy"]]) {
+      assert.deepEqual(other.metrics[prefixed], run.metrics[metric].slice(0, count), `${key(run)} ${metric}`);
+      // The last record of one file was cut off, behind the loss of its step.
+      const known = whole || metric === "loss" ? 8 : 7;
+      const single = run.metrics[metric].slice(0, known).map(({ step, value }) => ({
+        step,
+        value: Math.fround(value),
+      }));
+      assert.deepEqual(same.metrics[prefixed], single, `${key(run)} ${metric}`);
+    }
+  }
+});
+
+Deno.test("a restart, a divergence and a record that was cut off are noted, run by run", async () => {
+  const notes = Object.fromEntries((await read("pytorch/tensorboard")).runs.map((run) => [key(run), run.notes]));
+  assert.deepEqual(notes["sgd 1"], [
+    "train/loss: restarted at step 20, where 2 values that were logged before are left out",
+    "val/accuracy: restarted at step 20, where 2 values that were logged before are left out",
+  ]);
+  assert.deepEqual(notes["sgd 2"], ["train/loss: 7 of 8 values are no finite numbers"]);
+  assert.match(notes["adam 2"].join(), /adam_seed2.+: the last record is cut off, and left out/);
+  assert.deepEqual([notes["adam 0"], notes["adam 1"], notes["sgd 0"]], [[], [], []]);
+});
+
+Deno.test("scalars that TensorFlow 2 wrote as tensors are read, and its histograms and texts are left out", async () => {
+  const { runs: [run] } = await read("tensorflow");
+  assert.deepEqual(Object.keys(run.metrics), ["loss"]);
+  assert.deepEqual(values(run, "loss"), [1, 0.5, Math.fround(1 / 3), 0.25]);
+});
+
+Deno.test("the digests of a run are those of its files, several where it has several", async () => {
+  const { runs } = await read("pytorch/tensorboard"), restarted = runs.find((run) => key(run) === "sgd 1")!;
+  const paths = Object.keys(restarted.files);
+  assert.equal(paths.length, 2);
+  for (const path of paths) assert.equal(restarted.files[path], sha256(at(path.slice(folder.length + 1))));
+});
+
+Deno.test("MLflow's file store has its runs by their parameters, with NaN as a value", async () => {
+  const { formats, columns, runs } = await read("sklearn/mlruns");
+  assert.deepEqual([formats, columns?.variant, columns?.seed], [["MLflow"], ["model"], "random_state"]);
+  assert.deepEqual(sorted(runs).map(key), ["mlp 0", "mlp 1", "mlp 2", "sgd 0", "sgd 1", "sgd 2"]);
+  const [mlp] = sorted(runs);
+  assert.deepEqual(mlp.metrics["test/accuracy"].map(({ step }) => step), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(values(mlp, "diverged"), [NaN]);
+  assert.equal(mlp.metrics.loss.length, 8);
+  assert.equal(sorted(runs)[3].metrics.loss, undefined);
+});
+
+Deno.test("runs of MLflow that were deleted, failed or run still are told", async () => {
+  const run = (id: string, status: number, stage: string) => [
+    text(`m/1/${id}/meta.yaml`, `lifecycle_stage: ${stage}\nstatus: ${status}\n`),
+    text(`m/1/${id}/metrics/loss`, "1795737140835 0.5 0\n1795737140835 0.25 1\n"),
+    text(`m/1/${id}/tags/mlflow.runName`, `adam-${id.slice(-1)}`),
+  ];
+  const { runs } = await parseLog([
+    ...run("aaaaaaaa0", 3, "active"),
+    ...run("aaaaaaaa1", 4, "active"),
+    ...run("aaaaaaaa2", 3, "deleted"),
+  ]);
+  assert.deepEqual(runs.map(key), ["adam 0", "adam 1"]);
+  assert.deepEqual(runs[0].notes, ["run aaaaaaaa2 was deleted there, and is left out", "run adam-1 failed"]);
+});
+
+Deno.test("Keras' History as JSON is what its CSVLogger wrote", async () => {
+  const json = await Promise.all(
+    ["adam_0", "adam_1", "sgd_0", "sgd_1"].map((name) => ({ path: `${name}.json`, bytes: at(`keras/${name}.json`) })),
+  );
+  const [history, logged] = [await parseLog(json), await read("keras")];
+  assert.deepEqual([history.formats, logged.formats], [["JSON"], ["CSV"]]);
+  assert.deepEqual(
+    sorted(history.runs).map(({ metrics }) => metrics),
+    sorted(logged.runs).map(({ metrics }) => metrics),
+  );
+  assert.deepEqual(sorted(history.runs).map(key), ["adam 0", "adam 1", "sgd 0", "sgd 1"]);
+  assert.equal(values(history.runs[0], "val_loss").at(-1), 0.7155863046646118);
+});
+
+Deno.test("scikit-learn's scores come by fold from CSV, JSON, NPZ and safetensors, the same but for float32", async () => {
+  const scores = {
+    "naive-bayes": [14, 14.5, 14, 14, 15].map((it) => it / 15),
+    sgd: [11.5, 13.5, 12, 10.5, 13].map((it) => it / 15),
+  };
+  for (const name of ["folds.csv", "folds.npz", "folds.safetensors"]) {
+    const { runs } = await read(`sklearn/${name}`);
+    for (const [variant, of] of Object.entries(scores)) {
+      const found = runs.map((run) => values(run, variant)[0]);
+      found.forEach((value, fold) =>
+        assert(Math.abs(value - of[fold]) < (name.endsWith("s") ? 1e-7 : 1e-12), `${name} ${variant} ${fold}`)
+      );
+      assert.deepEqual(runs.map(({ seed }) => seed), ["0", "1", "2", "3", "4"]);
+    }
+  }
+  const records = await read("sklearn/folds_records.json");
+  assert.deepEqual(records.runs.map(key).slice(4, 6), ["naive-bayes 4", "sgd 0"]);
+  const validated = await read("sklearn/cross_validate.json");
+  assert.deepEqual(validated.runs.map(({ seed, metrics }) => [seed, metrics.test_score.length]), [
+    ["0", 1],
+    ["1", 1],
+    ["2", 1],
+    ["3", 1],
+    ["4", 1],
+  ]);
+  const curves = await read("sklearn/curves.npz");
+  assert.deepEqual(curves.runs.map((run) => values(run, "loss")), [[3, 2, 1.5, 1.25], [3.5, 2, 1, NaN]]);
+});
+
+Deno.test("exports of Weights & Biases come by run: a chart, a table of runs, and a run's history", async () => {
+  const chart = await read("wandb/chart.csv");
+  assert.deepEqual(chart.formats, ["Weights & Biases"]);
+  assert.deepEqual(last(chart.runs, "val/acc"), [["adam 0", 0.95], ["adam 1", 0.94], ["sgd 0", 0.88], ["sgd 1", 0.87]]);
+  assert.deepEqual(sorted(chart.runs)[3].metrics["val/acc"].map(({ step }) => step), [0, 200]);
+  const table = await read("wandb/runs_table.csv");
+  assert.deepEqual(last(table.runs, "val/acc"), last(chart.runs, "val/acc"));
+  assert.deepEqual(Object.keys(table.runs[0].metrics), ["loss", "val/acc"]);
+  const history = await read("wandb/adam-0.json");
+  assert.deepEqual(values(history.runs[0], "loss"), [0.9, NaN, 0.1]);
+  assert.deepEqual([history.runs[0].seed, Object.keys(history.runs[0].metrics)], ["0", ["loss", "val/acc"]]);
+  await assert.rejects(
+    read("wandb/chart_grouped.csv"),
+    /"optimizer: adam", which is a mean over runs.+take the grouping off/,
+  );
+});
+
+Deno.test("what a trainer keeps under log_history, and pandas' columns as objects, are read", async () => {
+  const trainer = text(
+    "t.json",
+    '{"best": 1, "log_history": [{"loss": 0.5, "step": 10}, {"eval_loss": 0.4, "step": 10}, {"loss": 0.3, "step": 20}]}',
+  );
+  assert.deepEqual((await parseLog([trainer])).runs[0].metrics, {
+    loss: [{ step: 10, value: 0.5 }, { step: 20, value: 0.3 }],
+    eval_loss: [{ step: 10, value: 0.4 }],
+  });
+  const pandas = text("p.json", '{"seed":{"0":4,"1":5},"model":{"0":"a","1":"a"},"acc":{"0":0.5,"1":0.75}}');
+  assert.deepEqual(last((await parseLog([pandas])).runs, "acc"), [["a 4", 0.5], ["a 5", 0.75]]);
+});
+
+Deno.test("a restart on steps of its own, values that come late, and newest first are put in order", async () => {
+  const series = async (rows: string) => (await parseLog([text("x.csv", `step,loss\n${rows}`)])).runs[0];
+  const late = await series("10,1\n12,3\n11,2\n13,4\n");
+  assert.deepEqual([values(late, "loss"), late.notes], [[1, 2, 3, 4], [
+    "loss: 1 of 4 values came late, and were put where their steps are",
+  ]]);
+  assert.deepEqual(values(await series("30,3\n20,2\n10,1\n"), "loss"), [1, 2, 3]);
+  const repeated = await series("1,5\n1,4\n1,3\n2,2\n");
+  assert.deepEqual([values(repeated, "loss"), repeated.notes.length], [[3, 2], 1]);
+});
+
+Deno.test("paths say variant and seed, by where they differ or by a pattern; other files are left out by it", async () => {
+  const files = ["adam/seed_0", "adam/seed_1", "sgd/seed_0"].map((run) =>
+    text(`runs/${run}/metrics.csv`, "epoch,acc\n0,0.5\n")
+  );
+  assert.deepEqual((await parseLog(files)).runs.map(key), ["adam 0", "adam 1", "sgd 0"]);
+  const odd = [text("out/s3.sgd/log.csv", "epoch,acc\n0,0.5\n"), text("out/old.csv", "epoch,acc\n0,0.5\n")];
+  assert.deepEqual((await parseLog(odd, { pattern: "s{seed}.{variant}/log.csv" })).runs.map(key), ["sgd 3"]);
+  await assert.rejects(parseLog(odd, { pattern: "{variant}-{seed}.txt" }), /No file is of the pattern/);
+  await assert.rejects(parseLog(odd, { pattern: "{model}.csv" }), /wanted \{variant\} or \{seed\} in it/);
+  const parts = ["train", "val"].map((part) => text(`adam-1/${part}.csv`, `epoch,${part}_loss\n0,0.5\n`));
+  const { runs } = await parseLog(parts, { pattern: "{variant}-{seed}/*.csv" });
+  assert.deepEqual(runs.map((run) => [key(run), Object.keys(run.metrics)]), [["adam 1", ["train_loss", "val_loss"]]]);
+});

@@ -1,0 +1,48 @@
+import type { LoggedRun } from "./logged_run.ts";
+import { type Named, namedBy } from "./path_names.ts";
+
+/** Runs with what their file's path says of them, where the file itself says nothing. */
+export function withNames(runs: readonly LoggedRun[], { variant, seed }: Named): LoggedRun[] {
+  const named = variant === undefined ? [...runs] : runs.map((run) => ({ variant, ...run }));
+  // Several runs of a variant in one file are no one seed.
+  const isAlone = (run: LoggedRun) => named.filter((other) => other.variant === run.variant).length === 1;
+  return seed === undefined ? named : named.map((run) => isAlone(run) ? { seed, ...run } : run);
+}
+
+/**
+ * Runs whose names say which seeds they are, `adam-0` and `adam-1`, as seeds of one variant, where no two are the same then. What else told
+ * them apart, an id that a tracker made up, says nothing of pairs.
+ *
+ * @param isName Whether the variant is the name of a run.
+ */
+export function takenApart(runs: readonly LoggedRun[], isName: boolean): LoggedRun[] {
+  const isMadeUp = runs.every(({ seed }) => seed === undefined || /^[0-9a-z]{8,}$/i.test(seed) && !/^\d+$/.test(seed));
+  const named = runs.map(({ variant = "" }) => namedBy(variant));
+  const keys = new Set(named.map(({ variant, seed }) => JSON.stringify([variant, seed])));
+  const isApart = isName && isMadeUp && named.every(({ variant, seed }) => variant !== undefined && seed !== undefined);
+  return isApart && keys.size === runs.length ? runs.map((run, i) => ({ ...run, ...named[i] })) : [...runs];
+}
+
+/** Runs whose metrics lie in several files, `train.csv` and `val.csv`, put together. Two that hold the same metric stay two. */
+export function together(runs: readonly LoggedRun[]): LoggedRun[] {
+  const found: LoggedRun[] = [];
+  for (const run of runs) {
+    const at = run.seed === undefined
+      ? -1
+      : found.findIndex((other) =>
+        other.variant === run.variant && other.seed === run.seed &&
+        !Object.keys(run.metrics).some((name) => Object.hasOwn(other.metrics, name))
+      );
+    if (at < 0) found.push(run);
+    else {
+      const { metrics, files, notes, ...names } = found[at];
+      found[at] = {
+        ...names,
+        metrics: { ...metrics, ...run.metrics },
+        files: { ...files, ...run.files },
+        notes: [...new Set([...notes, ...run.notes])],
+      };
+    }
+  }
+  return found;
+}
