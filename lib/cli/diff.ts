@@ -8,6 +8,7 @@ import {
   type RecordedFinding,
   signs,
 } from "../claim/mod.ts";
+import { parseIndex, programChangesBetween, type RecordIndex } from "../evidence/mod.ts";
 import { filesBelow } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
@@ -58,6 +59,10 @@ export default command({
     const claims = recordDifferences(before.claims, after.claims);
     const pictures = [...new Set([...before.pictures.keys(), ...after.pictures.keys()])].sort()
       .filter((path) => before.pictures.get(path) !== after.pictures.get(path));
+    const programs = [...after.indices].flatMap(([id, index]) => {
+      const known = before.indices.get(id);
+      return known ? programChangesBetween(known, index).map((text) => `${id}: ${text}`) : [];
+    });
     const gone = pictures.filter((path) => !after.pictures.has(path));
     const failures = [
       ...gone.map((path) => `${path} is gone`),
@@ -67,9 +72,9 @@ export default command({
       ...(to === undefined ? wholeRecordFaults(await loadMade()) : []),
     ];
     const others = pictures.filter((path) => !gone.includes(path));
-    if (values.json) printJson({ from, to: to ?? "here", claims, pictures, failures });
-    else if (values.markdown) console.log(markdown(claims, others, failures));
-    else print(claims, others);
+    if (values.json) printJson({ from, to: to ?? "here", claims, pictures, programs, failures });
+    else if (values.markdown) console.log(markdown(claims, others, programs, failures));
+    else print(claims, others, programs);
     if (!values.json && !values.markdown) tellFailures(failures);
     return failures.length > 0 || claims.some(({ kind }) => kind !== "changed") ? 1 : 0;
   },
@@ -79,9 +84,12 @@ export default command({
 interface RecordState {
   readonly claims: readonly RecordedClaim[];
   readonly pictures: ReadonlyMap<string, string>;
+  /** What runs were made with, by experiment. */
+  readonly indices: ReadonlyMap<string, RecordIndex>;
 }
 
 const isClaim = (path: string) => /^snapshots\/[^/]+\/claims\/[^/]+\.json$/.test(path);
+const experimentOf = (path: string) => path.match(/^snapshots\/([^/]+)\/record\.json$/)?.[1];
 const isPicture = (path: string) => path.endsWith(".png") && !/\.(actual|diff)\.png$/.test(path);
 
 function recordHere(): RecordState {
@@ -90,6 +98,10 @@ function recordHere(): RecordState {
   return {
     claims: paths.filter(isClaim).map((path) => parseRecordedClaim(Deno.readTextFileSync(`${root}/${path}`), path)),
     pictures: new Map(paths.filter(isPicture).map((path) => [path, blobDigest(Deno.readFileSync(`${root}/${path}`))])),
+    indices: new Map(paths.flatMap((path) => {
+      const id = experimentOf(path);
+      return id === undefined ? [] : [[id, parseIndex(Deno.readTextFileSync(`${root}/${path}`), path)] as const];
+    })),
   };
 }
 
@@ -97,11 +109,15 @@ async function recordAt(commit: string): Promise<RecordState> {
   // As git names them below the folder it runs in: mode, kind, digest, size and path.
   const listing = await git("ls-tree", "-r", "-z", commit, "--", "snapshots");
   const files = listing.split("\0").filter(Boolean).map((line) => line.match(/^\S+ \S+ (\S+)\t(.+)$/s)!);
-  const claims: RecordedClaim[] = [];
+  const claims: RecordedClaim[] = [], indices = new Map<string, RecordIndex>();
   for (const [, digest, path] of files) {
-    if (isClaim(path)) claims.push(parseRecordedClaim(await git("cat-file", "blob", digest), `${commit}:${path}`));
+    const id = experimentOf(path),
+      text = id !== undefined || isClaim(path) ? await git("cat-file", "blob", digest) : "";
+    if (isClaim(path)) claims.push(parseRecordedClaim(text, `${commit}:${path}`));
+    if (id !== undefined) indices.set(id, parseIndex(text, `${commit}:${path}`));
   }
-  return { claims, pictures: new Map(files.flatMap(([, digest, path]) => isPicture(path) ? [[path, digest]] : [])) };
+  const pictures = new Map(files.flatMap(([, digest, path]) => isPicture(path) ? [[path, digest]] : []));
+  return { claims, pictures, indices };
 }
 
 async function git(...args: string[]): Promise<string> {
@@ -145,13 +161,18 @@ const verdicts = (
   { before, after }: ClaimDifference,
 ) => [...new Set([before?.verdict, after?.verdict].filter((verdict) => verdict !== undefined))];
 
-function print(claims: readonly ClaimDifference[], pictures: readonly string[]): void {
+function print(
+  claims: readonly ClaimDifference[],
+  pictures: readonly string[],
+  programs: readonly string[],
+): void {
   for (const claim of claims) {
     const signed = verdicts(claim).map((verdict) => verdictText(verdict));
     console.log(`${styled("bold", visible(claim.id))}  ${claim.kind}: ${signed.join(" -> ")}`);
     console.log(wrapped(change(claim), "    "));
   }
   for (const path of pictures) console.log(`${visible(path)} is another picture`);
+  for (const text of programs) console.log(wrapped(`The program of ${text}`, ""));
   const moved = claims.filter(({ kind }) => kind !== "changed").length;
   const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
   console.log(
@@ -163,9 +184,10 @@ function print(claims: readonly ClaimDifference[], pictures: readonly string[]):
 function markdown(
   claims: readonly ClaimDifference[],
   pictures: readonly string[],
+  programs: readonly string[],
   failures: readonly string[],
 ): string {
-  if (claims.length + pictures.length + failures.length === 0) return "No finding moved.";
+  if (claims.length + pictures.length + programs.length + failures.length === 0) return "No finding moved.";
   const rows = claims.map((claim) => {
     const signed = verdicts(claim).map((verdict) => `${signs[verdict]} ${verdict}`).join(" → ");
     return `| \`${claim.id}\` | ${claim.kind} | ${signed} | ${markdownText(change(claim))} |`;
@@ -174,6 +196,7 @@ function markdown(
   return [
     ...table,
     ...pictures.map((path) => `- ${markdownText(path)} is another picture`),
+    ...programs.map((text) => `- the program of ${markdownText(text)}`),
     ...failures.map((failure) => `- **${markdownText(failure)}**`),
   ].join("\n");
 }

@@ -22,6 +22,7 @@ import {
   type Choices,
   drawUniverses,
   type Experiment,
+  isProgram,
   planOf,
   type Run,
   runsOf,
@@ -224,7 +225,7 @@ export default command({
       const waiting = runs.filter((run) => !stored.has(run));
       const estimates = values.plan ? await estimate(waiting, threads) : new Map<Run, Estimate>();
       const inTime = (some: readonly Run[]) =>
-        estimates.size > 0 ? `about ${duration(secondsFor(some, estimates, jobs))}` : "";
+        estimates.size > 0 && !some.every(isProgram) ? `about ${duration(secondsFor(some, estimates, jobs))}` : "";
       for (const experiment of before ? [] : experiments) {
         const known = knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices));
         const left = completeCount(places.store, experiment.id) - storedRuns(places.store, known).size;
@@ -250,7 +251,10 @@ export default command({
         if (code !== 0 || !isWatched(values) || values.json) return code;
         forgetEvidence();
       } else {
-        if (estimates.size > 0) tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+        // How long a program takes nobody knows.
+        if (estimates.size > 0 && !waiting.every(isProgram)) {
+          tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+        }
         if (!await make(before ? waiting : runs, { store: places.store }, "complete")) return end([]);
       }
       before = targets;

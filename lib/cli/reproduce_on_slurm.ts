@@ -91,12 +91,18 @@ export async function submitRuns(
   values: SlurmValues,
   experiments: readonly Experiment[],
 ): Promise<number> {
-  const seconds = runs.map((run) => estimates.get(run)?.seconds || undefined);
+  const limits = experiments.flatMap((experiment) =>
+    "command" in experiment ? [[experiment.id, experiment.limits] as const] : []
+  );
+  const limitsOf = ({ experiment }: Run) => limits.find(([id]) => id === experiment)?.[1];
+  // What a program may take is what its task may: it is made twice at most, for which the plan leaves time.
+  const seconds = runs.map((run) => limitsOf(run)?.seconds ?? (estimates.get(run)?.seconds || undefined));
+  const mebibytes = Math.max(0, ...runs.map((run) => limitsOf(run)?.mebibytes ?? 0));
   const plan: Plan = {
     ...rest,
     runs,
     seconds: seconds.includes(undefined) ? undefined : Math.max(...seconds as number[]),
-    bytes: Deno.memoryUsage().rss,
+    bytes: Deno.memoryUsage().rss + mebibytes * 2 ** 20 / 2,
   };
   const root = projectRoot();
   if (values["dry-run"]) {

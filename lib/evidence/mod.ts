@@ -49,7 +49,7 @@ export {
   recordedRun,
   type RunToRecord,
 } from "./record.ts";
-export { readIndex, RecordError, type RecordIndex } from "./record_index.ts";
+export { parseIndex, readIndex, RecordError, type RecordIndex } from "./record_index.ts";
 export { type Mismatch, type TensorMismatch } from "./mismatch.ts";
 export { measureKept } from "./measure_kept.ts";
 export { MeasureError } from "./measure_run.ts";
@@ -90,7 +90,7 @@ export {
   type Spread,
   storedRepeatability,
 } from "./repeatability.ts";
-export { programDifference, type RecordedProgramRun, rerun } from "./rerun.ts";
+export { programChangesBetween, programDifference, type RecordedProgramRun, rerun } from "./rerun.ts";
 export { leaveOutStaleData } from "./stale_data.ts";
 export {
   completeCount,

@@ -73,6 +73,11 @@ function read(snapshots: string, experiment: string): RecordIndex & { readonly v
   const path = indexPath(snapshots, experiment);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
+  return parseIndex(text, path);
+}
+
+/** An index as its file holds it, of whatever form. */
+export function parseIndex(text: string, path: string): RecordIndex & { readonly version?: unknown } {
   try {
     return parseJson(schema, text, path);
   } catch (error) {

@@ -6,6 +6,7 @@ import { type Environment, environmentDifference } from "./environment.ts";
 import type { Ledger } from "./ledger.ts";
 import { makeProgramRun, scalarsOf, secondRunOf } from "./program_run.ts";
 import type { RecordedRun } from "./record.ts";
+import type { RecordIndex } from "./record_index.ts";
 import type { Repeatability } from "./repeatability.ts";
 import { ReplayError } from "./replay.ts";
 
@@ -63,6 +64,14 @@ export function programDifference(recorded: Environment, current: Environment): 
     // Each commit is another, whether the program is or not.
     return named.includes(field) && field !== "commit";
   });
+}
+
+/** What programs of an experiment were recorded with, then and now, as far as it differs, in words; empty where there is none. */
+export function programChangesBetween(before: RecordIndex, after: RecordIndex): string[] {
+  const [then, now] = [before, after].map(({ environments }) =>
+    Object.values(environments).find(({ programFiles }) => programFiles !== undefined)
+  );
+  return then && now ? programDifference(then, now) : [];
 }
 
 function differenceText(recorded: Environment, current: Environment): string {

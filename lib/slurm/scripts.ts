@@ -15,6 +15,8 @@ export interface Request {
   readonly universes?: { readonly count: number; readonly seed: number };
   /** Cores of a task. */
   readonly threads: number;
+  /** Whether its runs start programs, so that they are begun by what asks for the right to. */
+  readonly programs?: boolean;
   /** How many tasks may run at a time; as many as Slurm lets where it is missing. */
   readonly jobs?: number;
   /** What the cluster wants; time, memory and Deno are known here. */
@@ -34,7 +36,8 @@ const literal = (path: string) => path.replaceAll("%", "%%");
  * @param count How many tasks it has.
  */
 export function arrayScript(request: Request, part: number, first: number, count: number): string {
-  const { name, folder, choices, universes, threads, jobs } = request;
+  const { name, folder, choices, universes, threads, jobs, programs } = request;
+  const task = programs ? "upheld reproduce" : "reproduce";
   const assumed = universes
     ? ` --universes ${universes.count} --draw-seed ${universes.seed}`
     : Object.entries(choices).map(([name, choice]) => ` --under ${quoted(`${name}=${choice}`)}`).join("");
@@ -48,7 +51,7 @@ export function arrayScript(request: Request, part: number, first: number, count
     "# The run in this task's line. It goes on from its last checkpoint, where there is one.",
     `line=$((SLURM_ARRAY_TASK_ID + ${first}))`,
     `IFS=$'\\t' read -r experiment run < <(sed -n "\${line}p" ${quoted(`${folder}/tasks.txt`)})`,
-    `exec "$deno" task --quiet reproduce "$experiment" --runs "$run"${assumed} --no-plan --jobs 1 --threads ${threads}`,
+    `exec "$deno" task --quiet ${task} "$experiment" --runs "$run"${assumed} --no-plan --jobs 1 --threads ${threads}`,
   ]);
 }
 

@@ -45,6 +45,11 @@ Deno.test("arrayScript() draws the universes again of which its task's run is on
   assert.match(script, /reproduce "\$experiment" --runs "\$run" --universes 50 --draw-seed 3 --no-plan/);
 });
 
+Deno.test("arrayScript() begins runs of programs by what asks for the right to start them", () => {
+  const script = arrayScript({ ...request(scratchFolder("slurm-programs")), programs: true }, 0, 1, 2);
+  assert.match(script, /task --quiet upheld reproduce "\$experiment" --runs "\$run"/);
+});
+
 Deno.test("arrayScript() asks for what the plan measured and the site wants", () => {
   const folder = scratchFolder("slurm-scripts-asked");
   const asked = arrayScript({ ...request(folder), jobs: 5 }, 1, 2, 40).split("\n").filter((line) =>

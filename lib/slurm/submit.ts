@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Choices, Run } from "../experiment/mod.ts";
+import { type Choices, isProgram, type Run } from "../experiment/mod.ts";
 import { withLock, writeWhole } from "../files/mod.ts";
 import { isLiving, type Job, jobsNamed } from "./queue.ts";
 import { arrayScript, mergeScript, type Request } from "./scripts.ts";
@@ -54,6 +54,7 @@ export function prepare(root: string, plan: Plan, number: number, arraySize = de
     universes,
     threads,
     jobs,
+    programs: runs.some(isProgram),
     settings: {
       ...settings,
       deno: settings.deno ?? Deno.execPath(),

@@ -22,7 +22,7 @@ export async function checkExample(
     const what = `${name}, ${step.name}`;
     if (step.needsData && missing !== undefined) {
       tell(
-        `· ${what}: skipped, as there is no ${visible(missing)}, which data.json names: its README says how to get it`,
+        `· ${what}: skipped, as there is no ${visible(missing)}, which it names: its README says how to get it`,
       );
       skipped++;
       continue;

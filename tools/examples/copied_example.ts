@@ -15,8 +15,26 @@ export function exampleNames(): string[] {
     .map(({ name }) => name).sort();
 }
 
-/** Files that a project's `data.json` names, set by set, and that are not there; none where it has no such file. */
+/** What a project needs and is not there: files that its `data.json` names, and packages of Python in its `requirements.txt`. */
 function missingData(folder: string): string[] {
+  return [...missingFiles(folder), ...missingPackages(folder)];
+}
+
+function missingPackages(folder: string): string[] {
+  const names = readIfThere(`${folder}/requirements.txt`)?.split("\n").map((line) => line.trim()).filter(Boolean) ?? [];
+  const script = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
+  return names.filter((name) => {
+    try {
+      return !new Deno.Command("python3", { args: ["-c", script, name], stdout: "null", stderr: "null" }).outputSync()
+        .success;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return true;
+      throw error;
+    }
+  }).map((name) => `package ${name} of python3`);
+}
+
+function missingFiles(folder: string): string[] {
   const sets = readIfThere(`${folder}/data.json`);
   if (sets === undefined) return [];
   const files = Object.values<Record<string, string>>(JSON.parse(sets)).flatMap((set) => Object.values(set));
@@ -55,9 +73,14 @@ export class CopiedExample {
       .map(({ name }) => name).sort();
   }
 
-  /** Files of the user's own that its `data.json` names, where it has one, and that are not there. */
+  /** What its `data.json` and `requirements.txt` name, where it has them, and that is not there. */
   get missingData(): string[] {
     return missingData(this.folder);
+  }
+
+  /** Whether a program makes its runs, and no code of its experiments. */
+  get runsPrograms(): boolean {
+    return existsSync(this.path("requirements.txt"));
   }
 
   /** Steps of the run that {@linkcode replayable} gives. */

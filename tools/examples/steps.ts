@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { runDeno } from "../../testing/run_task.ts";
 import type { CopiedExample } from "./copied_example.ts";
+import { killProgram } from "./killed_program.ts";
 import { killInTheMiddle } from "./killed_reproduce.ts";
 
 /** One thing that a project has to do. */
@@ -35,6 +37,7 @@ export const steps: readonly Step[] = [
     name: "kill and resume",
     needsData: true,
     async run(example) {
+      if (example.runsPrograms) return await killProgram(example, "optimisers", "adam-0");
       const [quickest] = example.experiments.sort((a, b) => example.stepsOf(a) - example.stepsOf(b));
       const { run } = example.replayable(quickest), { done, steps } = await killInTheMiddle(example, quickest, run);
       return `${quickest}/${run}, killed after step ${done} of ${steps}, ended in the recorded bytes`;
@@ -44,6 +47,7 @@ export const steps: readonly Step[] = [
     name: "replay from mid-run",
     needsData: true,
     async run(example) {
+      if (example.runsPrograms) return await rerun(example, "optimisers/adam-0");
       const found: string[] = [];
       for (const experiment of example.experiments) {
         const { run, from } = example.replayable(experiment);
@@ -84,3 +88,20 @@ export const steps: readonly Step[] = [
     },
   },
 ];
+
+/**
+ * Puts on record here what a program gave here, and has it made again: on another processor it may round otherwise than where the
+ * project was recorded.
+ */
+async function rerun(example: CopiedExample, run: string): Promise<string> {
+  const [experiment, id] = run.split("/");
+  await example.deno("task", "--quiet", "reproduce", experiment, "--runs", id, "--no-plan", "--record");
+  // Its verdicts may move by these digits, which is not what is looked at.
+  const { out, error } = await runDeno(
+    ["task", "--quiet", "upheld", "verify", "--no-replay", "--rerun", run],
+    example.folder,
+  );
+  const found = out.replaceAll(/\s+/g, " ").match(/\S+, run again, gave the recorded numbers, each of them/)?.[0];
+  assert(found, `${out}\n${error}`);
+  return found;
+}

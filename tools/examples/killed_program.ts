@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import config from "../../deno.json" with { type: "json" };
+import { tied } from "../../testing/child_process.ts";
+import type { CopiedExample } from "./copied_example.ts";
+
+/**
+ * Kills (SIGKILL) the process that runs a program, once that has left a checkpoint, and lets another go on. The run is made a second time
+ * from its start, and both must be the same.
+ *
+ * @throws {Error} When it starts again in place of going on, or ends otherwise.
+ */
+export async function killProgram(example: CopiedExample, experiment: string, run: string): Promise<string> {
+  const store = example.path(`.upheld/store/${experiment}`),
+    words = [experiment, "--runs", run, "--no-plan", "--jobs", "1"];
+  const child = tied(new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", `jsr:${config.name}@^${config.version}/cli`, "reproduce", ...words],
+    cwd: example.folder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn());
+  let ended = false;
+  void child.status.then(() => ended = true);
+  const folder = () => folderIn(`${store}/programs`, new RegExp(`^${run}-[0-9a-f]{16}$`));
+  while (!ended && !existsSync(`${folder()}/files/checkpoint.pt`)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert(!ended, `Run ${run} ended before it could be killed`);
+  child.kill("SIGKILL");
+  await child.status;
+  await example.deno("task", "--quiet", "reproduce", ...words);
+  const printed = Deno.readTextFileSync(`${folder()}/printed.txt`);
+  assert.equal(printed.match(/^epoch 1 of/gm)?.length, 1, `It began again: ${printed}`);
+  const made = folderIn(store, new RegExp(`^${run}-[0-9a-f]{16}$`));
+  assert.equal(Deno.readTextFileSync(`${made}/second_run.json`), '{"identical":true}\n');
+  return `${experiment}/${run}, killed behind a checkpoint, ended in the numbers of a run that nobody killed`;
+}
+
+/** The folder in another whose name is like this, or none. */
+function folderIn(parent: string, name: RegExp): string | undefined {
+  if (!existsSync(parent)) return undefined;
+  const found = Array.from(Deno.readDirSync(parent)).find((entry) => name.test(entry.name));
+  return found && `${parent}/${found.name}`;
+}
