@@ -174,6 +174,21 @@ export const gate: readonly Sabotage[] = [
     says: /1 mutants, 1 survived that are not accepted/,
   },
   {
+    what: "a module that holds other kernels than the binary beside it",
+    task: "test",
+    args: ["--no-check", "tools/kernels"],
+    tamper: replace("lib/kernels/kernels_wasm.ts", "AAAA", "AAAB"),
+    says: /kernels\.wasm is what its module holds.*run deno task kernels/,
+  },
+  {
+    what: "kernels of a package that are not those on record",
+    task: "package",
+    args: ["--check"],
+    tamper: replace("lib/kernels/kernels_wasm.ts", "AAAA", "AAAB"),
+    says: /✘ its files: lib\/kernels\/kernels_wasm\.js holds other kernels than lib\/kernels\/kernels\.wasm/,
+    needs: "npx",
+  },
+  {
     what: "a kernel that does not compile",
     task: "kernels",
     tamper: (copy) =>
