@@ -189,6 +189,12 @@ export const gate: readonly Sabotage[] = [
     needs: "npx",
   },
   {
+    what: "a module that the page's script has no more",
+    task: "tab",
+    tamper: replace("lib/page/tab/main.ts", "./browser_name.ts", "./name_of_browser.ts"),
+    says: /name_of_browser\.ts/,
+  },
+  {
     what: "a kernel that does not compile",
     task: "kernels",
     tamper: (copy) =>
