@@ -59,6 +59,10 @@ Deno.test("every bit of an event file is held by a checksum", async () => {
 Deno.test("lengths that no file has are refused before anything is made of them", async () => {
   const huge = new Uint8Array(16).fill(0xff);
   assert.match(await told("x.safetensors", huge) ?? "", /wanted a header of .+ within them/);
+  assert.match(
+    await told("x.safetensors", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d)) ?? "",
+    /a header of 9 within/,
+  );
   const header = new TextEncoder().encode('{"a":{"dtype":"F32","shape":[1e9,1e9],"data_offsets":[0,4]}}');
   const bytes = new Uint8Array(12 + header.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);

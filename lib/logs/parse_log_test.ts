@@ -56,6 +56,13 @@ Deno.test("scalars that TensorFlow 2 wrote as tensors are read, and its histogra
   assert.deepEqual(values(run, "loss"), [1, 0.5, Math.fround(1 / 3), 0.25]);
 });
 
+Deno.test("the sessions of a restarted run are put in order by when they began, whatever order files are named in", async () => {
+  const { runs: [run] } = await read("pytorch/tensorboard/sgd_seed1");
+  const files = Object.keys(run.files).toReversed().map((path) => ({ path, bytes: readFileSync(path) }));
+  const { runs: [other] } = await parseLog(files);
+  assert.deepEqual([other.metrics, other.notes], [run.metrics, run.notes]);
+});
+
 Deno.test("the digests of a run are those of its files, several where it has several", async () => {
   const { runs } = await read("pytorch/tensorboard"), restarted = runs.find((run) => key(run) === "sgd 1")!;
   const paths = Object.keys(restarted.files);
