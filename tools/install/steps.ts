@@ -193,13 +193,6 @@ const withDeno: readonly Omit<Step, "where">[] = [
       return first;
     },
   },
-  {
-    name: 'deno add npm:upheld, import "npm:upheld"',
-    async run({ deno, version }) {
-      await requireWhole(deno, deno.folderFor("bare"), version);
-      return "types, command line, template and kernels are there";
-    },
-  },
 ];
 
 /** Steps of a course whose reports stand in one repository, each a clone without its packages. */
@@ -261,6 +254,21 @@ const withAnUpgrade: readonly Omit<Step, "where">[] = [
   },
 ];
 
+/** Where steps are done that rest on no project. */
+export const aPackage = "a package";
+
+/** What is asked of the package alone. */
+const withAPackage: readonly Omit<Step, "where">[] = [
+  {
+    name: 'deno add npm:upheld, import "npm:upheld"',
+    async run({ deno, version }) {
+      await requireWhole(deno, deno.folderFor("bare"), version);
+      return "types, command line, template and kernels are there";
+    },
+  },
+  ...sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run })),
+];
+
 const at = (where: string, list: readonly Omit<Step, "where">[]): Step[] => list.map((step) => ({ where, ...step }));
 
 /** All that is done, in order: each rests on what those before it have left. */
@@ -269,5 +277,5 @@ export const steps: readonly Step[] = [
   ...at("Deno", withDeno),
   ...at("several reports", withSeveral),
   ...at("an upgrade", withAnUpgrade),
-  ...at("a package", sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run }))),
+  ...at(aPackage, withAPackage),
 ];
