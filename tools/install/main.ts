@@ -65,7 +65,9 @@ const main = command({
     clean = () => Deno.removeSync(world.folder, { recursive: true });
     for (const [i, step] of chosen.entries()) {
       status(`${i + 1} of ${chosen.length}: ${step.where}, ${step.name}`);
-      outcomes.push(await outcomeOf(step, world, outcomes));
+      const outcome = await outcomeOf(step, world, outcomes);
+      outcomes.push(outcome);
+      if (outcome.ends !== "well") status(`${outcome.name} ended ${outcome.ends}: ${outcome.text}`);
     }
     status("");
     table(outcomes);
