@@ -225,12 +225,12 @@ const withSeveral: readonly Omit<Step, "where">[] = [
 /** Steps of a person who has a project that another version made. */
 const withAnUpgrade: readonly Omit<Step, "where">[] = [
   {
-    name: "npm install upheld@latest, verify, test",
+    name: "npx deno add npm:upheld@latest, verify, test",
     async run(world) {
       const project = projectOf(world), { node } = world;
       const later = await repacked(world.tarball, join(world.folder, "later"), nextVersion());
       await world.registry.publish(later.folder);
-      await node.run(["npm", "install", "upheld@latest"], project);
+      await node.run(["npx", "deno", "add", `npm:upheld@${later.version}`], project);
       const manifest = JSON.parse(read(world, "node_modules/upheld/package.json"));
       assert.equal(manifest.version, later.version);
       const verified = requireVerified(await upheld(world, ["verify", "descent", "--json"], project));
