@@ -56,7 +56,8 @@ const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
 function launcherOf(project: string): string {
   const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
   const asking = nearest(project, ["package.json"], namesUpheld);
-  if (installed() === undefined && asking !== undefined) {
+  // Packages of a folder above are none of its own.
+  if (asking !== undefined && !existsSync(join(dirname(asking), "node_modules/upheld"))) {
     // As in a clone of it.
     spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
     if (installed() === undefined) {
