@@ -38,12 +38,16 @@ function denoProgram(): string {
 
 /** The words that start a command in a project, or in none, behind `deno`, and where. */
 function started(project: string | undefined): { readonly words: readonly string[]; readonly cwd?: string } {
-  const run = ["run", "--quiet", "--no-prompt", "--allow-run=deno"];
-  if (project === undefined) return { words: [...run, ownLauncher] };
-  const own = nearest(project, configs, namesUpheld);
-  if (own !== undefined) return { words: ["task", "--quiet", "upheld"], cwd: dirname(own) };
-  const config = nearest(project, configs), given = config === undefined ? [] : ["--config", config];
-  return { words: [...run, ...given, launcherOf(project), ...given], cwd: project };
+  const own = project && nearest(project, configs, namesUpheld);
+  if (own) return { words: ["task", "--quiet", "upheld"], cwd: dirname(own) };
+  const launcher = project === undefined ? ownLauncher : launcherOf(project);
+  // Deno would take the package for a project of its own: it is told which one it is installed in.
+  const config = nearest(project ?? dirname(launcher), configs),
+    given = config === undefined ? [] : ["--config", config];
+  return {
+    words: ["run", "--quiet", "--no-prompt", "--allow-run=deno", ...given, launcher, ...given],
+    cwd: project,
+  };
 }
 
 const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
@@ -52,7 +56,8 @@ const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
 function launcherOf(project: string): string {
   const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
   const asking = nearest(project, ["package.json"], namesUpheld);
-  if (installed() === undefined && asking !== undefined) {
+  // Packages of a folder above are none of its own.
+  if (asking !== undefined && !existsSync(join(dirname(asking), "node_modules/upheld"))) {
     // As in a clone of it.
     spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
     if (installed() === undefined) {

@@ -65,7 +65,7 @@ Deno.test("a record of the older form is refused, with the command that migrates
   Deno.writeTextFileSync(path, read(snapshots, "sensitivity/record.json").replace("{", '{"version":9,'));
   assert.throws(
     () => readIndex(snapshots, "sensitivity"),
-    /has version 9, wanted 2: a newer Upheld made it; take that one, as by npm install upheld@latest/,
+    /has version 9, wanted 2: a newer Upheld made it; take that one, as by npx deno add npm:upheld@latest/,
   );
   Deno.writeTextFileSync(path, read(snapshots, "sensitivity/record.json").replace('"version":9', '"version":"two"'));
   assert.throws(

@@ -93,7 +93,7 @@ function requireVersion(index: { readonly version?: unknown }, path: string): vo
       ? `${path} has the form of an older version, in which measures belong to runs: "deno task upheld migrate" gives it the present one`
       : `${path} has version ${JSON.stringify(index.version)}, wanted ${version}: ${
         typeof index.version === "number" && index.version > version
-          ? "a newer Upheld made it; take that one, as by npm install upheld@latest"
+          ? "a newer Upheld made it; take that one, as by npx deno add npm:upheld@latest"
           : "no Upheld made it so; restore it from git"
       }`,
   );

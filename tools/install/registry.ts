@@ -77,7 +77,8 @@ export async function startRegistry(programs: string, folder: string): Promise<R
       await npm(["publish", tarball, "--tag", "latest", ...to], folder);
     },
     async [Symbol.asyncDispose]() {
-      child.kill();
+      // It would wait for connections that are kept open.
+      child.kill("SIGKILL");
       await child.status;
     },
   };

@@ -193,13 +193,6 @@ const withDeno: readonly Omit<Step, "where">[] = [
       return first;
     },
   },
-  {
-    name: 'deno add npm:upheld, import "npm:upheld"',
-    async run({ deno, version }) {
-      await requireWhole(deno, deno.folderFor("bare"), version);
-      return "types, command line, template and kernels are there";
-    },
-  },
 ];
 
 /** Steps of a course whose reports stand in one repository, each a clone without its packages. */
@@ -232,12 +225,12 @@ const withSeveral: readonly Omit<Step, "where">[] = [
 /** Steps of a person who has a project that another version made. */
 const withAnUpgrade: readonly Omit<Step, "where">[] = [
   {
-    name: "npm install upheld@latest, verify, test",
+    name: "npx deno add npm:upheld@latest, verify, test",
     async run(world) {
       const project = projectOf(world), { node } = world;
       const later = await repacked(world.tarball, join(world.folder, "later"), nextVersion());
       await world.registry.publish(later.folder);
-      await node.run(["npm", "install", "upheld@latest"], project);
+      await node.run(["npx", "deno", "add", `npm:upheld@${later.version}`], project);
       const manifest = JSON.parse(read(world, "node_modules/upheld/package.json"));
       assert.equal(manifest.version, later.version);
       const verified = requireVerified(await upheld(world, ["verify", "descent", "--json"], project));
@@ -261,6 +254,21 @@ const withAnUpgrade: readonly Omit<Step, "where">[] = [
   },
 ];
 
+/** Where steps are done that rest on no project. */
+export const aPackage = "a package";
+
+/** What is asked of the package alone. */
+const withAPackage: readonly Omit<Step, "where">[] = [
+  {
+    name: 'deno add npm:upheld, import "npm:upheld"',
+    async run({ deno, version }) {
+      await requireWhole(deno, deno.folderFor("bare"), version);
+      return "types, command line, template and kernels are there";
+    },
+  },
+  ...sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run })),
+];
+
 const at = (where: string, list: readonly Omit<Step, "where">[]): Step[] => list.map((step) => ({ where, ...step }));
 
 /** All that is done, in order: each rests on what those before it have left. */
@@ -269,5 +277,5 @@ export const steps: readonly Step[] = [
   ...at("Deno", withDeno),
   ...at("several reports", withSeveral),
   ...at("an upgrade", withAnUpgrade),
-  ...at("a package", sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run }))),
+  ...at(aPackage, withAPackage),
 ];

@@ -181,6 +181,14 @@ export const gate: readonly Sabotage[] = [
     says: /kernels\.wasm is what its module holds.*run deno task kernels/,
   },
   {
+    what: "a program of the package that starts what is not there",
+    task: "test:install",
+    args: ["--quick"],
+    tamper: replace("lib/cli/bin.ts", "lib/cli/launch.js", "lib/cli/launcher.js"),
+    says: /✘ Node\.js alone +npx upheld .*launcher\.js/,
+    needs: "npx",
+  },
+  {
     what: "kernels of a package that are not those on record",
     task: "package",
     args: ["--check"],
