@@ -12,7 +12,7 @@ import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
 import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
 import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
-import { type Extent, packLedgers } from "./carried_ledger.ts";
+import { type Extent, packLedgers, runningMetrics } from "./carried_ledger.ts";
 import { evidenceHere } from "./evidence_here.ts";
 import {
   judgeHere,
@@ -39,7 +39,13 @@ export interface Embedded {
 }
 
 /** So many characters a page carries for the tab at most, so that with pictures and text it stays below 8 MB. */
-export const most = 5_200_000;
+const most = 5_200_000;
+/** A page has at most so many bytes, some left for what cannot be told before. */
+const mostOfPage = 7_950_000;
+
+/** How much a page has room for that has so many bytes without. */
+export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mostOfPage - bytes, 1_000_000));
+
 /** Inputs that are no images are carried where they have no more bytes. */
 const mostInputs = 500_000;
 /** A claim with more numbers of its own, in characters, is not carried. */
@@ -95,16 +101,31 @@ export async function embed(
     if (described) datasets[data] = described;
   }
 
+  // What the index takes beside the claims, and they some more.
+  left -= packed(new TextEncoder().encode(JSON.stringify({ protocols, datasets, embedded }))).length + 60_000;
+
+  watch("Packing ledgers");
+  const extents = new Map<string, Extent>();
+  const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
+    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
+    return { experiment, runs, text: packed(bytes) };
+  }).sort((a, b) => a.text.length - b.text.length);
+  const withLedgers = packs.filter(({ text }) => {
+    if (text.length > left) return false;
+    left -= text.length;
+    return true;
+  });
   watch("Choosing what can be computed in the reader's tab");
   const carried = new Map<string, TabStretch>();
-  for (const [, runs] of Map.groupBy(kept, ({ run }) => run.experiment)) {
+  const stretches = [...Map.groupBy(kept, ({ run }) => run.experiment).values()].flatMap((runs) => {
     const known = runs.filter(({ ledger }) => datasets[ledger.header.data]);
     for (const { run, ledger } of known.filter(({ ledger }) => datasets[ledger.header.data].train.inputs)) {
       carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
     }
     const images = known.filter(({ ledger }) => datasets[ledger.header.data].train.images);
-    const stretch = cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!)));
-    if (!stretch) continue;
+    return cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!))) ?? [];
+  });
+  for (const stretch of stretches.sort((a, b) => a.cost - b.cost)) {
     const { kept: { run }, from, to, rows, state, dataset } = stretch, id = idOf(run), width = widthOf(dataset);
     const pixels = new Uint8Array(rows.length * width);
     rows.forEach((row, i) =>
@@ -123,20 +144,7 @@ export async function embed(
     claims: [],
     digests: {},
   };
-  // What it takes beside the claims, and they some more.
-  left -= packed(new TextEncoder().encode(JSON.stringify(index))).length + 60_000;
 
-  watch("Packing ledgers");
-  const extents = new Map<string, Extent>();
-  const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
-    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
-    return { experiment, runs, text: packed(bytes) };
-  }).sort((a, b) => a.text.length - b.text.length);
-  const withLedgers = packs.filter(({ text }) => {
-    if (text.length > left) return false;
-    left -= text.length;
-    return true;
-  });
   const weights = kept.filter(({ ledger, checkpoints }) => checkpoints.weights && datasets[ledger.header.data])
     .map(({ run, read }) => ({ name: sections.weights(idOf(run)), bytes: read("weights") }));
   const states = kept.filter(({ ledger }) => datasets[ledger.header.data]?.train.images).flatMap((one) =>
@@ -318,7 +326,7 @@ function wholeBytes({ lines }: Ledger): number {
       8 * weightSnapshots.reduce((all, { sketch }) => all + sketch.length + 1, 0),
     0,
   );
-  return 30 * lines.length + count;
+  return 31 * lines.length + 16 * lines.flatMap(({ epochs = [] }) => epochs).length + count;
 }
 
 /** A claim as it can be judged in a tab, where it then has the verdict and the finding that it has here; none where that cannot be. */
@@ -380,9 +388,13 @@ function sameHere(
   return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
 }
 
-/** Steps are there of whole ledgers alone. */
-function isCarried({ of, with: [variant] }: Taken, evidence: Evidence, extents: ReadonlyMap<string, Extent>): boolean {
-  return of !== "steps" ||
+/** Steps and running means are there of whole ledgers alone. */
+function isCarried(
+  { of, with: [variant, metric] }: Taken,
+  evidence: Evidence,
+  extents: ReadonlyMap<string, Extent>,
+): boolean {
+  return of !== "steps" && !runningMetrics.includes(String(metric)) ||
     evidence.runs.filter(({ run }) => run.variant === variant).every(({ run }) => extents.get(idOf(run)) === "whole");
 }
 
