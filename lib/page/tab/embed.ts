@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Buffer } from "node:buffer";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { type Claim, judgeEvidence, type Judgement } from "../../claim/mod.ts";
-import { readReport } from "../../report/mod.ts";
+import type { Claim } from "../../claim/mod.ts";
 import { chainEnd, type Evidence, evidenceOf, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
 import { datasetOf, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
 import type { Dataset, Examples } from "../../dataset/mod.ts";
@@ -12,20 +11,11 @@ import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
 import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
 import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
-import { type Extent, packLedgers, runningMetrics } from "./carried_ledger.ts";
-import { evidenceHere } from "./evidence_here.ts";
-import {
-  judgeHere,
-  marked,
-  type PlainClaim,
-  type PlainLook,
-  plainRule,
-  type Taken,
-  takenMethods,
-} from "./judge_here.ts";
+import { type Extent, packLedgers } from "./carried_ledger.ts";
 import { engine } from "./packed.ts";
 import { sections, type TabDataset, type TabExamples, type TabIndex, type TabRun, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
+import { plainCheck, plainClaim } from "./plain_claims.ts";
 import { stretchRows } from "./stretch_rows.ts";
 
 /** What a page carries for the reader's tab. */
@@ -48,8 +38,6 @@ export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mos
 
 /** Inputs that are no images are carried where they have no more bytes. */
 const mostInputs = 500_000;
-/** A claim with more numbers of its own, in characters, is not carried. */
-const mostText = 40_000;
 /** What a byte of an image, of weights and of anything else becomes in base64, about: for a choice before anything is packed. */
 const density = { images: 0.2, state: 1.2, ledger: 4 / 3 };
 
@@ -168,10 +156,14 @@ export async function embed(
   }
 
   watch("Taking up what is judged");
+  const carriedOf = ({ experiment: { id } }: Evidence) =>
+    kept.flatMap(({ run, ledger: { lines } }, i) =>
+      run.experiment === id ? [{ run: index.runs[i], ledger: { extent: "whole" as const, lines } }] : []
+    );
   const judgeable = claims.flatMap((claim) => {
     const found = evidence.find(({ experiment }) => experiment === claim.experiment);
     const plain = orUndefined(() =>
-      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, kept, extents)
+      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, carriedOf(found), extents)
     );
     return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
   });
@@ -327,90 +319,4 @@ function wholeBytes({ lines }: Ledger): number {
     0,
   );
   return 31 * lines.length + 16 * lines.flatMap(({ epochs = [] }) => epochs).length + count;
-}
-
-/** A claim as it can be judged in a tab, where it then has the verdict and the finding that it has here; none where that cannot be. */
-function plainClaim(
-  claim: Claim,
-  evidence: Evidence,
-  index: TabIndex,
-  kept: readonly Kept[],
-  extents: ReadonlyMap<string, Extent>,
-): PlainClaim | undefined {
-  const rule = plainRule(claim.rule as never);
-  if (!rule) return undefined;
-  const tags = new Map<object, Taken>(), seen: { at: Evidence; measured: unknown }[] = [];
-  const { judgement, plan } = judgeEvidence(claim, (at) => {
-    const measured = claim.measure!(watched(at, tags));
-    seen.push({ at, measured });
-    return measured;
-  }, evidence);
-  const taken: Taken[] = [];
-  const placeOf = (numbers: object) => {
-    const tag = tags.get(numbers);
-    if (!tag || !isCarried(tag, evidence, extents)) return undefined;
-    const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
-    return known >= 0 ? known : taken.push(tag) - 1;
-  };
-  const countOf = ({ runs }: Evidence, variant: string) => runs.filter(({ run }) => run.variant === variant).length;
-  const looks = seen.map(({ at, measured }, i): PlainLook => ({
-    ...(plan && { level: plan.looks[i].level }),
-    runs: Object.fromEntries(at.experiment.variants.map((variant) => [variant, countOf(at, variant)])),
-    measured: marked(measured, placeOf),
-  }));
-  const lines = kept.filter(({ run }) => run.experiment === evidence.experiment.id).map(({ run, ledger }) => ({
-    run: index.runs.find(({ id }) => id === idOf(run))!,
-    ledger: { extent: "whole" as const, lines: ledger.lines },
-  }));
-  return sameHere({ rule, taken, looks }, judgement, (runs) => evidenceHere(index, lines, runs));
-}
-
-/** A claim that is judged by the text alone: by what its checks found. */
-function plainCheck(claim: Claim): PlainClaim | undefined {
-  const rule = plainRule(claim.rule as never);
-  if (!rule || claim.status) return undefined;
-  const measured = claim.check!(readReport());
-  const noEvidence = () => {
-    throw new RangeError("A check of the text looks at no runs");
-  };
-  return sameHere({ rule, taken: [], looks: [{ runs: {}, measured }] }, claim.rule.judge(measured), noEvidence);
-}
-
-/** The claim as it comes out of the page, unless it is too large for it, or then judged otherwise. */
-function sameHere(
-  claim: PlainClaim,
-  { verdict, finding }: Judgement,
-  evidenceAt: (runs: PlainLook["runs"]) => Evidence,
-): PlainClaim | undefined {
-  const text = JSON.stringify(claim);
-  if (text.length > mostText) return undefined;
-  const plain = JSON.parse(text) as PlainClaim, again = judgeHere(plain, evidenceAt);
-  return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
-}
-
-/** Steps and running means are there of whole ledgers alone. */
-function isCarried(
-  { of, with: [variant, metric] }: Taken,
-  evidence: Evidence,
-  extents: ReadonlyMap<string, Extent>,
-): boolean {
-  return of !== "steps" && !runningMetrics.includes(String(metric)) ||
-    evidence.runs.filter(({ run }) => run.variant === variant).every(({ run }) => extents.get(idOf(run)) === "whole");
-}
-
-/** Evidence that remembers which numbers it gave: those that come straight from ledgers. */
-function watched(evidence: Evidence, tags: Map<object, Taken>): Evidence {
-  return new Proxy(evidence, {
-    get(target, name) {
-      const value = Reflect.get(target, name);
-      if (!(takenMethods as readonly unknown[]).includes(name)) {
-        return typeof value === "function" ? value.bind(target) : value;
-      }
-      return (...given: (string | number)[]) => {
-        const found = value.apply(target, given);
-        tags.set(found, { of: name as Taken["of"], with: given });
-        return found;
-      };
-    },
-  });
 }
