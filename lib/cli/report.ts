@@ -42,9 +42,10 @@ export default command({
     const made = await loadMade();
     await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
-    const { buildModel, embed, renderPage } = await import("../page/mod.ts");
+    const { buildModel, embed, renderPage, roomBeside } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
-    const tab = await embed(made.claims, statusNowAndThen());
+    const withoutTab = new TextEncoder().encode(renderPage(model)).length;
+    const tab = await embed(made.claims, statusNowAndThen(), roomBeside(withoutTab));
     status(`Writing ${visible(shortPath(path))}`);
     const html = renderPage(model, tab);
     await writeWhole(path, html);

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerHeader, LedgerLine } from "../../evidence/ledger.ts";
-import type { Protocol } from "../../train/mod.ts";
+import type { EpochMetrics, Protocol } from "../../train/mod.ts";
 import { bytesOf, joined, parted } from "./bytes.ts";
 
 // Digests do not compress, and numbers in decimals hardly do. So a ledger is carried as JSON without them, which is much the same for
@@ -12,7 +12,7 @@ import { bytesOf, joined, parted } from "./bytes.ts";
 export type Extent = "whole" | "measured";
 
 /** Hexadecimal digits of each state's digest that are carried of a ledger that is not whole. */
-const shortDigits = 4;
+const shortDigits = 2;
 
 /** A ledger as a page carries it. */
 export interface CarriedLedger {
@@ -24,10 +24,18 @@ export interface CarriedLedger {
 /** A line without its chain. */
 export type CarriedLine = Omit<LedgerLine, "chain">;
 
+/** What else is carried of whole ledgers alone: running means, by epoch. */
+export const runningMetrics: readonly string[] = ["trainLoss", "trainAccuracy"] satisfies (keyof EpochMetrics)[];
+
 /** What is carried of a line where the ledger is not carried whole. */
-export function shortened({ steps: _, weightSnapshots: __, state, ...line }: CarriedLine): CarriedLine {
-  return { ...line, state: state.slice(0, shortDigits) };
+export function shortened({ steps: _, weightSnapshots: __, state, epochs, ...line }: CarriedLine): CarriedLine {
+  return { ...line, ...(epochs && { epochs: epochs.map(withoutRunning) }), state: state.slice(0, shortDigits) };
 }
+
+const withoutRunning = (metrics: EpochMetrics) =>
+  Object.fromEntries(
+    Object.entries(metrics).filter(([name]) => !runningMetrics.includes(name)),
+  ) as unknown as EpochMetrics;
 
 /** Ledgers as the bytes of a section. */
 export function packLedgers(ledgers: readonly { readonly ledger: Ledger; readonly extent: Extent }[]): Uint8Array {

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Buffer } from "node:buffer";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { type Claim, judgeEvidence, type Judgement } from "../../claim/mod.ts";
-import { readReport } from "../../report/mod.ts";
+import type { Claim } from "../../claim/mod.ts";
 import { chainEnd, type Evidence, evidenceOf, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
 import { datasetOf, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
 import type { Dataset, Examples } from "../../dataset/mod.ts";
@@ -13,19 +12,10 @@ import { type Places, placesOf } from "../../project/mod.ts";
 import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
 import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
 import { type Extent, packLedgers } from "./carried_ledger.ts";
-import { evidenceHere } from "./evidence_here.ts";
-import {
-  judgeHere,
-  marked,
-  type PlainClaim,
-  type PlainLook,
-  plainRule,
-  type Taken,
-  takenMethods,
-} from "./judge_here.ts";
 import { engine } from "./packed.ts";
 import { sections, type TabDataset, type TabExamples, type TabIndex, type TabRun, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
+import { plainCheck, plainClaim } from "./plain_claims.ts";
 import { stretchRows } from "./stretch_rows.ts";
 
 /** What a page carries for the reader's tab. */
@@ -39,11 +29,15 @@ export interface Embedded {
 }
 
 /** So many characters a page carries for the tab at most, so that with pictures and text it stays below 8 MB. */
-export const most = 5_200_000;
+const most = 5_200_000;
+/** A page has at most so many bytes, some left for what cannot be told before. */
+const mostOfPage = 7_950_000;
+
+/** How much a page has room for that has so many bytes without. */
+export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mostOfPage - bytes, 1_000_000));
+
 /** Inputs that are no images are carried where they have no more bytes. */
 const mostInputs = 500_000;
-/** A claim with more numbers of its own, in characters, is not carried. */
-const mostText = 40_000;
 /** What a byte of an image, of weights and of anything else becomes in base64, about: for a choice before anything is packed. */
 const density = { images: 0.2, state: 1.2, ledger: 4 / 3 };
 
@@ -95,16 +89,31 @@ export async function embed(
     if (described) datasets[data] = described;
   }
 
+  // What the index takes beside the claims, and they some more.
+  left -= packed(new TextEncoder().encode(JSON.stringify({ protocols, datasets, embedded }))).length + 60_000;
+
+  watch("Packing ledgers");
+  const extents = new Map<string, Extent>();
+  const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
+    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
+    return { experiment, runs, text: packed(bytes) };
+  }).sort((a, b) => a.text.length - b.text.length);
+  const withLedgers = packs.filter(({ text }) => {
+    if (text.length > left) return false;
+    left -= text.length;
+    return true;
+  });
   watch("Choosing what can be computed in the reader's tab");
   const carried = new Map<string, TabStretch>();
-  for (const [, runs] of Map.groupBy(kept, ({ run }) => run.experiment)) {
+  const stretches = [...Map.groupBy(kept, ({ run }) => run.experiment).values()].flatMap((runs) => {
     const known = runs.filter(({ ledger }) => datasets[ledger.header.data]);
     for (const { run, ledger } of known.filter(({ ledger }) => datasets[ledger.header.data].train.inputs)) {
       carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
     }
     const images = known.filter(({ ledger }) => datasets[ledger.header.data].train.images);
-    const stretch = cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!)));
-    if (!stretch) continue;
+    return cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!))) ?? [];
+  });
+  for (const stretch of stretches.sort((a, b) => a.cost - b.cost)) {
     const { kept: { run }, from, to, rows, state, dataset } = stretch, id = idOf(run), width = widthOf(dataset);
     const pixels = new Uint8Array(rows.length * width);
     rows.forEach((row, i) =>
@@ -123,20 +132,7 @@ export async function embed(
     claims: [],
     digests: {},
   };
-  // What it takes beside the claims, and they some more.
-  left -= packed(new TextEncoder().encode(JSON.stringify(index))).length + 60_000;
 
-  watch("Packing ledgers");
-  const extents = new Map<string, Extent>();
-  const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
-    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
-    return { experiment, runs, text: packed(bytes) };
-  }).sort((a, b) => a.text.length - b.text.length);
-  const withLedgers = packs.filter(({ text }) => {
-    if (text.length > left) return false;
-    left -= text.length;
-    return true;
-  });
   const weights = kept.filter(({ ledger, checkpoints }) => checkpoints.weights && datasets[ledger.header.data])
     .map(({ run, read }) => ({ name: sections.weights(idOf(run)), bytes: read("weights") }));
   const states = kept.filter(({ ledger }) => datasets[ledger.header.data]?.train.images).flatMap((one) =>
@@ -160,10 +156,14 @@ export async function embed(
   }
 
   watch("Taking up what is judged");
+  const carriedOf = ({ experiment: { id } }: Evidence) =>
+    kept.flatMap(({ run, ledger: { lines } }, i) =>
+      run.experiment === id ? [{ run: index.runs[i], ledger: { extent: "whole" as const, lines } }] : []
+    );
   const judgeable = claims.flatMap((claim) => {
     const found = evidence.find(({ experiment }) => experiment === claim.experiment);
     const plain = orUndefined(() =>
-      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, kept, extents)
+      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, carriedOf(found), extents)
     );
     return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
   });
@@ -318,87 +318,5 @@ function wholeBytes({ lines }: Ledger): number {
       8 * weightSnapshots.reduce((all, { sketch }) => all + sketch.length + 1, 0),
     0,
   );
-  return 30 * lines.length + count;
-}
-
-/** A claim as it can be judged in a tab, where it then has the verdict and the finding that it has here; none where that cannot be. */
-function plainClaim(
-  claim: Claim,
-  evidence: Evidence,
-  index: TabIndex,
-  kept: readonly Kept[],
-  extents: ReadonlyMap<string, Extent>,
-): PlainClaim | undefined {
-  const rule = plainRule(claim.rule as never);
-  if (!rule) return undefined;
-  const tags = new Map<object, Taken>(), seen: { at: Evidence; measured: unknown }[] = [];
-  const { judgement, plan } = judgeEvidence(claim, (at) => {
-    const measured = claim.measure!(watched(at, tags));
-    seen.push({ at, measured });
-    return measured;
-  }, evidence);
-  const taken: Taken[] = [];
-  const placeOf = (numbers: object) => {
-    const tag = tags.get(numbers);
-    if (!tag || !isCarried(tag, evidence, extents)) return undefined;
-    const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
-    return known >= 0 ? known : taken.push(tag) - 1;
-  };
-  const countOf = ({ runs }: Evidence, variant: string) => runs.filter(({ run }) => run.variant === variant).length;
-  const looks = seen.map(({ at, measured }, i): PlainLook => ({
-    ...(plan && { level: plan.looks[i].level }),
-    runs: Object.fromEntries(at.experiment.variants.map((variant) => [variant, countOf(at, variant)])),
-    measured: marked(measured, placeOf),
-  }));
-  const lines = kept.filter(({ run }) => run.experiment === evidence.experiment.id).map(({ run, ledger }) => ({
-    run: index.runs.find(({ id }) => id === idOf(run))!,
-    ledger: { extent: "whole" as const, lines: ledger.lines },
-  }));
-  return sameHere({ rule, taken, looks }, judgement, (runs) => evidenceHere(index, lines, runs));
-}
-
-/** A claim that is judged by the text alone: by what its checks found. */
-function plainCheck(claim: Claim): PlainClaim | undefined {
-  const rule = plainRule(claim.rule as never);
-  if (!rule || claim.status) return undefined;
-  const measured = claim.check!(readReport());
-  const noEvidence = () => {
-    throw new RangeError("A check of the text looks at no runs");
-  };
-  return sameHere({ rule, taken: [], looks: [{ runs: {}, measured }] }, claim.rule.judge(measured), noEvidence);
-}
-
-/** The claim as it comes out of the page, unless it is too large for it, or then judged otherwise. */
-function sameHere(
-  claim: PlainClaim,
-  { verdict, finding }: Judgement,
-  evidenceAt: (runs: PlainLook["runs"]) => Evidence,
-): PlainClaim | undefined {
-  const text = JSON.stringify(claim);
-  if (text.length > mostText) return undefined;
-  const plain = JSON.parse(text) as PlainClaim, again = judgeHere(plain, evidenceAt);
-  return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
-}
-
-/** Steps are there of whole ledgers alone. */
-function isCarried({ of, with: [variant] }: Taken, evidence: Evidence, extents: ReadonlyMap<string, Extent>): boolean {
-  return of !== "steps" ||
-    evidence.runs.filter(({ run }) => run.variant === variant).every(({ run }) => extents.get(idOf(run)) === "whole");
-}
-
-/** Evidence that remembers which numbers it gave: those that come straight from ledgers. */
-function watched(evidence: Evidence, tags: Map<object, Taken>): Evidence {
-  return new Proxy(evidence, {
-    get(target, name) {
-      const value = Reflect.get(target, name);
-      if (!(takenMethods as readonly unknown[]).includes(name)) {
-        return typeof value === "function" ? value.bind(target) : value;
-      }
-      return (...given: (string | number)[]) => {
-        const found = value.apply(target, given);
-        tags.set(found, { of: name as Taken["of"], with: given });
-        return found;
-      };
-    },
-  });
+  return 31 * lines.length + 16 * lines.flatMap(({ epochs = [] }) => epochs).length + count;
 }

@@ -186,14 +186,14 @@ function runDesk(place: HTMLElement): void {
   if (!run) return;
   const desk = new Desk(place), chosen = element("select", { className: "small" });
   chosen.setAttribute("aria-label", `Which steps of ${run.id}`);
-  desk.offer("Compute this here", `Compute ${run.id} here`, async () => {
+  desk.offer("Compute this here", `Compute this here: ${run.id}`, async () => {
     const stretches = stretchesOf(run), stretch = stretches[Number(chosen.value || 0)] ?? stretches[0];
     if (stretch) await train(desk, run, stretch);
     else desk.tell(needsWords(run));
   });
   const weights = run.checkpoints["weights"];
   if (weights) {
-    desk.offer("Evaluate its weights here", `Evaluate the weights of ${run.id} here`, async () => {
+    desk.offer("Evaluate its weights here", `Evaluate its weights here: ${run.id}`, async () => {
       const { outcome, seconds } = await desk.work({ kind: "evaluate", run: run.id });
       if (outcome.kind !== "evaluated") return;
       desk.tell(
@@ -219,7 +219,7 @@ const turns = new Map<string, number>();
 
 function claimDesk(place: HTMLElement): void {
   const id = place.dataset.claim!, { experiment = "" } = place.dataset, desk = new Desk(place);
-  desk.offer("Compute this here", `Compute ${id} here`, async () => {
+  desk.offer("Compute this here", `Compute this here: ${id}`, async () => {
     if (claims.has(id)) await judge(desk, [id]);
     else desk.tell(noVerdictWords(id));
     const computable = index.runs.filter((run) => run.experiment === experiment && stretchesOf(run).length > 0);
