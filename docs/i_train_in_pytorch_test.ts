@@ -1,10 +1,9 @@
 // Does what the guide says, with a script in the place of the reader's own that logs the like of what PyTorch would.
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { newProject } from "../lib/new/mod.ts";
 import { scratchFolder } from "../testing/scratch_folder.ts";
 import { runDeno } from "../testing/run_task.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const guide = Deno.readTextFileSync(new URL("i_train_in_pytorch.md", import.meta.url));
 
 const script = `
@@ -54,8 +53,12 @@ Deno.test({
         assert.equal(files.length, 4);
         for (const { path, text } of files) await Deno.writeTextFile(`${project}/${path}`, text);
       }
-      if (words[0] === "deno") {
-        const { code, out, error } = await runDeno(words.slice(1), line === making[0] ? root : project);
+      if (line === making[0]) {
+        // The command makes the sample's evidence as well, which is another test's.
+        await newProject(project);
+        await Deno.mkdir(`${project}/snapshots`);
+      } else if (words[0] === "deno") {
+        const { code, out, error } = await runDeno(words.slice(1), project);
         assert.equal(code, 0, `${line}\n${out}\n${error}`);
         said[line] = out.replaceAll(/\s+/g, " ");
       } else {

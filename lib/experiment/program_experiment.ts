@@ -106,7 +106,7 @@ export interface ProgramOutput {
   readonly folder: string;
   /** Path of the file with all that it printed, on both streams. */
   readonly printed: string;
-  /** Reads a log of its folder, with the options of `readLogs`. */
+  /** Reads a log of its folder, a file or a folder of files, of which it has to be one run; with the options of `readLogs`. */
   read(log: string, options?: Readonly<Record<string, unknown>>): Promise<Logged>;
 }
 

@@ -9,7 +9,7 @@ import {
   programWords,
 } from "../experiment/mod.ts";
 import { readIfThere, writeWhole } from "../files/mod.ts";
-import { type ColumnOptions, readLogs } from "../logs/mod.ts";
+import { type LogOptions, readLogs } from "../logs/mod.ts";
 import { exactObject, numberWhere, parseJson, shown, valid, ValidationError } from "../validation/mod.ts";
 import { ProgramError } from "./program_error.ts";
 import { type Provenance, provenanceFields, provenanceOf } from "./provenance.ts";
@@ -97,7 +97,7 @@ export function progressIn(line: string, progress: ProgramExperiment["progress"]
 
 async function readLeft(name: string, reads: ProgramExperiment["reads"], folder: string): Promise<Logged> {
   const files = join(folder, "files");
-  const read = async (log: string, options: ColumnOptions = {}): Promise<Logged> => {
+  const read = async (log: string, options: LogOptions = {}): Promise<Logged> => {
     const { runs } = await readLogs([join(files, log)], options);
     if (runs.length === 1) return runs[0];
     throw new ProgramError(`${log} holds ${runs.length} runs, wanted one`);
