@@ -11,7 +11,7 @@ import argparse, csv, random
 parser = argparse.ArgumentParser()
 parser.add_argument("--optimiser"), parser.add_argument("--seed", type=int)
 args = parser.parse_args()
-random.seed(args.seed)
+random.seed(f"{args.optimiser} {args.seed}")
 with open("log.csv", "w", newline="") as file:
     log = csv.writer(file)
     log.writerow(["epoch", "loss"])
