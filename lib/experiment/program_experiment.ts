@@ -120,8 +120,11 @@ export interface Logged {
 
 /** How far a program is. */
 export interface ProgramProgress {
+  /** It is at. */
   readonly step: number;
+  /** In all. */
   readonly steps?: number;
+  /** As it printed it. */
   readonly loss?: number;
 }
 
