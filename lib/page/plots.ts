@@ -156,7 +156,9 @@ function axisOf(values: readonly number[], areRatios = false): Axis | undefined 
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const logarithmic = low > 0 && (areRatios || high / low > 20);
   const to = logarithmic ? logOf : (value: number) => value;
-  const pad = (to(high) - to(low)) * 0.08 || Math.abs(to(high)) * 0.05 || 1;
+  const span = to(high) - to(low), size = Math.max(Math.abs(to(low)), Math.abs(to(high)));
+  // What differs by rounding alone is one number: no tick would fit between.
+  const pad = span > 1e-9 * size ? span * 0.08 : size * 0.05 || 1;
   const [from, until] = [to(low) - pad, to(high) + pad];
   const place = (value: number) => Math.min(1, Math.max(0, (to(value) - from) / (until - from)));
   const value = (place: number) => {

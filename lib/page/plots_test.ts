@@ -11,6 +11,11 @@ Deno.test("plotsOf() shows every run as a dot of its own, however many measured 
   assert.deepEqual(apart.map(({ level }) => level), [0, 0, 0, 0]);
 });
 
+Deno.test("plotsOf() takes what differs by rounding alone for one number", () => {
+  const [{ ticks }] = plotsOf(within({ low: 0.25 }).judge([0.5, 0.5 + 2 ** -53, 0.5 - 2 ** -54]));
+  assert(ticks.length > 1 && ticks.length < 9, String(ticks.length));
+});
+
 Deno.test("plotsOf() shows the margin of an order beside what it is held against, and none where none is stated", () => {
   const pairs = { first: [0.1, -0.1, 0.2, -0.2], second: [0, 0, 0, 0] };
   const margin = { size: 0.4, reason: "less is not seen" };
