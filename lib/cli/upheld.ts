@@ -1,5 +1,4 @@
 /** `upheld <command>`: the whole command line. @module */
-import config from "../../deno.json" with { type: "json" };
 import { run } from "./command.ts";
 import { allCommands, commands } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
@@ -30,7 +29,8 @@ export async function upheld([name, ...args]: readonly string[]): Promise<number
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "-V") {
-    console.log(`upheld ${config.version}`);
+    const { default: { version } } = await import("../../deno.json", { with: { type: "json" } });
+    console.log(`upheld ${version}`);
     return 0;
   }
   if (!Object.hasOwn(commands, name)) {

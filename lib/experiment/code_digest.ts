@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import config from "../../deno.json" with { type: "json" };
 import binaries from "../kernels/binary_digests.json" with { type: "json" };
 import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
@@ -12,8 +11,13 @@ export const sourceFolder: string | undefined = import.meta.url.startsWith("file
   ? fromFileUrl(new URL("../..", import.meta.url))
   : undefined;
 
-/** The package that this is of. */
-export const packageVersion = `${config.name}@${config.version}`;
+/** The package that these are of, by name and version; sources in a folder need no such file. */
+export const packageVersion: string | undefined = sourceFolder === undefined ? await nameAndVersion() : undefined;
+
+async function nameAndVersion(): Promise<string> {
+  const { default: { name, version } } = await import("../../deno.json", { with: { type: "json" } });
+  return `${name}@${version}`;
+}
 
 let code: string | undefined;
 
