@@ -26,6 +26,7 @@ for (
     ["a task has its box", /<li class="task"><input type="checkbox" checked disabled/],
     ["a block quote holds a list", /<blockquote class="quoted"><p>It took.*?<ul>.*?<\/blockquote>/s],
     ["a table has a head, and columns as they are aligned", /<th scope="col" class="right"><em>steps<\/em><\/th>/],
+    ["a cell of a head without words heads nothing", /<tr><td><\/td><th scope="col">average loss<\/th><\/tr>/],
     ["emphasis lies in emphasis", /<em>.*?plain .*?<strong>.*?descent.*?<\/strong><\/em>/s],
     ["a picture alone, with words that are a caption, is a figure", /<figure class="given"><img src="data:image\/png;/],
     ["a picture that is not there is named", /of a curve <span class="why">\(missing\.png: it is not there\)/],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { countVerdicts, within } from "../claim/mod.ts";
+import { plainCard } from "../../testing/page/rich_report.ts";
 import { blocksOf, textBlocksOf } from "./blocks.ts";
 import type { Block, ClaimCard, PageModel, Span } from "./model.ts";
 import { renderPage } from "./mod.ts";
@@ -157,7 +158,7 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
   ]);
   assert.deepEqual(shown.notes.map(({ number, blocks }) => [number, ...blocks.map(outline)]), [[1, "A note."]]);
   assert.deepEqual(textBlocksOf(shown).flatMap(({ claims }) => claims), ["quoted", "cells"]);
-  const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => card(id, text))));
+  const html = renderPage(page(source, quotes.slice(0, 2).map(({ id, text }) => plainCard(id, text))));
   const text = html.slice(html.indexOf("<article"), html.indexOf("</article>"));
   assert.equal(text.match(/<t[hd]\b/g)?.length, 10);
   assert.doesNotMatch(html, /hidden -->/);

@@ -84,7 +84,8 @@ function Text({ block, cards }: { readonly block: TextBlock; readonly cards: Car
     return <pre tabIndex={0}><code>{code}</code></pre>;
   }
   if (kind === "table") {
-    const cell = (spans: readonly Span[], column: number, isHead: boolean) => {
+    const cell = (spans: readonly Span[], column: number, isFirst: boolean) => {
+      const isHead = isFirst && spans.some(({ text }) => text.trim() !== "");
       const Cell = isHead ? "th" : "td";
       return (
         <Cell scope={isHead ? "col" : undefined} class={align[column] ?? undefined}>

@@ -77,7 +77,7 @@ code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-
 .copy q { flex: 1 1 16rem; font-family: Charter, "Iowan Old Style", Georgia, serif; font-size: 1.07em; }
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
 button.small { font-size: .8125rem; border: 1px solid var(--line); background: none; color: var(--ink); border-radius: 6px; padding: .25rem .6rem; cursor: pointer; }
-figure { margin: 1.8rem 0; } figure .picture { display: block; background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: .5rem; position: relative; display: block; }
+figure { margin: 1.8rem 0; } figure .picture { display: block; background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: .5rem; position: relative; }
 figure img { display: block; width: 100%; height: auto; }
 figure .missing { border: 1px dashed var(--line); border-radius: 8px; padding: 2rem 1rem; text-align: center; color: var(--soft); font-size: .9rem; }
 figcaption { font-size: .8125rem; color: var(--soft); margin-top: .5rem; } figcaption details { margin-top: .25rem; }

@@ -78,7 +78,8 @@ export function Summary({ model }: { readonly model: PageModel }): VNode {
 }
 
 /** What the underlines in the report mean. */
-function Legend({ verdicts }: { readonly verdicts: readonly ShownVerdict[] }): VNode {
+function Legend({ verdicts }: { readonly verdicts: readonly ShownVerdict[] }): VNode | null {
+  if (verdicts.length === 0) return null;
   return (
     <p class="legend">
       In the report, the words of a claim are underlined by what became of it: {verdicts.map((verdict, i) => (

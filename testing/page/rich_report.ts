@@ -27,6 +27,10 @@ fewer steps[^steps] than *plain **descent***, see [the results](#results), [the 
 | momentum | 78 | **0.001** |
 | plain | 150 | 0.001 |
 
+|  | average loss |
+| --- | --- |
+| train | 0.1 |
+
 ![Figure 1: Loss by step, with and without momentum](figures/loss%20curve.png)
 
 The loss is a drawing ![of a curve](missing.png), x<sup>2</sup> and H<sub>2</sub>O,
