@@ -32,7 +32,7 @@ export const worlds: Readonly<Record<string, World>> = {
     within(
       random,
       (net) => net === "shallow" ? first : rest,
-      (value) => byEpoch("testLoss", [variance * (0.01 - 0.001 * value)]),
+      (value) => byEpoch("testLoss", [variance * (0.01 - 0.0008 * value)]),
     ),
   "function/low-losses": (random, first, rest) =>
     within(random, (net) => net === "shallow" ? first : rest, (value) => finalLoss(10 ** (-3.5 - 0.1 * value))),

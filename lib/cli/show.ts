@@ -107,7 +107,9 @@ function showRun(
     ...repeats && { repeatability: json ? repeats : repeatabilityText(repeats) },
   };
   if (json) return printJson(row);
-  for (const [name, value] of Object.entries(row)) {
+  const { environment: where, ...rest } = row;
+  const ofWhere = Object.entries(where ?? {}).map(([name, value]) => [`environment, ${name}`, value] as const);
+  for (const [name, value] of [...Object.entries(rest), ...ofWhere]) {
     const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
     console.log(wrappedBehind("bold", `${name}:`, text.length > 400 ? `${text.slice(0, 400)} …` : text, "  "));
   }
