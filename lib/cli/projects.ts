@@ -12,7 +12,7 @@ export interface Chosen {
 
 /** Commands that are done in each of several projects. */
 export const inEach: readonly string[] = [
-  ...["verify", "test", "reproduce", "replay", "report", "export", "list", "doctor", "migrate"],
+  ...["verify", "test", "reproduce", "replay", "report", "export", "list", "programs", "doctor", "migrate"],
 ];
 
 /** Commands that name a claim, a run or a file, and so are meant for one project. */

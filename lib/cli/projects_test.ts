@@ -53,7 +53,7 @@ Deno.test("from the root of a repository a command means every project below it,
 });
 
 Deno.test("each command is meant for each of several projects, for one, or for none", () => {
-  const withoutProject = ["new", "completions"];
+  const withoutProject = ["new", "judge", "completions"];
   assert.deepEqual([...inEach, ...inOne, ...withoutProject].sort(), ["test", ...Object.keys(commands)].sort());
 });
 
