@@ -11,7 +11,7 @@ const allowed: Record<string, readonly [names: string, reason: string]> = {
   "lib/figure/scale.ts": ["** log10", "where a picture has its points and ticks"],
   "lib/page/plots.ts": ["** log10", "where the page has its points and ticks"],
   "lib/page/tab/loss_plot.ts": ["log10", "where the page has its points"],
-  "lib/page/tab/pixels.ts": ["**", "a whole power of two, which is exact"],
+  "lib/page/tab/pixels.ts": ["**", "sizes of tables, in small whole numbers"],
   "experiments/world.ts": ["exp log", "made-up evidence that tests judge"],
   "experiments/worlds.ts": ["** exp log", "made-up evidence that tests judge"],
 };
