@@ -145,6 +145,7 @@ Deno.test({
     assert.match((await run(folder, "--version")).out, /^upheld \d+\.\d+\.\d+$/m);
     const project = `${scratchFolder("package-program")}/experiments`;
     Deno.mkdirSync(project);
+    Deno.writeTextFileSync(`${project}/../report.md`, "A report.");
     const tasks = { upheld: "echo the project has" };
     Deno.writeTextFileSync(`${project}/../deno.json`, JSON.stringify({ tasks }));
     assert.deepEqual(await run(project, "list", "it's", "--json"), {
@@ -152,7 +153,10 @@ Deno.test({
       out: "the project has list it's --json\n",
       error: "",
     });
-    Deno.writeTextFileSync(`${project}/../deno.json`, JSON.stringify({ tasks: { upheld: "exit 7" } }));
-    assert.equal((await run(project)).code, 7);
+    Deno.writeTextFileSync(
+      `${project}/../deno.json`,
+      JSON.stringify({ tasks: { upheld: "deno eval 'Deno.exit(7)'" } }),
+    );
+    assert.equal((await run(project, "list")).code, 7);
   },
 });
