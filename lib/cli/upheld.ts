@@ -1,5 +1,4 @@
 /** `upheld <command>`: the whole command line. @module */
-import { version } from "../project/mod.ts";
 import { run } from "./command.ts";
 import { allCommands, commands } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
@@ -31,6 +30,7 @@ export async function upheld([name, ...args]: readonly string[]): Promise<number
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "-V") {
+    const { default: { version } } = await import("../../deno.json", { with: { type: "json" } });
     console.log(`upheld ${version}`);
     return 0;
   }

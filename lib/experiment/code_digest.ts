@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import binaries from "../kernels/binary_digests.json" with { type: "json" };
 import { digestOf, filesBelow, fromFileUrl, readIfThere, sha256 } from "../files/mod.ts";
-import { projectRoot, version } from "../project/mod.ts";
+import { projectRoot } from "../project/mod.ts";
 
 /** Folders whose code decides the bits of a run. */
 const folders = ["host", "backend", "kernels", "math", "random", "dataset", "model", "train"];
@@ -11,8 +11,13 @@ export const sourceFolder: string | undefined = import.meta.url.startsWith("file
   ? fromFileUrl(new URL("../..", import.meta.url))
   : undefined;
 
-/** The package that this is of. */
-export const packageVersion = `upheld@${version}`;
+/** The package that these are of, by name and version; sources in a folder need no such file. */
+export const packageVersion: string | undefined = sourceFolder === undefined ? await nameAndVersion() : undefined;
+
+async function nameAndVersion(): Promise<string> {
+  const { default: { name, version } } = await import("../../deno.json", { with: { type: "json" } });
+  return `${name}@${version}`;
+}
 
 let code: string | undefined;
 

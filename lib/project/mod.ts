@@ -7,4 +7,3 @@ export { JsonFileError, readJson } from "./json_file.ts";
 export { EncodingError, readText, textOf } from "./read_text.ts";
 export { type Places, placesOf } from "./places.ts";
 export { ProjectError, projectRoot, shortPath } from "./root.ts";
-export { version } from "./version.ts";

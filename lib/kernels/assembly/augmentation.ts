@@ -14,33 +14,15 @@ import { ADD_NOISE, RESAMPLE } from "./chunks";
 import { args, parallel } from "./threads";
 
 const CHUNK: i32 = 16384;
-const X = 0,
-  BY_EXAMPLE = 4,
-  RESULT = 8,
-  BATCH = 12,
-  HEIGHT = 16,
-  WIDTH = 20,
-  CHANNELS = 24,
-  FILL = 28,
-  SIZE = 32,
-  DEVIATION = 40;
+const X = 0, BY_EXAMPLE = 4, RESULT = 8, BATCH = 12, HEIGHT = 16, WIDTH = 20, CHANNELS = 24, FILL = 28, SIZE = 32, DEVIATION = 40;
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function examplesOfChunk(size: i32): i32 {
   return max(1, CHUNK / max(1, size));
 }
 
-export function resample(
-  x: usize,
-  maps: usize,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  fill: f32,
-  y: usize,
-): i32 {
+export function resample(x: usize, maps: usize, batch: i32, height: i32, width: i32, channels: i32, fill: f32, y: usize): i32 {
   const at = args(), count = examplesOfChunk(height * width * channels);
   store<usize>(at, x, X);
   store<usize>(at, maps, BY_EXAMPLE);
@@ -55,19 +37,10 @@ export function resample(
 
 export function resampleChunk(chunk: i32): void {
   const at = args(), height = load<i32>(at, HEIGHT), width = load<i32>(at, WIDTH), channels = load<i32>(at, CHANNELS);
-  const size = height * width * channels,
-    count = examplesOfChunk(size),
-    end = min(load<i32>(at, BATCH), (chunk + 1) * count);
+  const size = height * width * channels, count = examplesOfChunk(size), end = min(load<i32>(at, BATCH), (chunk + 1) * count);
   for (let e = chunk * count; e < end; e++) {
     const offset = <usize> e * <usize> size << 2;
-    resampleImage(
-      load<usize>(at, X) + offset,
-      load<usize>(at, BY_EXAMPLE) + <usize> e * 48,
-      height,
-      width,
-      channels,
-      load<usize>(at, RESULT) + offset,
-    );
+    resampleImage(load<usize>(at, X) + offset, load<usize>(at, BY_EXAMPLE) + <usize> e * 48, height, width, channels, load<usize>(at, RESULT) + offset);
   }
 }
 
@@ -80,11 +53,7 @@ function resampleImage(x: usize, map: usize, height: i32, width: i32, channels: 
     for (let c = 0; c < width; c++) {
       const u = m0 * <f64> c + across, v = m3 * <f64> c + down, left = Math.floor(u), top = Math.floor(v);
       const i = <i32> top, j = <i32> left, right = <f32> (u - left), lower = <f32> (v - top);
-      const one: f32 = 1,
-        w0 = (one - lower) * (one - right),
-        w1 = (one - lower) * right,
-        w2 = lower * (one - right),
-        w3 = lower * right;
+      const one: f32 = 1, w0 = (one - lower) * (one - right), w1 = (one - lower) * right, w2 = lower * (one - right), w3 = lower * right;
       const from = x + <usize> i * row + <usize> j * pixel;
       if (i >= 0 && j >= 0 && i + 1 < height && j + 1 < width) {
         for (let k: usize = 0; k < pixel; k += 4, y += 4) {
@@ -96,8 +65,7 @@ function resampleImage(x: usize, map: usize, height: i32, width: i32, channels: 
         const isLeft = j >= 0 && j < width, isRight = j >= -1 && j + 1 < width;
         for (let k: usize = 0; k < pixel; k += 4, y += 4) {
           const above = w0 * valueAt(isUpper && isLeft, from + k) + w1 * valueAt(isUpper && isRight, from + pixel + k);
-          const below = w2 * valueAt(isLower && isLeft, from + row + k) +
-            w3 * valueAt(isLower && isRight, from + row + pixel + k);
+          const below = w2 * valueAt(isLower && isLeft, from + row + k) + w3 * valueAt(isLower && isRight, from + row + pixel + k);
           store<f32>(y, above + below);
         }
       }
@@ -106,7 +74,7 @@ function resampleImage(x: usize, map: usize, height: i32, width: i32, channels: 
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function valueAt(isInside: bool, address: usize): f32 {
   return isInside ? load<f32>(address) : load<f32>(args(), FILL);
 }
@@ -136,7 +104,7 @@ export function addNoiseChunk(chunk: i32): void {
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function mixed(state: u64): u64 {
   const once = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9, twice = (once ^ (once >> 27)) * 0x94d049bb133111eb;
   return twice ^ (twice >> 31);

@@ -93,9 +93,7 @@ export function averagePoolGradChunk(chunk: i32): void {
   const pixel = <usize> load<i32>(at, IN_CHANNELS) << 2, row = <usize> load<i32>(at, IN_WIDTH) * pixel;
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), outHeight = load<i32>(at, OUT_HEIGHT);
   const outWidth = load<i32>(at, OUT_WIDTH), places = load<i32>(at, FILTER_HEIGHT) * load<i32>(at, FILTER_WIDTH);
-  const size = <usize> height * row,
-    outSize = <usize> (outHeight * outWidth) * pixel,
-    divisors = f32x4.splat(<f32> places);
+  const size = <usize> height * row, outSize = <usize> (outHeight * outWidth) * pixel, divisors = f32x4.splat(<f32> places);
   for (let image = chunk * images; image < end; image++) {
     const dx = load<usize>(at, RESULT) + <usize> image * size;
     let dy = load<usize>(at, FIRST) + <usize> image * outSize;

@@ -2,14 +2,25 @@
 import { activateChunk, activateGradChunk } from "./activations";
 import { addNoiseChunk, resampleChunk } from "./augmentation";
 import { averagePoolChunk, averagePoolGradChunk } from "./average_pool";
-import { convolveChunk, convolveFilterGradientChunk, convolveInputGradientChunk, sumPartsChunk } from "./convolution";
+import {
+  convolveChunk,
+  convolveFilterGradientChunk,
+  convolveInputGradientChunk,
+  sumPartsChunk,
+} from "./convolution";
 import {
   depthwiseChunk,
   depthwiseFilterGradientChunk,
   depthwiseInputGradientChunk,
   sumDepthwisePartsChunk,
 } from "./depthwise";
-import { addBiasChunk, multiplyChunk, reluChunk, reluGradChunk, standardiseChunk } from "./elementwise";
+import {
+  addBiasChunk,
+  multiplyChunk,
+  reluChunk,
+  reluGradChunk,
+  standardiseChunk,
+} from "./elementwise";
 import { matmulChunk } from "./matmul";
 import {
   columnMomentsChunk,

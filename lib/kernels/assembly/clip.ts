@@ -4,19 +4,19 @@
  */
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function limitOf(relu: i32): f32 {
   return relu ? 0 : NaN;
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function clip(x: v128, limit: v128): v128 {
   return v128.andnot(x, f32x4.le(x, limit));
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function clipOne(x: f32, limit: f32): f32 {
   return x <= limit ? 0 : x;
 }

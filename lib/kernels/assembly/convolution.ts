@@ -67,10 +67,7 @@ export function convolution(
 
 export function convolveChunk(chunk: i32): void {
   const at = args();
-  const block = load<i32>(at, BLOCK),
-    blocks = load<i32>(at, CHUNK_COUNT),
-    k = windowSize(),
-    n = load<i32>(at, OUT_CHANNELS);
+  const block = load<i32>(at, BLOCK), blocks = load<i32>(at, CHUNK_COUNT), k = windowSize(), n = load<i32>(at, OUT_CHANNELS);
   const pixels = load<i32>(at, BATCH) * pixelsOfImage(), end = min(pixels, (chunk + 1) * blocks * block);
   const windows = scratch() + MULTIPLY_SPACE, y = load<usize>(at, RESULT);
   const flags = load<i32>(at, RELU_FLAG) ? RELU : 0;
@@ -100,10 +97,7 @@ export function convolutionInputGradient(geometry: usize, dy: usize, filter: usi
 
 export function convolveInputGradientChunk(chunk: i32): void {
   const at = args();
-  const images = load<i32>(at, CHUNK_COUNT),
-    block = load<i32>(at, BLOCK),
-    k = windowSize(),
-    n = load<i32>(at, OUT_CHANNELS);
+  const images = load<i32>(at, CHUNK_COUNT), block = load<i32>(at, BLOCK), k = windowSize(), n = load<i32>(at, OUT_CHANNELS);
   const sizeOfImage = <usize> (load<i32>(at, IN_HEIGHT) * load<i32>(at, IN_WIDTH) * load<i32>(at, IN_CHANNELS)) << 2;
   const windows = scratch() + MULTIPLY_SPACE, dx = load<usize>(at, RESULT);
   const end = min(load<i32>(at, BATCH), (chunk + 1) * images);
@@ -142,10 +136,7 @@ export function convolutionFilterGradient(
 
 export function convolveFilterGradientChunk(chunk: i32): void {
   const at = args();
-  const block = load<i32>(at, BLOCK),
-    chunks = load<i32>(at, CHUNK_COUNT),
-    m = windowSize(),
-    n = load<i32>(at, OUT_CHANNELS);
+  const block = load<i32>(at, BLOCK), chunks = load<i32>(at, CHUNK_COUNT), m = windowSize(), n = load<i32>(at, OUT_CHANNELS);
   const windows = scratch() + MULTIPLY_SPACE, size = <usize> m * n << 2, part = load<usize>(at, PARTS) + chunk * size;
   const pixels = load<i32>(at, BATCH) * pixelsOfImage(), pixelsOfChunk = (pixels + chunks - 1) / chunks;
   const end = min(pixels, (chunk + 1) * pixelsOfChunk);
@@ -201,13 +192,8 @@ function copyWindows(first: i32, count: i32, to: usize): void {
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
   const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
   const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
-  const strideHeight = load<i32>(at, STRIDE_HEIGHT),
-    strideWidth = load<i32>(at, STRIDE_WIDTH),
-    padLeft = load<i32>(at, PAD_LEFT);
-  const outWidth = load<i32>(at, OUT_WIDTH),
-    ofRow = columns * channels,
-    pixel = <usize> channels << 2,
-    line = <usize> width * pixel;
+  const strideHeight = load<i32>(at, STRIDE_HEIGHT), strideWidth = load<i32>(at, STRIDE_WIDTH), padLeft = load<i32>(at, PAD_LEFT);
+  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
   let j = first % pixels % outWidth, top = first % pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
   let from = load<usize>(at, FIRST) + <usize> (first / pixels * height) * line;
   const bottom = pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
@@ -251,16 +237,12 @@ function addWindows(first: i32, count: i32, from: usize, x: usize): void {
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
   const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
   const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
-  const outWidth = load<i32>(at, OUT_WIDTH),
-    ofRow = columns * channels,
-    pixel = <usize> channels << 2,
-    line = <usize> width * pixel;
+  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
   for (let p = 0; p < count; p++) {
     const image = (first + p) / pixels, place = (first + p) % pixels;
     const top = place / outWidth * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP);
     const left = place % outWidth * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT);
-    const target = x + <usize> (image * height) * line,
-      isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
+    const target = x + <usize> (image * height) * line, isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
     for (let u = 0; u < rows; u++) {
       const row = top + u * dilationHeight;
       if (isWhole && row >= 0 && row < height) {

@@ -81,9 +81,7 @@ export function depthwiseChunk(chunk: i32): void {
     const top = i * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP), firstU = firstInside(top, down);
     const endU = endInside(top, down, load<i32>(at, FILTER_HEIGHT), load<i32>(at, IN_HEIGHT));
     if (plain) {
-      const stride = load<i32>(at, STRIDE_WIDTH),
-        pad = load<i32>(at, PAD_LEFT),
-        weights = filter + <usize> firstU * filterRow;
+      const stride = load<i32>(at, STRIDE_WIDTH), pad = load<i32>(at, PAD_LEFT), weights = filter + <usize> firstU * filterRow;
       const from = x + <usize> (top + firstU) * row, count = endU - firstU;
       depthwiseRow3(from, row, count, width, weights, filterRow, pixel, stride, pad, bias, limits, y, outWidth, pixel);
       continue;
@@ -169,23 +167,15 @@ export function depthwiseInputGradientChunk(b: i32): void {
 
 /** Writes each number of an image's gradient once, where windows lie one or two rows and columns apart; tells whether they do. */
 function gatherGradient(dy: usize, filter: usize, dx: usize, pixel: usize): bool {
-  const at = args(),
-    stride = load<i32>(at, STRIDE_HEIGHT),
-    padTop = load<i32>(at, PAD_TOP),
-    padLeft = load<i32>(at, PAD_LEFT);
+  const at = args(), stride = load<i32>(at, STRIDE_HEIGHT), padTop = load<i32>(at, PAD_TOP), padLeft = load<i32>(at, PAD_LEFT);
   if (load<i32>(at, STRIDE_WIDTH) != stride || (stride != 1 && (stride != 2 || padLeft != 1))) return false;
   const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), filterRow = 3 * pixel;
   const outHeight = load<i32>(at, OUT_HEIGHT), outWidth = load<i32>(at, OUT_WIDTH), row = <usize> outWidth * pixel;
   const limits = f32x4.splat(limitOf(0));
   for (let r = 0; r < height; r++) {
     // Window i has this row at its place u = r + padTop - i * stride.
-    const lowest = r + padTop,
-      first = max(0, (lowest - 2 + stride - 1) >> (stride - 1)),
-      end = min(outHeight, (lowest >> (stride - 1)) + 1);
-    const u = lowest - first * stride,
-      count = max(0, end - first),
-      from = dy + <usize> first * row,
-      weights = filter + <usize> u * filterRow;
+    const lowest = r + padTop, first = max(0, (lowest - 2 + stride - 1) >> (stride - 1)), end = min(outHeight, (lowest >> (stride - 1)) + 1);
+    const u = lowest - first * stride, count = max(0, end - first), from = dy + <usize> first * row, weights = filter + <usize> u * filterRow;
     if (stride == 1) {
       const last = weights + 2 * pixel;
       depthwiseRow3(from, row, count, outWidth, last, -filterRow, -pixel, 1, 2 - padLeft, 0, limits, dx, width, pixel);
@@ -196,14 +186,7 @@ function gatherGradient(dy: usize, filter: usize, dx: usize, pixel: usize): bool
 }
 
 /** `parts` is room for `chunks` filters: the batch is cut into so many parts, for any number of threads. */
-export function depthwiseFilterGradient(
-  geometry: usize,
-  x: usize,
-  dy: usize,
-  dw: usize,
-  chunks: i32,
-  parts: usize,
-): i32 {
+export function depthwiseFilterGradient(geometry: usize, x: usize, dy: usize, dw: usize, chunks: i32, parts: usize): i32 {
   setGeometry(geometry);
   const at = args();
   store<usize>(at, x, FIRST);
@@ -233,16 +216,7 @@ export function depthwiseFilterGradientChunk(chunk: i32): void {
       if (plain) {
         for (let u = firstU; u < endU; u++) {
           const from = x + <usize> (top + u) * row, to = dw + <usize> u * filterRow;
-          depthwiseFilterRow3(
-            from,
-            width,
-            dy,
-            outWidth,
-            load<i32>(at, STRIDE_WIDTH),
-            load<i32>(at, PAD_LEFT),
-            pixel,
-            to,
-          );
+          depthwiseFilterRow3(from, width, dy, outWidth, load<i32>(at, STRIDE_WIDTH), load<i32>(at, PAD_LEFT), pixel, to);
         }
         dy += <usize> outWidth * pixel;
         continue;

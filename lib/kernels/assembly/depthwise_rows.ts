@@ -122,11 +122,7 @@ export function depthwiseGradientRowOfHalves3(
   pixel: usize,
 ): void {
   for (let s = 0; s < width; s += 2) {
-    const j = s >> 1,
-      place = dy + <usize> j * pixel,
-      hasThis = j < outWidth,
-      hasNext = j + 1 < outWidth,
-      hasOdd = s + 1 < width;
+    const j = s >> 1, place = dy + <usize> j * pixel, hasThis = j < outWidth, hasNext = j + 1 < outWidth, hasOdd = s + 1 < width;
     for (let c: usize = 0; c < pixel; c += 16) {
       let from = place + c, weights = filter + c, even = f32x4.splat(0), odd = f32x4.splat(0);
       for (let i = 0; i < rows; i++) {
@@ -168,10 +164,7 @@ export function depthwiseFilterRow3(
       const hasFirst = left >= 0, hasLast = left + 3 * stride + 2 < width;
       for (let c: usize = 0; c < pixel; c += 16) {
         let at = place + c, from = dy + c;
-        const d0 = v128.load(from),
-          d1 = v128.load(from += pixel),
-          d2 = v128.load(from += pixel),
-          d3 = v128.load(from += pixel);
+        const d0 = v128.load(from), d1 = v128.load(from += pixel), d2 = v128.load(from += pixel), d3 = v128.load(from += pixel);
         let s0 = v128.load(dw + c), s1 = v128.load(second + c), s2 = v128.load(third + c);
         if (stride == 1) {
           if (hasFirst) s0 = multiplyAdd(v128.load(at), d0, s0);

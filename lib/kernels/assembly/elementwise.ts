@@ -21,13 +21,13 @@ function byNumber(kind: i32, a: usize, b: usize, y: usize, n: i32): i32 {
 
 /** Offset of a chunk's numbers, in bytes, and that behind its last one. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function startOf(chunk: i32): usize {
   return <usize> (chunk * CHUNK) << 2;
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function endOf(chunk: i32): usize {
   return <usize> min((chunk + 1) * CHUNK, load<i32>(args(), 12)) << 2;
 }

@@ -18,7 +18,7 @@
 import { exponentialsOfRow, logOfOneAnd, negativeExponential } from "./softmax";
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@external("env", "log")
 declare function log(x: f64): f64;
 
 /** Behind the loss it leaves as an int32 the number of rows whose first largest number is at the label, a 32-bit integer. */
@@ -116,14 +116,7 @@ export function weightedBinaryCrossEntropy(
   store<i32>(result, right, 8);
 }
 
-export function absoluteError(
-  outputs: usize,
-  targets: usize,
-  n: i32,
-  scale: f32,
-  gradient: usize,
-  result: usize,
-): void {
+export function absoluteError(outputs: usize, targets: usize, n: i32, scale: f32, gradient: usize, result: usize): void {
   let loss: f64 = 0;
   for (let i = 0; i < n; i++) {
     const offset = <usize> i << 2, difference = load<f32>(outputs + offset) - load<f32>(targets + offset);

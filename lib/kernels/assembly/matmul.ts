@@ -8,15 +8,7 @@
  * A is a[i * lda + p], or a[p * lda + i] when transposed; B is b[p * ldb + j], or b[j * ldb + p]. Addresses in bytes, sizes and
  * strides in numbers.
  */
-import {
-  ACCUMULATE,
-  panel4columns,
-  panel4rows,
-  panel8columns,
-  panel8rows,
-  RELU,
-  ROWS,
-} from "./generated/micro_kernels";
+import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU, ROWS } from "./generated/micro_kernels";
 import { MATMUL } from "./chunks";
 import { args, parallel, scratch } from "./threads";
 
@@ -143,9 +135,7 @@ export function multiply(
         biasHere = bias + (<usize> j << 2);
         if (columns < width) {
           biasHere = biasOfPanel;
-          for (let x = 0; x < columns; x++) {
-            store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
-          }
+          for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
         }
       }
       const left = transposeA ? a + (<usize> p * lda << 2) : a + (<usize> p << 2), product = c + (<usize> j << 2);
@@ -160,9 +150,7 @@ export function multiply(
         continue;
       }
       for (let i = 0; i < m; i += 4) {
-        const count = min(4, m - i),
-          from = left + (transposeA ? <usize> i << 2 : i * rowOfA),
-          to = product + i * rowOfC;
+        const count = min(4, m - i), from = left + (transposeA ? <usize> i << 2 : i * rowOfA), to = product + i * rowOfC;
         if (how & ACCUMULATE) copyBlock(block, PANEL, to, rowOfC, count, columns);
         if (transposeA) {
           if (!isNarrow) panel8columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);

@@ -56,10 +56,7 @@ export function columnMoments(x: usize, z: usize, rows: i32, columns: i32, resul
 /** The moments of a group of rows, so few rows at a time that all their columns stay in the nearest cache. */
 export function columnMomentsChunk(group: i32): void {
   const at = args();
-  const columns = load<i32>(at, COLUMNS),
-    row = <usize> columns << 2,
-    size = load<i32>(at, OF_CHUNK),
-    near = rowsNear(row);
+  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK), near = rowsNear(row);
   const end = min(size, load<i32>(at, ROWS) - group * size), skipped = <usize> (group * size) * row;
   const sums = load<usize>(at, PARTIALS) + <usize> group * (row << 2), products = sums + (row << 1);
   let x = load<usize>(at, X) + skipped, z = load<usize>(at, Z) + skipped;
@@ -79,10 +76,7 @@ function addMoments(x: usize, z: usize, rows: i32, columns: i32, sums: usize, pr
     let from = z + (<usize> j << 2), other = x + (<usize> j << 2);
     const last = from + <usize> rows * row, to = sums + (<usize> j << 3), toProducts = products + (<usize> j << 3);
     let s0 = v128.load(to), s1 = v128.load(to, 16), s2 = v128.load(to, 32), s3 = v128.load(to, 48);
-    let t0 = v128.load(toProducts),
-      t1 = v128.load(toProducts, 16),
-      t2 = v128.load(toProducts, 32),
-      t3 = v128.load(toProducts, 48);
+    let t0 = v128.load(toProducts), t1 = v128.load(toProducts, 16), t2 = v128.load(toProducts, 32), t3 = v128.load(toProducts, 48);
     if (x == z) {
       for (; from < last; from += row) {
         const a = v128.load(from), b = v128.load(from, 16);
@@ -189,14 +183,7 @@ export function normaliseColumnsChunk(chunk: i32): void {
 }
 
 /** `coefficients`: mean, scale, a, b. */
-export function normaliseColumnsGrad(
-  dy: usize,
-  x: usize,
-  rows: i32,
-  columns: i32,
-  coefficients: usize,
-  dx: usize,
-): i32 {
+export function normaliseColumnsGrad(dy: usize, x: usize, rows: i32, columns: i32, coefficients: usize, dx: usize): i32 {
   const at = args();
   store<usize>(at, coefficients, COEFFICIENTS);
   store<usize>(at, dy, Z);

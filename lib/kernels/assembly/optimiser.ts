@@ -18,15 +18,7 @@ import { args, parallel } from "./threads";
 const NUMBERS_OF_CHUNK: i32 = 16384;
 
 const WEIGHTS = 0, GRADIENT = 4, FIRST = 8, SECOND = 12, COUNT = 16, SQUARES = 20;
-const STEP_SIZE = 24,
-  BETA1 = 28,
-  BETA2 = 32,
-  CORRECTION = 36,
-  EPSILON = 40,
-  REST1 = 44,
-  REST2 = 48,
-  KEPT = 52,
-  FLAG = 56;
+const STEP_SIZE = 24, BETA1 = 28, BETA2 = 32, CORRECTION = 36, EPSILON = 40, REST1 = 44, REST2 = 48, KEPT = 52, FLAG = 56;
 
 export function adam(
   weights: usize,
@@ -284,7 +276,7 @@ export function averageWeightsChunk(chunk: i32): void {
 
 /** The squares of the first two numbers, in float64. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function squaresOf(numbers: v128): v128 {
   const two = f64x2.promote_low_f32x4(numbers);
   return f64x2.mul(two, two);

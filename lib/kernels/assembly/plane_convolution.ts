@@ -67,10 +67,7 @@ function frameImage(image: i32): usize {
  * frame, and says where that is.
  */
 function copyPlaces(frame: usize, i: i32): usize {
-  const at = args(),
-    width = load<i32>(at, OUT_WIDTH),
-    rows = load<i32>(at, FILTER_HEIGHT),
-    columns = load<i32>(at, FILTER_WIDTH);
+  const at = args(), width = load<i32>(at, OUT_WIDTH), rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH);
   const row = rowOfFrame(), places = frame + <usize> (load<i32>(at, OUT_HEIGHT) + rows - 1) * row;
   let to = places;
   for (let u = 0; u < rows; u++) {
@@ -92,9 +89,7 @@ function rowOfPlaces(): usize {
 
 export function planeConvolveChunk(image: i32): void {
   const at = args(), frame = frameImage(image), row = rowOfPlaces(), size = windowSize();
-  const height = load<i32>(at, OUT_HEIGHT),
-    width = load<i32>(at, OUT_WIDTH),
-    pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
   const filter = load<usize>(at, SECOND), bias = load<usize>(at, BIAS), how = load<i32>(at, RELU_FLAG) ? RELU : 0;
   let y = load<usize>(at, RESULT) + (<usize> (image * height * width)) * pixel;
   for (let i = 0; i < height; i++) {
@@ -121,13 +116,8 @@ export function planeFilterGradient(geometry: usize, x: usize, dy: usize, dw: us
 
 export function planeFilterGradientChunk(chunk: i32): void {
   const at = args(), batch = load<i32>(at, BATCH), chunks = load<i32>(at, CHUNK_COUNT);
-  const height = load<i32>(at, OUT_HEIGHT),
-    width = load<i32>(at, OUT_WIDTH),
-    pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
-  const taps = windowSize(),
-    row = rowOfPlaces(),
-    size = <usize> taps * pixel,
-    part = load<usize>(at, PARTS) + chunk * size;
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixel = <usize> load<i32>(at, OUT_CHANNELS) << 2;
+  const taps = windowSize(), row = rowOfPlaces(), size = <usize> taps * pixel, part = load<usize>(at, PARTS) + chunk * size;
   const images = (batch + chunks - 1) / chunks, end = min(batch, (chunk + 1) * images);
   memory.fill(part, 0, size);
   for (let image = chunk * images; image < end; image++) {

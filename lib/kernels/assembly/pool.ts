@@ -45,18 +45,17 @@ function isHalving(): bool {
   return load<i32>(at, FILTER_HEIGHT) == 2 && load<i32>(at, FILTER_WIDTH) == 2 && load<i32>(at, STRIDE_HEIGHT) == 2 &&
     load<i32>(at, STRIDE_WIDTH) == 2 && load<i32>(at, DILATION_HEIGHT) == 1 && load<i32>(at, DILATION_WIDTH) == 1 &&
     load<i32>(at, PAD_TOP) == 0 && load<i32>(at, PAD_LEFT) == 0 &&
-    load<i32>(at, OUT_HEIGHT) * 2 <= load<i32>(at, IN_HEIGHT) &&
-    load<i32>(at, OUT_WIDTH) * 2 <= load<i32>(at, IN_WIDTH);
+    load<i32>(at, OUT_HEIGHT) * 2 <= load<i32>(at, IN_HEIGHT) && load<i32>(at, OUT_WIDTH) * 2 <= load<i32>(at, IN_WIDTH);
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function larger(best: f32, value: f32): f32 {
   return value > best ? value : best;
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function add(to: usize, value: f32): void {
   store<f32>(to, load<f32>(to) + value);
 }

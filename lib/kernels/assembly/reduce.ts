@@ -45,10 +45,7 @@ export function columnSums(x: usize, rows: i32, columns: i32, y: usize, partials
 /** The sums of a group of rows, so few rows at a time that all their columns stay in the nearest cache. */
 export function columnSumsChunk(group: i32): void {
   const at = args();
-  const columns = load<i32>(at, COLUMNS),
-    row = <usize> columns << 2,
-    size = load<i32>(at, OF_CHUNK),
-    near = rowsNear(row);
+  const columns = load<i32>(at, COLUMNS), row = <usize> columns << 2, size = load<i32>(at, OF_CHUNK), near = rowsNear(row);
   const end = min(size, load<i32>(at, ROWS) - group * size), sums = load<usize>(at, PARTIALS) + group * (row << 1);
   let first = load<usize>(at, X) + <usize> (group * size) * row;
   memory.fill(sums, 0, row << 1);
@@ -112,14 +109,14 @@ function addColumns(first: usize, rows: i32, columns: i32, sums: usize): void {
 
 /** The last two of four numbers, in float64. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function upper(four: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3));
 }
 
 /** Two numbers in float64. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function two(from: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(from));
 }

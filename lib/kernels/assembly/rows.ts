@@ -16,16 +16,7 @@ import { args, parallel } from "./threads";
 
 const CHUNK: i32 = 16384;
 const COLUMNS_OF_CHUNK: i32 = 16;
-const A = 0,
-  B = 4,
-  RESULT = 8,
-  COUNT = 12,
-  COLUMNS = 16,
-  STRIDE = 20,
-  RESULT_STRIDE = 24,
-  OF_CHUNK = 28,
-  FLAG = 32,
-  TABLE_ROWS = 36;
+const A = 0, B = 4, RESULT = 8, COUNT = 12, COLUMNS = 16, STRIDE = 20, RESULT_STRIDE = 24, OF_CHUNK = 28, FLAG = 32, TABLE_ROWS = 36;
 
 export function add(a: usize, b: usize, relu: i32, y: usize, n: i32): i32 {
   const at = args();

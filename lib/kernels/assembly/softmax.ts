@@ -18,7 +18,7 @@ import { largestOf } from "./reduce";
 import { args, parallel } from "./threads";
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@external("env", "log")
 declare function log(x: f64): f64;
 
 /** Exponentials that are worth a thread's while. */
@@ -31,7 +31,7 @@ const X = 0, Y = 4, COUNT = 8, COLUMNS = 12, OF_CHUNK = 16, LOGARITHM = 20;
  * 1 + r + r * r * q(r) for |r| <= ln(2) / 2, q the polynomial of degree 4 that is exact at the Chebyshev nodes.
  */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function exp4(x: v128): v128 {
   // Beyond these the result is 0 or infinite. NaN passes: it is on neither side.
   const inside = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-104)), f32x4.splat(89));
@@ -50,7 +50,7 @@ export function exp4(x: v128): v128 {
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 function powerOfTwo(exponent: v128): v128 {
   return i32x4.shl(i32x4.add(exponent, i32x4.splat(127)), 23);
 }
@@ -277,14 +277,14 @@ export function binaryCrossEntropy(
 
 /** e ** -x. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function negativeExponential(x: f32): f64 {
   return <f64> f32x4.extract_lane(exp4(f32x4.splat(-x)), 0);
 }
 
 /** log(1 + e) for e from 0 to 1, to the accuracy of `log` however small e is (Goldberg 1991, theorem 4). */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function logOfOneAnd(e: f64): f64 {
   const sum = 1 + e;
   return sum == 1 ? e : log(sum) * (e / (sum - 1));

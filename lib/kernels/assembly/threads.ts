@@ -44,14 +44,14 @@ export function start(controlBlock: usize, threadNumber: i32): void {
 }
 
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function factors(): usize {
   return control + FACTORS;
 }
 
 /** The arguments of the job. */
 // @ts-ignore: a decorator of AssemblyScript
-
+@inline
 export function args(): usize {
   return control + ARGUMENTS;
 }

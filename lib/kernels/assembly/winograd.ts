@@ -115,9 +115,7 @@ function tilesAcross(size: i32): i32 {
 /** Transforms the filter of four input channels, into [frequency][output channel / 8][input channel][8]. */
 export function winogradFilterChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    inChannels = load<i32>(at, IN_CHANNELS),
-    outChannels = load<i32>(at, OUT_CHANNELS);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
   const filter = load<usize>(at, SECOND), turned = load<i32>(at, TURNED), transformed = load<usize>(at, PARTS);
   const n = TILE + taps - 1, patch = scratch();
   const column = <usize> (inChannels * outChannels << 2), row = <usize> taps * column;
@@ -148,10 +146,7 @@ export function winogradFilterChunk(chunk: i32): void {
 /** Transforms the windows of the tiles from `first` on: `to` gets [frequency][tile][channel]. */
 function transformInputs(first: i32, count: i32, to: usize, tileStride: usize, frequency: usize, patch: usize): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    height = load<i32>(at, IN_HEIGHT),
-    width = load<i32>(at, IN_WIDTH),
-    channels = load<i32>(at, IN_CHANNELS);
+  const taps = load<i32>(at, FILTER_HEIGHT), height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
   const down = tilesAcross(load<i32>(at, OUT_HEIGHT)), across = tilesAcross(load<i32>(at, OUT_WIDTH));
   const padTop = load<i32>(at, PAD_TOP), padLeft = load<i32>(at, PAD_LEFT), x = load<usize>(at, FIRST);
   const n = TILE + taps - 1, column = <usize> channels << 2, row = <usize> width * column;
@@ -207,13 +202,8 @@ function clear(from: usize, end: usize): void {
 /** A block of tiles: windows, products, outputs. */
 export function winogradConvolveChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    inChannels = load<i32>(at, IN_CHANNELS),
-    outChannels = load<i32>(at, OUT_CHANNELS);
-  const height = load<i32>(at, OUT_HEIGHT),
-    width = load<i32>(at, OUT_WIDTH),
-    bias = load<usize>(at, BIAS),
-    y = load<usize>(at, RESULT);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), bias = load<usize>(at, BIAS), y = load<usize>(at, RESULT);
   const block = load<i32>(at, BLOCK), transformed = load<usize>(at, PARTS);
   const down = tilesAcross(height), across = tilesAcross(width), first = chunk * block;
   const count = min(block, load<i32>(at, BATCH) * down * across - first);
@@ -263,9 +253,7 @@ export function winogradConvolveChunk(chunk: i32): void {
 /** One chunk's part of the transformed gradient, [frequency][input channel][output channel]. */
 export function winogradGradientChunk(chunk: i32): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    inChannels = load<i32>(at, IN_CHANNELS),
-    outChannels = load<i32>(at, OUT_CHANNELS);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
   const block = load<i32>(at, BLOCK), chunks = load<i32>(at, CHUNK_COUNT);
   const tiles = tilesOfBatch();
   const tilesOfChunk = (tiles + chunks - 1) / chunks, end = min(tiles, (chunk + 1) * tilesOfChunk);
@@ -296,10 +284,7 @@ export function winogradGradientChunk(chunk: i32): void {
 /** Transforms the gradients of tiles of outputs: `to` gets [frequency][channel / 8][tile][8]. */
 function transformGradients(first: i32, count: i32, block: i32, to: usize, frequency: usize, patch: usize): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    height = load<i32>(at, OUT_HEIGHT),
-    width = load<i32>(at, OUT_WIDTH),
-    channels = load<i32>(at, OUT_CHANNELS);
+  const taps = load<i32>(at, FILTER_HEIGHT), height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), channels = load<i32>(at, OUT_CHANNELS);
   const down = tilesAcross(height), across = tilesAcross(width), dy = load<usize>(at, SECOND);
   const column = <usize> channels << 2, row = <usize> width * column;
   const rowOfFrequencies = <usize> (TILE + taps - 1) * frequency;
@@ -327,9 +312,7 @@ function transformGradients(first: i32, count: i32, block: i32, to: usize, frequ
 /** Adds the chunks' parts in their order, and transforms the sums back, for four input channels. */
 export function winogradSumChunk(group: i32): void {
   const at = args();
-  const taps = load<i32>(at, FILTER_HEIGHT),
-    inChannels = load<i32>(at, IN_CHANNELS),
-    outChannels = load<i32>(at, OUT_CHANNELS);
+  const taps = load<i32>(at, FILTER_HEIGHT), inChannels = load<i32>(at, IN_CHANNELS), outChannels = load<i32>(at, OUT_CHANNELS);
   const dw = load<usize>(at, RESULT), parts = load<usize>(at, PARTS), chunks = load<i32>(at, CHUNK_COUNT);
   const n = TILE + taps - 1, frequencies = n * n, summed = scratch();
   const frequency = <usize> inChannels * outChannels << 2, part = frequencies * frequency;
