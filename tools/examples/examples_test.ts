@@ -39,7 +39,7 @@ Deno.test("a project whose data are missing is judged, written as a page and tes
   assert.equal(done + skipped, steps.length, lines.join("\n"));
   const told = lines.filter((line) => line.startsWith("·"));
   assert.equal(told.length, steps.filter(({ needsData }) => needsData).length);
-  for (const line of told) assert.match(line, /there is no \S+\/nowhere\/train-images/);
+  for (const line of told) assert.match(line, /there is no .+\/nowhere\/train-images/);
 });
 
 /** What is done to a project, how many steps do not notice, and what the next one says. */

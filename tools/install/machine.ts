@@ -13,9 +13,8 @@ export class Machine {
    * @param folder Its home and all that it keeps.
    * @param registry Address of the registry that its package managers ask.
    * @param hasDeno Whether Deno is installed there, beside Node.js.
-   * @param caches What its package managers keep, if not below its folder.
    */
-  constructor(readonly folder: string, registry: string, hasDeno: boolean, caches = folder) {
+  constructor(readonly folder: string, registry: string, hasDeno: boolean) {
     const bin = join(folder, "bin"), home = join(folder, "home");
     for (const path of [bin, home]) Deno.mkdirSync(path, { recursive: true });
     for (const program of common) {
@@ -28,9 +27,9 @@ export class Machine {
       HOME: home,
       NO_COLOR: "1",
       NPM_CONFIG_REGISTRY: registry,
-      npm_config_cache: join(caches, "npm"),
+      npm_config_cache: join(folder, "npm"),
       npm_config_update_notifier: "false",
-      DENO_DIR: join(caches, "deno"),
+      DENO_DIR: join(folder, "deno"),
       GIT_CONFIG_GLOBAL: join(home, "gitconfig"),
       GIT_CONFIG_NOSYSTEM: "1",
       ...Object.fromEntries(

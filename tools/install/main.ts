@@ -61,7 +61,7 @@ const main = command({
     const outcomes: Outcome[] = [];
     status("Starting a registry, and making the package");
     const programs = fileURLToPath(new URL("../../.upheld/verdaccio", import.meta.url));
-    await using world = await makeWorld(programs, quick);
+    await using world = await makeWorld(programs);
     clean = () => Deno.removeSync(world.folder, { recursive: true });
     for (const [i, step] of chosen.entries()) {
       status(`${i + 1} of ${chosen.length}: ${step.where}, ${step.name}`);

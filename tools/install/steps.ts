@@ -55,11 +55,7 @@ const withNode: readonly Omit<Step, "where">[] = [
     quick: true,
     async run(world) {
       const projects = world.node.folderFor("projects");
-      if (world.quick) {
-        // Of a version that is younger than a day.
-        const words = ["deno", "run", "--quiet", "-A", "--minimum-dependency-age=0", "npm:upheld", "new", "my_report"];
-        await world.deno.run(words, projects);
-      } else await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
+      await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
       const { dependencies } = JSON.parse(read(world, "package.json"));
       assert.deepEqual(dependencies, { upheld: `^${world.version}` });
       return `a project that depends on upheld ^${world.version}`;

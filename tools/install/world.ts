@@ -16,8 +16,6 @@ export interface World extends AsyncDisposable {
   /** With Deno, too. */
   readonly deno: Machine;
   readonly folder: string;
-  /** Whether packages are fetched once: both machines have the same caches, and the one with Deno makes the project. */
-  readonly quick: boolean;
 }
 
 /**
@@ -25,15 +23,14 @@ export interface World extends AsyncDisposable {
  *
  * @param programs Where programs that are installed once are kept.
  */
-export async function makeWorld(programs: string, quick: boolean): Promise<World> {
+export async function makeWorld(programs: string): Promise<World> {
   const folder = Deno.realPathSync(await Deno.makeTempDir({ prefix: "upheld_install_" }));
   await using made = new AsyncDisposableStack();
   made.defer(() => Deno.remove(folder, { recursive: true }));
   const registry = made.use(await startRegistry(programs, join(folder, "registry")));
   const tarball = await buildPackage({ out: join(folder, "package"), version });
   await registry.publish(tarball);
-  const machine = (name: string, hasDeno: boolean) =>
-    new Machine(join(folder, name), registry.url, hasDeno, join(folder, quick ? "caches" : name));
+  const machine = (name: string, hasDeno: boolean) => new Machine(join(folder, name), registry.url, hasDeno);
   const kept = made.move();
   return {
     registry,
@@ -42,7 +39,6 @@ export async function makeWorld(programs: string, quick: boolean): Promise<World
     node: machine("node", false),
     deno: machine("deno", true),
     folder,
-    quick,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
