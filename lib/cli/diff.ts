@@ -11,6 +11,7 @@ import {
 import { parseIndex, programChangesBetween, type RecordIndex } from "../evidence/mod.ts";
 import { filesBelow } from "../files/mod.ts";
 import { projectRoot } from "../project/mod.ts";
+import { counted } from "../validation/mod.ts";
 import { command } from "./command.ts";
 import {
   intervalText,
@@ -174,10 +175,9 @@ function print(
   for (const path of pictures) console.log(`${visible(path)} is another picture`);
   for (const text of programs) console.log(wrapped(`The program of ${text}`, ""));
   const moved = claims.filter(({ kind }) => kind !== "changed").length;
-  const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
   console.log(
-    `${plural(moved, "finding")} moved, ${plural(claims.length - moved, "finding")} with other numbers, ` +
-      `${plural(pictures.length, "other picture")}`,
+    `${counted(moved, "finding")} moved, ${counted(claims.length - moved, "finding")} with other numbers, ` +
+      `${counted(pictures.length, "other picture")}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { type Experiment, isProgram, isTraining, type Run, runsOf } from "../exp
 import { multiplicationsOf } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
+import { counted } from "../validation/mod.ts";
 import { knownChoices } from "./known_choices.ts";
 import { type RecordedRun, recordedRun } from "./record.ts";
 import { readIndex } from "./record_index.ts";
@@ -105,7 +106,6 @@ const lastText = ({ protocol }: Run) => isTraining(protocol) ? "trained weights 
 
 /** What was done, where all of it gave the recorded bytes, and how likely the like of it is to find one changed line. */
 export function checksText(checks: readonly Check[]): string {
-  const counted = (count: number, word: string) => `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
   const segments =
     checks.flatMap(({ recorded, stretch }) =>
       stretch ? recorded.ledger.lines.filter(({ step }) => step > stretch.from && step <= stretch.to) : []

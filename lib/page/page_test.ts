@@ -5,7 +5,7 @@ import { PNG } from "pngjs";
 import { scratchFolder } from "../../testing/mod.ts";
 import { findBrowser } from "../../testing/page/find_browser.ts";
 import { copyOfProject, runDeno, runTask } from "../../testing/run_task.ts";
-import { type BrowserProgram, browserPrograms } from "../../tools/browsers/browser_programs.ts";
+import { type BrowserProgram, browserPrograms } from "../../testing/page/browser_programs.ts";
 import { checkPage, checksOf } from "../../tools/browsers/check_page.ts";
 import { projectRoot } from "../project/mod.ts";
 

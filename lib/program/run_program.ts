@@ -10,7 +10,7 @@ import {
 } from "../experiment/mod.ts";
 import { readIfThere, writeWhole } from "../files/mod.ts";
 import { type LogOptions, readLogs } from "../logs/mod.ts";
-import { exactObject, numberWhere, parseJson, shown, valid, ValidationError } from "../validation/mod.ts";
+import { exactObject, numberWhere, parseJson, valid } from "../validation/mod.ts";
 import { ProgramError } from "./program_error.ts";
 import { type Provenance, provenanceFields, provenanceOf } from "./provenance.ts";
 import { printedPath, runSupervised, untilEnded } from "./supervised.ts";
@@ -132,10 +132,4 @@ async function removeFolder(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-}
-
-/** What a run without any number is told. */
-export function requireNumbers(name: string, { metrics = {}, final }: Logged): void {
-  if (final || Object.values(metrics).some((rows) => rows.length > 0)) return;
-  throw new ValidationError(`${name} logged no number: "reads" gave ${shown({ metrics, final })}`);
 }

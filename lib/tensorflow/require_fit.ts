@@ -1,10 +1,9 @@
 import type { tf } from "../backend/mod.ts";
 import { areLabels, type Dataset } from "../dataset/mod.ts";
-import { refuse } from "../validation/mod.ts";
+import { counted, refuse } from "../validation/mod.ts";
 import type { BuiltModel } from "./model_experiment.ts";
 
 const shapeOf = ([, ...shape]: tf.Shape) => shape;
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 const written = (shape: tf.Shape) => `[${shape.map((length) => length ?? "any").join(", ")}]`;
 
 /**

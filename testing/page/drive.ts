@@ -1,6 +1,4 @@
-import type { BrowserProgram } from "../../tools/browsers/browser_programs.ts";
-import { tied } from "../child_process.ts";
-import { scratchFolder } from "../scratch_folder.ts";
+import { type BrowserProgram, startBrowser } from "./browser_programs.ts";
 
 /** A page in a real browser, without a window. */
 export interface DrivenPage {
@@ -11,42 +9,16 @@ export interface DrivenPage {
   close(): Promise<void>;
 }
 
-let opened = 0;
-
 /** Opens a page, such as a file, in a browser of this machine: Firefox over WebDriver BiDi, Chromium over its DevTools protocol. */
-export async function openPage({ name, path }: BrowserProgram, address: string): Promise<DrivenPage> {
-  const profile = scratchFolder(`drive-${Deno.pid}-${opened++}`);
-  const args = name === "Chromium"
-    ? [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      `--user-data-dir=${profile}`,
-    ]
-    : ["--headless", "--no-remote", "--profile", profile];
-  const child = tied(
-    new Deno.Command(path, {
-      args: [...args, "--remote-debugging-port=0", "about:blank"],
-      stdout: "null",
-      stderr: "piped",
-    }).spawn(),
-  );
+export async function openPage(browser: BrowserProgram, address: string): Promise<DrivenPage> {
+  const { child, close: end } = startBrowser(browser, ["--remote-debugging-port=0", "about:blank"], "piped");
   const close = async () => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-    await child.status;
-    await drained;
-    await removed(profile);
+    await Promise.all([end(), drained]);
   };
   const { endpoint, drained } = listening(child.stderr);
   try {
     const address_ = await endpoint;
-    return name === "Chromium"
+    return browser.name === "Chromium"
       ? await overDevTools(address_, address, close)
       : await overBiDi(`${address_}/session`, address, close);
   } catch (error) {
@@ -71,17 +43,6 @@ function listening(
   })();
   promise.catch(() => {});
   return { endpoint: promise, drained };
-}
-
-async function removed(folder: string): Promise<void> {
-  // What the browser has started writes for a moment longer.
-  for (let i = 0; i < 20; i++) {
-    try {
-      return await Deno.remove(folder, { recursive: true });
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }
 
 type Answer = Record<string, unknown>;

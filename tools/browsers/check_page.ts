@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { openPage } from "../../testing/page/drive.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
-import type { BrowserProgram } from "./browser_programs.ts";
+import type { BrowserProgram } from "../../testing/page/browser_programs.ts";
 import { changed, flipped, indexOf, otherDigit, otherVerdict, sectionNames } from "./damage.ts";
 import { type Place, press, ready } from "./press.ts";
 import { sections } from "../../lib/page/tab/payload.ts";

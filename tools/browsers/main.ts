@@ -6,7 +6,7 @@ import { checkText, recordedRuns, spotChecks } from "../../lib/evidence/mod.ts";
 import { isTraining } from "../../lib/experiment/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
 import { endTogether } from "../../testing/child_process.ts";
-import { type BrowserProgram, browserPrograms } from "./browser_programs.ts";
+import { type BrowserProgram, browserPrograms } from "../../testing/page/browser_programs.ts";
 import { checkPage, checksOf } from "./check_page.ts";
 import { bundle, replayInBrowser } from "./replay_in_browser.ts";
 

@@ -8,7 +8,7 @@ import { type Arithmetic, arithmetics } from "../../lib/kernels/arithmetic.ts";
 import { kernelBinary } from "../../lib/kernels/kernel_binary.ts";
 import { output } from "../../testing/child_process.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
-import { type BrowserProgram, openIn } from "./browser_programs.ts";
+import { type BrowserProgram, openIn } from "../../testing/page/browser_programs.ts";
 import { type Job, pack, type PackedBytes, type PackedExamples, unpack } from "./job.ts";
 
 type Posted = Omit<LedgerSegment, "state" | "weights"> & {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import functionFit from "../../experiments/function/experiment.ts";
 import { recordedRuns } from "../../lib/evidence/mod.ts";
-import { browserPrograms } from "./browser_programs.ts";
+import { browserPrograms } from "../../testing/page/browser_programs.ts";
 import { bundle, replayInBrowser } from "./replay_in_browser.ts";
 
 const browsers = await browserPrograms();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import config from "../../deno.json" with { type: "json" };
-import { tied } from "../../testing/child_process.ts";
 import type { CopiedExample } from "./copied_example.ts";
+import { startedReproduce } from "./killed_reproduce.ts";
 
 /**
  * Kills (SIGKILL) the process that runs a program, once that has left a checkpoint, and lets another go on. The run is made a second time
@@ -13,13 +12,7 @@ import type { CopiedExample } from "./copied_example.ts";
 export async function killProgram(example: CopiedExample, experiment: string, run: string): Promise<string> {
   const store = example.path(`.upheld/store/${experiment}`),
     words = [experiment, "--runs", run, "--no-plan", "--jobs", "1"];
-  const child = tied(new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", `jsr:${config.name}@^${config.version}/cli`, "reproduce", ...words],
-    cwd: example.folder,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn());
+  const child = startedReproduce(example, words);
   let ended = false;
   void child.status.then(() => ended = true);
   const folder = () => folderIn(`${store}/programs`, new RegExp(`^${run}-[0-9a-f]{16}$`));

@@ -53,17 +53,23 @@ async function requireRead(checkpoint: string, resume: () => Promise<unknown>): 
   Deno.writeFileSync(checkpoint, bytes);
 }
 
+/** Starts `reproduce`: not the task, whose process only waits for that which trains. */
+export function startedReproduce(example: CopiedExample, words: readonly string[]): Deno.ChildProcess {
+  const cli = `jsr:${config.name}@^${config.version}/cli`;
+  return tied(
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", "--no-check", cli, "reproduce", ...words],
+      cwd: example.folder,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn(),
+  );
+}
+
 /** Kills it at a moment after its first checkpoint; gives the last step that the checkpoint holds. */
 async function kill(example: CopiedExample, experiment: string, run: string, store: string): Promise<number> {
-  const cli = `jsr:${config.name}@^${config.version}/cli`;
-  const child = tied(new Deno.Command(Deno.execPath(), {
-    // Not the task, whose process only waits for that which trains.
-    args: ["run", "-A", "--quiet", "--no-check", cli, "reproduce", ...wordsFor(experiment, run)],
-    cwd: example.folder,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn());
+  const child = startedReproduce(example, wordsFor(experiment, run));
   let ended = false;
   void child.status.then(() => ended = true);
   while (!ended && !isThere(store, run)) await new Promise((resolve) => setTimeout(resolve, 1));

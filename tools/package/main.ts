@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { command, run } from "../../lib/cli/command.ts";
 import { endTogether, output } from "../../testing/child_process.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
-import { browserPrograms } from "../browsers/browser_programs.ts";
+import { browserPrograms } from "../../testing/page/browser_programs.ts";
 import { buildPackage } from "./build.ts";
 import { faultsOf, largestPackage } from "./faults.ts";
 import { publishedFiles } from "./sources.ts";

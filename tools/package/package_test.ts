@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { output } from "../../testing/child_process.ts";
 import { scratchFolder } from "../../testing/mod.ts";
 import { runTask } from "../../testing/run_task.ts";
-import { browserPrograms } from "../browsers/browser_programs.ts";
+import { browserPrograms } from "../../testing/page/browser_programs.ts";
 import { faultsOf, largestPackage } from "./faults.ts";
 import { publishedFiles } from "./sources.ts";
 import { unpack } from "./tarball.ts";

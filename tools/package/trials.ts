@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { output } from "../../testing/child_process.ts";
-import { type BrowserProgram, openIn } from "../browsers/browser_programs.ts";
+import { type BrowserProgram, openIn } from "../../testing/page/browser_programs.ts";
 import { type PackageFiles, writeFiles } from "./tarball.ts";
 import wanted from "./trial.json" with { type: "json" };
 

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+import { counted } from "../../validation/counted.ts";
 import type { JudgedClaim, Outcome } from "./jobs.ts";
 
 /** What is known of a job besides its outcome. */
@@ -63,11 +64,14 @@ export function judgedWords(
       isSame: false,
     };
   }
-  const counted = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "number" : "numbers"}`;
   const sources = [
-    ...numbers.taken > 0 ? [`from ${counted(numbers.taken)} in the ledgers of this page`] : [],
+    ...numbers.taken > 0 ? [`from ${counted(numbers.taken, "number")} in the ledgers of this page`] : [],
     ...numbers.carried > 0
-      ? [`from ${counted(numbers.carried)} that the project's own code made of its runs, as this page carries them`]
+      ? [
+        `from ${
+          counted(numbers.carried, "number")
+        } that the project's own code made of its runs, as this page carries them`,
+      ]
       : [],
   ];
   if (runs === 0) {

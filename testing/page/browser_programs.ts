@@ -1,5 +1,5 @@
-import { output, tied } from "../../testing/child_process.ts";
-import { scratchFolder } from "../../testing/scratch_folder.ts";
+import { output, tied } from "../child_process.ts";
+import { scratchFolder } from "../scratch_folder.ts";
 
 /** A browser on this machine. */
 export interface BrowserProgram {
@@ -33,8 +33,12 @@ export async function browserPrograms(): Promise<BrowserProgram[]> {
 
 let opened = 0;
 
-/** Opens an address in a browser without a window, and with a profile of its own. */
-export function openIn({ name, path }: BrowserProgram, address: string) {
+/** Starts a browser without a window, and with a profile of its own. */
+export function startBrowser(
+  { name, path }: BrowserProgram,
+  words: readonly string[],
+  stderr: "piped" | "null" = "null",
+) {
   const profile = scratchFolder(`browser-${Deno.pid}-${opened++}`);
   const args = name === "Chromium"
     ? [
@@ -46,9 +50,9 @@ export function openIn({ name, path }: BrowserProgram, address: string) {
       `--user-data-dir=${profile}`,
     ]
     : ["--headless", "--no-remote", "--profile", profile];
-  const child = tied(new Deno.Command(path, { args: [...args, address], stdout: "null", stderr: "null" }).spawn());
+  const child = tied(new Deno.Command(path, { args: [...args, ...words], stdout: "null", stderr }).spawn());
   return {
-    closed: child.status,
+    child,
     async close(): Promise<void> {
       try {
         child.kill("SIGKILL");
@@ -67,4 +71,10 @@ export function openIn({ name, path }: BrowserProgram, address: string) {
       }
     },
   };
+}
+
+/** Opens an address in a browser without a window, and with a profile of its own. */
+export function openIn(browser: BrowserProgram, address: string): { closed: Promise<unknown>; close(): Promise<void> } {
+  const { child, close } = startBrowser(browser, [address]);
+  return { closed: child.status, close };
 }
