@@ -59,4 +59,10 @@ const isCommand = (name?: string): name is CommandName => name !== undefined && 
 
 // From a file elsewhere Deno would take the configuration beside that, in which the project's own packages are not.
 const [option, config] = Deno.args, hasConfig = option === "--config" && config !== undefined;
-Deno.exitCode = await launch(Deno.args.slice(hasConfig ? 2 : 0), hasConfig ? ["--config", config] : []);
+try {
+  Deno.exitCode = await launch(Deno.args.slice(hasConfig ? 2 : 0), hasConfig ? ["--config", config] : []);
+} catch (error) {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+  console.error('There is no "deno" in PATH, and a command is started by that name: add the folder of Deno to PATH');
+  Deno.exitCode = 1;
+}

@@ -125,3 +125,10 @@ Deno.test("one entry file runs from any folder of the project", async () => {
   assert.equal(code, 0);
   assert.match(out, /^function: HW 1-1/m);
 });
+
+Deno.test("where the launcher finds no deno by its name it says what PATH lacks", async () => {
+  const words = ["run", "--quiet", "--no-prompt", "--allow-run=deno", "lib/cli/launch.ts", "list"];
+  const { code, error } = await runDeno(words, projectRoot(), { PATH: `${projectRoot()}/no such folder` });
+  assert.equal(code, 1);
+  assert.match(error, /^There is no "deno" in PATH/);
+});

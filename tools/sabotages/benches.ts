@@ -229,6 +229,13 @@ export const benches: readonly Sabotage[] = [
     says: /There is no Slurm here/,
   },
   {
+    what: "a dot for each of many runs",
+    task: "bench:page",
+    args: ["99", "2", "1000"],
+    tamper: replace("lib/page/plots.ts", "const mostDots = 150;", "const mostDots = 1e6;"),
+    says: /Wanted a page of at most 8 MB/,
+  },
+  {
     what: "a slower kernel",
     task: "bench:record",
     args: ["--only", "maxPool"],
