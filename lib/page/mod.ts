@@ -2,4 +2,5 @@
 export { buildModel } from "./build_model.ts";
 export type { PageModel } from "./model.ts";
 export { renderPage } from "./render_page.tsx";
-export { embed, type Embedded, roomBeside } from "./tab/embed.ts";
+export { roomBeside } from "./tab/budget.ts";
+export { embed, type Embedded } from "./tab/embed.ts";

@@ -1,22 +1,24 @@
-import { isDeepStrictEqual } from "node:util";
 import { Buffer } from "node:buffer";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Claim } from "../../claim/mod.ts";
-import { chainEnd, type Evidence, evidenceOf, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
-import { datasetOf, isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
-import type { Dataset, Examples } from "../../dataset/mod.ts";
+import { type Evidence, evidenceOf, type Ledger } from "../../evidence/mod.ts";
+import { datasetOf } from "../../experiment/mod.ts";
+import type { Dataset } from "../../dataset/mod.ts";
 import { sha256 } from "../../files/mod.ts";
 import { arithmetics } from "../../kernels/arithmetic.ts";
 import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
-import { type Protocol, stepsPerEpochOf } from "../../train/mod.ts";
-import { bytesOf, joined, kindOf, type Numbers } from "./bytes.ts";
+import type { Protocol } from "../../train/mod.ts";
+import { density, most } from "./budget.ts";
+import { bytesOf, joined } from "./bytes.ts";
 import { type Extent, packLedgers } from "./carried_ledger.ts";
+import { describe, widthOf } from "./described_dataset.ts";
+import { idOf, keptRuns, orUndefined, statesOf, tabRun } from "./kept_runs.ts";
 import { engine } from "./packed.ts";
-import { sections, type TabDataset, type TabExamples, type TabIndex, type TabRun, type TabStretch } from "./payload.ts";
+import { sections, type TabDataset, type TabIndex, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
 import { plainCheck, plainClaim } from "./plain_claims.ts";
-import { stretchRows } from "./stretch_rows.ts";
+import { cheapest, stretchesOf } from "./stretches.ts";
 
 /** What a page carries for the reader's tab. */
 export interface Embedded {
@@ -27,19 +29,6 @@ export interface Embedded {
   /** Ids of the claims that can be judged there. */
   readonly claims: ReadonlySet<string>;
 }
-
-/** So many characters a page carries for the tab at most, so that with pictures and text it stays below 8 MB. */
-const most = 5_200_000;
-/** A page has at most so many bytes, some left for what cannot be told before. */
-const mostOfPage = 7_950_000;
-
-/** How much a page has room for that has so many bytes without. */
-export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mostOfPage - bytes, 1_000_000));
-
-/** Inputs that are no images are carried where they have no more bytes. */
-const mostInputs = 500_000;
-/** What a byte of an image, of weights and of anything else becomes in base64, about: for a choice before anything is packed. */
-const density = { images: 0.2, state: 1.2, ledger: 4 / 3 };
 
 /**
  * What the page carries of its evidence, as much of it as there is room for: the engine first, then of each experiment a stretch to train,
@@ -68,7 +57,7 @@ export async function embed(
   // Evidence that does not hold together is told by the claims' cards.
   const evidence = experiments.flatMap((experiment) => orUndefined(() => evidenceOf(experiment, {}, places)) ?? [])
     .filter(({ source }) => source.kind !== "none");
-  const kept = evidence.flatMap((one) => runsOf(one, places));
+  const kept = evidence.flatMap((one) => keptRuns(one, places));
   const protocols: Protocol[] = [], datasets: Record<string, TabDataset> = {};
   const embedded = kept.map(({ run, ledger, checkpoints }) => tabRun(run, ledger, checkpoints, protocols));
   fits(sections.engine, engine);
@@ -186,129 +175,7 @@ export async function embed(
   };
 }
 
-/** A run with its ledger, and what is on record of it. */
-interface Kept {
-  readonly run: TrainingRun;
-  readonly ledger: Ledger;
-  readonly checkpoints: Readonly<Record<string, string>>;
-  /** Undefined where it is not what the record says: `verify` tells. */
-  readonly read: (name: "weights" | `state-${number}`) => Uint8Array | undefined;
-}
-
-const idOf = ({ experiment, id }: Pick<Run, "experiment" | "id">) => `${experiment}/${id}`;
 const packed = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
-
-function runsOf({ experiment, runs }: Evidence, { snapshots, checkpoints }: Places): Kept[] {
-  const index = orUndefined(() => readIndex(snapshots, experiment.id));
-  return runs.flatMap(({ run, ledger }) => {
-    if (!isTraining(run.protocol)) return [];
-    const entry = index?.runs[run.id], isRecorded = entry?.chain === chainEnd(ledger);
-    return [{
-      run: run as TrainingRun,
-      ledger,
-      checkpoints: isRecorded ? entry!.checkpoints as Kept["checkpoints"] : {},
-      read: (name) => orUndefined(() => recordedCheckpoint(checkpoints, index!, run, name)),
-    }];
-  });
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
-function tabRun(run: TrainingRun, ledger: Ledger, checkpoints: Kept["checkpoints"], protocols: Protocol[]): TabRun {
-  const { protocol, seed, data } = ledger.header as { protocol: Protocol; seed: number; data: string };
-  const known = protocols.findIndex((one) => isDeepStrictEqual(one, protocol));
-  const place = known >= 0 ? known : protocols.push(protocol) - 1;
-  const { experiment, variant } = run;
-  return {
-    id: idOf(run),
-    experiment,
-    variant,
-    seed,
-    protocol: place,
-    data,
-    chain: chainEnd(ledger),
-    steps: ledger.lines.at(-1)!.step,
-    checkpoints,
-  };
-}
-
-const widthOf = ({ inputShape }: Dataset) => inputShape.reduce((product, length) => product * length, 1);
-
-/** A dataset as the page names it; undefined where its inputs are too many to carry and are no images that a reader could give. */
-function describe(dataset: Dataset, add: (name: string, bytes: Uint8Array) => boolean): TabDataset | undefined {
-  const width = widthOf(dataset);
-  const numbers = (values: Numbers) => {
-    const section = sections.numbers(sha256(bytesOf(values)));
-    return add(section, bytesOf(values)) ? section : undefined;
-  };
-  const examples = (set: Examples): TabExamples | undefined => {
-    const { size, images, targets, targetSize } = set, section = numbers(targets);
-    if (!section) return undefined;
-    const base = { size, targets: { section, kind: kindOf(targets) }, ...(targetSize && { targetSize }) };
-    if (images) {
-      // Of rows that are chosen from among more, a file would not do.
-      if (images.rows) return undefined;
-      const { bytes, mean, deviation } = images;
-      return { ...base, images: { digest: digestOfImages(bytes), rows: bytes.length / width, width, mean, deviation } };
-    }
-    if (4 * size * width > mostInputs) return undefined;
-    const values = new Float32Array(size * width);
-    set.gather(Uint32Array.from({ length: size }, (_, i) => i), values);
-    const inputs = numbers(values);
-    return inputs ? { ...base, inputs } : undefined;
-  };
-  const train = examples(dataset.train), test = train && examples(dataset.test);
-  return train && test && { inputShape: dataset.inputShape, train, test };
-}
-
-const imageDigests = new WeakMap<Uint8Array, string>();
-function digestOfImages(bytes: Uint8Array): string {
-  const digest = imageDigests.get(bytes) ?? sha256(bytes);
-  imageDigests.set(bytes, digest);
-  return digest;
-}
-
-interface Candidate extends TabStretch {
-  readonly kept: Kept;
-  readonly dataset: Dataset;
-  readonly rows: Uint32Array<ArrayBuffer>;
-  readonly state?: Uint8Array;
-  readonly cost: number;
-}
-
-/** The steps whose state is on record. */
-function statesOf({ checkpoints }: Kept): number[] {
-  return Object.keys(checkpoints).flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
-}
-
-/** The stretches of one line of a run that read training images alone: from its seed, and from each state on record. */
-function stretchesOf(kept: Kept, dataset: Dataset): Candidate[] {
-  const { run: { protocol, seed }, ledger: { lines }, read } = kept;
-  return [0, ...statesOf(kept)].flatMap((from) => {
-    const line = lines.find(({ step }) => step > from);
-    if (!line || line.epochs || line.weights) return [];
-    // The choice is made by the size alone; only what is chosen is read.
-    const batch = Math.min(protocol.batchSize, stepsPerEpochOf(protocol, dataset.train.size) * protocol.batchSize);
-    if ((line.step - from) * batch * widthOf(dataset) * density.images > 2 * most) return [];
-    const state = from > 0 ? read(`state-${from}`) : undefined;
-    if (from > 0 && !state) return [];
-    const rows = stretchRows(protocol, seed, dataset, { from, to: line.step }, state);
-    const cost = rows.length * widthOf(dataset) * density.images + (state?.length ?? 0) * density.state;
-    return [{ kept, dataset, from, to: line.step, rows, state, cost }];
-  });
-}
-
-/** The cheapest; one from a state where that takes at most a tenth more, as it is the harder to make up. */
-function cheapest(candidates: readonly Candidate[]): Candidate | undefined {
-  const [first] = [...candidates].sort((a, b) => a.cost - b.cost);
-  return candidates.find(({ state, cost }) => state && cost <= 1.1 * first.cost) ?? first;
-}
 
 /** Bytes that a whole ledger takes more, about: what of digests, steps and sketches is left out otherwise. */
 function wholeBytes({ lines }: Ledger): number {

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import { chainEnd, type Evidence, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
+import { isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
+import type { Places } from "../../project/mod.ts";
+import type { Protocol } from "../../train/mod.ts";
+import type { TabRun } from "./payload.ts";
+
+/** A run with its ledger, and what is on record of it. */
+export interface Kept {
+  readonly run: TrainingRun;
+  readonly ledger: Ledger;
+  readonly checkpoints: Readonly<Record<string, string>>;
+  /** Undefined where it is not what the record says: `verify` tells. */
+  readonly read: (name: "weights" | `state-${number}`) => Uint8Array | undefined;
+}
+
+/** What the page calls a run: `experiment/run`. */
+export const idOf = ({ experiment, id }: Pick<Run, "experiment" | "id">) => `${experiment}/${id}`;
+
+/** The runs of evidence that train, each with its ledger. */
+export function keptRuns({ experiment, runs }: Evidence, { snapshots, checkpoints }: Places): Kept[] {
+  const index = orUndefined(() => readIndex(snapshots, experiment.id));
+  return runs.flatMap(({ run, ledger }) => {
+    if (!isTraining(run.protocol)) return [];
+    const entry = index?.runs[run.id], isRecorded = entry?.chain === chainEnd(ledger);
+    return [{
+      run: run as TrainingRun,
+      ledger,
+      checkpoints: isRecorded ? entry!.checkpoints as Kept["checkpoints"] : {},
+      read: (name) => orUndefined(() => recordedCheckpoint(checkpoints, index!, run, name)),
+    }];
+  });
+}
+
+/** What reading gives; undefined where it fails. */
+export function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A run as the page names it; its protocol is put beside the others, where it is not there yet. */
+export function tabRun(
+  run: TrainingRun,
+  ledger: Ledger,
+  checkpoints: Kept["checkpoints"],
+  protocols: Protocol[],
+): TabRun {
+  const { protocol, seed, data } = ledger.header as { protocol: Protocol; seed: number; data: string };
+  const known = protocols.findIndex((one) => isDeepStrictEqual(one, protocol));
+  const place = known >= 0 ? known : protocols.push(protocol) - 1;
+  const { experiment, variant } = run;
+  return {
+    id: idOf(run),
+    experiment,
+    variant,
+    seed,
+    protocol: place,
+    data,
+    chain: chainEnd(ledger),
+    steps: ledger.lines.at(-1)!.step,
+    checkpoints,
+  };
+}
+
+/** The steps whose state is on record. */
+export function statesOf({ checkpoints }: Kept): number[] {
+  return Object.keys(checkpoints).flatMap((name) => name.match(/^state-(\d+)$/)?.[1] ?? []).map(Number);
+}
