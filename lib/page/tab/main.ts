@@ -3,7 +3,7 @@
 /** What runs in the page itself: a button wherever something can be computed, the reader's files, and a worker for each job. @module */
 import { fromBase64, unpacked } from "./bytes.ts";
 import { browserName } from "./browser_name.ts";
-import { LossPlot } from "./loss_plot.ts";
+import { Cancelled, Desk, element, type Work } from "./desk.ts";
 import type { Job, Message, Outcome, Progress } from "./jobs.ts";
 import { sections as names, type TabIndex, type TabRun } from "./payload.ts";
 import { judgedWords, shownVerdict, trainedWords } from "./words.ts";
@@ -25,14 +25,6 @@ const program = URL.createObjectURL(
 
 /** The reader's files, and what is known of them. */
 let files: readonly File[] = [], known = new Set<string>();
-
-/** A job under way. */
-interface Work {
-  readonly outcome: Promise<Outcome>;
-  cancel(): void;
-}
-
-class Cancelled extends Error {}
 
 function start(what: Job["what"], tell: (progress: Progress) => void = () => {}, given = files): Work {
   const worker = new Worker(program);
@@ -56,80 +48,6 @@ function start(what: Job["what"], tell: (progress: Progress) => void = () => {},
       reject(new Cancelled());
     },
   };
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  set: Partial<HTMLElementTagNameMap[K]> = {},
-): HTMLElementTagNameMap[K] {
-  return Object.assign(document.createElement(tag), set) as HTMLElementTagNameMap[K];
-}
-const button = (text: string, label: string) => {
-  const made = element("button", { type: "button", className: "small", textContent: text });
-  if (label) made.setAttribute("aria-label", label);
-  return made;
-};
-
-/** The buttons of a run or claim, what they tell, and what is under way. */
-class Desk {
-  readonly #told = element("div", { className: "told" });
-  readonly #cancel = button("Cancel", "");
-  readonly #bar = element("progress");
-  readonly #buttons = element("span", { className: "buttons" });
-  #work: Work | undefined;
-
-  constructor(readonly place: HTMLElement) {
-    this.#told.setAttribute("role", "status");
-    this.#cancel.hidden = this.#bar.hidden = true;
-    this.#bar.setAttribute("aria-label", "How much is done");
-    this.#cancel.addEventListener("click", () => this.#work?.cancel());
-    const desk = element("div", { className: "desk" });
-    desk.append(this.#buttons, this.#bar, this.#cancel, this.#told);
-    place.append(desk);
-  }
-
-  offer(text: string, label: string, act: () => Promise<void>): void {
-    const made = button(text, label);
-    made.addEventListener("click", async () => {
-      for (const one of this.#buttons.children) (one as HTMLButtonElement).disabled = true;
-      this.#told.replaceChildren();
-      try {
-        await act();
-      } catch (error) {
-        this.tell(
-          error instanceof Cancelled ? "Cancelled" : (error as Error).message,
-          error instanceof Cancelled ? "" : "other",
-        );
-      }
-      this.#cancel.hidden = this.#bar.hidden = true;
-      for (const one of this.#buttons.children) (one as HTMLButtonElement).disabled = false;
-      if (document.activeElement === document.body || document.activeElement === this.#cancel) made.focus();
-    });
-    this.#buttons.append(made);
-  }
-
-  tell(text: string, tone: "same" | "other" | "" = ""): void {
-    this.#told.append(
-      element("p", { className: tone, textContent: `${tone === "same" ? "✔ " : tone === "other" ? "✘ " : ""}${text}` }),
-    );
-  }
-
-  async work(
-    what: Job["what"],
-    steps?: { readonly from: number; readonly to: number },
-  ): Promise<{ outcome: Outcome; seconds: number }> {
-    const plot = steps && new LossPlot(steps), began = performance.now();
-    this.#cancel.hidden = this.#bar.hidden = false;
-    this.#bar.removeAttribute("value");
-    if (plot) this.#told.append(plot.element);
-    this.#work = start(what, ({ step, losses }) => {
-      this.#bar.max = steps!.to - steps!.from;
-      this.#bar.value = step - steps!.from;
-      plot?.add(losses);
-    });
-    const outcome = await this.#work.outcome;
-    return { outcome, seconds: (performance.now() - began) / 1000 };
-  }
 }
 
 /** The stretches of a run that can be trained now. */
@@ -184,7 +102,7 @@ function needsWords(run: TabRun): string {
 function runDesk(place: HTMLElement): void {
   const run = runs.get(place.dataset.run!);
   if (!run) return;
-  const desk = new Desk(place), chosen = element("select", { className: "small" });
+  const desk = new Desk(start, place), chosen = element("select", { className: "small" });
   chosen.setAttribute("aria-label", `Which steps of ${run.id}`);
   desk.offer("Compute this here", `Compute this here: ${run.id}`, async () => {
     const stretches = stretchesOf(run), stretch = stretches[Number(chosen.value || 0)] ?? stretches[0];
@@ -218,7 +136,7 @@ function runDesk(place: HTMLElement): void {
 const turns = new Map<string, number>();
 
 function claimDesk(place: HTMLElement): void {
-  const id = place.dataset.claim!, { experiment = "" } = place.dataset, desk = new Desk(place);
+  const id = place.dataset.claim!, { experiment = "" } = place.dataset, desk = new Desk(start, place);
   desk.offer("Compute this here", `Compute this here: ${id}`, async () => {
     if (claims.has(id)) await judge(desk, [id]);
     else desk.tell(noVerdictWords(id));
@@ -313,7 +231,7 @@ async function take(more: readonly File[]): Promise<void> {
 
 const panel = document.querySelector<HTMLElement>("[data-panel]");
 if (panel && claims.size > 0) {
-  const desk = new Desk(panel);
+  const desk = new Desk(start, panel);
   desk.offer("Judge all claims here", "", () => judge(desk, [...claims]));
 }
 const picker = document.querySelector<HTMLInputElement>("input[data-pick]");
