@@ -88,7 +88,7 @@ export function shareOf(
   return times / repetitions;
 }
 
-const REPETITIONS = 2000;
+const REPETITIONS = 1000;
 const allSimulations: Readonly<Record<string, Simulation>> = { ...simulations, "`spread`": spreadOf };
 const columnsOf = (name: string) => name === "`spread`" ? ratios : effects;
 
