@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 import type { Machine } from "./machine.ts";
 import { cellsOf, programsOf, reasonsIn, type SpeedRow } from "./rounds.ts";
 
@@ -48,9 +49,9 @@ export function speedTables(tables: readonly SpeedTable[]): string {
 }
 
 function tablesOf({ machine: { cpu, cores, deno }, note, rows }: SpeedTable): string {
-  const rounds = [...new Set(rows.map(({ rounds }) => rounds))].sort((a, b) => a - b);
-  const made = `Deno ${deno}; medians of ${rounds.join(" to ")} round${
-    rounds.at(-1) === 1 ? "" : "s"
+  const [fewest, most] = extent(rows.map(({ rounds }) => rounds));
+  const made = `Deno ${deno}; medians of ${fewest === most ? "" : `${fewest} to `}${most} round${
+    most === 1 ? "" : "s"
   }, in milliseconds.${note ? ` ${note}` : ""}`;
   const groups = [...Map.groupBy(rows, ({ threads }) => threads)].sort(([a], [b]) => a - b);
   const reasons = reasonsIn(rows).map((reason) => `- ${reason}`).join("\n");

@@ -62,3 +62,13 @@ Deno.test("speedTables() has a table for each number of threads, what cannot be 
     "- jax: no such layer (z)",
   ]);
 });
+
+Deno.test("rows of different rounds are told by the fewest and the most", () => {
+  const rows = [7, 1, 3].map((rounds) => ({
+    workload: `${rounds}`,
+    threads: 1,
+    ms: { "Upheld, separate": 1 },
+    rounds,
+  }));
+  assert.match(speedTables([{ machine, rows }]), /; medians of 1 to 7 rounds, in milliseconds/);
+});
