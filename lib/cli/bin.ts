@@ -27,7 +27,7 @@ function nearest(from: string, names: readonly string[], holds: (path: string) =
 
 const namesUpheld = (path: string) => readFileSync(path, "utf8").includes('"upheld"');
 /** Whether a configuration has a task of that name, and no import alone. */
-const hasTask = (path: string) => /"upheld"\s*:\s*(?!"(?:npm:|jsr:|https?:|\.|\/))/.test(readFileSync(path, "utf8"));
+const hasTask = (path: string) => /"upheld"\s*:(?!\s*"(?:npm:|jsr:|https?:|\.|\/))/.test(readFileSync(path, "utf8"));
 const configs = ["deno.json", "deno.jsonc"];
 
 const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
