@@ -9,12 +9,12 @@
  */
 import { Buffer } from "node:buffer";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { prepareFor } from "./package_managers.ts";
 import { chosenProjects, nameOf, ProjectsError } from "./projects.ts";
 
 /** The nearest file of one of these names, from a folder upwards, of which something holds. */
@@ -132,33 +132,6 @@ async function doHere(project: string | undefined, args: readonly string[]): Pro
   return { code: Deno.exitCode, out: "" };
 }
 
-/**
- * Gives a project that npm made a lock file of npm's: without one npm takes what Deno has installed for its own, and fails. It is made
- * where there are no packages yet, for the same reason.
- */
-function lockForNpm(project: string): void {
-  const npm = process.env.npm_execpath;
-  if (npm === undefined || !process.env.npm_config_user_agent?.startsWith("npm/")) return;
-  const made = mkdtempSync(join(tmpdir(), "upheld-")), folder = join(made, basename(resolve(project)));
-  try {
-    mkdirSync(folder);
-    copyFileSync(join(project, "package.json"), join(folder, "package.json"));
-    const options = [
-      "--package-lock-only",
-      "--prefer-offline",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--silent",
-    ];
-    const { status } = spawnSync(process.execPath, [npm, "install", ...options], { cwd: folder, stdio: "ignore" });
-    if (status === 0) copyFileSync(join(folder, "package-lock.json"), join(project, "package-lock.json"));
-    else console.error("npm could not make package-lock.json: remove node_modules before you call npm install");
-  } finally {
-    rmSync(made, { recursive: true });
-  }
-}
-
 /** What a project ended with, in words. */
 const ends = ["✔ as on record", "✘ a finding moved, or a check failed", "✘ called wrongly"];
 
@@ -205,7 +178,7 @@ try {
     : await end(projects[0], words);
   const folder = words[0] === "new" && !words.includes("--no-evidence") &&
     words.slice(1).find((word) => !word.startsWith("-"));
-  if (code === 0 && folder && existsSync(folder)) lockForNpm(folder);
+  if (code === 0 && folder && existsSync(folder)) prepareFor(folder);
   process.exitCode = code;
 } catch (error) {
   if (!(error instanceof ProjectsError)) throw error;
