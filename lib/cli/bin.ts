@@ -28,6 +28,7 @@ function nearest(from: string, names: readonly string[], holds: (path: string) =
 const namesUpheld = (path: string) => readFileSync(path, "utf8").includes('"upheld"');
 /** Whether a configuration has a task of that name, and no import alone. */
 const hasTask = (path: string) => /"upheld"\s*:(?!\s*"(?:npm:|jsr:|https?:|\.|\/))/.test(readFileSync(path, "utf8"));
+const isSeenToByDeno = (path: string) => /"nodeModulesDir"\s*:\s*"auto"/.test(readFileSync(path, "utf8"));
 const configs = ["deno.json", "deno.jsonc"];
 
 const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
@@ -74,8 +75,7 @@ function startIn(project: string | undefined): Start | undefined {
 function launcherOf(project: string): string {
   const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
   const asking = nearest(project, ["package.json"], namesUpheld);
-  // Packages of a folder above are none of its own.
-  if (asking !== undefined && !existsSync(join(dirname(asking), "node_modules/upheld"))) {
+  if (asking !== undefined && !isInstalledIn(dirname(asking))) {
     // As in a clone of it.
     spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
     if (installed() === undefined) {
@@ -87,6 +87,16 @@ function launcherOf(project: string): string {
   const manifest = installed();
   // As modules are told apart by where they are, by one way alone.
   return manifest === undefined ? ownLauncher : join(dirname(realpathSync(manifest)), "lib/cli/launch.js");
+}
+
+/**
+ * Whether a folder has Upheld installed: packages of a folder above are none of its own. Where Deno sees to packages itself it takes
+ * none that npm, pnpm or yarn has put there, and a launcher among these would load all modules twice.
+ */
+function isInstalledIn(folder: string): boolean {
+  const path = join(folder, "node_modules/upheld");
+  if (!existsSync(path)) return false;
+  return /[/\\]\.deno[/\\]/.test(realpathSync(path)) || nearest(folder, configs, isSeenToByDeno) === undefined;
 }
 
 const deno = denoProgram();

@@ -39,6 +39,7 @@ export class Machine {
       NPM_CONFIG_REGISTRY: registry,
       npm_config_cache: join(folder, "npm"),
       npm_config_update_notifier: "false",
+      YARN_CACHE_FOLDER: join(folder, "yarn"),
       YARN_NPM_REGISTRY_SERVER: registry,
       YARN_UNSAFE_HTTP_WHITELIST: hostname,
       YARN_ENABLE_TELEMETRY: "0",
