@@ -39,7 +39,12 @@ const managers: Readonly<Record<string, PackageManager>> = {
     make: (machine, name, folder) => machine.run(["yarn", "dlx", "upheld", "new", name], folder),
     upheld: ["yarn", "upheld"],
     install: ["yarn", "install"],
-    env: { YARN_NODE_LINKER: "node-modules", YARN_ENABLE_IMMUTABLE_INSTALLS: "false" },
+    // It takes no version in its first day, but for what it is told to.
+    env: {
+      YARN_NODE_LINKER: "node-modules",
+      YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+      YARN_NPM_MINIMAL_AGE_GATE: "0",
+    },
   },
 };
 
