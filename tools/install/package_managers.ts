@@ -36,7 +36,10 @@ const managers: Readonly<Record<string, PackageManager>> = {
   },
   "yarn 4, nodeLinker: node-modules": {
     specifier: "@yarnpkg/cli-dist@4.18.1",
-    make: (machine, name, folder) => machine.run(["yarn", "dlx", "upheld", "new", name], folder),
+    async make(machine, name, folder) {
+      await machine.run(["yarn", "dlx", "upheld", "new", name], folder);
+      await machine.run(["yarn", "install"], join(folder, name));
+    },
     upheld: ["yarn", "upheld"],
     install: ["yarn", "install"],
     // It takes no version in its first day, but for what it is told to.

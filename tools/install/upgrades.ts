@@ -66,7 +66,6 @@ export const withAnUpgrade: readonly Deed[] = [
     name: "npm install where Deno alone has installed, as doctor says",
     async run(world) {
       const { node } = world, project = oldProject(world);
-      Deno.removeSync(join(project, "package-lock.json"));
       const { facts } = JSON.parse(await upheld(world, ["doctor", "--json"], project));
       assert.match(facts["Packages"], /by Deno: remove node_modules before npm install/);
       const { code, error } = await node.end(["npm", "install"], project);
