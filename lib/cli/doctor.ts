@@ -15,6 +15,7 @@ import {
 import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
+import { installerOf } from "./installer.ts";
 import { mayRun, programsOf, provenanceHere } from "../program/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 import { programChanges } from "./verify_programs.ts";
@@ -54,6 +55,8 @@ export default command({
         : `${fromFloat64}, to the same bits: about ${exactSlowdown} times slower`,
       ...packages(),
     };
+    const installer = installerOf(".");
+    if (installer !== undefined) facts["Packages"] = installer;
     const wrong: string[] = [];
     if (Deno.version.deno !== pinnedDeno) {
       wrong.push(
