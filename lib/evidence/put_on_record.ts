@@ -1,10 +1,12 @@
-import { checkpointsOnRecord, type Experiment, isProgram, type Run } from "../experiment/mod.ts";
+import { checkpointsOnRecord, type Experiment, isProgram, isRead, type Run, runsOf } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
 import type { Places } from "../project/mod.ts";
+import { knownChoices } from "./known_choices.ts";
 import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
 import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
 import { storedSecondRun } from "./program_run.ts";
-import { changeRecord, type RunToRecord } from "./record.ts";
+import { changeRecord, type RunToRecord, writeIndex } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
@@ -65,8 +67,22 @@ export function putOnRecord(
     const since = readIndex(places.snapshots, experiment.id)?.since;
     if (changed.length > 0) await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : since!);
     change.unmeasured.push(...dropped);
+    await recordFiles(experiment, places.snapshots);
     return change;
   });
+}
+
+/** Puts the files that an experiment reads on record, once for all runs, where each run says which of them it was read from. */
+export async function recordFiles(experiment: Experiment, snapshots: string): Promise<void> {
+  const index = readIndex(snapshots, experiment.id);
+  if (!index || !("origin" in experiment && experiment.origin)) return;
+  const runs = knownChoices(experiment, { snapshots }).flatMap((choices) => runsOf(experiment, choices));
+  const lists = new Set(
+    runs.filter((run) => index.runs[run.id]).flatMap((run) => isRead(run) ? [run.protocol.files] : []),
+  );
+  const files: Record<string, string> = Object.assign({}, ...lists);
+  if (digestOf(files) === digestOf(index.files ?? null)) return;
+  await writeIndex(snapshots, experiment.id, { ...index, files });
 }
 
 /** One after the other, as all at once may not fit into memory. */

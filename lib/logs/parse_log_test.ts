@@ -93,7 +93,13 @@ Deno.test("runs of MLflow that were deleted, failed or run still are told", asyn
     ...run("aaaaaaaa2", 3, "deleted"),
   ]);
   assert.deepEqual(runs.map(key), ["adam 0", "adam 1"]);
-  assert.deepEqual(runs[0].notes, ["run aaaaaaaa2 was deleted there, and is left out", "run adam-1 failed"]);
+  const gone = "run aaaaaaaa2 was deleted there, and is left out";
+  assert.deepEqual(runs.map(({ notes }) => notes), [[gone], [gone, "run adam-1 failed"]]);
+  // Each has its own files alone.
+  assert.deepEqual(
+    Object.keys(runs[1].files),
+    ["meta.yaml", "metrics/loss", "tags/mlflow.runName"].map((it) => `m/1/aaaaaaaa1/${it}`),
+  );
 });
 
 Deno.test("Keras' History as JSON is what its CSVLogger wrote", async () => {
