@@ -146,7 +146,7 @@ export function parseClaim(text: string): ClaimText {
     return says({ kind: "same", first, second });
   }
   if (names.length === 2 && numbers.some(Boolean)) {
-    if (numbers[0] && numbers[1]) fail("compares two numbers");
+    if (numbers[0] && numbers[1]) fail("compares two numbers: a name that is a number stands in quotes of its own");
     if (sign === "better" || sign === "worse") fail("says better of a number: say > or <");
     const isLow = (sign === "greater") === (numbers[1] !== undefined), name = numbers[1] ? names[0] : names[1];
     const bound = numbers[1] ?? numbers[0]!;

@@ -254,8 +254,10 @@ const mostNamed = 20;
 
 function requireColumn({ file, columns }: LogTable, name: string): void {
   if (columns.includes(name)) return;
-  const found = `no column ${shown(name)}${nearOnes(name, columns)}`, more = columns.length - mostNamed;
-  const remedy = `its columns are ${columns.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const found = `no column ${shown(name)}`, more = columns.length - mostNamed;
+  const remedy = `its columns are ${columns.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}${
+    nearOnes(name, columns)
+  }`;
   throw new DataError({ file, found, wanted: "one of that name", remedy });
 }
 

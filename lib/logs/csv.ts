@@ -17,12 +17,10 @@ export function csvTable(bytes: Uint8Array, file: string): LogTable {
   const whole = told ? text.slice(told[0].length) : text;
   const header = /^[^\r\n]*/.exec(whole)![0], delimiter = told?.[1] ?? delimiterOf(header);
   const kept = withoutTornEnd(whole, header, delimiter, notes);
-  const table = tableIn(kept, file, delimiter);
-  const columns = table.columns.map((name) => table.text(name));
-  const rows = Array.from({ length: table.size }, (_, row) => columns.map((cells) => cells[row]));
+  const { columns, rows } = plainCells(kept, delimiter) ?? quotedCells(kept, file, delimiter);
   const commas = delimiter !== "," &&
     rows.some((row) => row.some((cell) => numberIn(cell) === undefined && numberIn(cell, ",") !== undefined));
-  return { file, columns: table.columns, rows, notes, ...commas && { decimal: "," } };
+  return { file, columns, rows, notes, ...commas && { decimal: "," } };
 }
 
 /** Programs write UTF-8; a spreadsheet may write UTF-16, or the letters of its Windows. */
@@ -45,6 +43,35 @@ function withoutTornEnd(text: string, header: string, delimiter: string, notes: 
   if (last === "" || end <= header.length + 2 || cells(last) >= cells(header) || text.includes('"')) return text;
   notes.push("the last line is cut off, and left out");
   return text.slice(0, end);
+}
+
+/** Cells of a table. */
+interface Cells {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The cells of a table in which nothing is quoted, as most logs are: a million rows take a fifth of the time. Undefined where it is not so plain. */
+function plainCells(text: string, delimiter: string): Cells | undefined {
+  if (text.includes('"')) return undefined;
+  const [header, ...lines] = text.split(/\r\n|\n|\r/), trimmed = (cell: string) => cell.trim();
+  const columns = header.split(delimiter).map(trimmed), rows: string[][] = [];
+  const isOdd = columns.length < 2 || new Set(columns).size < columns.length || columns.includes("") ||
+    columns.every((name) => numberIn(name) !== undefined);
+  if (isOdd) return undefined;
+  for (const line of lines) {
+    if (line === "") continue;
+    const cells = line.split(delimiter);
+    if (cells.length !== columns.length) return undefined;
+    rows.push(cells.map(trimmed));
+  }
+  return rows.length > 0 ? { columns, rows } : undefined;
+}
+
+/** The cells of any table. */
+function quotedCells(text: string, file: string, delimiter: string): Cells {
+  const table = tableIn(text, file, delimiter), cells = table.columns.map((name) => table.text(name));
+  return { columns: table.columns, rows: Array.from({ length: table.size }, (_, row) => cells.map((of) => of[row])) };
 }
 
 /** What the parser says to whoever calls it is said to whoever has the file. */

@@ -45,7 +45,7 @@ export interface TableRuns {
  */
 export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files: LoggedRun["files"] = {}): TableRuns {
   const columns = columnsOf(table, options), { seed, step, metric, value } = columns;
-  const place = (name: string) => table.columns.indexOf(name);
+  const places = new Map(table.columns.map((name, i) => [name, i])), place = (name: string) => places.get(name)!;
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
   const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
@@ -66,7 +66,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
     if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
     const isOwn = seed === undefined && step === undefined && metric === undefined;
-    const key = JSON.stringify([variant, isOwn ? row : run]);
+    const key = `${variant ?? ""}\0${isOwn ? row : run ?? ""}`;
     const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set() };
     found.set(key, rows);
     if (table.sources) rows.sources.add(table.sources[row]);
