@@ -6,6 +6,7 @@ import { isProgram, type ProgramExperiment, runsOf } from "../experiment/mod.ts"
 import { provenanceDigest, provenanceHere } from "../program/mod.ts";
 import {
   folderOf,
+  forget,
   madeOtherwise,
   mixtureText,
   programChangesBetween,
@@ -41,6 +42,15 @@ Deno.test("runs that other packages made are known, each with what differs, and 
     await rerun(recorded, recordedRepeatability(after, places), places),
     `counting/up-0, run again, gave the recorded numbers, each of them, made with something else (${upgradeWords})`,
   );
+  for (const run of runs) await forget(places.store, run);
+  for (const run of runs) await reproduce(places.store, run);
+  await putOnRecord(before, runsIn(before), places, "2026-11-27");
+  const packages = Object.values(readIndex(places.snapshots, "counting")!.environments).map((it) => it.programPackages);
+  assert.deepEqual(packages, ["attrs==22.2.0 tiny==1.1"]);
+  for (const run of runsIn(before)) await forget(places.store, run);
+  for (const run of runsIn(before)) await reproduce(places.store, run);
+  const change = await putOnRecord(before, runsIn(before), places, "2026-11-27");
+  assert.deepEqual([change.same.length, change.changed], [2, []]);
   const { environments, runs: made, since } = readIndex(places.snapshots, "counting")!;
   const [[key, environment]] = Object.entries(environments);
   assert.equal(mixtureText({ environments, runs: made, since }), undefined);

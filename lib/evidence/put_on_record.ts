@@ -1,6 +1,8 @@
 import { checkpointsOnRecord, type Experiment, isProgram, isRead, type Run, runsOf } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
+import { provenanceDigest } from "../program/mod.ts";
 import type { Places } from "../project/mod.ts";
+import type { Environment } from "./environment.ts";
 import { knownChoices } from "./known_choices.ts";
 import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
@@ -40,7 +42,7 @@ export function putOnRecord(
   today: string,
 ): Promise<RecordChange> {
   return changeRecord(places, async (write) => {
-    const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
+    const index = readIndex(places.snapshots, experiment.id), before = index?.runs ?? {};
     const change: { [K in keyof RecordChange]: string[] } = {
       added: [],
       changed: [],
@@ -55,8 +57,12 @@ export function putOnRecord(
       const ledger = storedLedger(places.store, run);
       const known = before[run.id];
       if (!ledger) change[known ? "left" : "missing"].push(run.id);
-      else if (known?.chain === chainEnd(ledger)) change.same.push(run.id);
-      else {
+      else if (known?.chain === chainEnd(ledger)) {
+        change.same.push(run.id);
+        // The same numbers by other packages: the record says which made them last.
+        const environment = index?.environments[known.environment];
+        if (isProgram(run) && environment && isMadeOtherwise(environment, places.store, run)) moved.push(run);
+      } else {
         change[known ? "changed" : "added"].push(run.id);
         moved.push(run);
       }
@@ -84,6 +90,9 @@ export async function recordFiles(experiment: Experiment, snapshots: string): Pr
   if (digestOf(files) === digestOf(index.files ?? null)) return;
   await writeIndex(snapshots, experiment.id, { ...index, files });
 }
+
+const isMadeOtherwise = (recorded: Environment, store: string, run: Run): boolean =>
+  provenanceDigest(recorded) !== provenanceDigest(storedEnvironment(folderOf(store, run)));
 
 /** One after the other, as all at once may not fit into memory. */
 function* readAll(store: string, experiment: Experiment, runs: readonly Run[]): Generator<RunToRecord> {
