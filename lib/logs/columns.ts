@@ -207,7 +207,13 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
-  const texts = () => free.filter((name) => !isNumeric(name) && countOf(table, name) < Math.max(2, table.rows.length));
+  // One word for all rows tells none from another, and a list is no name.
+  const texts = () =>
+    free.filter((name) => {
+      const count = isNumeric(name) ? 0 : countOf(table, name);
+      return count > 1 && count < table.rows.length &&
+        !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)));
+    });
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
     const isThere = (name: string) => countOf(table, name) > 0;

@@ -21,7 +21,6 @@ import numpy
 import pandas
 import wandb
 from wandb.proto import wandb_internal_pb2
-from wandb.sdk.internal import datastore
 
 settings = wandb.Settings(host="host", disable_git=True, save_code=False, console="off", x_disable_stats=True, x_disable_meta=True,
                           x_disable_machine_info=True, program="train.py", username="user")
@@ -43,18 +42,24 @@ for optimiser, seed in runs:
 
 
 def rows_of(path):
-    """The rows of a run as wandb itself reads them."""
-    store = datastore.DataStore()
-    store.open_for_scan(str(path))
-    rows = []
-    while True:
-        data = store.scan_data()
-        if data is None:
-            return rows
+    """The rows of a run, by wandb's own messages, which lie in blocks as in the log of LevelDB."""
+    data, at, parts, rows = path.read_bytes(), 7, b"", []
+    while at + 7 <= len(data):
+        left = 32768 - at % 32768
+        length, kind = int.from_bytes(data[at + 4:at + 6], "little"), data[at + 6]
+        if left < 7 or kind == 0:
+            at += left
+            continue
+        parts += data[at + 7:at + 7 + length]
+        at += 7 + length
+        if kind in (2, 3):
+            continue
         record = wandb_internal_pb2.Record()
-        record.ParseFromString(data)
+        record.ParseFromString(parts)
+        parts = b""
         if record.WhichOneof("record_type") == "history":
             rows.append({item.key or ".".join(item.nested_key): json.loads(item.value_json) for item in record.history.item})
+    return rows
 
 
 (folder / "offline").mkdir(exist_ok=True)
@@ -73,7 +78,7 @@ for rows in histories.values():
         row["_runtime"], row["_timestamp"] = 1.5 * (i + 1), 1772357400.5 + 30 * i
         row.pop("_wandb", None)
 
-numbers = {name: [{key: value for key, value in row.items() if not isinstance(value, dict)} for row in rows] for name, rows in histories.items()}
+numbers = {name: [{key: value for key, value in row.items() if isinstance(value, (int, float))} for row in rows] for name, rows in histories.items()}
 json.dump([{key: "NaN" if value != value else value for key, value in row.items()} for row in numbers["adam-0"]],
           open(folder / "adam-0.json", "w"), indent=1)
 pandas.DataFrame(numbers["adam-0"]).to_csv(folder / "adam-0_history.csv")
@@ -97,6 +102,6 @@ quoted(folder / "chart_grouped.csv", ["Step"] + around("optimizer: adam - val/ac
 last = lambda name, metric: [row[metric] for row in numbers[name] if metric in row][-1]
 quoted(folder / "runs_table.csv",
        ["Name", "State", "Notes", "User", "Tags", "Created", "Runtime", "Sweep", "lr", "model.act", "model.width", "optimizer", "seed", "loss", "val/acc"],
-       [[word, "finished", "-", "somebody", "", f"2026-03-01T{10 - i}:00:00.000Z", 60 + i, "", 0.01, "relu", 8, *name.split("-"), last(name, "loss"), last(name, "val/acc")]
+       [[word, "finished", "-", "somebody", "", f"2026-03-01T{10 - i:02}:00:00.000Z", 60 + i, "", 0.01, "relu", 8, *name.split("-"), last(name, "loss"), last(name, "val/acc")]
         for i, (word, name) in enumerate(zip(["sunny-dew-4", "proud-sea-3", "light-sun-2", "brisk-fog-1"], newest))])
 shutil.rmtree(work)
