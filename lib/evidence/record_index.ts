@@ -10,6 +10,8 @@ import { type SecondRun, secondRunSchema } from "./program_run.ts";
 export interface RecordIndex {
   /** Day on which the record took its present form. */
   readonly since: string;
+  /** SHA-256 of all files that there were to read, where each run says which of them it was read from. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What the runs were made on, each under the start of its digest. */
   readonly environments: Readonly<Record<string, Environment>>;
   readonly runs: Readonly<Record<string, IndexEntry>>;
@@ -42,6 +44,7 @@ export const version = 2;
 
 const schema: v.GenericSchema<RecordIndex> = v.looseObject({
   since: v.string(),
+  files: v.optional(dictionary(v.string())),
   environments: dictionary(environmentSchema),
   runs: dictionary(v.looseObject({
     chain: v.string(),

@@ -123,6 +123,8 @@ export interface ClaimCard {
   }[];
   /** On which assumptions it hangs. */
   readonly hangsOn: string | null;
+  /** What the readers of logs noticed of its runs; missing where nothing. */
+  readonly notes?: readonly string[];
   /** How it fares in universes drawn at random, a sentence each; none where none were run. */
   readonly universes: readonly string[];
   readonly curve: Curve | null;
