@@ -55,6 +55,7 @@ for (
       "a formula whose backslashes are doubled is set",
       /<mtable[^>]*><mtr><mtd[^>]*><mrow><mi>x<\/mi>.*?<mi>%<\/mi>.*?<mtr>.*?<mi>y<\/mi>/s,
     ],
+    ["a formula with a brace that is escaped is set", /<msub><mi[^>]*>ℒ<\/mi><mi>t<\/mi>/],
     ["a formula within a line breaks none", /<mo[^>]*>\{<\/mo><msub><mi>λ<\/mi>/],
     ["a formula has its frames", /<mrow[^>]* class="tml-framed"/],
     ["a formula has its bold signs", /class="tml-bold"/],

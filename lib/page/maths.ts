@@ -10,12 +10,16 @@ import temml from "temml";
  */
 export function mathmlOf(formula: string): string | null {
   const { tex, display } = texOf(formula);
-  try {
-    const mathml = temml.renderToString(tex, { displayMode: display, throwOnError: true, trust: false });
-    return mathml.replaceAll(/<[a-z][^>]*>/g, withoutStyle);
-  } catch {
-    return null;
+  // GitHub takes "\}" for an escape as well, which closes what "{" opened.
+  for (const one of [tex, tex.replaceAll(/\\([{}])/g, "$1")]) {
+    try {
+      const mathml = temml.renderToString(one, { displayMode: display, throwOnError: true, trust: false });
+      return mathml.replaceAll(/<[a-z][^>]*>/g, withoutStyle);
+    } catch {
+      // It stays as it is written where neither can be set.
+    }
   }
+  return null;
 }
 
 /** Classes that the page's style sheet knows. */

@@ -148,7 +148,8 @@ async function overDevTools(endpoint: string, address: string, close: () => Prom
 async function overBiDi(endpoint: string, address: string, close: () => Promise<void>): Promise<DrivenPage> {
   const { call, end } = await connected(endpoint);
   await call("session.new", { capabilities: {} });
-  const { contexts: [{ context }] } = await call("browsingContext.getTree", {}) as { contexts: { context: string }[] };
+  // The tab that is there at first has no focus that a reader would see.
+  const { context } = await call("browsingContext.create", { type: "window" }) as { context: string };
   const open = async (url: string) => {
     await call("browsingContext.navigate", { context, url, wait: "complete" });
   };

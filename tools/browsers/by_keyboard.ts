@@ -56,7 +56,7 @@ export async function byKeyboard(page: DrivenPage): Promise<string | undefined> 
       new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, subtree: true, characterData: true });
       globalThis.said.desk = desk;
     })()`);
-    const isOver = `said.desk.querySelector("button:not([aria-disabled])") !== null`;
+    const isOver = `said.desk.querySelector(".buttons button:not([aria-disabled])") !== null`;
     await page.press("Space");
     await until("being under way", `said.some((it) => it.includes("Computing"))`);
     if ((await look()).text !== "Compute this here") throw new Error(`the focus is lost as it begins`);
