@@ -38,7 +38,7 @@ for (const width of [390, 1280]) {
         assert.deepEqual(widths, [300, 150]);
         assert.equal(
           await page.evaluate("getComputedStyle(document.querySelector('[mathcolor]')).color"),
-          "rgb(255, 0, 0)",
+          "rgb(191, 0, 64)",
         );
         assert.equal(
           await page.evaluate("getComputedStyle(document.querySelector('.tml-framed')).borderTopWidth"),

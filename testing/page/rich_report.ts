@@ -46,7 +46,7 @@ $$
 \`\`\`
 
 A broken formula $\\frac{1$ stays as it is written. With escapes, as GitHub takes them:
-$$\\begin{align} \\[f \\star \\psi\\](g) &= \\mathbf{m}\\_{ij} + learning\\_rate && \\textcolor{red}{\\text{(1\\_a)}} \\end{align}$$
+$$\\begin{align} \\[f \\star \\psi\\](g) &= \\mathbf{m}\\_{ij} + learning\\_rate && \\textcolor{purple}{\\text{(1\\_a)}} \\end{align}$$
 and $\\boxed{98\\,\\%}$, $a \\boldsymbol{+ b}$, $\\colorbox{yellow}{x}$, $\\mathcal{L}\\_{t\\}$. With all of them twice:
 $$ \\\\begin{bmatrix} x \\\\% 2 \\\\\\\\ y \\\\end{bmatrix} $$
 and $\\\\{ \\\\lambda_k \\\\}$.
