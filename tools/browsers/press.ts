@@ -51,7 +51,7 @@ export async function drop(page: DrivenPage, files: readonly string[]): Promise<
   await page.dropFiles(files);
   return await page.evaluate(`(async () => {
     const told = () => [...document.querySelectorAll("[data-files] li")].map(({ textContent }) => textContent);
-    while (!told().some((it) => !it.startsWith("Looking"))) await new Promise((resolve) => setTimeout(resolve, 20));
-    return told();
+    for (let i = 0; i < 3000 && !told().some((it) => !it.startsWith("Looking")); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+    return told().length > 0 ? told() : ["The page says nothing of what was dropped"];
   })()`);
 }
