@@ -187,7 +187,7 @@ export function checksWithFiles(html: string, images: readonly string[], checkpo
   const learnsFromImages = ({ data }: TabRun) => index.datasets[data]?.train.images !== undefined;
   const known = index.runs.filter((run) => !run.id.includes("=") && (images.length > 0 || !learnsFromImages(run)));
   for (const [net, runs] of Map.groupBy(known, ({ experiment, variant }) => `${experiment}/${variant}`)) {
-    const other = runs.find(({ carried, seed }) => !carried && seed > 0) ?? runs[0];
+    const other = runs.find((run) => learnsFromImages(run) && !run.carried && run.seed > 0) ?? runs[0];
     if (learnsFromImages(other)) {
       add(
         "its first steps",
