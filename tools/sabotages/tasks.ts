@@ -238,6 +238,22 @@ export const gate: readonly Sabotage[] = [
     says: /name_of_browser\.ts/,
   },
   {
+    what: "a page whose text has a width of its own",
+    task: "test",
+    args: ["--no-check", "lib/page/page_test.ts"],
+    tamper: replace("lib/page/styles.ts", ".report p { margin", ".report p { min-width: 1300px; margin"),
+    says: /at 390 pixels a report with all of Markdown.*FAILED.*at 1280 pixels a report with all of Markdown.*FAILED/,
+    needs: "chromium",
+  },
+  {
+    what: "a plot that no key goes through",
+    task: "test",
+    args: ["--no-check", "lib/page/page_test.ts"],
+    tamper: replace("lib/page/script.ts", "ArrowRight: 1,", "ArrowRight: 0,"),
+    says: /a plot tells seed and value of each run, by the pointer and by arrow keys.*FAILED/,
+    needs: "chromium",
+  },
+  {
     what: "a kernel that does not compile",
     task: "kernels",
     tamper: (copy) =>
