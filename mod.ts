@@ -100,6 +100,7 @@ export {
   logs,
   type LogsOptions,
   type Measured,
+  type Origin,
   program,
   type ProgramCall,
   type ProgramExperiment,

@@ -98,7 +98,7 @@ async function follow(guide: string, reader: Reader): Promise<number> {
       for (const line of lines) output += await reader.does(line);
       commands += lines.length;
     } else if (node.lang === "text") holds(output, node);
-    else write(reader, nodes[i - 1], node);
+    else if (namesFile(nodes[i - 1])) write(reader, nodes[i - 1], node);
   }
   return commands;
 }
@@ -116,6 +116,9 @@ function holds(printed: string, { value }: Code): void {
     rest = rest.slice(at + part.length);
   }
 }
+
+/** Whether a paragraph begins with a path: then what follows is a file, and else a part of one. */
+const namesFile = (before: RootContent): boolean => /^\S*[./]\S/.test(toString(before));
 
 /** Writes a file that is shown: the paragraph before names it. */
 function write({ folder }: Reader, before: RootContent, { value }: Code): void {

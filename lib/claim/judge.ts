@@ -24,6 +24,8 @@ export interface Judged {
   readonly metrics?: unknown;
   /** Where a plan looks more than once: when it was looked at, and what came of it. */
   readonly plan?: JudgedPlan;
+  /** What the readers of logs noticed of the runs, by run; missing where nothing. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
   /** What one seed more would cost; the text has none. */
   readonly seedCost?: SeedCost;
   /** The verdicts under other readings, and under each alternative of the assumptions that the claim hangs on. */
@@ -54,7 +56,16 @@ export function judge(claim: Claim, places: Places = placesOf()): Judged {
   const judged = judgeEvidence(claim, claim.measure!, evidence);
   const under = alternatives(claim, { ...judged, evidence }, places);
   const multiverse = judgeUniverses(claim, judged.judgement.verdict, places);
-  return { claim, source: evidence.source, ...judged, seedCost: seedCostOf(evidence), under, multiverse };
+  const { notes } = evidence, hasNotes = Object.keys(notes).length > 0;
+  return {
+    claim,
+    source: evidence.source,
+    ...judged,
+    ...hasNotes && { notes },
+    seedCost: seedCostOf(evidence),
+    under,
+    multiverse,
+  };
 }
 
 /** The checks of a sentence that has no verdict. */

@@ -21,7 +21,7 @@ export function recordPath({ id, experiment }: Claim, snapshots: string): string
  * the sentence has no verdict.
  */
 export function recordOf(judged: Judged): Json {
-  const { claim, judgement, metrics, plan, under, multiverse } = judged;
+  const { claim, judgement, metrics, notes, plan, under, multiverse } = judged;
   const { id, quote, reading, rule, status } = claim;
   if (status) return jsonOf({ id, quote, status, reason: reading, checks: metrics });
   const others = under.map(({ name, verdict, hinge }) => [name, verdict ? { verdict, ...hinge } : "no evidence"]);
@@ -35,6 +35,7 @@ export function recordOf(judged: Judged): Json {
     judgement: judgement && onRecord(judgement),
     plan,
     metrics,
+    notes,
     under: Object.fromEntries(others),
     universes: multiverse && multiverseRecord(multiverse),
   });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { dictionary } from "../validation/mod.ts";
 import type { WithoutVerdict } from "./given.ts";
 import type { Interval, Verdict } from "./judgement.ts";
 import { parseRecord, verdictSchema, withoutVerdictSchema } from "./record.ts";
@@ -7,6 +8,8 @@ import { parseRecord, verdictSchema, withoutVerdictSchema } from "./record.ts";
 export interface RecordedClaim {
   readonly id: string;
   readonly quote: string;
+  /** What the readers of logs noticed of its runs, by run. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
   /** Missing where the sentence has no verdict. */
   readonly judgement?: RecordedFinding;
   /** Why it has none. */
@@ -23,6 +26,8 @@ export interface RecordedFinding {
   readonly unit?: string;
   readonly interval?: Interval;
   readonly n: number;
+  /** What the readers of logs noticed of its runs, by run. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
 }
 
 const end = v.nullable(v.number());
@@ -38,6 +43,7 @@ const schema = v.pipe(
       interval: v.optional(v.tuple([end, end])),
       n: v.number(),
     })),
+    notes: v.optional(dictionary(v.array(v.string()))),
     status: v.optional(withoutVerdictSchema),
     reason: v.optional(v.string()),
   }),
@@ -88,12 +94,12 @@ export function recordDifferences(
     if (!was) return [{ id, kind: "new", after: is }];
     if (!is) return [{ id, kind: "gone", before: was }];
     if (was.verdict !== is.verdict) return [{ id, kind: "moved", before: was, after: is }];
-    const numbers = ({ effect, interval, n, finding }: RecordedFinding) =>
-      JSON.stringify([effect, interval, n, finding]);
+    const numbers = ({ effect, interval, n, finding, notes }: RecordedFinding) =>
+      JSON.stringify([effect, interval, n, finding, notes]);
     return numbers(was) === numbers(is) ? [] : [{ id, kind: "changed", before: was, after: is }];
   });
 }
 
-function findingOf({ judgement, status, reason }: RecordedClaim): RecordedFinding {
-  return judgement ?? { verdict: status!, finding: reason!, n: 0 };
+function findingOf({ judgement, status, reason, notes }: RecordedClaim): RecordedFinding {
+  return judgement ? { ...judgement, ...notes && { notes } } : { verdict: status!, finding: reason!, n: 0 };
 }

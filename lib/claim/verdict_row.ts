@@ -69,6 +69,8 @@ export interface VerdictRow {
   readonly survives: boolean | null;
   /** How it fares in universes drawn at random; null where none were run. */
   readonly multiverse: Multiverse | null;
+  /** What the readers of logs noticed of the runs, such as a restart, each behind the name of its run; missing where nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** Judges a claim. A wrong quote, evidence that does not hold together, or a measure that throws, is a problem of its claims alone. */
@@ -121,7 +123,17 @@ export function verdictRow(
     hangsOn: hangsOnWords(under) ?? null,
     survives: survives(judged) ?? null,
     multiverse: judged.multiverse ?? null,
+    ...judged.notes && { notes: notesInWords(judged.notes) },
   };
+}
+
+/** Each note with the runs that it is of. */
+function notesInWords(notes: NonNullable<Judged["notes"]>): string[] {
+  const all = Object.entries(notes).flatMap(([run, of]) => of.map((note) => ({ run, note })));
+  return Array.from(
+    Map.groupBy(all, ({ note }) => note),
+    ([note, of]) => `${of.length > 3 ? `${of.length} runs` : of.map(({ run }) => run).join(", ")}: ${note}`,
+  );
 }
 
 /** The verdict on record, and what differs from the record. A record that cannot be read is a problem of its claim alone. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * What npm calls `upheld`: starts the Deno that came with the package. It runs in Node.js, and loads no package.
+ * What npm calls `upheld`: starts the Deno that came with the package. It runs in Node.js, and loads no package there.
  *
  * In a project it is the version of Upheld that the project names which does the work; elsewhere, as for `upheld new`, the one that
  * this file belongs to. Where several projects lie below the folder, each of them is gone to.
@@ -14,6 +14,7 @@ import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { prepareFor } from "./package_managers.ts";
 import { chosenProjects, nameOf, ProjectsError } from "./projects.ts";
 
 /** The nearest file of one of these names, from a folder upwards, of which something holds. */
@@ -25,10 +26,23 @@ function nearest(from: string, names: readonly string[], holds: (path: string) =
 }
 
 const namesUpheld = (path: string) => readFileSync(path, "utf8").includes('"upheld"');
+/** Whether a configuration has a task of that name, and no import alone. */
+const hasTask = (path: string) => /"upheld"\s*:(?!\s*"(?:npm:|jsr:|https?:|\.|\/))/.test(readFileSync(path, "utf8"));
+const isSeenToByDeno = (path: string) => /"nodeModulesDir"\s*:\s*"auto"/.test(readFileSync(path, "utf8"));
 const configs = ["deno.json", "deno.jsonc"];
+
+const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
+
+/**
+ * Whether this file lies in the cache of the Deno that runs it, as by `deno run npm:upheld`. Another process of Deno that was given a
+ * file there would not find the packages that it imports.
+ */
+const isInCache = "deno" in process.versions && !/[/\\]node_modules[/\\]/.test(ownLauncher) &&
+  existsSync(fileURLToPath(new URL("../../package.json", import.meta.url)));
 
 /** Path of the Deno that came with the package; where there is none for this machine, of one that is installed. */
 function denoProgram(): string {
+  if (isInCache) return process.execPath;
   try {
     return createRequire(import.meta.url)("deno/install_api.cjs").runInstall();
   } catch {
@@ -36,11 +50,18 @@ function denoProgram(): string {
   }
 }
 
-/** The words that start a command in a project, or in none, behind `deno`, and where. */
-function started(project: string | undefined): { readonly words: readonly string[]; readonly cwd?: string } {
-  const own = project && nearest(project, configs, namesUpheld);
+/** What starts a command in a project, or in none: words behind `deno`, and where. */
+interface Start {
+  readonly words: readonly string[];
+  readonly cwd?: string;
+}
+
+/** What starts a command in a project, or in none; nothing where this process has to do it. */
+function startIn(project: string | undefined): Start | undefined {
+  const own = project && nearest(project, configs, hasTask);
   if (own) return { words: ["task", "--quiet", "upheld"], cwd: dirname(own) };
   const launcher = project === undefined ? ownLauncher : launcherOf(project);
+  if (isInCache && launcher === ownLauncher) return undefined;
   // Deno would take the package for a project of its own: it is told which one it is installed in.
   const config = nearest(project ?? dirname(launcher), configs),
     given = config === undefined ? [] : ["--config", config];
@@ -50,14 +71,11 @@ function started(project: string | undefined): { readonly words: readonly string
   };
 }
 
-const ownLauncher = fileURLToPath(new URL("./launch.ts", import.meta.url));
-
 /** The launcher of the Upheld that is installed for a project; the one beside this file where the project asks for none. */
 function launcherOf(project: string): string {
   const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
   const asking = nearest(project, ["package.json"], namesUpheld);
-  // Packages of a folder above are none of its own.
-  if (asking !== undefined && !existsSync(join(dirname(asking), "node_modules/upheld"))) {
+  if (asking !== undefined && !isInstalledIn(dirname(asking))) {
     // As in a clone of it.
     spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
     if (installed() === undefined) {
@@ -69,6 +87,16 @@ function launcherOf(project: string): string {
   const manifest = installed();
   // As modules are told apart by where they are, by one way alone.
   return manifest === undefined ? ownLauncher : join(dirname(realpathSync(manifest)), "lib/cli/launch.js");
+}
+
+/**
+ * Whether a folder has Upheld installed: packages of a folder above are none of its own. Where Deno sees to packages itself it takes
+ * none that npm, pnpm or yarn has put there, and a launcher among these would load all modules twice.
+ */
+function isInstalledIn(folder: string): boolean {
+  const path = join(folder, "node_modules/upheld");
+  if (!existsSync(path)) return false;
+  return /[/\\]\.deno[/\\]/.test(realpathSync(path)) || nearest(folder, configs, isSeenToByDeno) === undefined;
 }
 
 const deno = denoProgram();
@@ -85,7 +113,11 @@ function end(
   args: readonly string[],
   keep = false,
 ): Promise<{ code: number; out: string }> {
-  const { words, cwd } = started(project);
+  const start = startIn(project);
+  return start === undefined ? doHere(project, args) : endOf(start, args, keep);
+}
+
+function endOf({ words, cwd }: Start, args: readonly string[], keep: boolean): Promise<{ code: number; out: string }> {
   child = spawn(deno, [...words, ...args], { cwd, stdio: ["inherit", keep ? "pipe" : "inherit", "inherit"] });
   const parts: Uint8Array[] = [];
   child.stdout?.on("data", (part) => parts.push(part));
@@ -101,11 +133,26 @@ function end(
   });
 }
 
+/** Does a command in this process, which Deno runs, with the permissions that it was given. */
+async function doHere(project: string | undefined, args: readonly string[]): Promise<{ code: number; out: string }> {
+  if (args[0] === "test") return await endOf({ words: ["test", "-P"], cwd: project }, args.slice(1), false);
+  if (project !== undefined) process.chdir(project);
+  const [{ run }, { upheld }] = await Promise.all([import("./command.ts"), import("./upheld.ts")]);
+  await run(() => upheld(args));
+  return { code: Deno.exitCode, out: "" };
+}
+
 /** What a project ended with, in words. */
 const ends = ["✔ as on record", "✘ a finding moved, or a check failed", "✘ called wrongly"];
 
 /** Does a command in one project after the other: a table at the end tells what came of each, and the worst of them counts. */
 async function inEachOf(projects: readonly string[], args: readonly string[], from: string): Promise<number> {
+  const without = projects.find((project) => startIn(project) === undefined);
+  if (without !== undefined) {
+    throw new ProjectsError(
+      `${without} has no Upheld of its own: call deno add npm:upheld there, or upheld in each project`,
+    );
+  }
   const json = args.includes("--json"), outcomes: { name: string; code: number; out: string }[] = [];
   const markdown = args.includes("--markdown");
   for (const project of projects) {
@@ -136,7 +183,13 @@ function parsed(text: string): unknown {
 
 try {
   const from = process.cwd(), { projects, words } = chosenProjects(process.argv.slice(2), from);
-  process.exitCode = projects.length > 1 ? await inEachOf(projects, words, from) : (await end(projects[0], words)).code;
+  const { code } = projects.length > 1
+    ? { code: await inEachOf(projects, words, from) }
+    : await end(projects[0], words);
+  const folder = words[0] === "new" && !words.includes("--no-evidence") &&
+    words.slice(1).find((word) => !word.startsWith("-"));
+  if (code === 0 && folder && existsSync(folder)) prepareFor(folder);
+  process.exitCode = code;
 } catch (error) {
   if (!(error instanceof ProjectsError)) throw error;
   console.error(error.message);

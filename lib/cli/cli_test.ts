@@ -134,7 +134,7 @@ Deno.test("wrapped() breaks between words at 80 columns, behind the indent", () 
 Deno.test("UsageError names the nearest of what is known", () => {
   assert.equal(
     new UsageError('There is no "ranodm"', "ranodm", ["function", "random"]).message,
-    'There is no "ranodm"; did you mean random, function?',
+    'There is no "ranodm"; did you mean random?',
   );
 });
 

@@ -146,16 +146,19 @@ function blobDigest(content: Uint8Array): string {
 
 /** By how much a finding moved: its effect, interval and number of runs, then and now. */
 function change({ before, after }: ClaimDifference): string {
-  const words = (judgement: RecordedFinding) =>
+  const notesOf = ({ notes = {} }: RecordedFinding) =>
+    Object.entries(notes).flatMap(([run, of]) => of.map((note) => `${run}: ${note}`)).join("; ");
+  const words = (judgement: RecordedFinding, other?: RecordedFinding) =>
     [
       judgement.effect === undefined ? judgement.finding : numberText(judgement.effect),
       judgement.interval && `(${intervalText(judgement.interval)})`,
       judgement.effect !== undefined && judgement.unit,
       judgement.n > 0 && `from ${judgement.n} runs`,
+      other && notesOf(judgement) !== notesOf(other) && `(noticed in their logs: ${notesOf(judgement) || "nothing"})`,
     ].filter(Boolean).join(" ");
   if (!before) return words(after!);
   if (!after) return `was ${words(before)}`;
-  return `${words(before)}; now ${words(after)}`;
+  return `${words(before, after)}; now ${words(after, before)}`;
 }
 
 const verdicts = (

@@ -15,7 +15,9 @@ import {
 import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
-import { mayRun, programsOf, provenanceHere } from "../program/mod.ts";
+import { installerOf } from "./installer.ts";
+import { mayRun, programsOf, type Provenance, provenanceDigest, provenanceHere } from "../program/mod.ts";
+import { counted } from "../validation/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 import { programChanges } from "./verify_programs.ts";
 
@@ -54,6 +56,8 @@ export default command({
         : `${fromFloat64}, to the same bits: about ${exactSlowdown} times slower`,
       ...packages(),
     };
+    const installer = installerOf(".");
+    if (installer !== undefined) facts["Packages"] = installer;
     const wrong: string[] = [];
     if (Deno.version.deno !== pinnedDeno) {
       wrong.push(
@@ -104,12 +108,20 @@ async function programs(wrong: string[]): Promise<Record<string, string>> {
   for (const experiment of await findExperiments().catch(() => [])) {
     for (const program of programsOf(experiment)) {
       facts[`Program of ${experiment.id}`] = mayRun(program)
-        ? (await provenanceHere(experiment))?.interpreter ?? program
+        ? provenanceText(await provenanceHere(experiment)) ?? program
         : `${program}, which may not be asked here: deno task upheld doctor does`;
     }
     wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
   }
   return facts;
+}
+
+/** Interpreter, packages and GPU in short, by the digest that runs are compared by. */
+function provenanceText(provenance?: Provenance): string | undefined {
+  if (provenance?.interpreter === undefined) return undefined;
+  const { interpreter, programPackages, gpu } = provenance;
+  const packages = programPackages && counted(programPackages.split(" ").length, "package");
+  return [interpreter, packages, gpu, `digest ${provenanceDigest(provenance).slice(0, 16)}`].filter(Boolean).join(", ");
 }
 
 /** A run for each of the data that an experiment's protocols name. */

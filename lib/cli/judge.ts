@@ -24,8 +24,10 @@ Claims, again and again with --claim:
   adam > 0.98, all > 90 %    a bound, of one or of each
   adam = 0.95 within 0.01    a range; also 0.94 to 0.96
   adam = 94.71 %             a number that a report prints of one run (--widest)
+  the loss of adam is lower than that of sgd, adam has the highest accuracy
 Behind it: on METRIC; at the last step (default), at step N, at best, at the
-highest or lowest; within MARGIN. A name with blanks or signs stands in "".
+highest or lowest; within MARGIN. A name with signs in it, or that is a
+number, stands in "".
 
 What the columns, and the paths of files, are:
   --variant LIST  what was run: one or several columns, with commas
@@ -41,6 +43,7 @@ How it is judged, by the rules of all claims:
   --level N       of interval and verdict (default 0.95)
   --looks LIST    planned looks, as 5,10,20: stated before the runs were made
   --open-ended    seeds may be added at will
+  --plan PLAN     the same in one: 5,10,20 or open-ended
   --paired        pairs by seed; --no-paired as groups (default: as seeds tell)
   --rule NAME     t (default) or sign-flip
   --single-run    of a bound: the next run, and not the mean
@@ -80,6 +83,7 @@ export default command({
     level: { type: "string" },
     looks: { type: "string" },
     "open-ended": { type: "boolean", default: false },
+    plan: { type: "string" },
     paired: { type: "boolean" },
     rule: { type: "string" },
     "single-run": { type: "boolean", default: false },
@@ -166,6 +170,7 @@ interface HowGiven {
   readonly level?: string;
   readonly looks?: string;
   readonly "open-ended": boolean;
+  readonly plan?: string;
   readonly paired?: boolean;
   readonly rule?: string;
   readonly "single-run": boolean;
@@ -191,8 +196,11 @@ function optionsFrom(values: HowGiven): JudgeRunsOptions {
   };
 }
 
-function planFrom({ looks: given, "open-ended": isOpen }: HowGiven): Plan | undefined {
-  if (given !== undefined && isOpen) throw new UsageError("--looks and --open-ended are two plans: choose one", "", []);
+function planFrom({ looks: listed, "open-ended": isSaidOpen, plan }: HowGiven): Plan | undefined {
+  const isOpen = isSaidOpen || plan === "open-ended", given = listed ?? (isOpen ? undefined : plan);
+  if ([listed !== undefined, isSaidOpen, plan !== undefined].filter(Boolean).length > 1) {
+    throw new UsageError("--looks, --open-ended and --plan are plans: choose one", "", []);
+  }
   if (isOpen) return openEnded({ upTo: 1000 });
   return given === undefined ? undefined : looks(given.split(",").map((number) => numberFrom("looks", number)!));
 }

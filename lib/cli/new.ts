@@ -58,8 +58,10 @@ export default command({
           `It is linked to ${visible(from.folder)}: on other machines it works with the package, npx upheld new`,
         );
       }
-      const verify = from.kind === "package" ? "npx upheld verify" : "deno task verify";
-      console.log(`Next: write your text in report.md, then ${verify} there; README.md tells the rest`);
+      const verify = from.kind === "package"
+        ? "npx upheld verify there, or with Deno the task verify"
+        : "deno task verify there";
+      console.log(`Next: write your text in report.md, then ${verify}; README.md tells the rest`);
     }
     return 0;
   },

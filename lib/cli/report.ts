@@ -18,6 +18,7 @@ Options:
   --out FILE        where to write it (default: report.html in the project)
   --repository URL  where files of the project can be read, for links to the
                     code: https://example.org/me/report/blob/main
+  --no-tab          without what a reader's tab computes again with: a smaller page
   --json            print the file, its size and the counts as JSON
   --help            this text
 
@@ -33,7 +34,12 @@ export default command({
   name: "report",
   summary: "Writes the report with every verdict in it, as one page",
   help,
-  options: { out: { type: "string" }, repository: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    out: { type: "string" },
+    repository: { type: "string" },
+    tab: { type: "boolean", default: true },
+    json: { type: "boolean", default: false },
+  },
   takes: "none",
   async run({ values }) {
     const path = pathOf(values.out);
@@ -44,17 +50,20 @@ export default command({
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, embed, renderPage, roomBeside } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
-    const withoutTab = new TextEncoder().encode(renderPage(model)).length;
-    const tab = await embed(made.claims, statusNowAndThen(), roomBeside(withoutTab));
+    const bare = renderPage(model), room = roomBeside(new TextEncoder().encode(bare).length);
+    const tab = values.tab ? await embed(made.claims, statusNowAndThen(), room) : undefined;
     status(`Writing ${visible(shortPath(path))}`);
-    const html = renderPage(model, tab);
+    const html = tab ? renderPage(model, tab) : bare;
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;
-    if (values.json) printJson({ path, bytes, counts: model.counts });
-    else {console.log(
+    if (values.json) printJson({ path, bytes, digest: tab?.digest, counts: model.counts });
+    else {
+      console.log(
         `${visible(shortPath(path))}: ${counted(model.claims.length, "claim")}, ${(bytes / 1e6).toFixed(1)} MB`,
-      );}
+      );
+      if (tab?.digest) console.log(`What it carries has the digest ${tab.digest}`);
+    }
     const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
     tellFailures(failures);
     return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;

@@ -29,7 +29,6 @@ import {
   singleChoices,
   universeCount,
 } from "../experiment/mod.ts";
-import { programsOf, requireRun } from "../program/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { readCount } from "./arguments.ts";
 import { command } from "./command.ts";
@@ -47,6 +46,7 @@ import {
   slurmOptions,
   submitRuns,
 } from "./reproduce_on_slurm.ts";
+import { requirePrograms, settleMadeOtherwise } from "./reproduce_programs.ts";
 import { changeInWords, planLine, secondsFor } from "./reproduce_text.ts";
 import { hangingPairs, tellUniverses } from "./reproduce_universes.ts";
 import { UsageError } from "./usage_error.ts";
@@ -79,6 +79,10 @@ Options:
                        on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
   --no-plan            begin at once, without measuring how long it will take
+  --anew               make those runs of programs again that other packages, another
+                       interpreter or GPU made; without this or the next it ends
+                       and names them
+  --go-on              count them as they are, and make the rest with what is here
   --json               print what became of each run as JSON
   --checked            say nothing of types: the task has checked those of
                        experiments/
@@ -126,6 +130,8 @@ export default command({
     measures: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     plan: { type: "boolean", default: true },
+    anew: { type: "boolean", default: false },
+    "go-on": { type: "boolean", default: false },
     engine: { type: "string", default: "local" },
     ...slurmOptions,
     json: { type: "boolean", default: false },
@@ -150,7 +156,7 @@ export default command({
     const experiments = select(all, ({ id }) => [id], positionals);
     const choices: Choices = Object.fromEntries(values.under.map((text) => readChoice(text, experiments)));
     requireOneKind(values, onSlurm);
-    if (!onSlurm) { for (const experiment of experiments) requirePrograms(experiment); }
+    if (!onSlurm) requirePrograms(experiments);
     const places = placesOf(), shard = readShard(values.shard);
     const pairs = values.pairs ? await hangingPairs(experiments) : undefined;
     const everyChoice = (experiment: Experiment): Choices[] =>
@@ -215,7 +221,9 @@ export default command({
     for (;;) {
       const asked = runsOfTargets(targets);
       await learnData(asked);
-      const runs = shardOf(asked, ...shard), stored = storedRuns(places.store, runs);
+      const runs = shardOf(asked, ...shard);
+      if (!onSlurm) await settleMadeOtherwise(experiments, runs, values, { store: places.store, threads, tell });
+      const stored = storedRuns(places.store, runs);
       if (values.measures) {
         const kept = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
         if (kept.length < runs.length) tell(`${runs.length - kept.length} of ${runs.length} runs were never made`);
@@ -263,11 +271,6 @@ export default command({
     }
   },
 });
-
-/** A program that may not be started fails before anything else is done. */
-function requirePrograms(experiment: Experiment): void {
-  for (const program of programsOf(experiment)) requireRun(program, `Experiment "${experiment.id}"`);
-}
 
 /** What became of the runs of all looks together. */
 interface Made {

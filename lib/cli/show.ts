@@ -10,6 +10,7 @@ import {
   repeatabilityText,
 } from "../evidence/mod.ts";
 import type { Experiment } from "../experiment/mod.ts";
+import { provenanceDigest } from "../program/mod.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, loadClaims } from "./find_experiments.ts";
@@ -103,6 +104,7 @@ function showRun(
     chain,
     checkpoints,
     environment,
+    ...environment.threads !== undefined && { provenance: provenanceDigest(environment) },
     ...secondRun && { secondRun },
     ...repeats && { repeatability: json ? repeats : repeatabilityText(repeats) },
   };

@@ -3,8 +3,12 @@ import type { Table } from "../export/mod.ts";
 
 /** Judged claims as `verify --json` has them, a row each: what is nested there has columns, or is a list with semicolons. */
 export function verdictTable(rows: readonly VerdictRow[]): Table {
-  const cells = rows.map(({ interval, singleRun, plan, assumptions, under, hinges, multiverse, deciding, ...row }) => ({
+  const hasNotes = rows.some((row) => row.notes);
+  const cells = rows.map((
+    { interval, singleRun, plan, assumptions, under, hinges, multiverse, deciding, notes = [], ...row },
+  ) => ({
     ...row,
+    ...hasNotes && { notes: notes.join("; ") },
     decidingSeeds: deciding?.seeds ?? null,
     deciding: deciding?.words ?? null,
     intervalLow: interval?.[0] ?? null,

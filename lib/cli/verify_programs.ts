@@ -1,7 +1,9 @@
 /** What `verify` tells of programs, and the run of one that `--rerun` makes again. */
 import {
   environmentWith,
+  mixtureText,
   programDifference,
+  readIndex,
   type RecordedProgramRun,
   recordedRepeatability,
   recordedRuns,
@@ -10,6 +12,7 @@ import {
 } from "../evidence/mod.ts";
 import { type Experiment, isProgram } from "../experiment/mod.ts";
 import { mayRun, programsOf, provenanceHere } from "../program/mod.ts";
+import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
 import { status } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
@@ -64,14 +67,29 @@ export async function rerunPrograms(
 /** How well an experiment's program repeats itself by its record, and what it would run with here; nothing of what is no program. */
 export async function programText(experiment: Experiment): Promise<string[]> {
   const repeatability = recordedRepeatability(experiment);
-  return [...repeatability ? [repeatabilityText(repeatability)] : [], ...await programChanges(experiment)];
+  const index = "command" in experiment ? readIndex(placesOf().snapshots, experiment.id) : undefined;
+  const mixture = index && mixtureText(index);
+  return [
+    ...repeatability ? [repeatabilityText(repeatability)] : [],
+    ...mixture ? [mixture] : [],
+    ...await programChanges(experiment),
+  ];
 }
 
-/** What differs between what an experiment's program was recorded with and what it would run with here, as far as it may be asked. */
+/** What differs between what an experiment's runs were recorded with and what they would run with here, as far as it may be asked. */
 export async function programChanges(experiment: Experiment): Promise<string[]> {
   if (!programsOf(experiment).some(mayRun)) return [];
-  const [recorded] = programRunsOf([experiment]).values();
-  const here = recorded && await provenanceHere(experiment, Number(recorded.environment.threads ?? 1));
-  const differing = here ? programDifference(recorded.environment, environmentWith(here)) : [];
-  return differing.length > 0 ? [`Its program was recorded with something else: ${differing.join("; ")}`] : [];
+  const index = readIndex(placesOf().snapshots, experiment.id), all = Object.values(index?.runs ?? {});
+  const made = Object.entries(index?.environments ?? {}).filter(([, { threads }]) => threads !== undefined);
+  const counts = new Map<string, number>();
+  for (const [key, environment] of made) {
+    const here = await provenanceHere(experiment, Number(environment.threads ?? 1));
+    const differing = here ? programDifference(environment, environmentWith(here)).join("; ") : "";
+    const runs = all.filter((run) => run.environment === key).length;
+    if (differing !== "") counts.set(differing, (counts.get(differing) ?? 0) + runs);
+  }
+  return Array.from(counts, ([differing, runs]) => {
+    const which = runs === all.length ? "Its program was" : `${runs} of its ${all.length} runs were`;
+    return `${which} recorded with something else: ${differing}`;
+  });
 }

@@ -38,12 +38,25 @@ export function rowText(row: VerdictRow): string {
   if (row.rule !== null) details.push(row.source === "the text" ? "judged by the text alone" : row.source);
   if (details.length > 0) lines.push(styled("dim", wrapped(details.join(" · "), indent)));
   if (row.deciding) lines.push(wrapped(`To decide it: ${row.deciding.words}.`, indent));
+  for (const text of noteWords(row.notes)) lines.push(styled("yellow", wrapped(text, indent)));
   if (row.hangsOn !== null) lines.push(styled("yellow", wrapped(`Hangs on ${row.hangsOn}.`, indent)));
   for (const text of underWords(row)) lines.push(styled("dim", wrapped(text, indent)));
   for (const text of row.multiverse ? multiverseWords(row.multiverse) : []) {
     lines.push(styled("dim", wrapped(text, indent)));
   }
   return lines.join("\n");
+}
+
+/** So many notes are told. */
+const mostNotes = 6;
+
+/** What readers of logs noticed, a line each. */
+function noteWords(notes: readonly string[] = []): string[] {
+  const more = notes.length - mostNotes;
+  return [
+    ...notes.slice(0, mostNotes).map((note) => `Noticed in its logs: ${note}.`),
+    ...more > 0 ? [`and ${more} more such notes`] : [],
+  ];
 }
 
 /** What was chosen where the report leaves it unsaid, and how likely each choice makes what it prints. */

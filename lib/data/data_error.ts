@@ -17,9 +17,14 @@ export class DataError extends Error {
   /** Path of the file. */
   readonly file: string;
 
+  /** What is wrong, part by part. */
+  readonly problem: DataProblem;
+
   /** Puts the problem into one sentence. */
-  constructor({ file, found, wanted, remedy }: DataProblem, options?: ErrorOptions) {
+  constructor(problem: DataProblem, options?: ErrorOptions) {
+    const { file, found, wanted, remedy } = problem;
     super(`${file}: found ${found}, wanted ${wanted}; ${remedy}`, options);
     this.file = file;
+    this.problem = problem;
   }
 }

@@ -12,6 +12,8 @@ export interface Mismatch {
   readonly sameState: boolean;
   /** The first number of the ledger that differs, e.g. "loss of step 17". */
   readonly metric?: { readonly name: string; readonly found: number; readonly recorded: number };
+  /** The first of the notes that differs, empty where there is none. */
+  readonly note?: { readonly found: string; readonly recorded: string };
   /** The first tensor that differs at the end of the segment, where the record holds it. */
   readonly tensor?: TensorMismatch;
 }
@@ -38,7 +40,8 @@ export function compareLines(
   if (isDeepStrictEqual(content(found), content(recorded))) return undefined;
   const sameState = found.state === recorded.state;
   const between = { after, step: recorded.step, sameState };
-  return firstStep(found, recorded, between) ?? firstMetric(found, recorded, between) ?? between;
+  return firstStep(found, recorded, between) ?? firstMetric(found, recorded, between) ??
+    { ...between, ...firstNote(found, recorded) };
 }
 
 function firstStep(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, between: Mismatch): Mismatch | undefined {
@@ -80,6 +83,12 @@ function firstMetric(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, 
       return { ...between, metric: { name, found: other, recorded: value } };
     }
   }
+}
+
+function firstNote({ notes: found = [] }: Partial<LedgerLine>, { notes: recorded = [] }: Partial<LedgerLine>) {
+  const length = Math.max(found.length, recorded.length);
+  const at = Array.from({ length }, (_, i) => i).find((i) => found[i] !== recorded[i]);
+  return at === undefined ? {} : { note: { found: found[at] ?? "", recorded: recorded[at] ?? "" } };
 }
 
 /** The first element that differs between tensors of the same names and shapes; undefined where none does. */

@@ -140,6 +140,14 @@ export class Evidence {
     return this.of(variant).map(({ run, ledger }) => metricOf(run, keptEpoch(epochsOf(ledger)) ?? {}, metric));
   }
 
+  /** What the readers of logs noticed, by the run that they noticed it of; empty where they noticed nothing, or nothing was read. */
+  get notes(): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries(this.runs.flatMap(({ run, ledger: { lines } }) => {
+      const notes = lines.at(-1)?.notes;
+      return notes ? [[run.id, notes]] : [];
+    }));
+  }
+
   /** What the ledger keeps of all weights, epoch by epoch, for each seed of a variant. */
   weightSnapshots(variant: string): WeightSnapshot[][] {
     return this.of(variant).map(({ ledger }) => ledger.lines.flatMap(({ weightSnapshots }) => weightSnapshots ?? []));

@@ -5,6 +5,7 @@ import { digestOf, sha256 } from "../files/digest.ts";
 import type { EpochMetrics, Segment, StepMetric, WeightSnapshot } from "../train/mod.ts";
 import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";
+import { protocolAsIn } from "./read_files.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
@@ -28,6 +29,8 @@ export interface LedgerLine {
   readonly weightSnapshots?: readonly WeightSnapshot[];
   /** What the generator of a `SegmentExperiment` told of its segment. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Only in the last line of a run that was read from logs: what their reader noticed. */
+  readonly notes?: readonly string[];
   /** Only in the last line of a run that trains no net: what it gave at its end. */
   readonly final?: Record<string, number | number[]>;
   /** Only in the last line of a run that trains a net: SHA-256 of the trained weights, in their safetensors form. */
@@ -50,6 +53,8 @@ export interface Ledger {
 export interface LedgerSegment extends Segment {
   /** Of a `SegmentExperiment`. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** In the last segment of a run that was read from logs: what their reader noticed. */
+  readonly notes?: readonly string[];
   /** In the last segment of a run that trains no net: what it gave. */
   readonly final?: Record<string, number | number[]>;
 }
@@ -71,7 +76,7 @@ export function chainStart(header: LedgerHeader): string {
  */
 export function ledgerLine(
   previous: string,
-  { step, steps, epochs, weightSnapshots, metrics, final, weights, state: bytes }: LedgerSegment,
+  { step, steps, epochs, weightSnapshots, metrics, notes, final, weights, state: bytes }: LedgerSegment,
   state: string = sha256(bytes),
 ): LedgerLine {
   return chained(previous, {
@@ -82,6 +87,7 @@ export function ledgerLine(
       weightSnapshots: weightSnapshots.map(({ epoch, norm, sketch }) => ({ epoch, norm, sketch })),
     }),
     ...(metrics && Object.keys(metrics).length > 0 && { metrics }),
+    ...(notes && notes.length > 0 && { notes }),
     ...(final && { final }),
     ...(weights && { weights: sha256(weights) }),
     state,
@@ -118,7 +124,7 @@ export function otherRun(
   run: Pick<Run, "protocol" | "seed">,
 ): string | undefined {
   if (seed !== run.seed) return `of another run (seed ${seed}, wanted ${run.seed})`;
-  const wanted = JSON.parse(JSON.stringify(run.protocol));
+  const wanted = JSON.parse(JSON.stringify(protocolAsIn(run, protocol)));
   if (isDeepStrictEqual(protocol, wanted)) return undefined;
   return `of another run (seed ${seed}, another protocol): ${protocolDifference(protocol, wanted)}`;
 }
@@ -144,6 +150,7 @@ const lineSchema = v.looseObject({
   steps: v.optional(dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers"))),
   epochs: v.optional(v.array(dictionary(v.number()))),
   metrics: v.optional(dictionary(v.number())),
+  notes: v.optional(v.array(v.string())),
   final: v.optional(dictionary(v.union([v.number(), numbers]))),
   weights: v.optional(v.string()),
 });

@@ -5,7 +5,7 @@ import { knownChoices } from "./known_choices.ts";
 import { chainEnd } from "./ledger.ts";
 import type { MeasuredRun } from "./measured.ts";
 import { bothMeasured } from "./measures_to_record.ts";
-import { readStored } from "./put_on_record.ts";
+import { readStored, recordFiles } from "./put_on_record.ts";
 import { changeRecord, recordedRun, type RunToRecord } from "./record.ts";
 import { readIndex, RecordError } from "./record_index.ts";
 import { completeCount, storedRuns } from "./store.ts";
@@ -83,6 +83,7 @@ export function mergeRecord(
       );
     }
     for (const [experiment, runs] of toRecord) await write(experiment, lazily(runs), today);
+    for (const experiment of experiments) await recordFiles(experiment, places.snapshots);
     return { added, same, measured, left };
   });
 }

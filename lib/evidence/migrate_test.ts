@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import functionNow from "../../experiments/function/experiment.ts";
 import sensitivityNow from "../../experiments/sensitivity/experiment.ts";
 import { scratchFolder } from "../../testing/mod.ts";
+import { copyAll } from "../../testing/run_task.ts";
 import { startBackend } from "../backend/mod.ts";
 import { type Choices, chosen, runsOf, type TrainingExperiment } from "../experiment/mod.ts";
 import { filesBelow, fromFileUrl } from "../files/mod.ts";
@@ -72,6 +73,32 @@ Deno.test("a record of the older form is refused, with the command that migrates
     () => readIndex(snapshots, "sensitivity"),
     /has version "two", wanted 2: no Upheld made it so; restore/,
   );
+});
+
+Deno.test("a record of the very first form is refused, by migrateRecord() too, with what to do instead", async () => {
+  const places = placesOf(scratchFolder("migrate-first")), { snapshots } = places;
+  copyAll(`${root}/fixtures/first_record`, snapshots);
+  const files = () => filesBelow(snapshots, "").map((path) => [path, read(snapshots, path)]);
+  const before = files();
+  const refuses = (error: Error) => {
+    assert(error instanceof RecordError);
+    assert.match(
+      error.message,
+      /record\.json has the very first form, .*: move \S+record\.json and \S+ledger away, .*"deno task reproduce sensitivity --record"$/,
+    );
+    return true;
+  };
+  assert.throws(() => readIndex(snapshots, "sensitivity"), refuses);
+  await assert.rejects(migrateRecord([sensitivity], places), refuses);
+  assert.deepEqual(files(), before);
+  // As it says: then nothing is on record any more.
+  for (const name of ["record.json", "ledger"]) {
+    Deno.renameSync(`${snapshots}/sensitivity/${name}`, `${snapshots}/away-${name}`);
+  }
+  assert.equal(readIndex(snapshots, "sensitivity"), undefined);
+  // Another fault is told as such.
+  Deno.writeTextFileSync(`${snapshots}/sensitivity/record.json`, '{ "since": "2026-11-25", "runs": {} }');
+  assert.throws(() => readIndex(snapshots, "sensitivity"), /"environments" is undefined, .*; restore it from git$/);
 });
 
 Deno.test("migrateRecord() moves measures into files of their own, and leaves every other byte as it was", async () => {

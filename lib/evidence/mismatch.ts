@@ -1,3 +1,4 @@
+import { shown } from "../validation/mod.ts";
 import type { Mismatch } from "./compare_lines.ts";
 import { type Environment, environmentDifference } from "./environment.ts";
 
@@ -15,13 +16,17 @@ export const unseeded =
  */
 export function mismatchText(
   run: string,
-  { after, step, sameState, metric, tensor }: Mismatch,
+  { after, step, sameState, metric, note, tensor }: Mismatch,
   environments: { readonly recorded: Environment; readonly current: Environment },
   causes?: string,
 ): string {
   const where = after === step - 1 ? `at step ${step}` : `between step ${after + 1} and step ${step}`;
   const parts = [`Run ${run} leaves its record ${where}`];
   if (metric) parts.push(`${metric.name} is ${difference(metric)}`);
+  if (note) {
+    parts.push(`its reader notices ${shown(note.found)}, recorded as ${shown(note.recorded)}`);
+    return `${parts.join("; ")}; logs are read otherwise than when it was recorded: reproduce and record it again`;
+  }
   if (sameState && !causes) {
     return `${
       parts.join("; ")

@@ -91,6 +91,7 @@ export {
   storedRepeatability,
 } from "./repeatability.ts";
 export { programChangesBetween, programDifference, type RecordedProgramRun, rerun } from "./rerun.ts";
+export { type MadeOtherwise, madeOtherwise, mixtureText } from "./made_otherwise.ts";
 export { leaveOutStaleData } from "./stale_data.ts";
 export {
   completeCount,

@@ -1,10 +1,14 @@
-import { checkpointsOnRecord, type Experiment, isProgram, type Run } from "../experiment/mod.ts";
+import { checkpointsOnRecord, type Experiment, isProgram, isRead, type Run, runsOf } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
+import { provenanceDigest } from "../program/mod.ts";
 import type { Places } from "../project/mod.ts";
+import type { Environment } from "./environment.ts";
+import { knownChoices } from "./known_choices.ts";
 import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
 import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
 import { storedSecondRun } from "./program_run.ts";
-import { changeRecord, type RunToRecord } from "./record.ts";
+import { changeRecord, type RunToRecord, writeIndex } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
@@ -38,7 +42,7 @@ export function putOnRecord(
   today: string,
 ): Promise<RecordChange> {
   return changeRecord(places, async (write) => {
-    const before = readIndex(places.snapshots, experiment.id)?.runs ?? {};
+    const index = readIndex(places.snapshots, experiment.id), before = index?.runs ?? {};
     const change: { [K in keyof RecordChange]: string[] } = {
       added: [],
       changed: [],
@@ -53,8 +57,12 @@ export function putOnRecord(
       const ledger = storedLedger(places.store, run);
       const known = before[run.id];
       if (!ledger) change[known ? "left" : "missing"].push(run.id);
-      else if (known?.chain === chainEnd(ledger)) change.same.push(run.id);
-      else {
+      else if (known?.chain === chainEnd(ledger)) {
+        change.same.push(run.id);
+        // The same numbers by other packages: the record says which made them last.
+        const environment = index?.environments[known.environment];
+        if (isProgram(run) && environment && isMadeOtherwise(environment, places.store, run)) moved.push(run);
+      } else {
         change[known ? "changed" : "added"].push(run.id);
         moved.push(run);
       }
@@ -65,9 +73,26 @@ export function putOnRecord(
     const since = readIndex(places.snapshots, experiment.id)?.since;
     if (changed.length > 0) await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : since!);
     change.unmeasured.push(...dropped);
+    await recordFiles(experiment, places.snapshots);
     return change;
   });
 }
+
+/** Puts the files that an experiment reads on record, once for all runs, where each run says which of them it was read from. */
+export async function recordFiles(experiment: Experiment, snapshots: string): Promise<void> {
+  const index = readIndex(snapshots, experiment.id);
+  if (!index || !("origin" in experiment && experiment.origin)) return;
+  const runs = knownChoices(experiment, { snapshots }).flatMap((choices) => runsOf(experiment, choices));
+  const lists = new Set(
+    runs.filter((run) => index.runs[run.id]).flatMap((run) => isRead(run) ? [run.protocol.files] : []),
+  );
+  const files: Record<string, string> = Object.assign({}, ...lists);
+  if (digestOf(files) === digestOf(index.files ?? null)) return;
+  await writeIndex(snapshots, experiment.id, { ...index, files });
+}
+
+const isMadeOtherwise = (recorded: Environment, store: string, run: Run): boolean =>
+  provenanceDigest(recorded) !== provenanceDigest(storedEnvironment(folderOf(store, run)));
 
 /** One after the other, as all at once may not fit into memory. */
 function* readAll(store: string, experiment: Experiment, runs: readonly Run[]): Generator<RunToRecord> {

@@ -7,6 +7,7 @@ import type { Environment } from "./environment.ts";
 import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
 import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
 import type { SecondRun } from "./program_run.ts";
+import { unknownFile } from "./read_files.ts";
 import { indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
 import { measuresPath, recordedMeasures } from "./recorded_measures.ts";
 
@@ -49,6 +50,12 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   if (other) {
     throw new RecordError(
       `${path} is ${other}; run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
+    );
+  }
+  const unknown = unknownFile(run, index.files);
+  if (unknown !== undefined) {
+    throw new RecordError(
+      `Experiment "${run.experiment}" reads ${unknown}; run "deno task reproduce ${run.experiment} --record", or take it away`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
@@ -183,7 +190,7 @@ export async function writeRecord(
     };
   }
   await write.done();
-  await writeIndex(snapshots, experiment, { since, environments, runs });
+  await writeIndex(snapshots, experiment, { ...before, since, environments, runs });
 }
 
 /** Takes runs out of the index of an experiment. Their files are left. */
@@ -239,6 +246,7 @@ export async function writeIndex(
   const index: RecordIndex & { readonly version: number } = {
     version,
     since,
+    ...(rest.files && { files: sorted(Object.entries(rest.files)) }),
     environments: sorted(Object.entries(rest.environments).filter(([key]) => used.has(key))),
     runs: sorted(Object.entries(rest.runs)),
   };

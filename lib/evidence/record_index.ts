@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { CheckpointName } from "../experiment/mod.ts";
 import { readIfThere } from "../files/mod.ts";
-import { dictionary, parseJson, ValidationError } from "../validation/mod.ts";
+import { dictionary, parseJson, ValidationError, withoutMark } from "../validation/mod.ts";
 import { type Environment, environmentSchema } from "./environment.ts";
 import { type SecondRun, secondRunSchema } from "./program_run.ts";
 
@@ -10,6 +10,8 @@ import { type SecondRun, secondRunSchema } from "./program_run.ts";
 export interface RecordIndex {
   /** Day on which the record took its present form. */
   readonly since: string;
+  /** SHA-256 of all files that there were to read, where each run says which of them it was read from. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What the runs were made on, each under the start of its digest. */
   readonly environments: Readonly<Record<string, Environment>>;
   readonly runs: Readonly<Record<string, IndexEntry>>;
@@ -42,6 +44,7 @@ export const version = 2;
 
 const schema: v.GenericSchema<RecordIndex> = v.looseObject({
   since: v.string(),
+  files: v.optional(dictionary(v.string())),
   environments: dictionary(environmentSchema),
   runs: dictionary(v.looseObject({
     chain: v.string(),
@@ -73,16 +76,55 @@ function read(snapshots: string, experiment: string): RecordIndex & { readonly v
   const path = indexPath(snapshots, experiment);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
-  return parseIndex(text, path);
+  try {
+    return parseIndex(text, path);
+  } catch (error) {
+    if (!(error instanceof FirstFormError)) throw error;
+    const ledgers = join(snapshots, experiment, "ledger");
+    throw new RecordError(
+      `${error.message}: move ${path} and ${ledgers} away, and make the runs anew by "deno task reproduce ${experiment} --record"`,
+    );
+  }
 }
 
-/** An index as its file holds it, of whatever form. */
+/**
+ * An index as its file holds it, of whatever form but the very first.
+ *
+ * @throws {RecordError} When it is no such index.
+ */
 export function parseIndex(text: string, path: string): RecordIndex & { readonly version?: unknown } {
   try {
     return parseJson(schema, text, path);
   } catch (error) {
-    if (error instanceof ValidationError) throw new RecordError(`${error.message}; restore it from git`);
-    throw error;
+    if (!(error instanceof ValidationError)) throw error;
+    if (hasFirstForm(text)) throw new FirstFormError(path);
+    throw new RecordError(`${error.message}; restore it from git`);
+  }
+}
+
+/** An index of the form before the first that can be migrated. */
+class FirstFormError extends RecordError {
+  constructor(path: string) {
+    super(
+      `${path} has the very first form, of before 0.1, which no command migrates: it has one environment for all runs, without ` +
+        "processor, packages and kernels, and ledgers that do not say of which weights their measures are",
+    );
+  }
+}
+
+const firstForm = v.object({
+  version: v.optional(v.never()),
+  environments: v.optional(v.never()),
+  environment: v.record(v.string(), v.string()),
+  runs: v.record(v.string(), v.string()),
+});
+
+/** Whether what is no index has one environment for all runs, and of each of them its chain alone. */
+function hasFirstForm(text: string): boolean {
+  try {
+    return v.is(firstForm, JSON.parse(withoutMark(text)));
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { kernelsFor } from "../backend/mod.ts";
-import { isSegments, isTraining, materialsOf, measuresOf, type Run, type TrainingRun } from "../experiment/mod.ts";
-import { sha256 } from "../files/mod.ts";
+import {
+  type CallProtocol,
+  isRead,
+  isSegments,
+  isTraining,
+  materialsOf,
+  measuresOf,
+  type Run,
+  type TrainingRun,
+} from "../experiment/mod.ts";
+import { digestOf, sha256 } from "../files/mod.ts";
 import { Network } from "../model/mod.ts";
 import { shortPath } from "../project/mod.ts";
 import {
@@ -20,6 +29,7 @@ import { codesOf, measured } from "./measure_run.ts";
 import { differenceOf, sameNumbers } from "./measured.ts";
 import { compareLines, compareTensors, type Mismatch, mismatchText, unseeded } from "./mismatch.ts";
 import type { RecordedRun } from "./record.ts";
+import { protocolAsIn } from "./read_files.ts";
 import { RecordError } from "./record_index.ts";
 import { extentOf, segmentsOf } from "./segments.ts";
 
@@ -74,6 +84,7 @@ export async function replay(
 ): Promise<void> {
   const { run, ledger } = recorded;
   await requireData(recorded);
+  const isOlder = isOlderRead(recorded);
   let at = ledger.lines.findIndex(({ step }) => step === from);
   if (from > 0 && at < 0) throw new RangeError(`Run ${run.id} has no line of its ledger after step ${from}`);
   const start = from > 0 ? startingState(recorded, from) : undefined;
@@ -82,7 +93,11 @@ export async function replay(
     if (!wanted || wanted.step !== segment.step) {
       throw new ReplayError(`Run ${run.id} has a line after step ${segment.step}, its record has none there`);
     }
-    const mismatch = compareLines(ledgerLine("", segment), wanted, ledger.lines[at - 1]?.step ?? 0);
+    const mismatch = compareLines(
+      ledgerLine("", isOlder ? { ...segment, notes: undefined } : segment),
+      wanted,
+      ledger.lines[at - 1]?.step ?? 0,
+    );
     const tensor = compareWeights(recorded, segment);
     if (mismatch) {
       const environments = { recorded: recorded.environment, current: await environmentOf(run) };
@@ -219,8 +234,14 @@ function requireEnd({ run, ledger, readCheckpoint }: RecordedRun): void {
   );
 }
 
-async function requireData({ run, ledger: { header } }: RecordedRun) {
-  const { data } = await extentOf(run);
+/** Whether a run was read from logs when headers held the files of all runs, and no notes went on record. */
+const isOlderRead = ({ run, ledger: { header } }: RecordedRun) => isRead(run) && !("kind" in header.protocol);
+
+async function requireData(recorded: RecordedRun) {
+  const { run, ledger: { header } } = recorded;
+  const data = isOlderRead(recorded)
+    ? digestOf((protocolAsIn(run, header.protocol) as CallProtocol).files)
+    : (await extentOf(run)).data;
   if (data === header.data) return;
   throw new ReplayError(
     `The data of run ${run.id} have digest ${data}, its ledger says ${header.data}; restore the data, or reproduce and record it again`,

@@ -31,7 +31,9 @@ export async function rerun(
   try {
     const again = await makeProgramRun(run, folder, ledger.header, Number(environment.threads ?? 1));
     const { identical } = secondRunOf(ledger, again.ledger);
-    if (identical) return `${name}, run again, gave the recorded numbers, each of them`;
+    const changed = programDifference(environment, again.environment);
+    const elsewhere = changed.length > 0 ? `, made with something else (${changed.join("; ")})` : "";
+    if (identical) return `${name}, run again, gave the recorded numbers, each of them${elsewhere}`;
     if (repeatability === undefined || repeatability.kind === "bit-exact") {
       throw new ReplayError(
         `Run ${name}, made again, leaves its record: ${firstDifference(ledger, again.ledger)}; ` +
@@ -50,7 +52,7 @@ export async function rerun(
           differenceText(environment, again.environment),
       );
     }
-    return `${name}, run again, ended within the tolerances on record`;
+    return `${name}, run again, ended within the tolerances on record${elsewhere}`;
   } finally {
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   }
@@ -69,7 +71,7 @@ export function programDifference(recorded: Environment, current: Environment): 
 /** What programs of an experiment were recorded with, then and now, as far as it differs, in words; empty where there is none. */
 export function programChangesBetween(before: RecordIndex, after: RecordIndex): string[] {
   const [then, now] = [before, after].map(({ environments }) =>
-    Object.values(environments).find(({ programFiles }) => programFiles !== undefined)
+    Object.values(environments).find(({ threads }) => threads !== undefined)
   );
   return then && now ? programDifference(then, now) : [];
 }

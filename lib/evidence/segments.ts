@@ -1,11 +1,14 @@
 import { kernelsFor } from "../backend/mod.ts";
 import {
+  type CallProtocol,
   datasetOf,
   type FunctionExperiment,
   isProgram,
+  isRead,
   isSegments,
   isTraining,
   materialsOf,
+  type Origin,
   type Run,
   type TrainingRun,
 } from "../experiment/mod.ts";
@@ -14,6 +17,7 @@ import { stream } from "../random/mod.ts";
 import { run as train, stepsPerEpochOf } from "../train/mod.ts";
 import { generatedExtent, generatedSegments } from "./generated_segments.ts";
 import type { LedgerSegment } from "./ledger.ts";
+import { filesNamed } from "./read_files.ts";
 import { requireMeasured } from "./require_measured.ts";
 import { type Numbers, requireSame } from "./unseeded.ts";
 
@@ -26,12 +30,18 @@ export interface Extent {
   readonly examples: number;
   /** Digest of the examples, or of the files that are read. */
   readonly data: string;
+  /** Of a run that says which files it was read from: their digests. */
+  readonly files?: CallProtocol["files"];
 }
 
 /** The extent of a run. A call of a function is one step. */
 export async function extentOf(run: Run): Promise<Extent> {
   const { protocol } = run;
   if (isSegments(protocol)) return await generatedExtent(run);
+  if (isRead(run)) {
+    const files = filesNamed(run.protocol, (await originOf(run)).files);
+    return { steps: 1, epochs: 1, examples: 1, data: digestOf(files), files };
+  }
   if (!isTraining(protocol)) return { steps: 1, epochs: 1, examples: 1, data: digestOf(protocol.files) };
   const { digest, train: { size } } = await datasetOf(run as TrainingRun);
   const { epochs } = protocol;
@@ -66,7 +76,14 @@ export async function* segmentsOf(
   const final = await callOf(run);
   if (twice) requireSame(run, final, await callOf(run));
   const state = new TextEncoder().encode(JSON.stringify(final));
-  yield { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, state, last: true };
+  const { notes } = isRead(run) ? await originOf(run) : { notes: undefined };
+  yield { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, notes, state, last: true };
+}
+
+/** What a run was read from. */
+async function originOf({ variant, seed, protocol, module }: Run): Promise<Origin> {
+  const { default: { origin } } = await import(module) as { default: FunctionExperiment };
+  return await origin!({ variant, choices: (protocol as CallProtocol).choices, seed });
 }
 
 async function callOf({ experiment, id, variant, seed, protocol, module }: Run): Promise<Numbers> {

@@ -1,7 +1,16 @@
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { isProgram, isTraining, measuresOf, type ProgramRun, type Run, type TrainingRun } from "../experiment/mod.ts";
+import {
+  type CallProtocol,
+  isProgram,
+  isTraining,
+  measuresOf,
+  type ProgramRun,
+  type Run,
+  type TrainingRun,
+} from "../experiment/mod.ts";
 import { filesBelow, readIfThere, removeTemporaries, sha256, withLock, writeWhole } from "../files/mod.ts";
+import { provenanceDigest } from "../program/mod.ts";
 import { CheckpointError } from "../train/safetensors.ts";
 import { parseJson, ValidationError } from "../validation/mod.ts";
 import { BackgroundDigest } from "./background_digest.ts";
@@ -150,11 +159,11 @@ const pauseEvery = 10;
 async function trainInto(
   store: string,
   run: Run,
-  { steps, epochs, data }: Extent,
+  { steps, epochs, data, files }: Extent,
   watch: (progress: Progress) => void,
 ): Promise<Ledger> {
   const folder = folderOf(store, run);
-  const { protocol, seed } = run;
+  const { seed } = run, protocol = files ? { ...run.protocol as CallProtocol, files } : run.protocol;
   await removeTemporaries(folder);
   const { checkpoint, ledger } = await resumable(folder, { protocol, seed, data });
   await writeWhole(ledgerPath(folder), ledgerText(ledger));
@@ -199,11 +208,19 @@ async function programInto(
   const folder = folderOf(store, run), place = programFolder(store, run), { protocol, seed } = run;
   await removeTemporaries(folder);
   const header = { protocol, seed, data };
-  const { ledger, environment } = await makeProgramRun(run, place, header, threads, watch);
+  let made = await makeProgramRun(run, place, header, threads, watch);
   if (isMadeTwice(run)) {
-    const again = await makeProgramRun(run, `${place}-again`, header, threads, watch);
-    await keepSecondRun(folder, secondRunOf(ledger, again.ledger));
+    const makeAgain = () => makeProgramRun(run, `${place}-again`, header, threads, watch);
+    let again = await makeAgain();
+    // An upgrade that came between them says nothing of how well the program repeats itself.
+    if (provenanceDigest(again.environment) !== provenanceDigest(made.environment)) {
+      for (const path of [place, `${place}-again`]) await Deno.remove(path, { recursive: true });
+      made = await makeProgramRun(run, place, header, threads, watch);
+      again = await makeAgain();
+    }
+    await keepSecondRun(folder, secondRunOf(made.ledger, again.ledger));
   }
+  const { ledger, environment } = made;
   await writeWhole(ledgerPath(folder), ledgerText(ledger));
   await writeWhole(environmentPath(folder), JSON.stringify(environment, null, 2) + "\n");
   return await complete(store, run, chainEnd(ledger));

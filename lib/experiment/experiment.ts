@@ -78,10 +78,26 @@ export interface DatasetCall {
 
 /** An experiment whose runs are calls of a function: a simulation, a model of any kind, numbers that another program left. */
 export interface FunctionExperiment extends ExperimentBase {
-  /** Files that it reads, relative to its module: their digests belong to the evidence. */
-  readonly files?: readonly string[];
+  /**
+   * Files that it reads, relative to its module, or those that it reads under some choices, one for each assumption: their digests
+   * belong to the evidence.
+   */
+  readonly files?: readonly string[] | ((choices: Choices) => readonly string[]);
   /** One run. The same call gives the same numbers, whenever and wherever it is made. */
   run(call: Call): Measured | Promise<Measured>;
+  /**
+   * What a run was read from, where not all of `files` are of each run: it goes on record with the run, and a file that changes concerns
+   * only the runs that were read from it.
+   */
+  origin?(call: Omit<Call, "random">): Origin | Promise<Origin>;
+}
+
+/** What a run was read from. */
+export interface Origin {
+  /** Those of the experiment's files that it was read from. */
+  readonly files: readonly string[];
+  /** What a reader should know of them: `loss: restarted at step 400`. */
+  readonly notes: readonly string[];
 }
 
 /** What a run of a {@linkcode FunctionExperiment} is called with. */
@@ -98,6 +114,8 @@ export interface Call {
 
 /** Everything that fixes a run of a {@linkcode FunctionExperiment} but its seed and code. */
 export interface CallProtocol {
+  /** Of runs that say which files they were read from: the header of a ledger then holds the digests of these alone. */
+  readonly kind?: "logs";
   /** Id of the experiment. */
   readonly experiment: string;
   /** One of its variants. */
@@ -111,6 +129,11 @@ export interface CallProtocol {
 /** Whether a run trains a net. */
 export function isTraining(protocol: Run["protocol"]): protocol is Protocol {
   return "model" in protocol;
+}
+
+/** Whether a run says which of the experiment's files it was read from. */
+export function isRead<R extends Pick<Run, "protocol">>(run: R): run is R & { readonly protocol: CallProtocol } {
+  return "kind" in run.protocol && run.protocol.kind === "logs";
 }
 
 /** One run of an experiment. */
@@ -227,9 +250,10 @@ function protocolOf(experiment: Experiment, variant: string, choices: Choices): 
   if ("protocol" in experiment) return experiment.protocol(variant, choices);
   if ("command" in experiment) return programProtocol(experiment, variant, choices, 0);
   const { id, code, files = [] } = experiment;
-  const digests = files.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
+  const paths = typeof files === "function" ? files(choices) : files;
+  const digests = paths.map((file) => [file, digestOfFile(join(dirname(fileURLToPath(code)), file))]);
   const protocol = { experiment: id, variant, choices, files: Object.fromEntries(digests) };
-  if (!("segments" in experiment)) return protocol;
+  if (!("segments" in experiment)) return experiment.origin ? { kind: "logs", ...protocol } : protocol;
   const arithmetic = experiment.arithmetic?.(variant, choices);
   return { kind: "segments", ...protocol, ...arithmetic && { arithmetic } };
 }

@@ -4,8 +4,19 @@ import * as v from "valibot";
 import { DataError } from "../data/data_error.ts";
 import { type LoggedRun, type LogOptions, logPaths, readLogs } from "../logs/mod.ts";
 import type { Measured } from "../measure/mod.ts";
-import { distinct, exactObject, shown, text, valid, ValidationError, wholeNumber } from "../validation/mod.ts";
+import {
+  anyFunction,
+  distinct,
+  exactObject,
+  shown,
+  text,
+  valid,
+  ValidationError,
+  wholeNumber,
+} from "../validation/mod.ts";
+import type { Assumption, Choices } from "./assumption.ts";
 import type { FunctionExperiment } from "./experiment.ts";
+import { assumptionSchema } from "./require_experiment.ts";
 
 /** Runs that some program made, and left logs of. */
 export interface LogsOptions {
@@ -17,25 +28,41 @@ export interface LogsOptions {
   readonly code: string;
   /** What is compared, as the logs call it. */
   readonly variants: readonly string[];
-  /** How many seeds there are of each, from 0; or what the logs call them, in their order. A run that is not there is an error that names it. */
-  readonly seeds: number | readonly string[];
-  /** Files, or folders of logs, relative to the module. They belong to the evidence, by their SHA-256. */
-  readonly files: readonly string[];
-  /** What their columns and paths say, where that is not to be guessed. */
-  readonly reads?: LogOptions;
+  /**
+   * How many seeds there are of each, from 0; or what the logs call them, in their order; or a function that gives either, for a variant and
+   * the choices that differ from the defaults. A run that is not there is an error that names it.
+   */
+  readonly seeds: LoggedSeeds | ((variant: string, changed: Choices) => LoggedSeeds);
+  /** What is assumed where the report says nothing (default: nothing); `files` or `reads` tell what was logged under each choice. */
+  readonly assumptions?: readonly Assumption[];
+  /**
+   * Files, or folders of logs, relative to the module; or those that were logged under some choices, one for each assumption. They belong to
+   * the evidence, by their SHA-256.
+   */
+  readonly files: readonly string[] | ((choices: Choices) => readonly string[]);
+  /** What their columns and paths say, where that is not to be guessed; it may differ between choices, too, as `where` a column has them. */
+  readonly reads?: LogOptions | ((choices: Choices) => LogOptions);
 }
+
+/** How many seeds there are, from 0, or what they are called. */
+type LoggedSeeds = number | readonly string[];
+
+const seedsSchema = v.union(
+  [wholeNumber(1), distinct(text())],
+  ({ input }) => `is ${shown(input)}, wanted a number of seeds, or a list of their names`,
+);
+const filesSchema = v.pipe(distinct(text()), v.check((files) => files.length > 0, "is [], wanted at least one"));
+const readsSchema = v.looseObject({});
 
 const schema = exactObject({
   id: text(),
   title: v.string(),
   code: text(),
   variants: distinct(text()),
-  seeds: v.union(
-    [wholeNumber(1), distinct(text())],
-    ({ input }) => `is ${shown(input)}, wanted a number of seeds, or a list of their names`,
-  ),
-  files: v.pipe(distinct(text()), v.check((files) => files.length > 0, "is [], wanted at least one")),
-  reads: v.optional(v.looseObject({})),
+  seeds: v.lazy((input) => typeof input === "function" ? anyFunction() : seedsSchema),
+  assumptions: v.optional(v.array(assumptionSchema)),
+  files: v.lazy((input) => typeof input === "function" ? anyFunction() : filesSchema),
+  reads: v.optional(v.lazy((input) => typeof input === "function" ? anyFunction() : readsSchema)),
 });
 
 /**
@@ -44,7 +71,8 @@ const schema = exactObject({
  * steps with `/steps` (`evidence.finalSeries`). Values that are no finite numbers are counted under `/diverged`, and are no part of a series; a
  * metric that ends with one has no last value.
  *
- * Nothing is run: `reproduce` reads the files, and puts what they hold on record. `verify` names a file that changed since, or is gone.
+ * Nothing is run: `reproduce` reads the files, and puts what they hold on record, for each run with the digests of the files that it was
+ * read from, and with what the readers noticed (a restart, a record that was cut off). `verify` names a file that changed since, or is gone.
  *
  * @throws {ValidationError} When an option is not what it has to be, or a file lies outside of the module's project folder.
  *
@@ -67,32 +95,71 @@ const schema = exactObject({
  */
 export function logs(options: LogsOptions): FunctionExperiment {
   const what = typeof options?.id === "string" ? `Logs ${shown(options.id)}` : "Logs";
-  const { id, title, code, variants, seeds, files, reads } = valid(schema, options, what) as LogsOptions;
-  const outside = files.find((file) => /^([/\\]|[a-z]:)/i.test(file));
-  if (outside !== undefined) {
-    throw new ValidationError(`${what}: "files" has ${shown(outside)}, wanted paths relative to the module`);
-  }
-  const folder = dirname(fileURLToPath(code)),
-    names = typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => String(i)) : seeds;
-  const there = () =>
-    files.flatMap((file) => logPaths(join(folder, file))).map((path) => inside(folder, path, what)).sort();
-  let read: Promise<readonly LoggedRun[]> | undefined;
+  valid(schema, options, what);
+  const { id, title, code, variants, seeds, assumptions = [], files, reads } = options;
+  const folder = dirname(fileURLToPath(code));
+  const filesUnder = (choices: Choices) => {
+    const given = typeof files === "function" ? valid(filesSchema, files(choices), `${what}: "files"`) : files;
+    requireRelative(given, what);
+    return given;
+  };
+  if (typeof files !== "function") requireRelative(files, what);
+  // Looked for when they are asked for: what is gone is an error of this experiment's claims alone.
+  const there = (choices: Choices) =>
+    filesUnder(choices).flatMap((file) => logPaths(join(folder, file))).map((path) => inside(folder, path, what))
+      .sort();
+  const seedsOf = (variant: string, changed: Choices) =>
+    typeof seeds === "function" ? valid(seedsSchema, seeds(variant, changed), `${what}: "seeds"`) : seeds;
+  const read = new Map<string, Promise<readonly LoggedRun[]>>();
+  const runsUnder = (choices: Choices) => {
+    const key = JSON.stringify(choices);
+    const known = read.get(key) ?? readUnder(choices);
+    read.set(key, known);
+    return known;
+  };
+  const readUnder = async (choices: Choices) => {
+    const how = typeof reads === "function" ? valid(readsSchema, reads(choices), `${what}: "reads"`) : reads;
+    return (await readLogs(there(choices).map((file) => join(folder, file)), how)).runs;
+  };
+  const logged = async (variant: string, seed: number, choices: Choices) => {
+    const names = seedsOf(variant, changedFrom(assumptions, choices));
+    return runOf(await runsUnder(choices), variant, typeof names === "number" ? String(seed) : names[seed], what);
+  };
   return {
     id,
     title,
     code,
     variants,
-    seeds: () => names.length,
-    assumptions: [],
-    // Looked for when they are asked for: what is gone is an error of this experiment's claims alone.
-    get files() {
-      return there();
+    seeds(variant, changed) {
+      const names = seedsOf(variant, changed);
+      return typeof names === "number" ? names : names.length;
     },
-    async run({ variant, seed }) {
-      read ??= readLogs(there().map((file) => join(folder, file)), reads).then(({ runs }) => runs);
-      return measuredOf(runOf(await read, variant, names[seed], what));
+    assumptions,
+    files: there,
+    async run({ variant, seed, choices }) {
+      return measuredOf(await logged(variant, seed, choices));
+    },
+    async origin({ variant, seed, choices }) {
+      const { files, notes } = await logged(variant, seed, choices);
+      const paths = Object.keys(files), names = paths.map((path) => relative(folder, path).replaceAll(sep, "/"));
+      // What goes on record knows no folder of this machine.
+      const named = (note: string) => paths.reduce((text, path, i) => text.replaceAll(path, names[i]), note);
+      return { files: names, notes: notes.map(named) };
     },
   };
+}
+
+/** The choices that differ from the defaults. */
+function changedFrom(assumptions: readonly Assumption[], choices: Choices): Choices {
+  return Object.fromEntries(
+    assumptions.filter((it) => it.default !== choices[it.name]).map(({ name }) => [name, choices[name]]),
+  );
+}
+
+function requireRelative(files: readonly string[], what: string): void {
+  const outside = files.find((file) => /^([/\\]|[a-z]:)/i.test(file));
+  if (outside === undefined) return;
+  throw new ValidationError(`${what}: "files" has ${shown(outside)}, wanted paths relative to the module`);
 }
 
 /** A path relative to the module's folder; links are followed first, and none leads out of where the file seems to be. */

@@ -14,7 +14,7 @@ import {
   ValidationError,
   wholeNumber,
 } from "../validation/mod.ts";
-import type { Assumption } from "./assumption.ts";
+import type { Assumption, Choices } from "./assumption.ts";
 import type { Experiment, FunctionExperiment, TrainingExperiment } from "./experiment.ts";
 import { seedsSchema } from "./planned_seeds.ts";
 import type { ProgramExperiment } from "./program_experiment.ts";
@@ -55,8 +55,12 @@ export const trainingExperimentSchema = exactObject({
 /** What a {@linkcode FunctionExperiment} has to be. */
 export const functionExperimentSchema = exactObject({
   ...base,
-  files: v.optional(distinct(text())),
+  files: v.optional(v.union(
+    [distinct(text()), anyFunction<(choices: Choices) => readonly string[]>()],
+    ({ input }) => `is ${shown(input)}, wanted a list of paths, or a function that gives one`,
+  )),
   run: anyFunction<FunctionExperiment["run"]>(),
+  origin: v.optional(anyFunction<NonNullable<FunctionExperiment["origin"]>>()),
 });
 
 /** What a {@linkcode SegmentExperiment} has to be. */

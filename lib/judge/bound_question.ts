@@ -2,8 +2,8 @@ import { all } from "../claim/rules/combine.ts";
 import { predictionInterval } from "../claim/rules/prediction_interval.ts";
 import { within } from "../claim/rules/within.ts";
 import { ValidationError } from "../validation/mod.ts";
-import { type ClaimedNumber, type ClaimText, listed, nameOf } from "./claim_text.ts";
-import type { Measured } from "./measured.ts";
+import { type ClaimedNumber, type ClaimText, listed } from "./claim_text.ts";
+import { type Measured, variantNamed } from "./measured.ts";
 import {
   asked,
   entries,
@@ -24,7 +24,7 @@ type Says = Extract<ClaimText["says"], { readonly kind: "bound" | "printed" }>;
  */
 export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, options: JudgeOptions): Question {
   const names = [...byVariant.keys()], isAll = isEach(says.name, names);
-  const variants = isAll ? names : [nameOf(says.name, names, "variant")];
+  const variants = isAll ? names : [variantNamed(says.name, names)];
   const values = new Map(variants.map((name) => [name, byVariant.get(name)!.map(({ value }) => value)]));
   const together = [...values.values()].flat(), words = metricWords(metric, together);
   const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, together, options);

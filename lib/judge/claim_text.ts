@@ -1,4 +1,4 @@
-import { didYouMean, shown, ValidationError } from "../validation/mod.ts";
+import { nearOnes, shown, ValidationError } from "../validation/mod.ts";
 
 /** At which of its logged values a run is judged. */
 export type At =
@@ -34,21 +34,35 @@ export interface ClaimText {
 }
 
 const relation =
-  /(\s*(?:>=|<=|==|[><=~≥≤≈])\s*|\s+(?:beats|(?:is )?(?:better|worse|higher|lower|greater|less|larger|smaller) than|(?:is )?(?:the )?same as|in|is)\s+)/i;
+  /(\s*(?:>=|<=|==|[><=~≥≤≈])\s*|\s+(?:beats|outperforms|exceeds|(?:is )?(?:better|worse|higher|lower|greater|less|larger|smaller) than|(?:is )?(?:above|below)|(?:is )?(?:the )?same as|(?:is |lies )?between|(?:lies )?in|is)\s+)/i;
 const forms = "adam > sgd on accuracy, adam = sgd within 0.01, adam > 0.98, all > 0.9, or a > b > c";
 
-/** What each relation says; `in` and `is` stand before numbers. */
+/** What each relation says; `between`, `in` and `is` stand before numbers. */
 const meanings: Readonly<Record<string, Ahead | "same">> = {
   ...{ ">": "greater", ">=": "greater", "≥": "greater", "<": "less", "<=": "less", "≤": "less" },
   ...{ "higher than": "greater", "greater than": "greater", "larger than": "greater", "lower than": "less" },
-  ...{ "less than": "less", "smaller than": "less", "beats": "better", "better than": "better", "worse than": "worse" },
-  ...{ "=": "same", "==": "same", "~": "same", "≈": "same", "same as": "same", "in": "same", "is": "same" },
+  ...{ "less than": "less", "smaller than": "less", "exceeds": "greater", "above": "greater", "below": "less" },
+  ...{ "beats": "better", "outperforms": "better", "better than": "better", "worse than": "worse" },
+  ...{ "=": "same", "==": "same", "~": "same", "≈": "same", "same as": "same" },
+  ...{ "between": "same", "in": "same", "is": "same" },
 };
+
+/** `adam is the best`, `adam has the lowest loss`: ahead of all others. */
+const superlative = /^(.+?)\s+(is|has|reaches|gets)\s+(?:the\s+)?(best|worst|highest|lowest)(?:\s+(?!than\s)(.+))?$/i;
+const superlatives: Readonly<Record<string, Ahead>> = {
+  best: "better",
+  worst: "worse",
+  highest: "greater",
+  lowest: "less",
+};
+/** `the accuracy of adam`, beside `that of sgd` or a number. */
+const metricOf = /^(?:the\s+)?(\S.*?)\s+of\s+(.+)$/i;
 
 /**
  * Parses a claim in words: `adam > sgd on accuracy at step 400`. Between names stands `>`, `<`, `=` or `~`, or words such as `beats`; a
- * name with such signs in it stands in quotes. Behind that, in any order: `on METRIC`; `at the last step` (which is the default),
- * `at step N`, `at best`, `at the highest`, `at the lowest`; and `within MARGIN` or `± MARGIN`.
+ * name with such signs in it, or one that is a number, stands in quotes. Behind that, in any order: `on METRIC`; `at the last step` (which is
+ * the default), `at step N`, `after N epochs`, `at best`, `at the highest`, `at the lowest`; and `within MARGIN` or `± MARGIN`. Sentences
+ * such as `the accuracy of adam is higher than that of sgd` and `adam has the lowest loss` are read as well.
  *
  * @throws {ValidationError} When it is no such claim: it says what could not be read.
  *
@@ -66,34 +80,58 @@ export function parseClaim(text: string): ClaimText {
   const masked = text.trim().replace(
     /"([^"]*)"|'([^']*)'|`([^`]*)`/g,
     (_, a, b, c) => `\ue000${quotes.push(a ?? b ?? c) - 1}\ue000`,
-  );
+  ).replace(/\.$/, "");
   const restored = (part: string) => part.trim().replace(/\ue000(\d+)\ue000/g, (_, i) => quotes[i]);
-  const [head, ...clauses] = masked.split(/\s+(?=(?:on|at|within)\s)|\s*(?=±|\+\/?-)/i);
+  const [head, ...clauses] = masked.split(/\s+(?=(?:on|at|after|within)\s)|\s*(?=±|\+\/?-)/i);
   const fail = (what: string): never => {
     throw new ValidationError(`The claim ${shown(text)} ${what}; write it like ${forms}`);
   };
   let metric: string | undefined, at: At | undefined, margin: ClaimedNumber | undefined;
   for (const clause of clauses) {
-    const [, word, given] = /^(on|at|within|±|\+\/?-)\s*(.*)$/i.exec(clause)!,
+    const [, word, given] = /^(on|at|after|within|±|\+\/?-)\s*(.*)$/i.exec(clause)!,
       said = restored(given).replace(/[.,]$/, "");
     const kind = word.toLowerCase();
-    if (kind === "on" ? metric : kind === "at" ? at : margin) fail(`says ${shown(word)} twice`);
+    if (kind === "on" ? metric : kind === "at" || kind === "after" ? at : margin) fail(`says ${shown(word)} twice`);
     if (kind === "on") metric = said.replace(/^the /i, "");
-    else if (kind === "at") {
-      at = atOf(said) ?? fail(`is "at ${said}", wanted at the last step, at step N, at best, at the highest or lowest`);
+    else if (kind === "at" || kind === "after") {
+      at = atOf(said) ??
+        fail(`is "${kind} ${said}", wanted at the last step, at step N, at best, at the highest or lowest`);
     } else margin = numberOf(said) ?? fail(`has the margin ${shown(said)}, wanted a number, e.g. 0.01`);
   }
-  const parts = head.split(relation), names = parts.filter((_, i) => i % 2 === 0).map(restored);
+  if (/!=|≠|<>|\sdiffers?\s|\sis different/i.test(head)) fail("says that two differ: say which is ahead");
+  const by = /\sby\s+(?:at least\s+|more than\s+)?[\d.]/i.exec(head);
+  if (by) {
+    fail(
+      'says by how much, which is told with every verdict: behind "within" stands the smallest difference that matters',
+    );
+  }
+  const top = superlative.exec(head);
+  if (top) {
+    const [, name, verb, word, behind] = top;
+    if (verb.toLowerCase() !== "is" && behind !== undefined) metric ??= restored(behind);
+    const rest = { ...metric !== undefined && { metric }, ...at && { at }, ...margin && { margin } };
+    const says = { kind: "order", names: [restored(name), "all"], ahead: superlatives[word.toLowerCase()] } as const;
+    return { text: text.trim(), says, ...rest };
+  }
+  const parts = head.split(relation), sides = withoutMetric(parts.filter((_, i) => i % 2 === 0));
+  if (sides.metric !== undefined) metric ??= restored(sides.metric);
+  // What stands in quotes is a name, whatever it looks like.
+  const names = sides.names.map(restored), numbers = sides.names.map((name) => numberOf(name));
   const signs = parts.filter((_, i) => i % 2 === 1).map((sign) =>
-    meanings[sign.trim().toLowerCase().replace(/^is (?=\w)|^the /, "").replace(/^is the /, "")]
+    meanings[sign.trim().toLowerCase().replace(/^(?:is|lies) /, "").replace(/^the /, "")]
   );
   if (signs.length === 0) fail("compares nothing");
-  if (names.some((name) => name === "")) fail("has nothing on one side");
+  if (names.some((name) => name === "")) fail('has nothing on one side, where a name stands, or "all"');
   if (signs.some((sign) => sign !== signs[0])) fail("goes both ways");
-  const [sign] = signs, numbers = names.map((name) => numberOf(name));
+  const comma = sides.names.find((name) => /^\d+,\d+ ?%?$/.test(name.trim()));
+  if (comma !== undefined) fail(`has the number ${comma.trim()}, which is written with a point, as in 0.95`);
+  if (signs.length > 1 && sides.names.slice(1, -1).some((name) => /\s(?:and|or|but)\s/i.test(name))) {
+    fail("says several things: claim each by itself, behind a --claim of its own");
+  }
+  const [sign] = signs;
   const rest = { ...metric !== undefined && { metric }, ...at && { at }, ...margin && { margin } };
   const says = (said: ClaimText["says"]): ClaimText => ({ text: text.trim(), says: said, ...rest });
-  const range = /^(.+?)\s*(?:\.\.|to|–)\s*(.+)$/.exec(names[1]),
+  const range = /^(.+?)\s*(?:\.\.|to|–|\sand\s)\s*(.+)$/.exec(sides.names[1].trim()),
     [low, high] = [range?.[1], range?.[2]].map((end) => end === undefined ? undefined : numberOf(end));
   if (sign === "same") {
     if (names.length > 2) fail("says of more than two that they are the same: claim it two by two");
@@ -108,7 +146,7 @@ export function parseClaim(text: string): ClaimText {
     return says({ kind: "same", first, second });
   }
   if (names.length === 2 && numbers.some(Boolean)) {
-    if (numbers[0] && numbers[1]) fail("compares two numbers");
+    if (numbers[0] && numbers[1]) fail("compares two numbers: a name that is a number stands in quotes of its own");
     if (sign === "better" || sign === "worse") fail("says better of a number: say > or <");
     const isLow = (sign === "greater") === (numbers[1] !== undefined), name = numbers[1] ? names[0] : names[1];
     const bound = numbers[1] ?? numbers[0]!;
@@ -120,6 +158,21 @@ export function parseClaim(text: string): ClaimText {
   return says({ kind: "order", names, ahead: sign });
 }
 
+/** Sides of a claim without the metric that each may begin with: `the loss of adam` beside `that of sgd`, `the loss of sgd` or a number. */
+function withoutMetric(sides: readonly string[]): { readonly names: readonly string[]; readonly metric?: string } {
+  const [, metric, first] = metricOf.exec(sides[0].trim()) ?? [];
+  if (metric === undefined) return { names: sides };
+  const names = sides.slice(1).map((side) => {
+    const [, what, name] = metricOf.exec(side.trim()) ?? [];
+    const isSame = what !== undefined && ["that", metric.toLowerCase()].includes(what.toLowerCase());
+    return isSame ? name : numberOf(side) ? side : undefined;
+  });
+  // A name may have "of" in it.
+  if (names.length === 0 || names.includes(undefined)) return { names: sides };
+  const isNone = /^(?:mean|average|value|number)$/i.test(metric);
+  return { names: [first, ...names as string[]], ...!isNone && { metric } };
+}
+
 function around(value: ClaimedNumber, margin: ClaimedNumber): { low: ClaimedNumber; high: ClaimedNumber } {
   // 94 ± 1 % has its percent sign once.
   const isPercent = value.isPercent || margin.isPercent;
@@ -128,8 +181,10 @@ function around(value: ClaimedNumber, margin: ClaimedNumber): { low: ClaimedNumb
 }
 
 function atOf(said: string): At | undefined {
-  const step = /^(?:the )?(?:step|epoch|iteration) ([\d_,]+(?:\.\d+)?)$/i.exec(said);
-  if (step) return { kind: "step", step: Number(step[1].replace(/[_,]/g, "")) };
+  const step = /^(?:the )?(?:step|epoch|iteration) ([\d_,]+(?:\.\d+)?)$|^([\d_,]+) (?:steps|epochs|iterations)$/i.exec(
+    said,
+  );
+  if (step) return { kind: "step", step: Number((step[1] ?? step[2]).replace(/[_,]/g, "")) };
   const word = /^(?:the |its )?(last|end|final|best|highest|lowest|maximum|minimum)(?: step| epoch| value)?$/i.exec(
     said,
   )?.[1].toLowerCase();
@@ -153,7 +208,9 @@ function atOf(said: string): At | undefined {
 
 /** The number that a text is, in percent points where it says so; undefined where it is none. */
 export function numberOf(text: string): ClaimedNumber | undefined {
-  const [, digits, exponent = "", percent] = /^([+-]?(?:\d+\.?\d*|\.\d+))(e[+-]?\d+)?\s*(%?)$/i.exec(text.trim()) ?? [];
+  const [, digits, exponent = "", percent] = /^([+-]?(?:\d+\.?\d*|\.\d+))(e[+-]?\d+)?\s*(%?)$/i.exec(
+    text.trim().replace(/^−/, "-"),
+  ) ?? [];
   if (digits === undefined) return undefined;
   const decimals = digits.split(".")[1]?.length ?? 0;
   return {
@@ -175,7 +232,9 @@ export function nameOf(given: string, names: readonly string[], what: string): s
   const found = names.find((name) => name === given) ?? names.find(same) ?? (ends.length === 1 ? ends[0] : undefined);
   if (found !== undefined) return found;
   throw new ValidationError(
-    `There is no ${what} ${shown(given)}: there are ${listed(names)}${didYouMean(given, names)}`,
+    `There is no ${what} ${shown(given)}: there ${names.length === 1 ? "is" : "are"} ${listed(names)}${
+      nearOnes(given, names)
+    }${/\s(?:and|or)\s|,/.test(given) ? "; of several each is claimed by itself, behind a --claim of its own" : ""}`,
   );
 }
 

@@ -50,11 +50,37 @@ Deno.test("a name in quotes may hold signs and words of the grammar", () => {
   assert.equal(metric, "loss at end");
 });
 
+Deno.test("sentences as people write them are read", () => {
+  const order = (text: string) => {
+    const { says, metric } = parseClaim(text);
+    return says.kind === "order" ? [says.names.join(" "), says.ahead, metric] : [says.kind];
+  };
+  for (
+    const [text, ...read] of [
+      ["adam outperforms sgd", "adam sgd", "better", undefined],
+      ["adam is the best", "adam all", "better", undefined],
+      ["Adam has the lowest val loss.", "Adam all", "less", "val loss"],
+      ["adam reaches the highest accuracy at best", "adam all", "greater", "accuracy"],
+      ["the accuracy of adam is higher than that of sgd", "adam sgd", "greater", "accuracy"],
+      ["loss of adam < loss of sgd", "adam sgd", "less", "loss"],
+      ["bag of words > tfidf", "bag of words tfidf", "greater", undefined],
+      ["adam is below sgd on loss", "adam sgd", "less", "loss"],
+      ['"64" > "32" on accuracy', "64 32", "greater", "accuracy"],
+    ] as const
+  ) assert.deepEqual(order(text), read, text);
+  assert.deepEqual(says("adam is the same as sgd"), { kind: "same", first: "adam", second: "sgd" });
+  assert.deepEqual(says("the loss of adam < 0.5"), says("adam < 0.5"));
+  assert.equal(parseClaim("the mean of adam > 0.9").metric, undefined);
+  assert.deepEqual(says("adam is between 0.9 and 0.95"), says("adam in 0.9 to 0.95"));
+  assert.deepEqual(parseClaim("a > b after 10 epochs").at, { kind: "step", step: 10 });
+  assert.deepEqual(says("a > −0.5"), says("a > -0.5"));
+});
+
 Deno.test("what is no claim is refused, and what could not be read is said", () => {
   for (
     const [text, message] of [
       ["adam", /compares nothing/],
-      ["adam >", /nothing on one side/],
+      ["adam >", /nothing on one side, where a name stands, or "all"/],
       ["a > b < c", /goes both ways/],
       ["a > a", /has "a" twice/],
       ["1 > 2", /compares two numbers/],
@@ -65,6 +91,10 @@ Deno.test("what is no claim is refused, and what could not be read is said", () 
       ["a > b on x on y", /says "on" twice/],
       ["a beats 0.5", /say > or </],
       ["", /compares nothing/],
+      ["a != b", /two differ: say which is ahead/],
+      ["a beats b by 0.01", /says by how much, which is told with every verdict/],
+      ["a > b and a > c", /several things: claim each by itself/],
+      ["a > 0,95", /has the number 0,95, which is written with a point/],
     ] as const
   ) assert.throws(() => parseClaim(text), { name: "ValidationError", message }, text);
 });
@@ -76,5 +106,10 @@ Deno.test("a name is found but for capitals and what stands before it, and is re
     () => nameOf("loss", ["train/loss", "val/loss"], "metric"),
     /no metric "loss": there are train\/loss, val\/loss/,
   );
-  assert.throws(() => nameOf("adm", ["adam", "sgd"], "variant"), /no variant "adm".+did you mean adam/);
+  assert.throws(() => nameOf("adm", ["adam", "sgd"], "variant"), /no variant "adm".+did you mean adam\?$/);
+  assert.throws(() => nameOf("lion", ["adam", "sgd"], "variant"), /no variant "lion": there are adam, sgd$/);
+  assert.throws(
+    () => nameOf("sgd and lion", ["adam", "sgd"], "variant"),
+    /each is claimed by itself, behind a --claim/,
+  );
 });

@@ -101,7 +101,8 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
     reading: question.reading,
     verdict: judgement.verdict,
     plain: first,
-    wouldHold,
+    // Where there are too few runs nothing was found that could be said in its place.
+    wouldHold: judgement.effect === undefined && !judgement.parts ? null : wouldHold,
     deciding: decidingOf(judgement) ?? null,
     rule,
     judgement,

@@ -1,6 +1,6 @@
 import { ValidationError } from "../validation/mod.ts";
 import { listed } from "./claim_text.ts";
-import type { Measured, MeasuredRun } from "./measured.ts";
+import type { Measured } from "./measured.ts";
 
 /** Runs to compare, lined up. */
 export interface LinedUp {
@@ -13,21 +13,20 @@ export interface LinedUp {
 /** The runs of what is compared, by the seeds that all have, or as groups. */
 export function linedUp(byVariant: Measured["byVariant"], names: readonly string[], paired?: boolean): LinedUp {
   const of = names.map((name) => byVariant.get(name)!);
-  const seedsOf = (runs: readonly MeasuredRun[]) => runs.flatMap(({ seed }) => seed ?? []);
-  const shared = seedsOf(of[0]).filter((seed) => of.every((runs) => runs.some((run) => run.seed === seed)));
+  const bySeed = of.map((runs) =>
+    new Map(runs.flatMap(({ seed, value }) => seed === undefined ? [] : [[seed, value]]))
+  );
+  const shared = [...bySeed[0].keys()].filter((seed) => bySeed.every((values) => values.has(seed)));
   if (paired === true && shared.length === 0) {
     throw new ValidationError(`No seed is there of all of ${listed(names)}, so there are no pairs`);
   }
   if (paired ?? shared.length >= Math.min(3, ...of.map(({ length }) => length))) {
-    const missing = [...new Set(of.flatMap(seedsOf))].filter((seed) => !shared.includes(seed));
-    const lacking = missing.map((seed) =>
-      `seed ${seed} of ${names.filter((_, i) => !of[i].some((run) => run.seed === seed)).join(", ")}`
-    );
+    const all = new Set(bySeed.flatMap((values) => [...values.keys()]));
+    const missing = [...all].filter((seed) => !bySeed.every((values) => values.has(seed)));
+    const lacking = missing.map((seed) => `seed ${seed} of ${names.filter((_, i) => !bySeed[i].has(seed)).join(", ")}`);
     return {
       paired: true,
-      values: new Map(
-        names.map((name, i) => [name, shared.map((seed) => of[i].find((run) => run.seed === seed)!.value)]),
-      ),
+      values: new Map(names.map((name, i) => [name, shared.map((seed) => bySeed[i].get(seed)!)])),
       seeds: shared.length,
       notes: missing.length > 0 ? [`Missing: ${listed(lacking)}; its pairs are left out`] : [],
     };

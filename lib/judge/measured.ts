@@ -29,6 +29,21 @@ export const variantsOf = (
   runs: readonly LoggedRun[],
 ): string[] => [...new Set(runs.map(({ variant = unnamed }) => variant))];
 
+/**
+ * The variant that is meant by a name.
+ *
+ * @throws {ValidationError} When there is none: where nothing was taken for what was run, how to say it.
+ */
+export function variantNamed(given: string, names: readonly string[]): string {
+  if (names.length > 1 || names[0] !== unnamed || given === unnamed) return nameOf(given, names, "variant");
+  throw new ValidationError(
+    `There is no variant ${
+      shown(given)
+    }: neither a column nor paths were taken for what was run; say which column does with --variant NAME, ` +
+      'or what paths say with --pattern; of all runs together it is "all", as in all > 0.9',
+  );
+}
+
 /** Names of the metrics of some runs, in their order. */
 export const metricsOf = (
   runs: readonly LoggedRun[],
@@ -68,21 +83,24 @@ export function measure(runs: readonly LoggedRun[], given: string | undefined, a
   }
   const metric = nameOf(given ?? metrics[0], metrics, "metric");
   const lacking = runs.filter(({ metrics }) => !Object.hasOwn(metrics, metric));
-  const notes = lacking.length > 0 ? [`${lacking.map(runName).join(", ")}: no ${metric}, left out`] : [];
-  const byVariant = new Map<string, MeasuredRun[]>();
-  for (const run of runs.filter((run) => !lacking.includes(run))) {
+  const notes = lacking.length > 0 ? [`${listed(lacking.map(runName))}: no ${metric}, left out`] : [];
+  const byVariant = new Map<string, MeasuredRun[]>(), known = new Set<string>();
+  for (const run of runs.filter(({ metrics }) => Object.hasOwn(metrics, metric))) {
     const { variant = unnamed, seed } = run;
     const { step, value } = valueAt(run.metrics[metric], at, metric, run);
     const of = byVariant.get(variant) ?? [];
     byVariant.set(variant, of);
-    if (seed !== undefined && of.some((other) => other.seed === seed)) throw twice(run, runs);
+    const key = JSON.stringify([variant, seed]);
+    if (seed !== undefined && known.has(key)) throw twice(run, runs);
+    known.add(key);
     of.push({ ...seed !== undefined && { seed }, value, step });
   }
   for (const of of byVariant.values()) of.sort((a, b) => inOrder(a.seed, b.seed));
   const ends = [...byVariant].flatMap(([variant, of]) =>
     of.map(({ seed, step }) => ({ run: runName({ variant, seed }), step }))
   );
-  const last = Math.max(...ends.map(({ step }) => step)), early = ends.filter(({ step }) => step < last);
+  const last = ends.reduce((most, { step }) => Math.max(most, step), -Infinity),
+    early = ends.filter(({ step }) => step < last);
   if (at.kind === "last" && early.length > 0) {
     const each = [...new Set(early.map(({ step }) => step))];
     const where = each.length === 1

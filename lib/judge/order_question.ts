@@ -10,9 +10,9 @@ import { signFlip } from "../claim/rules/sign_flip.ts";
 import { similar } from "../claim/rules/similar.ts";
 import { ValidationError } from "../validation/mod.ts";
 import { betterWay } from "../statistics/better_way.ts";
-import { type Ahead, type ClaimedNumber, type ClaimText, nameOf } from "./claim_text.ts";
+import type { Ahead, ClaimedNumber, ClaimText } from "./claim_text.ts";
 import { type LinedUp, linedUp } from "./lined_up.ts";
-import type { Measured } from "./measured.ts";
+import { type Measured, variantNamed } from "./measured.ts";
 import { asked, entries, isEach, type JudgeOptions, metricWords, type Question, sharedOptions } from "./question.ts";
 
 /**
@@ -30,7 +30,7 @@ export function orderQuestion(
   const { scale = "plain", rule: test = "t" } = options;
   const isAll = says.kind === "order" && says.names.length === 2 && isEach(says.names[1], names);
   const given = says.kind === "same" ? [says.first, says.second] : isAll ? [says.names[0]] : says.names;
-  const found = given.map((name) => nameOf(name, names, "variant"));
+  const found = given.map((name) => variantNamed(name, names));
   const variants = isAll ? [...found, ...names.filter((name) => name !== found[0])] : found, [first, second] = variants;
   if (variants.length < 2) throw new ValidationError(`There is nothing but ${first} to compare`);
   const lined = linedUp(byVariant, variants, options.paired), { paired, values, seeds, notes } = lined;

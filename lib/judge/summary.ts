@@ -2,6 +2,7 @@ import { decimalExponent } from "../math/mod.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { betterWay } from "../statistics/better_way.ts";
 import { columnsAsVariants, measure, metricsOf, seemVariants, unnamed, variantsOf } from "./measured.ts";
+import { extentOf } from "./text_plot.ts";
 
 /** What is there of one metric. */
 export interface MetricSummary {
@@ -40,7 +41,8 @@ export function summaryOf(runs: readonly LoggedRun[]): RunsSummary {
       variants: [...byVariant].map(([variant, of]) => {
         const values = of.map(({ value }) => value), numbers = values.filter(Number.isFinite);
         const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-        return { variant, runs: values.length, mean, low: Math.min(...numbers), high: Math.max(...numbers), values };
+        const [low, high] = extentOf(numbers);
+        return { variant, runs: values.length, mean, low, high, values };
       }),
     };
   });

@@ -44,12 +44,10 @@ export function textPlot(
     [...row.dots ?? [], ...row.interval ?? [], row.middle ?? null].filter((value) => value !== null);
   const values = rows.flatMap(ends).filter(Number.isFinite);
   if (values.length === 0) return [];
-  const spread = Math.max(...values) - Math.min(...values);
+  const [least, most] = extentOf(values), spread = most - least;
   // What is far from all values would squeeze them into a corner.
-  const near = marks.filter((mark) =>
-    mark >= Math.min(...values) - 2 * spread && mark <= Math.max(...values) + 2 * spread
-  );
-  const low = Math.min(...values, ...near), high = Math.max(...values, ...near);
+  const near = marks.filter((mark) => mark >= least - 2 * spread && mark <= most + 2 * spread);
+  const low = Math.min(least, ...near), high = Math.max(most, ...near);
   const label = Math.min(24, Math.max(...rows.map(({ name }) => name.length))),
     note = Math.max(...rows.map((row) => row.note.length));
   const columns = Math.max(10, width - label - note - 4);
@@ -80,6 +78,13 @@ export function textPlot(
     indent + (gap > 0 && high > low ? first + " ".repeat(gap) + last : first),
   ];
 }
+
+/** The least and the most of some numbers, which may be more than a call takes. */
+export const extentOf = (values: readonly number[]): [low: number, high: number] =>
+  values.reduce<[number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
+    Infinity,
+    -Infinity,
+  ]);
 
 const cut = (name: string, width: number) =>
   (name.length > width ? `${name.slice(0, width - 1)}…` : name).padEnd(width);

@@ -1,4 +1,4 @@
-import { didYouMean, shown } from "../validation/mod.ts";
+import { nearOnes, shown } from "../validation/mod.ts";
 import { DataError } from "../data/data_error.ts";
 import { isGap, numberIn } from "./cell.ts";
 
@@ -10,8 +10,18 @@ export interface LogTable {
   readonly rows: readonly (readonly unknown[])[];
   /** The decimal sign of numbers that are texts (default `.`). */
   readonly decimal?: "." | ",";
+  /** What each row was read from, where that is not all of the table's files. */
+  readonly sources?: readonly RowSource[];
   /** What its reader noticed. */
   readonly notes?: readonly string[];
+}
+
+/** What some rows of a table were read from. */
+export interface RowSource {
+  /** Paths. */
+  readonly files: readonly string[];
+  /** What its reader noticed of these rows alone. */
+  readonly notes: readonly string[];
 }
 
 /** What the columns of a table are, where it is said: what is not is guessed from their names and cells. */
@@ -76,8 +86,10 @@ const known = {
       "config",
       "system",
     ],
-    ...["approach", "setting", "experiment", "name", "run_name", "display_name"],
+    ...["approach", "setting", "experiment"],
   ],
+  /** Of a run, where nothing better is called so. */
+  name: ["name", "run_name", "display_name"],
   seed: [
     ...[
       "seed",
@@ -130,10 +142,12 @@ const known = {
 /** `Random Seed` and `config.random-seed` are `random_seed`. */
 const plain = (name: string) => name.trim().toLowerCase().replace(/[ -]+/g, "_");
 const lastPart = (name: string) => plain(name).replace(/^.*[./]/, "");
+/** `optimizer_name` is the optimizer. */
+const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "");
 
 /** The first column that is called like one of some words, the first words first. */
-function called(columns: readonly string[], words: readonly string[]): string | undefined {
-  for (const namedAs of [plain, lastPart]) {
+function called(columns: readonly string[], words: readonly string[], ways = [plain, lastPart]): string | undefined {
+  for (const namedAs of ways) {
     for (const word of words) {
       const found = columns.find((name) => namedAs(name) === word);
       if (found !== undefined) return found;
@@ -167,15 +181,21 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   ]
     .flat().concat(options.metrics ?? []);
   for (const name of [...said, ...Object.keys(where)]) requireColumn(table, name);
-  const isNumeric = (name: string) => holdsNumbers(table, name);
+  const numeric = new Map<string, boolean>();
+  const isNumeric = (name: string) => {
+    const holds = numeric.get(name) ?? holdsNumbers(table, name);
+    numeric.set(name, holds);
+    return holds;
+  };
   let free = columns.filter((name) => !said.includes(name) && !Object.hasOwn(where, name));
   const take = (
     given: string | null | undefined,
     words: readonly string[],
     fits: (name: string) => boolean = () => true,
+    ways = [plain, lastPart],
   ) => {
     if (given !== undefined) return given ?? undefined;
-    const found = called(free.filter(fits), words);
+    const found = called(free.filter(fits), words, ways);
     free = free.filter((name) => name !== found);
     return found;
   };
@@ -187,10 +207,18 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
-  const texts = () => free.filter((name) => !isNumeric(name) && countOf(table, name) < Math.max(2, table.rows.length));
+  // One word for all rows tells none from another, and a list is no name.
+  const texts = () =>
+    free.filter((name) => {
+      const count = isNumeric(name) ? 0 : countOf(table, name);
+      return count > 1 && count < table.rows.length &&
+        !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)));
+    });
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
-    const found = take(undefined, known.variant, (name) => countOf(table, name) > 0) ?? texts()[0];
+    const isThere = (name: string) => countOf(table, name) > 0;
+    const found = take(undefined, known.variant, isThere, [plain, lastPart, bare]) ??
+      take(undefined, known.name, isThere) ?? texts()[0];
     variant = found === undefined ? [] : [found];
   }
   free = free.filter((name) => !variant.includes(name));
@@ -198,12 +226,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     ? []
     : options.metrics ?? (value === undefined ? free.filter(isNumeric) : [value]);
   if (metric === undefined && metrics.length === 0) {
-    throw new DataError({
-      file: table.file,
-      found: `the columns ${columns.map((name) => shown(name)).join(", ")}`,
-      wanted: "a column of numbers that is a metric",
-      remedy: "name it",
-    });
+    throw noMetric(table, [variant, seed ?? [], step ?? []].flat());
   }
   return {
     variant,
@@ -214,10 +237,34 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   };
 }
 
+/** The error for a table without a metric: it names a column that would be one but for some of its cells. */
+function noMetric(table: LogTable, taken: readonly string[]): DataError {
+  const { file, columns } = table, names = columns.slice(0, mostNamed).map((name) => shown(name)).join(", ");
+  const free = columns.filter((name) => !taken.includes(name));
+  for (const name of free) {
+    const cells = cellsOf(table, name), odd = cells.filter((cell) => numberIn(cell, table.decimal) === undefined);
+    if (odd.length === 0 || odd.length > cells.length / 2) continue;
+    const found = `${shown(odd[0])} among the numbers of the column ${shown(name)}`;
+    return new DataError({ file, found, wanted: "a number in each cell, or nothing", remedy: "mend these cells" });
+  }
+  const remedy = taken.length > 0
+    ? `${taken.join(", ")} ${
+      taken.length === 1 ? "was" : "were"
+    } taken for what was run, its seed or step: say what is which`
+    : "look at what wrote it, and at what stands between its cells";
+  return new DataError({ file, found: `the columns ${names}`, wanted: "a column of numbers that is a metric", remedy });
+}
+
+/** So many columns are named. */
+const mostNamed = 20;
+
 function requireColumn({ file, columns }: LogTable, name: string): void {
   if (columns.includes(name)) return;
-  const found = `no column ${shown(name)}${didYouMean(name, columns)}`;
-  throw new DataError({ file, found, wanted: "one of that name", remedy: `name one of its ${columns.length} columns` });
+  const found = `no column ${shown(name)}`, more = columns.length - mostNamed;
+  const remedy = `its columns are ${columns.slice(0, mostNamed).join(", ")}${more > 0 ? ` and ${more} more` : ""}${
+    nearOnes(name, columns)
+  }`;
+  throw new DataError({ file, found, wanted: "one of that name", remedy });
 }
 
 function cellsOf({ columns, rows }: LogTable, name: string): unknown[] {

@@ -51,5 +51,8 @@ Deno.test("NaN and infinities are values, and noted", () => {
 });
 
 Deno.test("a column that is not there is refused with what comes near", () => {
-  assert.throws(() => read("model,acc\na,1\n", { seed: "sed" }), /runs\.csv: found no column "sed"; did you mean acc/);
+  assert.throws(
+    () => read("model,acc\na,1\n", { seed: "sed" }),
+    /runs\.csv: found no column "sed", wanted one of that name; its columns are model, acc$/,
+  );
 });

@@ -1,6 +1,7 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { DataError } from "../data/data_error.ts";
 import { recordsIn } from "./event_records.ts";
+import { fieldsOf } from "./fields.ts";
 import type { LogFile } from "./logged_run.ts";
 
 /** A number of an event file. */
@@ -145,13 +146,4 @@ function numberOf(bytes: Uint8Array): number | undefined {
     return undefined;
   }
   return numbers.length === 1 && [1, 2, 3, 9].includes(type) ? numbers[0] : undefined;
-}
-
-/** Reads a message field by field; what `take` does not take is skipped. */
-function fieldsOf(bytes: Uint8Array, take: (reader: BinaryReader, field: number, wire: WireType) => boolean): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
-    if (!take(reader, field, wire)) reader.skip(wire, field);
-  }
 }

@@ -13,6 +13,7 @@ const paths = [
   "sklearn/folds.npz",
   "sklearn/folds.safetensors",
   "wandb/chart.csv",
+  "wandb/offline/run-idadam0.wandb",
 ].map((path) => path.includes("tensorboard") ? `${path}/${[...Deno.readDirSync(logs + path)][0].name}` : path);
 
 /** What became of broken bytes: a message, or nothing where they were read. */
@@ -30,7 +31,7 @@ async function told(path: string, bytes: Uint8Array): Promise<string | undefined
 for (const path of paths) {
   Deno.test(`${path.replace(/events.*/, "an event file")} that is cut off or broken in a bit is read or refused, and never crashes`, async () => {
     const bytes = readFileSync(logs + path);
-    const binary = /tfevents|npz|safetensors/.test(path);
+    const binary = /tfevents|npz|safetensors|\.wandb/.test(path);
     let refused = 0;
     for (let i = 0; i < 60; i++) {
       const cut = Math.floor(i * bytes.length / 60);

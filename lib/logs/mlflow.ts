@@ -1,6 +1,6 @@
 import { DataError } from "../data/data_error.ts";
 import { textOf } from "../data/readers/text.ts";
-import type { LogTable } from "./columns.ts";
+import type { LogTable, RowSource } from "./columns.ts";
 import type { LogFile } from "./logged_run.ts";
 
 /** `…/RUN/metrics/NAME`: one of the files of a run in MLflow's file store. */
@@ -12,6 +12,8 @@ interface StoredRun {
   meta: string;
   readonly params: Map<string, string>;
   readonly metrics: Map<string, LogFile>;
+  /** Paths of all that is there of it. */
+  readonly files: string[];
   name?: string;
 }
 
@@ -36,8 +38,9 @@ export function mlflowTable(files: readonly LogFile[]): LogTable {
   const runs = new Map<string, StoredRun>(), notes: string[] = [];
   for (const file of files) {
     const [, before = "", id, kind, name = ""] = partOfRun.exec(file.path)!, key = `${before}/${id}`;
-    const run: StoredRun = runs.get(key) ?? { id, meta: "", params: new Map(), metrics: new Map() };
+    const run: StoredRun = runs.get(key) ?? { id, meta: "", params: new Map(), metrics: new Map(), files: [] };
     runs.set(key, run);
+    run.files.push(file.path);
     if (kind === "metrics") run.metrics.set(name, file);
     else if (kind === "params") run.params.set(name, textOf(file.bytes, file.path));
     else if (kind === "meta.yaml") run.meta = textOf(file.bytes, file.path);
@@ -49,20 +52,29 @@ export function mlflowTable(files: readonly LogFile[]): LogTable {
     notes.push(`run ${id} was deleted there, and is left out`);
     return false;
   });
-  for (const { id, meta, name = id } of kept) {
+  const sourceOf = ({ id, meta, files, name = id }: StoredRun): RowSource => {
     // RUNNING, FAILED and KILLED, as MLflow counts them.
     const status = { 1: "is running still", 4: "failed", 5: "was killed" }[/^status: *(\d)/m.exec(meta)?.[1] ?? ""];
-    if (status) notes.push(`run ${name} ${status}`);
-  }
+    return { files, notes: status ? [`run ${name} ${status}`] : [] };
+  };
   const params = [...new Set(kept.flatMap(({ params }) => [...params.keys()]))];
+  const rows: unknown[][] = [], sources: RowSource[] = [];
+  for (const run of kept) {
+    const { id, name, params: own, metrics } = run,
+      source = sourceOf(run),
+      values = params.map((param) => own.get(param));
+    for (const [metric, file] of metrics) {
+      for (const [value, step] of pointsOf(file)) {
+        rows.push([id, name, ...values, step, metric, value]);
+        sources.push(source);
+      }
+    }
+  }
   return {
     file: "mlruns",
     columns: ["run_id", "run_name", ...params, "step", "metric", "value"],
-    rows: kept.flatMap(({ id, name, params: own, metrics }) =>
-      [...metrics].flatMap(([metric, file]) =>
-        pointsOf(file).map(([value, step]) => [id, name, ...params.map((param) => own.get(param)), step, metric, value])
-      )
-    ),
+    rows,
+    sources,
     notes,
   };
 }

@@ -14,6 +14,7 @@ import { parseSafetensors } from "./safetensors.ts";
 import { runsOfTable } from "./table_runs.ts";
 import { takenApart, together, withNames } from "./together.ts";
 import { chartTable } from "./wandb.ts";
+import { isWandbFile, wandbTable } from "./wandb_file.ts";
 
 /** How logs are read: what is not said is guessed. */
 export interface LogOptions extends ColumnOptions {
@@ -58,23 +59,22 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
   for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
   const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
-  const stored = mlflowFiles(files), others = files.filter((file) => !stored.includes(file)), parts: Part[] = [];
-  if (stored.length > 0) {
-    const { runs, columns: found } = runsOfTable(mlflowTable(stored), columns, of(stored));
-    parts.push({ format: "MLflow", columns: found, path: stored[0].path, runs: takenApart(runs, isName(found)) });
-  }
+  const parts: Part[] = [];
+  const add = (format: string, table: LogTable, from: readonly LogFile[]) => {
+    const { runs, columns: found } = runsOfTable(table, columns, of(from));
+    parts.push({ format, columns: found, path: from[0].path, runs: takenApart(runs, isName(found)) });
+  };
+  const stored = mlflowFiles(files), local = files.filter(isWandbFile);
+  const others = files.filter((file) => !stored.includes(file) && !local.includes(file));
+  if (stored.length > 0) add("MLflow", mlflowTable(stored), stored);
+  if (local.length > 0) add("Weights & Biases", wandbTable(local), local);
   const folders = Map.groupBy(others.filter(isEventFile), ({ path }) => path.split("/").slice(0, -1).join("/"));
   for (const [path, events] of folders) {
     parts.push({ format: "TensorBoard", path, runs: [eventRun(events, of(events))] });
   }
   for (const file of others.filter((file) => !isEventFile(file))) {
-    const { format, table } = await tableIn(file), found = runsOfTable(table, columns, of([file]));
-    parts.push({
-      format,
-      path: file.path,
-      columns: found.columns,
-      runs: takenApart(found.runs, isName(found.columns)),
-    });
+    const { format, table } = await tableIn(file);
+    add(format, table, [file]);
   }
   const paths = parts.map(({ path }) => path);
   const named: readonly (Named | undefined)[] = pattern === undefined
@@ -111,6 +111,10 @@ function eventRun(files: readonly LogFile[], digests: LoggedRun["files"]): Logge
 /** The table in a file, by its name and first bytes. */
 async function tableIn({ path, bytes }: LogFile): Promise<{ readonly format: string; readonly table: LogTable }> {
   const begins = (...first: number[]) => first.every((byte, i) => bytes[i] === byte);
+  if (begins(0x50, 0x4b) && /\.(xlsx?|ods)$/i.test(path)) {
+    const wanted = "a table as text", remedy = "save it as CSV in the program that wrote it";
+    throw new DataError({ file: path, found: "a spreadsheet", wanted, remedy });
+  }
   if (begins(0x50, 0x4b)) return { format: "NPZ", table: arraysTable(await parseNpz(bytes, path), path) };
   if (/\.safetensors$/i.test(path) || bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0) {
     return { format: "safetensors", table: arraysTable(parseSafetensors(bytes, path).arrays, path) };

@@ -93,7 +93,13 @@ Deno.test("runs of MLflow that were deleted, failed or run still are told", asyn
     ...run("aaaaaaaa2", 3, "deleted"),
   ]);
   assert.deepEqual(runs.map(key), ["adam 0", "adam 1"]);
-  assert.deepEqual(runs[0].notes, ["run aaaaaaaa2 was deleted there, and is left out", "run adam-1 failed"]);
+  const gone = "run aaaaaaaa2 was deleted there, and is left out";
+  assert.deepEqual(runs.map(({ notes }) => notes), [[gone], [gone, "run adam-1 failed"]]);
+  // Each has its own files alone.
+  assert.deepEqual(
+    Object.keys(runs[1].files),
+    ["meta.yaml", "metrics/loss", "tags/mlflow.runName"].map((it) => `m/1/aaaaaaaa1/${it}`),
+  );
 });
 
 Deno.test("Keras' History as JSON is what its CSVLogger wrote", async () => {
@@ -139,17 +145,46 @@ Deno.test("scikit-learn's scores come by fold from CSV, JSON, NPZ and safetensor
   assert.deepEqual(curves.runs.map((run) => values(run, "loss")), [[3, 2, 1.5, 1.25], [3.5, 2, 1, NaN]]);
 });
 
+Deno.test("what wandb keeps of runs on the machine that they run on is read with its configuration, nested names and NaN", async () => {
+  const { formats, columns, runs } = await read("wandb/offline");
+  assert.deepEqual([formats, columns?.variant, columns?.seed], [["Weights & Biases"], ["optimizer"], "seed"]);
+  const chart = await read("wandb/chart.csv");
+  assert.deepEqual(last(runs, "val.acc"), last(chart.runs, "val/acc"));
+  const [adam] = sorted(runs), { runs: [history] } = await read("wandb/adam-0.json");
+  assert.deepEqual(adam.metrics.loss, history.metrics.loss);
+  assert.deepEqual(adam.notes, ["loss: 1 of 3 values is no finite number"]);
+  assert.deepEqual(Object.keys(adam.files), [`${folder}/wandb/offline/run-idadam0.wandb`]);
+  const bytes = at("wandb/offline/run-idadam0.wandb"), cut = { path: "run.wandb", bytes: bytes.subarray(0, -9) };
+  const { runs: [torn] } = await parseLog([cut]);
+  assert.deepEqual([torn.metrics.loss, torn.notes[0]], [
+    adam.metrics.loss,
+    "run.wandb: the last record is cut off, and left out",
+  ]);
+  const broken = Uint8Array.from(bytes);
+  broken[2000] ^= 1;
+  await assert.rejects(
+    parseLog([{ path: "run.wandb", bytes: broken }]),
+    /run\.wandb: found another checksum at byte \d+/,
+  );
+});
+
 Deno.test("exports of Weights & Biases come by run: a chart, a table of runs, and a run's history", async () => {
   const chart = await read("wandb/chart.csv");
   assert.deepEqual(chart.formats, ["Weights & Biases"]);
-  assert.deepEqual(last(chart.runs, "val/acc"), [["adam 0", 0.95], ["adam 1", 0.94], ["sgd 0", 0.88], ["sgd 1", 0.87]]);
+  assert.deepEqual(last(chart.runs, "val/acc"), [["adam 0", 0.9639], ["adam 1", 0.9737], ["sgd 0", 0.9274], [
+    "sgd 1",
+    0.9161,
+  ]]);
   assert.deepEqual(sorted(chart.runs)[3].metrics["val/acc"].map(({ step }) => step), [0, 200]);
   const table = await read("wandb/runs_table.csv");
   assert.deepEqual(last(table.runs, "val/acc"), last(chart.runs, "val/acc"));
-  assert.deepEqual(Object.keys(table.runs[0].metrics), ["loss", "val/acc"]);
+  assert.deepEqual(Object.keys(table.runs[0].metrics), ["lr", "model.width", "loss", "val/acc"]);
   const history = await read("wandb/adam-0.json");
-  assert.deepEqual(values(history.runs[0], "loss"), [0.9, NaN, 0.1]);
-  assert.deepEqual([history.runs[0].seed, Object.keys(history.runs[0].metrics)], ["0", ["loss", "val/acc"]]);
+  const { runs: [one] } = history, { runs: [same] } = await read("wandb/adam-0_history.csv");
+  assert.deepEqual(values(one, "loss"), [0.9063696168732146, NaN, 0.12993445730495415]);
+  assert.deepEqual([one.seed, Object.keys(one.metrics).sort()], ["0", ["loss", "val/acc"]]);
+  // pandas writes nothing where there is none, so that NaN is gone.
+  assert.deepEqual([values(same, "loss").length, same.metrics["val/acc"]], [2, one.metrics["val/acc"]]);
   await assert.rejects(
     read("wandb/chart_grouped.csv"),
     /"optimizer: adam", which is a mean over runs.+take the grouping off/,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { memoryHere, pathOf, readBytes, unreadable } from "../data/readers/file.ts";
+import { memoryHere, pathOf, readBytes, unpacked, unreadable } from "../data/readers/file.ts";
 import { DataError } from "../data/data_error.ts";
 import { sha256 } from "../files/digest.ts";
 import type { LogFile } from "./logged_run.ts";
@@ -10,7 +10,7 @@ const mostFiles = 20_000;
 
 /**
  * Reads the logs that programs left in files and folders, plain or packed with gzip: see {@linkcode parseLog}. Of a folder the logs of one format are
- * read: runs of MLflow where there are any, else TensorBoard's event files, else CSV, JSON lines, JSON, NPZ or safetensors.
+ * read: runs of MLflow where there are any, else what wandb keeps of runs, TensorBoard's event files, CSV, JSON lines, JSON, NPZ or safetensors.
  *
  * @param paths A path `-` is standard input.
  * @throws {DataError} When a file is missing, may not be read, or is no log, or a folder holds none.
@@ -39,6 +39,7 @@ async function fileAt(path: string): Promise<LogFile> {
 }
 
 const kinds: readonly RegExp[] = [
+  /\.wandb$/,
   /tfevents[^/]*$/,
   /\.(csv|tsv|tab)(\.gz)?$/i,
   /\.(jsonl|ndjson)(\.gz)?$/i,
@@ -75,7 +76,7 @@ export function logPaths(path: string): string[] {
   throw new DataError({
     file: path,
     found: `no log among the ${below.length} files below it`,
-    wanted: "event files of TensorBoard, runs of MLflow, CSV, JSON, NPZ or safetensors",
+    wanted: "event files of TensorBoard, runs of MLflow or wandb, CSV, JSON, NPZ or safetensors",
     remedy: "name the files",
   });
 }
@@ -108,7 +109,9 @@ async function standardInput(): Promise<LogFile> {
     const found = `${bytes.length} bytes`, wanted = "at most half of the memory that there is";
     throw new DataError({ file: path, found, wanted, remedy: "name the file in place of -" });
   }
-  if (bytes.length > 0) return { path, bytes };
+  if (bytes.length > 0) {
+    return { path, bytes: unpacked(bytes, path, memoryHere(), "name the file in place of -"), digest: sha256(bytes) };
+  }
   const remedy = "pipe one in, as in cat runs.csv | upheld judge -";
   throw new DataError({ file: path, found: "nothing", wanted: "a table", remedy });
 }

@@ -1,7 +1,7 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap, numberIn } from "./cell.ts";
-import { type ColumnOptions, type Columns, columnsOf, type LogTable } from "./columns.ts";
+import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource } from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
 
 /** Columns that say one thing of all rows in some of them: a log's first line, say. */
@@ -18,7 +18,7 @@ interface Rows {
   readonly variant?: string;
   readonly seed?: string;
   readonly metrics: Map<string, { readonly steps: number[]; readonly values: number[] }>;
-  readonly notes: string[];
+  readonly sources: Set<RowSource>;
 }
 
 /** The runs of a table, and what its columns were taken for. */
@@ -45,7 +45,7 @@ export interface TableRuns {
  */
 export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files: LoggedRun["files"] = {}): TableRuns {
   const columns = columnsOf(table, options), { seed, step, metric, value } = columns;
-  const place = (name: string) => table.columns.indexOf(name);
+  const places = new Map(table.columns.map((name, i) => [name, i])), place = (name: string) => places.get(name)!;
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
   const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
@@ -66,9 +66,10 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
     if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
     const isOwn = seed === undefined && step === undefined && metric === undefined;
-    const key = JSON.stringify([variant, isOwn ? row : run]);
-    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), notes: [] };
+    const key = `${variant ?? ""}\0${isOwn ? row : run ?? ""}`;
+    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set() };
     found.set(key, rows);
+    if (table.sources) rows.sources.add(table.sources[row]);
     for (const [name, cell] of pairs) {
       if (isGap(cell)) continue;
       const number = numberIn(cell, table.decimal);
@@ -87,11 +88,13 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
 }
 
 function runOf(
-  { variant, seed, metrics, notes: own }: Rows,
+  { variant, seed, metrics, sources }: Rows,
   files: LoggedRun["files"],
   shared: readonly string[],
 ): LoggedRun {
-  const notes = [...shared, ...own], named: [string, readonly LoggedValue[]][] = [];
+  const notes = [...shared, ...[...sources].flatMap(({ notes }) => notes)],
+    named: [string, readonly LoggedValue[]][] = [];
+  const own = new Set([...sources].flatMap(({ files }) => files));
   for (const [name, raw] of metrics) {
     const found = seriesOf(name, raw);
     named.push([name, found.series]);
@@ -101,7 +104,7 @@ function runOf(
     ...variant !== undefined && { variant },
     ...seed !== undefined && { seed },
     metrics: Object.fromEntries(named),
-    files,
+    files: own.size === 0 ? files : Object.fromEntries(Object.entries(files).filter(([path]) => own.has(path))),
     notes,
   };
 }

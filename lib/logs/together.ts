@@ -5,7 +5,8 @@ import { type Named, namedBy } from "./path_names.ts";
 export function withNames(runs: readonly LoggedRun[], { variant, seed }: Named): LoggedRun[] {
   const named = variant === undefined ? [...runs] : runs.map((run) => ({ variant, ...run }));
   // Several runs of a variant in one file are no one seed.
-  const isAlone = (run: LoggedRun) => named.filter((other) => other.variant === run.variant).length === 1;
+  const counts = Map.groupBy(named, (run) => run.variant);
+  const isAlone = (run: LoggedRun) => counts.get(run.variant)!.length === 1;
   return seed === undefined ? named : named.map((run) => isAlone(run) ? { seed, ...run } : run);
 }
 
@@ -25,16 +26,15 @@ export function takenApart(runs: readonly LoggedRun[], isName: boolean): LoggedR
 
 /** Runs whose metrics lie in several files, `train.csv` and `val.csv`, put together. Two that hold the same metric stay two. */
 export function together(runs: readonly LoggedRun[]): LoggedRun[] {
-  const found: LoggedRun[] = [];
+  const found: LoggedRun[] = [], places = new Map<string, number[]>();
   for (const run of runs) {
-    const at = run.seed === undefined
-      ? -1
-      : found.findIndex((other) =>
-        other.variant === run.variant && other.seed === run.seed &&
-        !Object.keys(run.metrics).some((name) => Object.hasOwn(other.metrics, name))
-      );
-    if (at < 0) found.push(run);
-    else {
+    const key = JSON.stringify([run.variant, run.seed]), same = run.seed === undefined ? [] : places.get(key) ?? [];
+    const at = same.find((place) =>
+      !Object.keys(run.metrics).some((name) => Object.hasOwn(found[place].metrics, name))
+    );
+    if (at === undefined) {
+      places.set(key, [...same, found.push(run) - 1]);
+    } else {
       const { metrics, files, notes, ...names } = found[at];
       found[at] = {
         ...names,

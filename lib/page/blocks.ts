@@ -37,9 +37,9 @@ export function blocksOf(
   figures: readonly Quote[],
   { picture = () => ({ missing: "it is not there" }), repository = null }: Surroundings = {},
 ): ShownReport {
-  const { parts, blocks } = parseReport(source);
+  const { parts, blocks, anchors } = parseReport(source);
   const quoted = rangesOf(source, claims), captions = rangesOf(source, figures);
-  const links = linksOf(blocks, repository), numbers = noteNumbers(blocks);
+  const links = linksOf({ blocks, anchors }, repository), numbers = noteNumbers(blocks);
   const notes: Note[] = [];
   const spans = ({ runs }: ReportBlock): Span[] =>
     spansOf(runs, quoted, { picture, link: links.address, note: (name) => numbers.get(name) ?? 0 });
@@ -55,7 +55,9 @@ export function blocksOf(
         notes.push({ number: numbers.get(part.name)!, blocks: part.parts.flatMap(shown) });
         return [];
       case "table": {
-        const rows = part.rows.map((cells) => cells.map(spans));
+        const rows = part.rows.map((cells, row) =>
+          cells.map((block) => ({ ...block.cell ?? { isHead: row === 0 }, text: spans(block) }))
+        );
         return [{ kind: "table", align: part.align, rows, text: [], ...behind(part.rows.flat()) }];
       }
       case "text": {
@@ -74,7 +76,8 @@ export function blocksOf(
     const runs = blocks.flatMap(({ runs }) => runs), first = runs[0]?.start ?? 0, last = runs.at(-1)?.end ?? 0;
     const ending = (ranges: readonly Range[]) =>
       ranges.filter(({ end }) => end > first && end <= last).map(({ id }) => id);
-    return { claims: ending(quoted), figures: ending(captions) };
+    const anchors = blocks.flatMap(links.anchorsOf);
+    return { claims: ending(quoted), figures: ending(captions), ...(anchors.length > 0 && { anchors }) };
   };
   const all = parts.flatMap(shown);
   return { blocks: all, notes: notes.sort((a, b) => a.number - b.number) };
@@ -93,7 +96,7 @@ export function textBlocksOf({ blocks, notes }: ShownReport): TextBlock[] {
 export function quotedWords(report: ShownReport): Map<string, Span[]> {
   const words = new Map<string, Span[]>();
   for (const { text, rows = [] } of textBlocksOf(report)) {
-    for (const spans of [text, ...rows.flat()]) {
+    for (const spans of [text, ...rows.flat().map(({ text }) => text)]) {
       const here = new Set<string>();
       for (const span of spans.filter(({ style }) => style !== "note").flatMap((span) => span.caption ?? span)) {
         for (const id of span.claims) {

@@ -130,6 +130,7 @@ function claimCard(
       hinge: hinge ? `${hinge.word}${hinge.p === undefined ? "" : `, ${hingeWords(hinge)}`}` : null,
     })),
     hangsOn: row.hangsOn,
+    ...row.notes && { notes: row.notes },
     universes: multiverse ? multiverseWords(multiverse) : [],
     curve: multiverse ? curveOf(multiverse, claim.experiment.assumptions) : null,
     q: row.q === null ? null : `q ${row.q < 0.001 ? "< 0.001" : `= ${Number(row.q.toPrecision(2))}`}`,

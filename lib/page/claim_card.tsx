@@ -75,6 +75,7 @@ export function ClaimCard({ card }: { readonly card: Card }): VNode {
           </Section>
         )}
         {card.plan && <Section title="Looks">{card.plan}</Section>}
+        {card.notes && <Section title="Noticed in its logs">{card.notes.join("; ")}</Section>}
         {card.singleRun && <Section title="A reader's own run">{card.singleRun}</Section>}
         {card.under.length > 0 && (
           <>

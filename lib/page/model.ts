@@ -1,5 +1,5 @@
 import type { AssumptionRow, countVerdicts, ShownVerdict } from "../claim/mod.ts";
-import type { Align, Mark } from "../report/mod.ts";
+import type { Align, Cell, ImageSize, Mark } from "../report/mod.ts";
 
 /** Everything that the page shows: it computes nothing. */
 export interface PageModel {
@@ -47,16 +47,23 @@ export interface TextBlock {
   readonly depth?: number;
   /** Of a heading: what links lead to. */
   readonly id?: string;
+  /** What else links lead to in it. */
+  readonly anchors?: readonly string[];
   /** Of a table there is none. */
   readonly text: readonly Span[];
   /** Of a table, the first row its head. */
-  readonly rows?: readonly (readonly (readonly Span[])[])[];
+  readonly rows?: readonly (readonly TableCell[])[];
   /** Of the columns of a table. */
   readonly align?: readonly Align[];
   /** Ids of the claims whose quotes end here. */
   readonly claims: readonly string[];
   /** Names of the figures whose captions stand here. */
   readonly figures: readonly string[];
+}
+
+/** A cell of a table. */
+export interface TableCell extends Cell {
+  readonly text: readonly Span[];
 }
 
 /** A footnote of the report. */
@@ -75,6 +82,8 @@ export interface Span {
   readonly picture?: Picture;
   /** Of an image, as the report names it. */
   readonly address?: string;
+  /** Of an image, where the report asks for one. */
+  readonly size?: ImageSize;
   /** Of an image, the pieces of what is said in its place that the same claims quote. */
   readonly caption?: readonly Span[];
   /** Of a formula; null where it cannot be set. */
@@ -123,6 +132,8 @@ export interface ClaimCard {
   }[];
   /** On which assumptions it hangs. */
   readonly hangsOn: string | null;
+  /** What the readers of logs noticed of its runs; missing where nothing. */
+  readonly notes?: readonly string[];
   /** How it fares in universes drawn at random, a sentence each; none where none were run. */
   readonly universes: readonly string[];
   readonly curve: Curve | null;

@@ -6,8 +6,10 @@ import { scratchFolder } from "../../testing/mod.ts";
 import { findBrowser } from "../../testing/page/find_browser.ts";
 import { copyOfProject, runDeno, runTask } from "../../testing/run_task.ts";
 import { type BrowserProgram, browserPrograms } from "../../testing/page/browser_programs.ts";
-import { checkPage, checksOf } from "../../tools/browsers/check_page.ts";
-import { projectRoot } from "../project/mod.ts";
+import { openPage } from "../../testing/page/drive.ts";
+import { byKeyboard } from "../../tools/browsers/by_keyboard.ts";
+import { checkPages, checksOf, checksWithFiles, digestOf, opened } from "../../tools/browsers/check_page.ts";
+import { placesOf, projectRoot } from "../project/mod.ts";
 
 const folder = scratchFolder("page");
 const path = `${folder}/report.html`;
@@ -19,9 +21,10 @@ if (!executable) console.log("There is no Chromium in PATH: the page is not test
 Deno.test("deno task report writes one page below 8 MB that names no address to fetch from", async () => {
   const { code, out, error } = await runTask("report", ["--out", path, "--json"]);
   assert.equal(code, 0, error);
-  const { bytes } = JSON.parse(out);
+  const { bytes, digest } = JSON.parse(out);
   assert(bytes < 8e6 && bytes === Deno.statSync(path).size);
   const html = Deno.readTextFileSync(path);
+  assert.equal(digest, digestOf(html));
   assert.doesNotMatch(html, /(?:src|href)="(?!data:|#)/);
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
 });
@@ -42,9 +45,10 @@ Deno.test("a record in other colours is shown beside the present picture, and is
   for (let i = 0; i < picture.data.length; i++) if (i % 4 !== 3) picture.data[i] = 255 - picture.data[i];
   const inverted = PNG.sync.write(picture);
   Deno.writeFileSync(record, inverted);
-  const { code, error } = await runTask("report", ["--repository", `${repository}/`], copy.folder);
+  const { code, error } = await runTask("report", ["--no-tab", "--repository", `${repository}/`], copy.folder);
   assert.equal(code, 0, error);
   const html = Deno.readTextFileSync(`${copy.folder}/report.html`);
+  assert.doesNotMatch(html, /data-section|wasm-unsafe-eval/);
   Deno.writeTextFileSync(changedPath, html);
   assert(html.includes(`src="data:image/png;base64,${inverted.toString("base64")}"`));
   assert.equal(html.match(/class="picture pair"/g)?.length, 1);
@@ -89,23 +93,48 @@ Deno.test({
 });
 
 /** Few of those that `deno task browsers --page` does. */
-const pressed: readonly (readonly [browser: BrowserProgram["name"], check: RegExp])[] = [
-  ["Chromium", /^function\/shallow-0$/],
-  ["Chromium", /^function\/shallow-0 with a digit of a number in its ledger changed, and the index made to fit$/],
-  ["Firefox", /^sensitivity\/5-0$/],
-  ["Firefox", /^all \d+ claims$/],
-  ["Firefox", /^claim function\/shallow-beats-deep with another verdict$/],
-];
+const pressed: Readonly<Record<BrowserProgram["name"], readonly RegExp[]>> = {
+  Chromium: [
+    /^function\/shallow-0$/,
+    /^function\/shallow-0 with a digit of a number in its ledger changed, and the index made to fit$/,
+    /^function\/shallow-0 with files: from its state/,
+  ],
+  Firefox: [
+    /^sensitivity\/5-0$/,
+    /^all \d+ claims$/,
+    /^all claims with a digit of a number in a ledger that is carried in part changed/,
+    /^claim function\/shallow-beats-deep with another verdict$/,
+    /^function\/shallow-0 with files: from its state/,
+  ],
+};
 const browsers = await browserPrograms();
-for (const [name, wanted] of pressed) {
+for (const [name, wanted] of Object.entries(pressed)) {
   const browser = browsers.find((one) => one.name === name);
   Deno.test({
-    name: `the page computes its own evidence in ${name}: ${wanted.source.replaceAll(/[\\^$]|d\+ /g, "")}`,
+    name: `the page computes its own evidence in ${name}, by keyboard alone and with a file that is dropped, too`,
     ignore: !browser,
-    async fn() {
-      const html = Deno.readTextFileSync(path), check = checksOf(html).find(({ name }) => wanted.test(name));
-      assert(check, "the page has nothing of the kind to press");
-      assert.equal(await checkPage(browser!, html, check), undefined);
+    async fn(t) {
+      const html = Deno.readTextFileSync(path);
+      const all = [...checksOf(html), ...checksWithFiles(html, [], placesOf().checkpoints)];
+      const checks = wanted.map((one) => {
+        const check = all.find(({ name }) => one.test(name));
+        assert(check, `the page has nothing to press of the kind ${one}`);
+        return check;
+      });
+      const page = await openPage(browser!, "about:blank");
+      try {
+        await t.step("a claim by keyboard alone", async () => {
+          await opened(page, html);
+          assert.equal(await byKeyboard(page), undefined);
+        });
+        for (const check of checks) {
+          await t.step(check.name, async () => {
+            for await (const { problem } of checkPages(page, html, [check])) assert.equal(problem, undefined);
+          });
+        }
+      } finally {
+        await page.close();
+      }
     },
   });
 }

@@ -147,7 +147,7 @@ Deno.test("blocksOf() shows what a reader of Markdown sees, and marks quotes thr
       ? [block.start, ...block.items.map(({ checked, blocks }) => [checked, ...blocks.map(outline)])]
       : block.kind === "quote"
       ? ["quote", ...block.blocks.map(outline)]
-      : block.rows?.map((row) => row.map(spans)) ?? spans(block.text);
+      : block.rows?.map((row) => row.map(({ text }) => spans(text))) ?? spans(block.text);
   assert.deepEqual(shown.blocks.map(outline), [
     ["quote", "It {fell}{ to\n98% & stayed} — there."],
     [1, [null, "one", [null, [true, "two", "more"]]]],

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { ClaimCard } from "./claim_card.tsx";
 import { FigureView } from "./figure_view.tsx";
-import type { Block, FigureCard, Note, PageModel, Span, TextBlock } from "./model.ts";
+import type { Block, FigureCard, Note, PageModel, TableCell, TextBlock } from "./model.ts";
 import { type Cards, Spans } from "./span_text.tsx";
 
 /** The report word for word, each claimed sentence marked by its verdict, with its claims and figures behind it. */
@@ -62,6 +62,7 @@ function BlockText({ block, cards, figures }: BlockProps): VNode {
   }
   return (
     <>
+      {block.anchors?.map((id) => <span id={id} />)}
       <Text block={block} cards={cards} />
       <Behind block={block} cards={cards} figures={figures} />
     </>
@@ -84,18 +85,24 @@ function Text({ block, cards }: { readonly block: TextBlock; readonly cards: Car
     return <pre tabIndex={0}><code>{code}</code></pre>;
   }
   if (kind === "table") {
-    const cell = (spans: readonly Span[], column: number, isFirst: boolean) => {
-      const isHead = isFirst && spans.some(({ text }) => text.trim() !== "");
-      const Cell = isHead ? "th" : "td";
+    const cell = ({ text, columns, rows, ...of }: TableCell, column: number, row: number) => {
+      // One without words heads nothing.
+      const isHead = of.isHead === true && text.some(({ text, style }) => style === "image" || text.trim() !== "");
+      const Cell = isHead ? "th" : "td", scope = row === 0 ? "col" : "row";
       return (
-        <Cell scope={isHead ? "col" : undefined} class={align[column] ?? undefined}>
-          <Spans spans={spans} cards={cards} />
+        <Cell
+          scope={isHead ? scope : undefined}
+          colSpan={columns}
+          rowSpan={rows}
+          class={of.align ?? align[column] ?? undefined}
+        >
+          <Spans spans={text} cards={cards} />
         </Cell>
       );
     };
     return (
       <div class="wide" tabIndex={0}>
-        <table>{rows.map((cells, i) => <tr>{cells.map((spans, column) => cell(spans, column, i === 0))}</tr>)}</table>
+        <table>{rows.map((cells, i) => <tr>{cells.map((one, column) => cell(one, column, i))}</tr>)}</table>
       </div>
     );
   }

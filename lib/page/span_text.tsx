@@ -96,7 +96,7 @@ function Signs({ ids, cards }: { readonly ids: readonly string[]; readonly cards
 
 /** Words, a picture, a formula or the sign of a footnote. */
 function Bare({ span }: { readonly span: Span }): VNode {
-  const { text, style, mathml, picture, address, note, marks = [] } = span;
+  const { text, style, mathml, picture, address, size, note, marks = [] } = span;
   if (style === "code") return <code>{text}</code>;
   if (style === "maths") {
     return mathml ? <span dangerouslySetInnerHTML={{ __html: mathml }} /> : <code class="tex">{text}</code>;
@@ -107,7 +107,7 @@ function Bare({ span }: { readonly span: Span }): VNode {
       : <a href={`#note-${note}`} id={`note-sign-${note}`}>{note}</a>;
     return <sup>{sign}</sup>;
   }
-  if (picture && "source" in picture) return <img src={picture.source} alt={text} />;
+  if (picture && "source" in picture) return <img src={picture.source} alt={text} {...size} />;
   if (picture) {
     return (
       <span class="image">

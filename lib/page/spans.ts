@@ -36,7 +36,8 @@ export function spansOf(runs: readonly Run[], quoted: readonly Range[], leading:
     const marks = marksOf(run);
     return cut({ ...place, style, marks }, near).map((span): Span => {
       if (style === "image") {
-        return { ...span, picture: leading.picture(address), address, caption: cut(place, near) };
+        const picture = leading.picture(address), caption = cut(place, near);
+        return { ...span, picture, address, ...(run.size && { size: run.size }), caption };
       }
       if (style === "note") return { ...span, note: leading.note(address) };
       return style === "maths" ? { ...span, mathml: mathmlOf(run.text) } : span;

@@ -52,9 +52,9 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .report .quoted { border-left: 3px solid var(--line); margin: .9rem 0; padding-left: 1rem; } .report .image { border: 1px dashed var(--line); border-radius: 4px; padding: 0 .3rem; color: var(--soft); }
 .report .wide { overflow-x: auto; margin: 1.2rem 0; } .report table { border-collapse: collapse; font-size: .9375rem; line-height: 1.45; } .report th, .report td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left; vertical-align: top; } .report .right { text-align: right; } .report .center { text-align: center; }
 .report sup, .report sub { line-height: 1; } .notes { font-size: .9rem; border-top: 1px solid var(--line); margin-top: 3rem; }
-.report p > img, .given > img { max-width: 100%; height: auto; } .report .given { text-align: center; } .why { font-size: .85em; }
+.report img { max-width: 100%; object-fit: contain; } .report img:not([height]), .report img[width] { height: auto; } .report .given { text-align: center; } .why { font-size: .85em; }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Libertinus Math", math; } math[display=block] { display: block math; margin: .9rem 0; overflow-x: auto; overflow-y: hidden; max-width: 100%; }
-.tml-left { text-align: left; } .tml-right { text-align: right; } .tml-left, .tml-right { padding-left: 0; padding-right: 0; }
+.tml-bold { font-weight: bold; } .tml-framed { border: 1px solid; padding: .2em; } .tml-left { text-align: left; } .tml-right { text-align: right; } .tml-left, .tml-right { padding-left: 0; padding-right: 0; }
 .report pre { font: .84rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto; }
 .report hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
 code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
@@ -91,7 +91,7 @@ ${plotMarks}.plot .thin { stroke-width: 2; } .curve .thin { stroke-width: 1.5; o
 .copy { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; } .copy code { background: var(--paper); border: 1px solid var(--line); padding: .25rem .5rem; border-radius: 6px; }
 button.small { font-size: .8125rem; border: 1px solid var(--line); background: none; color: var(--ink); border-radius: 6px; padding: .25rem .6rem; cursor: pointer; }
 figure { margin: 1.8rem 0; } figure .picture { display: block; background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: .5rem; position: relative; }
-figure img { display: block; width: 100%; height: auto; }
+.picture img { display: block; width: 100%; }
 figure .missing { border: 1px dashed var(--line); border-radius: 8px; padding: 2rem 1rem; text-align: center; color: var(--soft); font-size: .9rem; }
 figcaption { font-size: .8125rem; color: var(--soft); margin-top: .5rem; } figcaption details { margin-top: .25rem; }
 figure .pair { display: grid; gap: .5rem; } .pair .which { margin: 0; font: 600 .8125rem/1.5 system-ui, sans-serif; color: #444; }

@@ -1,6 +1,13 @@
 /** Programs as runs: started, watched, ended with all that they started, and what they ran with. @module */
 export { programsOf, programsToAllow, provenanceHere } from "./named_programs.ts";
 export { MemoryLimitError, ProgramError, TimeLimitError } from "./program_error.ts";
-export { type Provenance, provenanceFields, provenanceOf } from "./provenance.ts";
-export { type LeftByProgram, runProgram } from "./run_program.ts";
+export {
+  decisiveFields,
+  isSameSoftware,
+  type Provenance,
+  provenanceDigest,
+  provenanceFields,
+  provenanceOf,
+} from "./provenance.ts";
+export { begunWith, type LeftByProgram, runProgram } from "./run_program.ts";
 export { mayRun, requireRun } from "./supervised.ts";

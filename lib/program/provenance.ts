@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProgramExperiment, ProgramRun } from "../experiment/mod.ts";
+import { digestOf } from "../files/mod.ts";
 import { mayRun } from "./supervised.ts";
 
 /** What a program ran with, beside its files: recorded and compared, and never part of a result. Each field is left out where it is unknown. */
@@ -31,6 +32,27 @@ export const provenanceFields = [
   "variables",
   "threads",
 ] as const satisfies readonly (keyof Provenance)[];
+
+/**
+ * What of it may change the numbers of the same files and words: not the commit, which changes with any word of the project, nor threads
+ * and variables, which are asked for anew each time.
+ */
+export const decisiveFields = [
+  "interpreter",
+  "programPackages",
+  "gpu",
+] as const satisfies readonly (keyof Provenance)[];
+
+/**
+ * SHA-256 of what may change a program's numbers: its interpreter, packages and GPU. Runs that were made with the same have the same.
+ */
+export function provenanceDigest(provenance: Provenance): string {
+  return digestOf(Object.fromEntries(decisiveFields.map((field) => [field, provenance[field] ?? null])));
+}
+
+/** Whether interpreter and packages are the same: then a run that was cut off may go on, on whatever machine. */
+export const isSameSoftware = (one: Provenance, other: Provenance): boolean =>
+  one.interpreter === other.interpreter && one.programPackages === other.programPackages;
 
 /** What `importlib.metadata` knows is what `pip freeze` lists, and needs no pip. */
 const packagesScript = `import importlib.metadata as m

@@ -12,7 +12,7 @@ import { readIfThere, writeWhole } from "../files/mod.ts";
 import { type LogOptions, readLogs } from "../logs/mod.ts";
 import { exactObject, numberWhere, parseJson, valid } from "../validation/mod.ts";
 import { ProgramError } from "./program_error.ts";
-import { type Provenance, provenanceFields, provenanceOf } from "./provenance.ts";
+import { type Provenance, provenanceDigest, provenanceFields, provenanceOf } from "./provenance.ts";
 import { printedPath, runSupervised, untilEnded } from "./supervised.ts";
 
 /** What a program left, and what it ran with. */
@@ -38,7 +38,8 @@ const loggedSchema = v.looseObject({
 
 /**
  * Runs the program of a run to its end in a folder, where it has not come to it before, and reads what it left. The folder then holds
- * `files/`, in which it was started; `printed.txt`, all that it printed; and, once it ended well, `ended.json`, what it ran with.
+ * `files/`, in which it was started; `printed.txt`, all that it printed; `begun.json`, what it runs with; and, once it ended well, `ended.json` in
+ * its place. A run that was cut off goes on with what it was begun with alone: after an upgrade it starts again.
  *
  * @throws {ProgramError} When it cannot be started, fails, takes more than it may, or left no log that can be read.
  */
@@ -54,14 +55,19 @@ export async function runProgram(
   if (ended === undefined) {
     const mark = `${folder}.running`;
     await untilEnded(mark);
+    const { variant, seed, protocol: { choices } } = run,
+      call: ProgramCall = { variant, choices, seed, threads, folder: files };
+    const provenance = await provenanceOf(run, experiment, programWords(experiment, call), threads),
+      begun = begunWith(folder);
+    const isSame = begun === undefined || provenanceDigest(begun) === provenanceDigest(provenance);
     const checkpoint = experiment.checkpoint === undefined ? undefined : join(files, experiment.checkpoint);
-    const goesOn = checkpoint !== undefined && await isFile(checkpoint);
+    const goesOn = checkpoint !== undefined && isSame && await isFile(checkpoint);
     // What a run that was killed left would be taken for what this one leaves.
     if (!goesOn) await removeFolder(folder);
     await Deno.mkdir(files, { recursive: true });
-    const { variant, seed, protocol: { choices } } = run;
-    const call: ProgramCall = { variant, choices, seed, threads, folder: files, ...(goesOn && { checkpoint }) };
-    const words = programWords(experiment, call), provenance = await provenanceOf(run, experiment, words, threads);
+    const words = programWords(experiment, { ...call, ...(goesOn && { checkpoint }) });
+    const told = JSON.stringify(provenance, null, 2) + "\n";
+    await writeWhole(begunPath(folder), told);
     await runSupervised({
       name,
       words,
@@ -75,13 +81,21 @@ export async function runProgram(
         if (progress) watch(valid(progressSchema, progress, `What "progress" of ${run.experiment} gave`));
       },
     });
-    ended = JSON.stringify(provenance, null, 2) + "\n";
-    await writeWhole(endedPath, ended);
+    await writeWhole(endedPath, ended = told);
+    await Deno.remove(begunPath(folder));
   }
   return {
     logged: await readLeft(name, experiment.reads, folder),
     provenance: parseJson(provenanceSchema, ended, endedPath),
   };
+}
+
+const begunPath = (folder: string) => join(folder, "begun.json");
+
+/** What a run that did not come to its end was begun with; undefined where there is none. */
+export function begunWith(folder: string): Provenance | undefined {
+  const path = begunPath(folder), text = readIfThere(path);
+  return text === undefined ? undefined : parseJson(provenanceSchema, text, path);
 }
 
 /** How far a program is, from a line that it printed. */

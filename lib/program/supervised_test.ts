@@ -48,7 +48,7 @@ for (
 
 Deno.test("a program that takes more time than it may is ended with all that it started", async () => {
   const folder = scratchFolder("supervised-time");
-  const script = "sh -c 'echo $$ >inner; echo begun; sleep 600' & wait";
+  const script = "sh -c 'echo $$ >inner; echo begun; sleep 30' & wait";
   await assert.rejects(run(folder, script, { limits: { seconds: 1 } }), {
     name: "TimeLimitError",
     message: /^made\/up-0 took more than 1 s and was ended; the last that it printed:\n {2}begun\n/,
@@ -61,7 +61,7 @@ Deno.test("a program that takes more memory than it may is ended, and one that t
   const take = (mebibytes: number) =>
     `awk 'BEGIN { text = "x"; while (length(text) < ${mebibytes} * 1048576) text = text text; system("sleep 1") }'`;
   await run(folder, take(1), { limits: { mebibytes: 60 } });
-  await assert.rejects(run(folder, `${take(100)}; sleep 600`, { limits: { mebibytes: 60 } }), {
+  await assert.rejects(run(folder, `${take(100)}; sleep 30`, { limits: { mebibytes: 60 } }), {
     name: "MemoryLimitError",
     message: /^made\/up-0 took \d+ MiB of memory, may take 60, and was ended/,
   });
@@ -72,7 +72,7 @@ for (const signal of ["SIGKILL", "SIGINT", "SIGTERM"] as const) {
     const folder = scratchFolder(`supervised-${signal}`),
       module = fileURLToPath(new URL("supervised.ts", import.meta.url));
     // What it starts pays no heed to a friendly signal.
-    const script = `sh -c "trap '' TERM INT; echo \\$\\$ >inner; while :; do sleep 0.1; done" & wait`;
+    const script = `sh -c "trap '' TERM INT; echo \\$\\$ >inner; for i in \\$(seq 300); do sleep 0.1; done" & wait`;
     const code = `const { runSupervised } = await import(${JSON.stringify(`file://${module}`)});
       await runSupervised({ name: "made", words: ["sh", "-c", ${JSON.stringify(script)}], folder: ${
       JSON.stringify(folder)
@@ -107,7 +107,8 @@ async function textOf(path: string): Promise<string> {
 /** Waits until there is no process of this id, or one that waits to be collected. */
 async function untilGone(id: string): Promise<void> {
   assert.match(id, /^\d+$/);
-  for (;;) {
+  for (let asked = 0;; asked++) {
+    assert(asked < 300, `Process ${id} is still there`);
     const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", id] }).output();
     const state = new TextDecoder().decode(stdout).trim();
     if (state === "" || state.startsWith("Z")) return;

@@ -19,7 +19,7 @@ Deno.test("readJson() takes a byte-order mark, and names file, line and column o
     assert.match(error.message, /groups\.json:8:6: "\[1\]\.reason" is missing; /);
     assert.match(
       error.message,
-      /groups\.json:8:8: "\[1\]\.text" is not known; did you mean texts, reason\?; mend it there$/,
+      /groups\.json:8:8: "\[1\]\.text" is not known; did you mean texts\?; mend it there$/,
     );
     return true;
   });

@@ -1,7 +1,7 @@
 import type { Code, FootnoteDefinition, ListItem, Nodes, PhrasingContent } from "mdast";
-import { commentsOf, imageOf, marksBehind, textsOfHtml } from "./html.ts";
+import { anchorsOf, commentsOf, type HtmlImage, imageOf, marksBehind, textsOfHtml } from "./html.ts";
 import { endOf, maskFormulas, parseMarkdown, startOf } from "./markdown.ts";
-import { type ParsedReport, type Part, partsOfHtml, type Range, type TextBlock } from "./parsed.ts";
+import { type Anchor, type ParsedReport, type Part, partsOfHtml, type Range, type TextBlock } from "./parsed.ts";
 import { type Mark, type Run, runOf } from "./run.ts";
 
 /** Stands for the end of a line that the author asked for. */
@@ -31,6 +31,7 @@ const shownAs = { strong: "strong", emphasis: "em", delete: "del" } as const;
 
 class Reader {
   readonly #blocks: TextBlock[] = [];
+  readonly #anchors: Anchor[] = [];
   readonly #hidden: Range[] = [];
   readonly #source: string;
   readonly #masked: string;
@@ -57,8 +58,8 @@ class Reader {
       for (const node of nodes) parts.push(...this.#block(node, { quoted: 0, depth: 0 }));
     }
     for (const { name, of } of this.#named) of.address = this.#addresses.get(name) ?? "";
-    const masked = this.#masked, blocks = this.#blocks, hidden = this.#hidden;
-    return { source: this.#source, masked, blocks, parts, hidden };
+    const masked = this.#masked, blocks = this.#blocks, anchors = this.#anchors, hidden = this.#hidden;
+    return { source: this.#source, masked, blocks, parts, anchors, hidden };
   }
 
   #range(node: Nodes): [start: number, end: number] {
@@ -143,18 +144,24 @@ class Reader {
     const [from, to] = this.#range(node);
     const html = this.#source.slice(from, to);
     this.#hide(commentsOf(html), from);
+    this.#anchor(html, from);
     this.#tables++;
-    const blocks = textsOfHtml(html).map(({ kind, row, stretches }): TextBlock => {
-      const runs = stretches.map(({ start, end, marks, image }) =>
-        image
-          ? this.#imageOf(image.alt, image.address, marks, [from + start, from + end])
-          : runOf(this.#source, this.#source, [from + start, from + end], { marks })
-      );
-      const depth = kind === "heading" ? { depth: 2 } : {}, place = kind === "cell" ? { table: this.#tables, row } : {};
+    const blocks = textsOfHtml(html).map(({ kind, row, cell, stretches }): TextBlock => {
+      const runs = stretches.map(({ start, end, marks, image, breaks }): Run => {
+        const place = [from + start, from + end] as const;
+        if (breaks) return { text: hardBreak, start: place[0], end: place[1], at: [place[0]] };
+        return image ? this.#imageOf(image, marks, place) : runOf(this.#source, this.#source, place, { marks });
+      });
+      const depth = kind === "heading" ? { depth: 2 } : {};
+      const place = kind === "cell" ? { table: this.#tables, row, cell } : {};
       return { kind, quoted, ...depth, ...place, runs };
     });
     this.#blocks.push(...blocks);
     return partsOfHtml(blocks);
+  }
+
+  #anchor(html: string, from: number): void {
+    for (const { name, at } of anchorsOf(html)) this.#anchors.push({ name, at: from + at });
   }
 
   #hide(ranges: readonly Range[], from: number): void {
@@ -193,9 +200,10 @@ class Reader {
           return [{ text: hardBreak, start, end, at: [start] }];
         case "html": {
           this.#hide(commentsOf(written), start);
+          this.#anchor(written, start);
           marks = marksBehind(written, marks);
           const image = imageOf(written);
-          if (image) return [this.#imageOf(image.alt, image.address, marks, [start, end])];
+          if (image) return [this.#imageOf(image, marks, [start, end])];
           return /^<br\b/i.test(written) ? [{ text: hardBreak, start, end, at: [start] }] : [];
         }
         default:
@@ -237,14 +245,14 @@ class Reader {
 
   #image(alt: string, address: string, marks: readonly Mark[], [start, end]: readonly [number, number]): Run {
     const from = start + "![".length;
-    if (!this.#masked.startsWith(alt, from)) return this.#imageOf(alt, address, marks, [start, end]);
+    if (!this.#masked.startsWith(alt, from)) return this.#imageOf({ alt, address }, marks, [start, end]);
     const text = this.#source.slice(from, from + alt.length);
     return { text, start: from, end: from + alt.length, style: "image", marks, address };
   }
 
   /** An image whose words do not stand in the source as they are shown. */
-  #imageOf(alt: string, address: string, marks: readonly Mark[], [start, end]: readonly [number, number]): Run {
-    return { text: alt, start, end, at: Array(alt.length).fill(start), style: "image", marks, address };
+  #imageOf({ alt, ...image }: HtmlImage, marks: readonly Mark[], [start, end]: readonly [number, number]): Run {
+    return { text: alt, start, end, at: Array(alt.length).fill(start), style: "image", marks, ...image };
   }
 
   /** A run for each line. */

@@ -2,9 +2,9 @@
 export { hardBreak, parseReport } from "./blocks.ts";
 export { type Coverage, coverageOf } from "./coverage.ts";
 export { fold } from "./fold.ts";
-export type { Align, ParsedReport, Part, Range, TextBlock } from "./parsed.ts";
+export type { Align, Anchor, Cell, ParsedReport, Part, Range, TextBlock } from "./parsed.ts";
 export { occurs, placesOfQuote, QuoteError, quoteFault } from "./quote.ts";
 export { readReport } from "./read_report.ts";
-export { indexInRun, type Mark, type Run, sourceOffset } from "./run.ts";
+export { type ImageSize, indexInRun, type Mark, type Run, sourceOffset } from "./run.ts";
 export { type Sentence, sentencesOf } from "./sentences.ts";
 export { sentencesWithoutFindings, type WithoutFindings } from "./without_findings.ts";

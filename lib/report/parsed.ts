@@ -11,10 +11,21 @@ export interface TextBlock {
   /** Of a cell: which table of the report, and which row of it. */
   readonly table?: number;
   readonly row?: number;
+  /** Of a cell in HTML. */
+  readonly cell?: Cell;
   /** How many block quotes it lies in. */
   readonly quoted: number;
   /** What language code is said to be in. */
   readonly language?: string;
+}
+
+/** What HTML says of a cell. */
+export interface Cell {
+  readonly isHead?: boolean;
+  /** How many columns and rows it takes, where these are more than one. */
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly align?: Align;
 }
 
 /** How pieces of a report lie in one another. */
@@ -33,6 +44,12 @@ export type Part =
 /** Of a column. */
 export type Align = "left" | "right" | "center" | null;
 
+/** A place of the source that links can lead to by its name. */
+export interface Anchor {
+  readonly name: string;
+  readonly at: number;
+}
+
 /** A stretch of the source; the end is excluded. */
 export interface Range {
   readonly start: number;
@@ -47,6 +64,8 @@ export interface ParsedReport {
   readonly blocks: readonly TextBlock[];
   /** The same blocks, as they lie in lists, tables and block quotes. */
   readonly parts: readonly Part[];
+  /** In HTML. */
+  readonly anchors: readonly Anchor[];
   /** What no reader sees, in order: comments, and where links lead to. */
   readonly hidden: readonly Range[];
 }

@@ -19,6 +19,14 @@ export interface Run {
   readonly marks?: readonly Mark[];
   /** Of an image, where it is found; of the sign of a footnote, the name of the note. */
   readonly address?: string;
+  /** Of an image in HTML. */
+  readonly size?: ImageSize;
+}
+
+/** How large an image is asked to be: pixels, or of the width a share in percent. */
+export interface ImageSize {
+  readonly width?: string;
+  readonly height?: string;
 }
 
 /** Where a character of a run stands in the source. */

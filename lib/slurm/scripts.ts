@@ -51,7 +51,9 @@ export function arrayScript(request: Request, part: number, first: number, count
     "# The run in this task's line. It goes on from its last checkpoint, where there is one.",
     `line=$((SLURM_ARRAY_TASK_ID + ${first}))`,
     `IFS=$'\\t' read -r experiment run < <(sed -n "\${line}p" ${quoted(`${folder}/tasks.txt`)})`,
-    `exec "$deno" task --quiet ${task} "$experiment" --runs "$run"${assumed} --no-plan --jobs 1 --threads ${threads}`,
+    `exec "$deno" task --quiet ${task} "$experiment" --runs "$run"${assumed} --no-plan --jobs 1 --threads ${threads}${
+      programs ? " --go-on" : ""
+    }`,
   ]);
 }
 

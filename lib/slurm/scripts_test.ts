@@ -47,7 +47,7 @@ Deno.test("arrayScript() draws the universes again of which its task's run is on
 
 Deno.test("arrayScript() begins runs of programs by what asks for the right to start them", () => {
   const script = arrayScript({ ...request(scratchFolder("slurm-programs")), programs: true }, 0, 1, 2);
-  assert.match(script, /task --quiet upheld reproduce "\$experiment" --runs "\$run"/);
+  assert.match(script, /task --quiet upheld reproduce "\$experiment" --runs "\$run" .*--go-on$/m);
 });
 
 Deno.test("arrayScript() asks for what the plan measured and the site wants", () => {

@@ -1,7 +1,7 @@
 /** Validation: values held to schemas, with messages that name field, value and what is wanted. @module */
 export { counted } from "./counted.ts";
 export { keyTwice, parseJson, placeInJson, withoutMark } from "./json.ts";
-export { didYouMean } from "./nearest.ts";
+export { didYouMean, nearOnes } from "./nearest.ts";
 export { type Json, json, type Named, named } from "./plain.ts";
 export type { Same } from "./same.ts";
 export { shownPair } from "./shown_pair.ts";

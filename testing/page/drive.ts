@@ -1,11 +1,20 @@
 import { type BrowserProgram, startBrowser } from "./browser_programs.ts";
 
+/** Keys that a page is gone through with. */
+export type Key = "Tab" | "Enter" | "Space";
+
 /** A page in a real browser, without a window. */
 export interface DrivenPage {
   /** What an expression gives in the page, awaited: as JSON. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Presses a key, wherever the focus is. */
+  press(key: Key): Promise<void>;
   /** Chooses files in the first input that a selector finds. */
   chooseFiles(selector: string, files: readonly string[]): Promise<void>;
+  /** Drops files in the middle of the page: in Chromium as a mouse does, in Firefox, which lets no driver do so, by an event. */
+  dropFiles(files: readonly string[]): Promise<void>;
+  /** Goes to another page. */
+  open(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,15 +96,23 @@ async function overDevTools(endpoint: string, address: string, close: () => Prom
   const { targetId } = await call("Target.createTarget", { url: "about:blank" });
   const { sessionId } = await call("Target.attachToTarget", { targetId, flatten: true });
   const send = (method: string, params: object) => call(method, params, { sessionId });
-  await send("Page.navigate", { url: address });
-  // Until then an expression would be of the empty page before.
-  const isThere = async () => {
-    const expression = `location.href !== "about:blank" && document.readyState === "complete"`;
-    const { result } = await send("Runtime.evaluate", { expression }) as { result?: { value?: boolean } };
-    return result?.value === true;
+  await send("Emulation.setFocusEmulationEnabled", { enabled: true });
+  const evaluated = async (expression: string) => {
+    const { result } = await send("Runtime.evaluate", { expression }).catch(() => ({})) as { result?: Answer };
+    return result?.value;
   };
-  while (!await isThere().catch(() => false)) await new Promise((resolve) => setTimeout(resolve, 20));
+  const open = async (url: string) => {
+    if (url === "about:blank") return;
+    await evaluated("globalThis.isBefore = true");
+    await send("Page.navigate", { url });
+    // Until then an expression would be of the page before.
+    while (await evaluated(`!globalThis.isBefore && document.readyState === "complete"`) !== true) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await open(address);
   return {
+    open,
     async evaluate(expression) {
       const { result, exceptionDetails } = await send("Runtime.evaluate", {
         expression: asJson(expression),
@@ -109,6 +126,18 @@ async function overDevTools(endpoint: string, address: string, close: () => Prom
       const { nodeId } = await send("DOM.querySelector", { nodeId: root.nodeId, selector });
       await send("DOM.setFileInputFiles", { nodeId, files });
     },
+    async press(key) {
+      const [code, text] = { Tab: [9, undefined], Enter: [13, "\r"], Space: [32, " "] }[key];
+      const pressed = { key: key === "Space" ? " " : key, code: key, windowsVirtualKeyCode: code };
+      await send("Input.dispatchKeyEvent", { type: text ? "keyDown" : "rawKeyDown", ...pressed, text });
+      await send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
+    },
+    async dropFiles(files) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      for (const type of ["dragEnter", "dragOver", "drop"]) {
+        await send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+      }
+    },
     async close() {
       await end();
       await close();
@@ -119,8 +148,12 @@ async function overDevTools(endpoint: string, address: string, close: () => Prom
 async function overBiDi(endpoint: string, address: string, close: () => Promise<void>): Promise<DrivenPage> {
   const { call, end } = await connected(endpoint);
   await call("session.new", { capabilities: {} });
-  const { contexts: [{ context }] } = await call("browsingContext.getTree", {}) as { contexts: { context: string }[] };
-  await call("browsingContext.navigate", { context, url: address, wait: "complete" });
+  // The tab that is there at first has no focus that a reader would see.
+  const { context } = await call("browsingContext.create", { type: "window" }) as { context: string };
+  const open = async (url: string) => {
+    await call("browsingContext.navigate", { context, url, wait: "complete" });
+  };
+  await open(address);
   const evaluate = async (expression: string) => {
     const answer = await call("script.evaluate", { expression, target: { context }, awaitPromise: true }) as {
       type: string;
@@ -130,11 +163,32 @@ async function overBiDi(endpoint: string, address: string, close: () => Promise<
     if (answer.type === "exception") throw new Error(answer.exceptionDetails?.text ?? "The page threw");
     return answer.result;
   };
+  const chooseFiles = async (selector: string, files: readonly string[]) => {
+    const { sharedId } = await evaluate(`document.querySelector(${JSON.stringify(selector)})`);
+    await call("input.setFiles", { context, element: { sharedId }, files });
+  };
   return {
+    open,
     evaluate: async (expression) => JSON.parse((await evaluate(asJson(expression))).value),
-    async chooseFiles(selector, files) {
-      const { sharedId } = await evaluate(`document.querySelector(${JSON.stringify(selector)})`);
-      await call("input.setFiles", { context, element: { sharedId }, files });
+    chooseFiles,
+    async press(key) {
+      const value = { Tab: "\uE004", Enter: "\uE006", Space: " " }[key];
+      const actions = [{ type: "keyDown", value }, { type: "keyUp", value }];
+      await call("input.performActions", { context, actions: [{ type: "key", id: "keys", actions }] });
+    },
+    async dropFiles(files) {
+      await evaluate(
+        `document.body.append(Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "dropped" }))`,
+      );
+      await chooseFiles("#dropped", files);
+      await evaluate(`(() => {
+        const input = document.getElementById("dropped"), dataTransfer = new DataTransfer();
+        for (const file of input.files) dataTransfer.items.add(file);
+        input.remove();
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+        }
+      })()`);
     },
     async close() {
       await end();

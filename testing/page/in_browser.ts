@@ -56,7 +56,8 @@ export async function violations(page: Page): Promise<string[]> {
   await session.send("Runtime.evaluate", { expression: axe });
   const { result } = await session.send("Runtime.evaluate", {
     expression:
-      "axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)))",
+      // Selectors of what passes take most of its time.
+      "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => id + ': ' + nodes[0].html)))",
     awaitPromise: true,
   });
   return JSON.parse(result.value);

@@ -31,17 +31,29 @@ for (const width of [390, 1280]) {
       opened({ url, width }, async (page) => {
         assert.deepEqual(await violations(page), []);
         assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width);
-        assert.equal(await page.locator("#report img").count(), 2);
+        assert.equal(await page.locator("#report img").count(), 3);
+        const widths = await page.evaluate(
+          "[...document.querySelectorAll('#report img[width]')].map((it) => it.clientWidth)",
+        );
+        assert.deepEqual(widths, [300, 150]);
+        assert.equal(
+          await page.evaluate("getComputedStyle(document.querySelector('[mathcolor]')).color"),
+          "rgb(191, 0, 64)",
+        );
+        assert.equal(
+          await page.evaluate("getComputedStyle(document.querySelector('.tml-framed')).borderTopWidth"),
+          "1px",
+        );
         assert(await page.evaluate("[...document.images].every(({ naturalWidth }) => naturalWidth > 100)"));
         assert(
           await page.evaluate("document.querySelector('math[display=block]').getBoundingClientRect().height > 30"),
         );
         // A link to a heading, a footnote's sign and a claim in a cell lead to what they name.
         for (
-          const [link, id] of [["results", "section-results"], ["note-1", "note-1"], ["claim-a--cell", "claim-a--cell"]]
+          const [id, seen] of [["section-results"], ["note-1"], ["anchor-what-came", " + .wide"], ["claim-a--cell"]]
         ) {
           await page.click(`#report a[href="#${id}"]`);
-          assert(await page.locator(`#${id}`).isVisible(), link);
+          assert(await page.locator(`#${id}${seen ?? ""}`).isVisible(), id);
         }
         await page.screenshot({ path: `${folder}/rich-${width}.png`, fullPage: true });
       }),

@@ -7,7 +7,7 @@ import { picturesIn } from "../../lib/page/pictures.ts";
 export const richReport = `# Momentum on [a narrow valley](https://example.org/valley)
 
 Gradient descent with momentum needed
-fewer steps[^steps] than *plain **descent***, see [the results](#results), [the code](src/train.py) and
+fewer steps[^steps] than *plain **descent***, see [the results](#results), [the table](#what-came), [the code](src/train.py) and
 [nothing good](javascript:alert(1)).
 
 1. Steps with momentum:
@@ -45,7 +45,11 @@ $$
 \\frac{1}{2} \\sum_i c_i w_i^2
 \`\`\`
 
-A broken formula $\\frac{1$ stays as it is written.
+A broken formula $\\frac{1$ stays as it is written. With escapes, as GitHub takes them:
+$$\\begin{align} \\[f \\star \\psi\\](g) &= \\mathbf{m}\\_{ij} + learning\\_rate && \\textcolor{purple}{\\text{(1\\_a)}} \\end{align}$$
+and $\\boxed{98\\,\\%}$, $a \\boldsymbol{+ b}$, $\\colorbox{yellow}{x}$, $\\mathcal{L}\\_{t\\}$. With all of them twice:
+$$ \\\\begin{bmatrix} x \\\\% 2 \\\\\\\\ y \\\\end{bmatrix} $$
+and $\\\\{ \\\\lambda_k \\\\}$.
 
 \`\`\`
 step 1: 0.5
@@ -53,6 +57,13 @@ step 2: 0.4
 \`\`\`
 
 <p align="center"><img src="figures/loss curve.png" alt="The same in HTML" onerror="alert(2)" width="300"></p>
+
+<table align="center">
+  <tr align="center"><th></th><th align="left">plain</th><th>momentum<br>(ours)</th></tr>
+  <tr><td rowspan=2><a name="what-came"></a>loss<sub>x</sub></td><td align="right">0.0071</td><td></td></tr>
+  <tr><td align="right">0.0072</td><td><p><b>0.0069</b></p></td></tr>
+  <tr><td colspan=3><img src="figures/loss curve.png" width=150px onload="alert(9)"><br><b>Table 1.</b> What came of it.</td></tr>
+</table>
 
 <script>alert(3)</script><svg onload="alert(4)"><text>drawn</text></svg><a href="javascript:alert(5)">pressed</a>
 <iframe src="https://example.org"></iframe>
@@ -74,6 +85,8 @@ export const richQuotes: Readonly<Record<string, string>> = {
   cell: "momentum | 78 | 0.001",
   caption: "Loss by step, with and without momentum",
   note: "Until the loss stays below 0.001.",
+  row: "0.0072 | 0.0069",
+  table: "What came of it.",
 };
 
 /** The page of a report of one's own, in a folder with its pictures; `card` makes a claim's card. */

@@ -1,12 +1,14 @@
 import { pathToFileURL } from "node:url";
-import { openPage } from "../../testing/page/drive.ts";
+import type { DrivenPage } from "../../testing/page/drive.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
-import type { BrowserProgram } from "../../testing/page/browser_programs.ts";
-import { changed, flipped, indexOf, otherDigit, otherVerdict, sectionNames } from "./damage.ts";
-import { type Place, press, ready } from "./press.ts";
-import { sections } from "../../lib/page/tab/payload.ts";
+import { changed, flipped, indexOf, otherDigit, otherVerdict, sectionNames, sectionOf } from "./damage.ts";
+import { drop, type Place, press, ready } from "./press.ts";
+import { type Extent, unpackLedgers } from "../../lib/page/tab/carried_ledger.ts";
+import { headerOf } from "../../lib/page/tab/evidence_here.ts";
+import { sections, type TabIndex, type TabRun } from "../../lib/page/tab/payload.ts";
+import { sha256 } from "../../lib/files/mod.ts";
 
-/** Something to press in a page, and what it must tell first. */
+/** Something to press in a page, and what it must tell. */
 export interface PageCheck {
   readonly name: string;
   /** The page that it is pressed in: as it is, or damaged. */
@@ -14,8 +16,13 @@ export interface PageCheck {
   readonly place: Place;
   /** What the button begins with. */
   readonly button: string;
+  /** Which steps of a run; the first that can be chosen by default. */
+  readonly steps?: string;
   /** Asked for by the address, such as `?exact`. */
   readonly asked?: string;
+  /** What is dropped into the page before. */
+  readonly files?: readonly string[];
+  /** What it tells, each sentence on its line. */
   readonly tells: RegExp;
 }
 
@@ -74,9 +81,24 @@ export function checksOf(html: string): PageCheck[] {
   press(
     `all ${index.claims.length} claims`,
     { panel: "" },
-    /^✔ Judged here, .*: all \d+ claims have the verdict and the finding/,
+    new RegExp(
+      `^✔ Judged here, .*: all \\d+ claims have the verdict and the finding.*\\n.* has the digest ${digestOf(html)}:`,
+    ),
     "Judge all",
   );
+  const partly = index.runs.map(({ experiment }) => experiment).find((one) =>
+    extentsOf(html, index, one).includes("measured")
+  );
+  if (partly) {
+    // No chain closes over such a ledger, and its numbers may be none that a claim looks at: the digest is another one all the same.
+    press(
+      `all claims with a digit of a number in a ledger that is carried in part changed, and the index made to fit`,
+      { panel: "" },
+      new RegExp(`^[^]* has the digest (?!${digestOf(html)})`),
+      "Judge all",
+      (html) => changed(html, sections.ledgers(partly), (bytes) => otherDigit(bytes, "number"), true),
+    );
+  }
   for (const { id } of index.claims) {
     const verdict = verdictOf(html, id), other = verdict === "upheld" ? "refuted" : "upheld";
     press(
@@ -90,30 +112,112 @@ export function checksOf(html: string): PageCheck[] {
   return checks;
 }
 
+/** Of the index, as the page tells it. */
+export const digestOf = (html: string): string => sha256(sectionOf(html, sections.index));
+
+/** How much of each ledger of an experiment a page carries. */
+function extentsOf(html: string, index: TabIndex, experiment: string): Extent[] {
+  if (!sectionNames(html).includes(sections.ledgers(experiment))) return [];
+  const runs = index.runs.filter((run) => run.experiment === experiment);
+  return unpackLedgers(sectionOf(html, sections.ledgers(experiment)), runs.map((run) => headerOf(index, run)))
+    .map(({ extent }) => extent);
+}
+
 /** What a claim's card shows. */
 export function verdictOf(html: string, claim: string): string {
   const id = html.indexOf(`id="claim-${claim.replace("/", "--")}"`);
   return html.slice(html.lastIndexOf("data-verdict=", id)).match(/^data-verdict="([^"]*)"/)![1];
 }
 
-/**
- * Opens a page from a file, presses, and tells what came.
- *
- * @returns What is wrong; undefined where the page tells what it must.
- */
-export async function checkPage(
-  browser: BrowserProgram,
+/** How a check went. */
+export interface Checked {
+  readonly check: PageCheck;
+  /** What is wrong; missing where the page tells what it must. */
+  readonly problem?: string;
+  readonly seconds: number;
+}
+
+/** A page from a file, as a browser opens it. */
+export async function opened(page: DrivenPage, html: string, asked = ""): Promise<void> {
+  const path = `${scratchFolder(`page-pressed-${Deno.pid}`)}/report.html`;
+  await Deno.writeTextFile(path, html);
+  await page.open(`${pathToFileURL(path)}${asked}`);
+  await ready(page);
+}
+
+/** Opens the page, presses, and tells what came: one check after the other. */
+export async function* checkPages(
+  page: DrivenPage,
   html: string,
-  { place, button, tells, ...check }: PageCheck,
-): Promise<string | undefined> {
-  const path = `${scratchFolder(`page-${browser.name}`)}/report.html`;
-  await Deno.writeTextFile(path, check.html(html));
-  const page = await openPage(browser, `${pathToFileURL(path)}${check.asked ?? ""}`);
-  try {
-    await ready(page);
-    const [told = "nothing"] = await press(page, place, button);
-    return tells.test(told) ? undefined : told;
-  } finally {
-    await page.close();
+  checks: readonly PageCheck[],
+): AsyncGenerator<Checked> {
+  let given: PageCheck["files"];
+  for (const check of checks) {
+    const began = performance.now(), { place, button, steps, tells, files } = check, unknown: string[] = [];
+    // What was given once is there for what is pressed next.
+    if (!files || files !== given) {
+      await opened(page, check.html(html), check.asked);
+      if (files) unknown.push(...(await drop(page, files)).filter((it) => !/: (?:the|")/.test(it)));
+    }
+    given = files;
+    const told = [...unknown, ...await press(page, place, button, steps)].join("\n") || "nothing";
+    yield { check, seconds: (performance.now() - began) / 1000, ...(!tells.test(told) && { problem: told }) };
   }
 }
+
+/**
+ * What a reader can compute who gives the page files: of each net the steps behind each state on record; and where it learns from images,
+ * the first steps of another run than the page carries, and the test numbers of trained weights.
+ *
+ * @param images The files of the images; without them, nets on images are left out.
+ * @param checkpoints Where the files of the record are.
+ */
+export function checksWithFiles(html: string, images: readonly string[], checkpoints: string): PageCheck[] {
+  const index = indexOf(html), names = sectionNames(html), files = [...images], checks: PageCheck[] = [];
+  const add = (what: string, run: string, button: string, steps?: string) =>
+    checks.push({
+      name: `${run} with files: ${what}`,
+      html: same,
+      place: { run },
+      button,
+      steps,
+      files,
+      tells: recorded,
+    });
+  const learnsFromImages = ({ data }: TabRun) => index.datasets[data]?.train.images !== undefined;
+  const known = index.runs.filter((run) => !run.id.includes("=") && (images.length > 0 || !learnsFromImages(run)));
+  for (const [net, runs] of Map.groupBy(known, ({ experiment, variant }) => `${experiment}/${variant}`)) {
+    const other = runs.find((run) => learnsFromImages(run) && !run.carried && run.seed > 0) ?? runs[0];
+    if (learnsFromImages(other)) {
+      add(
+        "its first steps",
+        other.id,
+        "Compute",
+        stepsText(0, Math.min(index.protocols[other.protocol].ledgerEvery, other.steps)),
+      );
+    }
+    for (const run of runs.filter(({ id }) => id === `${net}-0`)) {
+      const { id, protocol, steps } = run;
+      for (const name of Object.keys(run.checkpoints)) {
+        const from = Number(name.match(/^state-(\d+)$/)?.[1] ?? 0);
+        if (from === 0 && name !== "weights") continue;
+        if (!names.includes(from > 0 ? sections.state(id, from) : sections.weights(id))) {
+          files.push(`${checkpoints}/${id}.${name}.safetensors`);
+        }
+        if (from === 0 && learnsFromImages(run)) add("its weights", id, "Evaluate");
+        else if (from > 0) {
+          add(
+            `from its state ${from}`,
+            id,
+            "Compute",
+            stepsText(from, Math.min(from + index.protocols[protocol].ledgerEvery, steps)),
+          );
+        }
+      }
+    }
+  }
+  return checks;
+}
+
+const stepsText = (from: number, to: number) =>
+  `steps ${(from + 1).toLocaleString("en-US")} to ${to.toLocaleString("en-US")}`;

@@ -107,20 +107,20 @@ export function rateFigure(counts: readonly Count[]): Figure {
     x: interval.map((end) => 100 * end),
     y: [places[i], places[i]],
   }));
-  const found: Series = {
-    label: "found",
-    color: palette.black,
-    kind: "points",
-    x: rates.map((rate) => 100 * rateOf(rate)),
-    y: places,
-  };
+  const marks = rates.map((rate, i) => ({ x: 100 * rateOf(rate), y: places[i], label: "found, on its interval" }));
   return {
     width: "double",
     aspect: 0.5,
     panels: [{
-      x: { label: "wrong verdicts on claims whose border is the truth", unit: "%", min: 0 },
+      x: {
+        label: "wrong verdicts on claims whose border is the truth",
+        unit: "%",
+        min: 0,
+        max: Math.ceil(Math.max(...intervals.flatMap(({ x }) => x))),
+      },
       y: { label: "rule", min: 0, max: rates.length + 1, ticks: [] },
-      series: [...intervals, found],
+      series: intervals,
+      marks,
       lines: [{ axis: "x", at: 100 * promised, label: "promised" }],
       labels: "ends",
     }],

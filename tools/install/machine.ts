@@ -2,8 +2,11 @@ import { delimiter, join } from "node:path";
 import { output, tied } from "../../testing/child_process.ts";
 import type { Ended } from "../../testing/run_task.ts";
 
-/** What any machine has that runs npm. */
-const common = ["node", "npm", "npx", "sh", "bash", "git", "env", "uname", "ldd", "getconf"];
+/** What any machine has on which git and a shell run. */
+const common = ["sh", "bash", "git", "env", "uname", "ldd", "getconf"];
+
+/** What a machine with Node.js has. */
+export const nodePrograms: readonly string[] = ["node", "npm", "npx"];
 
 /** A machine as new: a home and caches that are empty, some programs, and a registry. */
 export class Machine {
@@ -12,16 +15,23 @@ export class Machine {
   /**
    * @param folder Its home and all that it keeps.
    * @param registry Address of the registry that its package managers ask.
-   * @param hasDeno Whether Deno is installed there, beside Node.js.
+   * @param programs What is installed there beside git and a shell: `"deno"` is the Deno that runs this.
+   * @param env What else is set there.
    */
-  constructor(readonly folder: string, registry: string, hasDeno: boolean) {
+  constructor(
+    readonly folder: string,
+    registry: string,
+    programs: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ) {
     const bin = join(folder, "bin"), home = join(folder, "home");
     for (const path of [bin, home]) Deno.mkdirSync(path, { recursive: true });
-    for (const program of common) {
-      const found = whereIs(program);
+    for (const program of [...common, ...programs]) {
+      const found = program === "deno" ? Deno.execPath() : whereIs(program);
       if (found) Deno.symlinkSync(found, join(bin, program));
     }
-    if (hasDeno) Deno.symlinkSync(Deno.execPath(), join(bin, "deno"));
+    const { hostname } = new URL(registry);
+    Deno.writeTextFileSync(join(home, ".npmrc"), `registry=${registry}\n`);
     this.#env = {
       PATH: bin,
       HOME: home,
@@ -29,13 +39,24 @@ export class Machine {
       NPM_CONFIG_REGISTRY: registry,
       npm_config_cache: join(folder, "npm"),
       npm_config_update_notifier: "false",
+      YARN_CACHE_FOLDER: join(folder, "yarn"),
+      YARN_NPM_REGISTRY_SERVER: registry,
+      YARN_UNSAFE_HTTP_WHITELIST: hostname,
+      YARN_ENABLE_TELEMETRY: "0",
       DENO_DIR: join(folder, "deno"),
+      ...env,
       GIT_CONFIG_GLOBAL: join(home, "gitconfig"),
       GIT_CONFIG_NOSYSTEM: "1",
       ...Object.fromEntries(
         ["AUTHOR", "COMMITTER"].flatMap((who) => [[`GIT_${who}_NAME`, "A"], [`GIT_${who}_EMAIL`, "a@example.org"]]),
       ),
     };
+  }
+
+  /** Installs a program for all of the machine, as `npm install -g` does. */
+  async install(specifier: string): Promise<void> {
+    const { folder } = this;
+    await this.run(["npm", "install", "--global", "--no-audit", "--no-fund", "--prefix", folder, specifier], folder);
   }
 
   /** An empty folder, of all that lies above it nothing is a project's. */

@@ -4,7 +4,8 @@ import { command, run } from "../../lib/cli/command.ts";
 import { status, styled, visible } from "../../lib/cli/output.ts";
 import { endTogether } from "../../testing/child_process.ts";
 import { isReachable } from "./registry.ts";
-import { aPackage, steps } from "./steps.ts";
+import type { Step } from "./step.ts";
+import { steps } from "./steps.ts";
 import { makeWorld, type World } from "./world.ts";
 
 const help = `Publishes the package to a registry that is started on this machine, and does on
@@ -16,12 +17,12 @@ Usage: deno task test:install [options]
 
 Options:
   --quick    only what the tests try
-  --package  only what rests on no project: what is in the package, and what it
-             may lack
+  --only T   only steps in whose line of --list the text T stands, and those that
+             they rest on
   --list     what is done
   --help     this text
 
-Takes about ten minutes on two cores, and the network.
+Takes about fifteen minutes on two cores, and the network.
 
 Ends with 0 when all was as it has to be, 1 when something was not or nothing was
 tried, 2 when it was called wrongly.`;
@@ -44,14 +45,14 @@ const main = command({
   help,
   options: {
     quick: { type: "boolean", default: false },
-    package: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
     list: { type: "boolean", default: false },
   },
   takes: "none",
-  async run({ values: { quick, package: alone, list } }) {
-    const chosen = steps.filter((step) => (!quick || step.quick) && (!alone || step.where === aPackage));
+  async run({ values: { quick, only, list } }) {
+    const chosen = chosenSteps((step) => (!quick || step.quick === true) && lineOf(step).includes(only));
     if (list) {
-      for (const { where, name } of chosen) console.log(`${where}: ${name}`);
+      for (const step of chosen) console.log(lineOf(step));
       return 0;
     }
     if (!await isReachable()) {
@@ -77,13 +78,21 @@ const main = command({
   },
 });
 
+const lineOf = ({ where, name }: Step) => `${where}: ${name}`;
+
+/** The steps that are wanted, with those before them that they rest on. */
+function chosenSteps(isWanted: (step: Step) => boolean): readonly Step[] {
+  const last = steps.findLastIndex((step) => !step.alone && isWanted(step));
+  return steps.filter((step, i) => isWanted(step) || (!step.alone && i < last));
+}
+
 async function outcomeOf(
-  { where, name, run }: (typeof steps)[number],
+  { where, name, alone, run }: Step,
   world: World,
   before: readonly Outcome[],
 ): Promise<Outcome> {
   const begin = performance.now(), seconds = () => (performance.now() - begin) / 1000;
-  if (where !== aPackage && before.some(({ ends }) => ends === "badly")) {
+  if (!alone && before.some(({ ends }) => ends === "badly")) {
     return { where, name, seconds: 0, text: "not tried, as it rests on what failed", ends: "not tried" };
   }
   try {

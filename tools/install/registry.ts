@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { output, tied } from "../../testing/child_process.ts";
 import { freePort } from "../../testing/free_port.ts";
 
@@ -8,8 +8,12 @@ const verdaccio = { dependencies: { verdaccio: "6.8.0" }, overrides: { "node-fet
 /** A registry on this machine, which has what is published to it, and hands on what the registry of npm has. */
 export interface Registry extends AsyncDisposable {
   readonly url: string;
-  /** Publishes a tarball. */
-  publish(tarball: string): Promise<void>;
+  /**
+   * Publishes a tarball, or the folder of a package.
+   *
+   * @param tag What the version is had by: `npm install upheld` takes the latest.
+   */
+  publish(tarball: string, tag?: string): Promise<void>;
 }
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -31,26 +35,27 @@ export async function isReachable(): Promise<boolean> {
 }
 
 /**
- * Starts Verdaccio on a free port of loopback, with an empty storage; what it does not have it fetches from the registry that npm is
- * set to use.
+ * Starts Verdaccio on a free port of loopback. What is published to it is kept in an empty folder; what it does not have it fetches
+ * from the registry that npm is set to use, and keeps beside its programs for the next time.
  *
- * @param programs Where Verdaccio itself is kept, to be installed once.
- * @param folder For what it stores.
+ * @param programs Where Verdaccio itself is kept, to be installed once, and what it has fetched.
+ * @param folder For what is published.
  */
 export async function startRegistry(programs: string, folder: string): Promise<Registry> {
   await install(programs);
   const uplink = await npm(["config", "get", "registry"], programs),
     ca = await npm(["config", "get", "cafile"], programs);
   const everybody = { access: "$all", publish: "$all", unpublish: "$all" };
+  const storage = join(folder, "published"), fetched = relative(storage, join(programs, "fetched"));
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(
     join(folder, "config.yaml"),
     // All JSON is YAML.
     JSON.stringify({
-      storage: join(folder, "storage"),
+      storage,
       auth: { htpasswd: { file: join(folder, "htpasswd"), max_users: -1 } },
-      uplinks: { npm: { url: uplink, maxage: "1h", timeout: "60s" } },
-      packages: { upheld: everybody, "**": { ...everybody, proxy: "npm" } },
+      uplinks: { npm: { url: uplink, maxage: "1d", timeout: "60s" } },
+      packages: { upheld: everybody, "**": { ...everybody, proxy: "npm", storage: fetched } },
       web: { enable: false },
       max_body_size: "100mb",
       log: { type: "stdout", format: "pretty", colors: false, level: "warn" },
@@ -72,9 +77,9 @@ export async function startRegistry(programs: string, folder: string): Promise<R
   await answers(url, child.status);
   return {
     url,
-    async publish(tarball) {
+    async publish(tarball, tag = "latest") {
       const to = ["--registry", url, `--${url.slice("http:".length)}:_authToken=anybody`];
-      await npm(["publish", tarball, "--tag", "latest", ...to], folder);
+      await npm(["publish", tarball, "--tag", tag, ...to], folder);
     },
     async [Symbol.asyncDispose]() {
       // It would wait for connections that are kept open.

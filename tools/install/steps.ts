@@ -1,63 +1,26 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { copyAll } from "../../testing/run_task.ts";
 import { guideExperiment } from "./guide.ts";
-import { nextVersion, repacked } from "./repacked.ts";
+import { withDenoAlone, withPackageManagers } from "./package_managers.ts";
 import { sabotages } from "./sabotages.ts";
+import { type Deed, projectOf, recordOf, requireTested, requireVerified, type Step, upheld } from "./step.ts";
+import { withAnUpgrade } from "./upgrades.ts";
 import { requireWhole } from "./whole_package.ts";
-import type { World } from "./world.ts";
-
-/** One thing that has to work. */
-export interface Step {
-  /** On which machine, in words. */
-  readonly where: string;
-  readonly name: string;
-  /** Whether the tests try it, and not the task alone. */
-  readonly quick?: true;
-  /** Does it, and gives what was found in a few words. An error says what is wrong. */
-  run(world: World): Promise<string>;
-}
-
-interface Row {
-  readonly id: string;
-  readonly verdict: string;
-  readonly record: string;
-}
-
-/** The verdicts that a project's verify prints: each has to be as on record. */
-export function requireVerified(out: string): string {
-  const rows: Row[] = JSON.parse(out);
-  assert(rows.length > 0, "No claim was judged");
-  for (const { id, verdict, record } of rows) assert.equal(verdict, record, id);
-  return `${rows.length} claims are as on record`;
-}
-
-/** How many tests passed, of which none may fail. */
-export function requireTested(out: string): string {
-  const [, passed = "0", failed] = out.match(/(\d+) passed (?:\([^)]*\) )?\| (\d+) failed/) ?? [];
-  assert(passed !== "0" && failed === "0", `No test was run, or some failed: ${out.trim().split("\n").at(-1)}`);
-  return `${passed} tests pass`;
-}
-
-/** The project that the machine with Node.js alone has made. */
-const projectOf = ({ node }: World) => join(node.folderFor("projects"), "my_report");
-const read = (world: World, path: string) => Deno.readTextFileSync(join(projectOf(world), path));
-const upheld = ({ node }: World, words: readonly string[], cwd: string) => node.run(["npx", "upheld", ...words], cwd);
 
 /** The run of the guide's experiment that is made here. */
 const trained = "wide-0";
 
 /** Steps of a person with Node.js alone, from nothing on. */
-const withNode: readonly Omit<Step, "where">[] = [
+const withNode: readonly Deed[] = [
   {
     name: "npx upheld new my_report",
     quick: true,
     async run(world) {
       const projects = world.node.folderFor("projects");
       await world.node.run(["npx", "-y", "upheld", "new", "my_report"], projects);
-      const { dependencies } = JSON.parse(read(world, "package.json"));
+      const { dependencies } = JSON.parse(Deno.readTextFileSync(join(projectOf(world), "package.json")));
       assert.deepEqual(dependencies, { upheld: `^${world.version}` });
+      assert(Deno.statSync(join(projectOf(world), "package-lock.json")).isFile);
       return `a project that depends on upheld ^${world.version}`;
     },
   },
@@ -70,6 +33,16 @@ const withNode: readonly Omit<Step, "where">[] = [
     name: "npx upheld test",
     quick: true,
     run: async (world) => requireTested(await upheld(world, ["test"], projectOf(world))),
+  },
+  {
+    name: "npx upheld reproduce --record, from nothing",
+    async run(world) {
+      const project = projectOf(world), record = recordOf(project);
+      Deno.removeSync(join(project, ".upheld"), { recursive: true });
+      await upheld(world, ["reproduce", "--record"], project);
+      assert.deepEqual(recordOf(project), record, "The record has other bytes");
+      return `the bytes on record, of ${Object.keys(record).length} files`;
+    },
   },
   {
     name: "npm run verify",
@@ -147,7 +120,7 @@ function commandsOf(workflow: string): string[] {
 }
 
 /** Steps of those who get the project from git, and have Deno. */
-const withDeno: readonly Omit<Step, "where">[] = [
+const withDeno: readonly Deed[] = [
   {
     name: "a clone's workflow, step by step",
     async run(world) {
@@ -192,7 +165,7 @@ const withDeno: readonly Omit<Step, "where">[] = [
 ];
 
 /** Steps of a course whose reports stand in one repository, each a clone without its packages. */
-const withSeveral: readonly Omit<Step, "where">[] = [
+const withSeveral: readonly Deed[] = [
   {
     name: "upheld verify at the root",
     async run(world) {
@@ -218,43 +191,8 @@ const withSeveral: readonly Omit<Step, "where">[] = [
   },
 ];
 
-/** Steps of a person who has a project that another version made. */
-const withAnUpgrade: readonly Omit<Step, "where">[] = [
-  {
-    name: "npx deno add npm:upheld@latest, verify, test",
-    async run(world) {
-      const project = projectOf(world), { node } = world;
-      const later = await repacked(world.tarball, join(world.folder, "later"), nextVersion());
-      await world.registry.publish(later.folder);
-      await node.run(["npx", "deno", "add", `npm:upheld@${later.version}`], project);
-      const manifest = JSON.parse(read(world, "node_modules/upheld/package.json"));
-      assert.equal(manifest.version, later.version);
-      const verified = requireVerified(await upheld(world, ["verify", "descent", "--json"], project));
-      return `${later.version}: ${verified}, ${
-        requireTested(await upheld(world, ["test", "experiments/descent"], project))
-      }`;
-    },
-  },
-  {
-    name: "a project of 0.1, as CHANGELOG.md says",
-    async run(world) {
-      const old = join(world.node.folderFor("projects"), "old_report"), project = projectOf(world);
-      copyAll(fileURLToPath(new URL("../../fixtures/project_0.1", import.meta.url)), old);
-      for (const name of ["package.json", "deno.json", ".gitattributes"]) {
-        Deno.copyFileSync(join(project, name), join(old, name));
-      }
-      await world.node.run(["npm", "install"], old);
-      const verified = requireVerified(await upheld(world, ["verify", "--json"], old));
-      return `${verified}, ${requireTested(await upheld(world, ["test"], old))}`;
-    },
-  },
-];
-
-/** Where steps are done that rest on no project. */
-export const aPackage = "a package";
-
 /** What is asked of the package alone. */
-const withAPackage: readonly Omit<Step, "where">[] = [
+const withAPackage: readonly Deed[] = [
   {
     name: 'deno add npm:upheld, import "npm:upheld"',
     async run({ deno, version }) {
@@ -265,13 +203,16 @@ const withAPackage: readonly Omit<Step, "where">[] = [
   ...sabotages.map(({ what, run }) => ({ name: `${what} is noticed`, run })),
 ];
 
-const at = (where: string, list: readonly Omit<Step, "where">[]): Step[] => list.map((step) => ({ where, ...step }));
+const at = (where: string, list: readonly Deed[]): Step[] => list.map((step) => ({ where, ...step }));
+const alone = (list: readonly Deed[]): Deed[] => list.map((step) => ({ ...step, alone: true }));
 
-/** All that is done, in order: each rests on what those before it have left. */
+/** All that is done, in order: each rests on what those before it have left, but for those that stand alone. */
 export const steps: readonly Step[] = [
   ...at("Node.js alone", withNode),
-  ...at("Deno", withDeno),
+  ...at("Deno and Node.js", withDeno),
   ...at("several reports", withSeveral),
   ...at("an upgrade", withAnUpgrade),
-  ...at(aPackage, withAPackage),
+  ...at("Deno alone", alone(withDenoAlone)),
+  ...at("package managers", alone(withPackageManagers)),
+  ...at("a package", alone(withAPackage)),
 ];

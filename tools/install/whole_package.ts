@@ -15,6 +15,8 @@ export async function requireWhole(deno: Machine, folder: string, version: strin
   Deno.writeTextFileSync(join(folder, "package.json"), '{ "scripts": { "upheld": "upheld" } }');
   await deno.run(["deno", "add", `npm:upheld@${version}`], folder);
   for (const specifier of ["npm:upheld", "upheld"]) await requireTypes(deno, folder, specifier);
+  const types = Deno.readTextFileSync(join(folder, "node_modules/upheld/lib/claim/claim.d.ts"));
+  assert.match(types, /\/\*\*[^]*@throws[^]*export declare function claim\b/, "The types have no documentation");
   const upheld = ["deno", "task", "--quiet", "upheld"];
   assert.match(await deno.run([...upheld, "--help"], folder), /Usage: upheld <command>/);
   await deno.run([...upheld, "new", "--no-evidence", "made"], folder);
@@ -24,7 +26,7 @@ export async function requireWhole(deno: Machine, folder: string, version: strin
   assert.equal(JSON.parse(out).facts["SIMD"], "works", out);
 }
 
-/** What is imported must have its types: what they forbid is told. */
+/** What is imported must have its types, with their documentation: what they forbid is told. */
 async function requireTypes(deno: Machine, folder: string, specifier: string): Promise<void> {
   const module = (alternative: string) =>
     `import { claim, pairedComparison } from "${specifier}";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { buildPackage } from "../package/build.ts";
-import { Machine } from "./machine.ts";
+import { Machine, nodePrograms } from "./machine.ts";
 import { firstVersion as version } from "./repacked.ts";
 import { type Registry, startRegistry } from "./registry.ts";
 
@@ -13,9 +13,11 @@ export interface World extends AsyncDisposable {
   readonly version: string;
   /** With Node.js alone. */
   readonly node: Machine;
-  /** With Deno, too. */
+  /** With Node.js and Deno. */
   readonly deno: Machine;
   readonly folder: string;
+  /** Another machine as new. */
+  machine(name: string, programs: readonly string[], env?: Readonly<Record<string, string>>): Machine;
 }
 
 /**
@@ -27,18 +29,24 @@ export async function makeWorld(programs: string): Promise<World> {
   const folder = Deno.realPathSync(await Deno.makeTempDir({ prefix: "upheld_install_" }));
   await using made = new AsyncDisposableStack();
   made.defer(() => Deno.remove(folder, { recursive: true }));
+  const out = join(folder, "package");
+  const building = buildPackage({ out, version });
+  // It is told where it is waited for.
+  building.catch(() => {});
   const registry = made.use(await startRegistry(programs, join(folder, "registry")));
-  const tarball = await buildPackage({ out: join(folder, "package"), version });
+  const tarball = await building;
   await registry.publish(tarball);
-  const machine = (name: string, hasDeno: boolean) => new Machine(join(folder, name), registry.url, hasDeno);
+  const machine: World["machine"] = (name, programs, env) =>
+    new Machine(join(folder, name), registry.url, programs, env);
   const kept = made.move();
   return {
     registry,
     tarball,
     version,
-    node: machine("node", false),
-    deno: machine("deno", true),
+    node: machine("node", nodePrograms),
+    deno: machine("deno", [...nodePrograms, "deno"]),
     folder,
+    machine,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

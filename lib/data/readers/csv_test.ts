@@ -130,7 +130,7 @@ Deno.test("classes() has the order of code units, or the one that is named", () 
 Deno.test("a column that is not there is refused with the nearest that are", () => {
   assert.throws(
     () => parse("width,height\n1,2\n").numbers("widht"),
-    /found no column "widht"; did you mean width, height\?/,
+    /found no column "widht"; did you mean width\?/,
   );
 });
 

@@ -66,7 +66,7 @@ export function memoryHere(): number {
 }
 
 /** The bytes themselves, or what gzip packed into them. */
-function unpacked(bytes: Uint8Array, file: string, memory: number, remedy: string): Uint8Array {
+export function unpacked(bytes: Uint8Array, file: string, memory: number, remedy: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     // Not the Buffer that comes out: its slice() would be a view.

@@ -93,7 +93,7 @@ Deno.test("readNpz() unpacks only what is named, and says what there is", async 
   const text = new URL("text.npz", fixtures);
   assert.deepEqual(await readNpz(text, { names: ["x"] }), { x });
   await assert.rejects(readNpz(text), /text\.npz\/names\.npy: found elements of the type "<U1"/);
-  await assert.rejects(readNpz(text, { names: ["name"] }), /found no array "name"; did you mean names, x\?/);
+  await assert.rejects(readNpz(text, { names: ["name"] }), /found no array "name"; did you mean names\?/);
 });
 
 Deno.test("parseNpz() takes no memory for an array whose packed bytes cannot hold what they are said to", async () => {

@@ -28,7 +28,7 @@ export async function doJob(job: Job, tell: (progress: Progress) => void): Promi
       throw new Error(`The part "${name}" of this page was changed: it cannot be unpacked`);
     });
   };
-  const index = JSON.parse(new TextDecoder().decode(await read(sections.index))) as TabIndex;
+  const listed = (await read(sections.index))!, index = JSON.parse(new TextDecoder().decode(listed)) as TabIndex;
   const section = async (name: string) => {
     const bytes = await read(name);
     if (!bytes || sha256(bytes) === index.digests[name]) return bytes;
@@ -38,7 +38,9 @@ export async function doJob(job: Job, tell: (progress: Progress) => void): Promi
   if (what.kind === "look at files") {
     return { kind: "files", files: here.files.told, known: [...here.files.byDigest.keys()] };
   }
-  if (what.kind === "judge") return { kind: "judged", claims: await judge(here, what.claims) };
+  if (what.kind === "judge") {
+    return { kind: "judged", claims: await judge(here, what.claims), digest: sha256(listed) };
+  }
   const run = index.runs.find(({ id }) => id === what.run);
   if (!run) throw new Error(`This page knows no run ${what.run}`);
   return what.kind === "train" ? await trainAgain(here, run, what) : await evaluateAgain(here, run);

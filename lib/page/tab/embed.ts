@@ -28,6 +28,8 @@ export interface Embedded {
   readonly runs: ReadonlySet<string>;
   /** Ids of the claims that can be judged there. */
   readonly claims: ReadonlySet<string>;
+  /** Of all that is carried but the engine: the SHA-256 of the index, which names each part by its own. Missing where nothing is. */
+  readonly digest?: string;
 }
 
 /**
@@ -162,8 +164,8 @@ export async function embed(
       [name, text],
     ) => [name, sha256(gunzipSync(Buffer.from(text, "base64")))]),
   );
-  const whole = { ...index, claims: judgeable, digests };
-  found.set(sections.index, packed(new TextEncoder().encode(JSON.stringify(whole))));
+  const whole = new TextEncoder().encode(JSON.stringify({ ...index, claims: judgeable, digests } satisfies TabIndex));
+  found.set(sections.index, packed(whole));
   return {
     sections: found,
     runs: new Set(
@@ -172,6 +174,7 @@ export async function embed(
       ) => id),
     ),
     claims: new Set(judgeable.map(({ id }) => id)),
+    digest: sha256(whole),
   };
 }
 

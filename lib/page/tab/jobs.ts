@@ -36,7 +36,12 @@ export type Outcome =
     /** By what means products are added up. */
     readonly arithmetic: string;
   }
-  | { readonly kind: "judged"; readonly claims: readonly JudgedClaim[] }
+  | {
+    readonly kind: "judged";
+    readonly claims: readonly JudgedClaim[];
+    /** Of the page's index, which names each part that the page carries by its digest. */
+    readonly digest: string;
+  }
   | {
     readonly kind: "files";
     /** What each file is to the page; nothing where it is none of the record's. */

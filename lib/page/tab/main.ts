@@ -6,7 +6,7 @@ import { browserName } from "./browser_name.ts";
 import { Cancelled, Desk, element, type Work } from "./desk.ts";
 import type { Job, Message, Outcome, Progress } from "./jobs.ts";
 import { sections as names, type TabIndex, type TabRun } from "./payload.ts";
-import { judgedWords, shownVerdict, trainedWords } from "./words.ts";
+import { judgedWords, needsWords, shownVerdict, trainedWords } from "./words.ts";
 
 const sections: Readonly<Record<string, string>> = Object.fromEntries(
   [...document.querySelectorAll<HTMLScriptElement>("script[data-section]")].map((
@@ -89,16 +89,6 @@ async function train(desk: Desk, run: TabRun, stretch: { readonly from: number; 
   );
 }
 
-/** What is wanted of the reader where a run cannot be computed from the page alone. */
-function needsWords(run: TabRun): string {
-  const images = index.datasets[run.data]?.train.images;
-  return images
-    ? `${run.id} learns from ${
-      images.rows.toLocaleString("en-US")
-    } images, which are too many for this page: give it the files of the training and test images (of MNIST train-images-idx3-ubyte and t10k-images-idx3-ubyte, plain or .gz) under "Check it yourself, in this tab", or drop them anywhere`
-    : `What ${run.id} learns from is not in this page`;
-}
-
 function runDesk(place: HTMLElement): void {
   const run = runs.get(place.dataset.run!);
   if (!run) return;
@@ -107,7 +97,7 @@ function runDesk(place: HTMLElement): void {
   desk.offer("Compute this here", `Compute this here: ${run.id}`, async () => {
     const stretches = stretchesOf(run), stretch = stretches[Number(chosen.value || 0)] ?? stretches[0];
     if (stretch) await train(desk, run, stretch);
-    else desk.tell(needsWords(run));
+    else desk.tell(needsWords(run, index));
   });
   const weights = run.checkpoints["weights"];
   if (weights) {
@@ -145,7 +135,7 @@ function claimDesk(place: HTMLElement): void {
     turns.set(experiment, turn + 1);
     if (run) return await train(desk, run, stretchesOf(run)[0]);
     const any = index.runs.find((run) => run.experiment === experiment);
-    if (any) desk.tell(needsWords(any));
+    if (any) desk.tell(needsWords(any, index));
   });
 }
 
@@ -182,6 +172,9 @@ async function judge(desk: Desk, ids: readonly string[]): Promise<void> {
       "same",
     );
   }
+  desk.tell(
+    `What this page carries has the digest ${outcome.digest}: where it is made again, deno task report says the same`,
+  );
   const without = [...document.querySelectorAll<HTMLElement>("[data-claim]")].map(({ dataset }) => dataset.claim!)
     .filter((id) => !claims.has(id));
   if (without.length > 0) {

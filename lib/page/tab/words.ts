@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { counted } from "../../validation/counted.ts";
 import type { JudgedClaim, Outcome } from "./jobs.ts";
+import type { TabIndex, TabRun } from "./payload.ts";
 
 /** What is known of a job besides its outcome. */
 interface About {
@@ -33,6 +34,22 @@ export function trainedWords(outcome: Of<"trained" | "evaluated">, { run, browse
   return `The recorded bytes, ${where}${means}: ${run}, ${stretch}, ${held}${
     isWhole ? ", and where its chain of digests ends" : ""
   }`;
+}
+
+/** What is wanted of the reader where a run cannot be computed from the page alone, and why. */
+export function needsWords(
+  { id, data, protocol, steps }: TabRun,
+  { datasets, protocols }: Pick<TabIndex, "datasets" | "protocols">,
+): string {
+  const images = datasets[data]?.train.images;
+  if (!images) return `What ${id} learns from is not in this page`;
+  const { ledgerEvery, batchSize } = protocols[protocol], count = (n: number) => n.toLocaleString("en-US");
+  const shortest = Math.min(ledgerEvery, steps), reads = Math.min(shortest * batchSize, images.rows);
+  return `The shortest stretch of ${id} on record, ${count(shortest)} steps of ${count(batchSize)} images, reads ${
+    count(reads)
+  } of its ${
+    count(images.rows)
+  } images, more than this page has room for: give it the files of the training and test images (of MNIST train-images-idx3-ubyte and t10k-images-idx3-ubyte, plain or .gz) under "Check it yourself, in this tab", or drop them anywhere`;
 }
 
 /** What a card says its verdict is: as it is shown, which is what a reader believes. */

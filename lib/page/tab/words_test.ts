@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { browserName } from "./browser_name.ts";
-import { judgedWords, trainedWords } from "./words.ts";
+import type { TabIndex, TabRun } from "./payload.ts";
+import { judgedWords, needsWords, trainedWords } from "./words.ts";
 
 const about = { run: "fit/deep-0", browser: "Firefox 153", seconds: 3.14, stretch: "steps 1 to 24,000" };
 const trained = { kind: "trained", lines: 480, isWhole: true, arithmetic: "fused" } as const;
@@ -48,6 +49,22 @@ Deno.test("what came of judging says what it was judged from, and where the page
     judgedWords({ ...judged, difference: "the ledger of a/b-0 was changed" }, shown).words,
     /^Not judged, .*a\/b-0 was changed$/,
   );
+});
+
+Deno.test("a run that the page has no room for says what its shortest stretch reads", () => {
+  const run = { id: "memory/wide-0", data: "a", protocol: 0, steps: 12_000 } as TabRun;
+  const images = { rows: 60_000 },
+    index = (batchSize: number) => ({
+      datasets: { a: { train: { images } } },
+      protocols: [{ batchSize, ledgerEvery: 50 }],
+    } as unknown as TabIndex);
+  assert.match(
+    needsWords(run, index(1024)),
+    /^The shortest stretch of memory\/wide-0 on record, 50 steps of 1,024 images, reads 51,200 of its 60,000 images, more than this page/,
+  );
+  // In a second epoch it reads none that it has not read.
+  assert.match(needsWords(run, index(2000)), /reads 60,000 of its 60,000 images/);
+  assert.equal(needsWords({ ...run, data: "b" }, index(1)), "What memory/wide-0 learns from is not in this page");
 });
 
 Deno.test("browsers are named with their version", () => {

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { scratchFolder } from "../../testing/scratch_folder.ts";
+import { upgradedProgram, upgradeWords } from "../../testing/upgraded_program.ts";
+import { reproduce, storedRuns } from "../evidence/mod.ts";
+import { runsOf } from "../experiment/mod.ts";
+import { settleMadeOtherwise } from "./reproduce_programs.ts";
+
+Deno.test("reproduce counts no run of other packages beside its own: it names them and ends, makes them again, or goes on", async () => {
+  const folder = scratchFolder("settle-otherwise"), store = `${folder}/store`;
+  const { before, after } = await upgradedProgram(folder);
+  for (const run of runsOf(before)) await reproduce(store, run);
+  const runs = runsOf(after), told: string[] = [];
+  const settle = (options: { readonly anew?: boolean; readonly "go-on"?: boolean }, experiment = after) =>
+    settleMadeOtherwise([experiment], runs, { anew: false, "go-on": false, ...options }, {
+      store,
+      threads: 1,
+      tell: (text) => told.push(text),
+    });
+  await settle({}, before);
+  await assert.rejects(settle({}), {
+    name: "UsageError",
+    message:
+      `counting: 2 runs were made with something else (${upgradeWords}): --anew makes them again with what is here, ` +
+      "--go-on counts them as they are and makes the rest with what is here",
+  });
+  assert.equal(storedRuns(store, runs).size, 2);
+  await assert.rejects(settle({ anew: true, "go-on": true }), /--anew and --go-on exclude each other/);
+  await settle({ "go-on": true });
+  assert.deepEqual([storedRuns(store, runs).size, told.pop()], [
+    2,
+    `counting: 2 runs were made with something else (${upgradeWords}), and count all the same`,
+  ]);
+  await settle({ anew: true });
+  assert.deepEqual([storedRuns(store, runs).size, told.length], [0, 1]);
+  assert.match(told[0], /and are made again$/);
+  for (const run of runs) await reproduce(store, run);
+  await settle({});
+});
