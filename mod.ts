@@ -98,6 +98,7 @@ export {
   type FunctionExperiment,
   type Logged,
   logs,
+  type LoggedSeeds,
   type LogsOptions,
   type Measured,
   type Origin,

@@ -45,7 +45,7 @@ export interface LogsOptions {
 }
 
 /** How many seeds there are, from 0, or what they are called. */
-type LoggedSeeds = number | readonly string[];
+export type LoggedSeeds = number | readonly string[];
 
 const seedsSchema = v.union(
   [wholeNumber(1), distinct(text())],

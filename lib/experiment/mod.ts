@@ -21,7 +21,7 @@ export {
   type TrainingExperiment,
   type TrainingRun,
 } from "./experiment.ts";
-export { logs, type LogsOptions } from "./logs_experiment.ts";
+export { type LoggedSeeds, logs, type LogsOptions } from "./logs_experiment.ts";
 export type { Measure, Measured } from "../measure/mod.ts";
 export { datasetOf, materialsOf, measuresOf } from "./materials.ts";
 export { measureCode, moduleOfMeasure } from "./measure_code.ts";
