@@ -7,6 +7,7 @@ import type { Places } from "../project/mod.ts";
 import { dictionary, parseJson, ValidationError, wholeNumber } from "../validation/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import { RecordError } from "./record_index.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 
 /** Which universes of an experiment were drawn to be run, and what became of those that could not be. */
 export interface UniversePlan {
@@ -97,6 +98,8 @@ async function change(
   next: (before: UniversePlan | undefined) => UniversePlan | undefined,
 ): Promise<void> {
   const path = pathIn(places.store, experiment);
+  requireVersion(places.store);
+  markVersion(places.store);
   await Deno.mkdir(join(places.store, experiment.id), { recursive: true });
   await withLock(`${path}.lock`, async () => {
     const plan = next(universePlan(experiment, places));

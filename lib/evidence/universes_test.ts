@@ -3,7 +3,7 @@ import type { Experiment } from "../experiment/mod.ts";
 import { listedFiles } from "../files/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { scratchFolder } from "../../testing/mod.ts";
-import { keepFailures, keepUniverses, putUniversesOnRecord, universePlan } from "./mod.ts";
+import { completeCount, keepFailures, keepUniverses, putUniversesOnRecord, universePlan } from "./mod.ts";
 
 const experiment = { id: "descent", assumptions: [] } as unknown as Experiment;
 
@@ -12,6 +12,7 @@ Deno.test("a sample of universes grows from its seed, begins anew from another, 
   assert.equal(universePlan(experiment, places), undefined);
   await keepUniverses(experiment, { seed: 3, count: 10 }, places);
   await keepUniverses(experiment, { seed: 3, count: 4 }, places);
+  assert.equal(completeCount(places.store, "descent"), 0, "the store that this begins has a version");
   await keepFailures(
     experiment,
     { failed: new Map([["b=c", "it throws"], ["a=b", "it diverges"]]), complete: [] },
