@@ -73,6 +73,7 @@ Options:
   --shard I/N          the Ith of N parts that take about as long, to share the
                        runs out among machines: see upheld merge; behind a look
                        that is on record, of those that the next one adds
+  --missing            only what is not on record: to go on from what others made
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --measures           train nothing: take the measures that are new or changed
@@ -105,7 +106,7 @@ Examples:
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --alternatives --record
   deno task reproduce sensitivity --measures --alternatives --record
-  deno task reproduce function --universes 20 --record
+  deno task reproduce function --universes 20 --missing --record
   deno task reproduce mnist --engine slurm --partition short
 
 Ends with 0 when all runs are complete, 1 when one failed, 2 when it was called
@@ -125,6 +126,7 @@ export default command({
     "all-looks": { type: "boolean", default: false },
     runs: { type: "string" },
     shard: { type: "string" },
+    missing: { type: "boolean", default: false },
     jobs: { type: "string" },
     threads: { type: "string" },
     measures: { type: "boolean", default: false },
@@ -174,8 +176,9 @@ export default command({
       );
     const runsOfTargets = (targets: readonly Target[]) =>
       experiments.flatMap((experiment) => {
+        const recorded = values.missing ? readIndex(places.snapshots, experiment.id)?.runs ?? {} : {};
         const runs = targets.flatMap((target) => target.experiment === experiment ? target.runs : [])
-          .filter(({ seed }) => seed < seeds);
+          .filter(({ seed, id }) => seed < seeds && recorded[id] === undefined);
         // Names of choices may have commas in them.
         const named = runs.filter(({ id }) => id === values.runs);
         return named.length > 0
