@@ -9,11 +9,15 @@ const help = `Gives a record that an older version made the form that this one r
 
 Usage: upheld migrate [--json] [experiment ...]
 
-In the older form the measures of an experiment belonged to the protocol of each
-run. Take them out of the protocols first, and name them in the experiment:
-measures: { sharpness }. Then this command moves their numbers from the ledgers
-to files of their own, and makes chains and indices anew. Nothing is trained,
-and every other number stays as it was. What has the present form is left alone.
+A record of form 2 is read as it is, and takes up to twice the place: this
+command cuts the links of its chains to their first letters, and every number
+stays as it was.
+
+In form 1 the measures of an experiment belonged to the protocol of each run.
+Take them out of the protocols first, and name them in the experiment: measures:
+{ sharpness }. Then this command moves their numbers from the ledgers to files
+of their own, and makes chains and indices anew. Nothing is trained, and every
+other number stays as it was. What has the present form is left alone.
 
 Options:
   --json  print what was done as JSON
@@ -44,4 +48,5 @@ export default command({
 });
 
 const text = ({ experiment, runs, measured }: Migrated) =>
-  `${experiment}: ${runs} runs have the present form, the measures of ${measured} are in snapshots/${experiment}/measures/`;
+  `${experiment}: ${runs} runs have the present form` +
+  (measured > 0 ? `, the measures of ${measured} are in snapshots/${experiment}/measures/` : "");

@@ -18,7 +18,7 @@ Options:
   --out FILE        where to write it (default: report.html in the project)
   --repository URL  where files of the project can be read, for links to the
                     code: https://example.org/me/report/blob/main
-  --no-tab          without what a reader's tab computes again with: a smaller page
+  --no-tab          without what a reader's tab computes with: a smaller page
   --json            print the file, its size and the counts as JSON
   --help            this text
 

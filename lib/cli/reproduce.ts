@@ -73,17 +73,18 @@ Options:
   --shard I/N          the Ith of N parts that take about as long, to share the
                        runs out among machines: see upheld merge; behind a look
                        that is on record, of those that the next one adds
-  --missing            only what is not on record: to go on from what others made
+  --missing            only what is not on record, to go on from there
   --jobs N             how many runs train at a time (default: as many as cores)
   --threads N          threads for each of them (default: 1)
   --measures           train nothing: take the measures that are new or changed
                        on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
   --no-plan            begin at once, without measuring how long it will take
-  --anew               make those runs of programs again that other packages, another
-                       interpreter or GPU made; without this or the next it ends
-                       and names them
-  --go-on              count them as they are, and make the rest with what is here
+  --anew               make those runs of programs again that other packages,
+                       another interpreter or GPU made; without this or the
+                       next it ends and names them
+  --go-on              count them as they are, and make the rest with what there
+                       is
   --json               print what became of each run as JSON
   --checked            say nothing of types: the task has checked those of
                        experiments/

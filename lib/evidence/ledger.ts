@@ -134,6 +134,14 @@ export function ledgerText({ header, lines }: Ledger): string {
   return [header, ...lines].map((line) => JSON.stringify(line) + "\n").join("");
 }
 
+/** Of a link this many letters tell on record which line was changed; that none was is held by the last link, which the index has whole. */
+const lettersOnRecord = 8;
+
+/** A ledger as it stands on record: of each link its first letters, as random ones are the one thing that git cannot pack. */
+export function recordedLedgerText({ header, lines }: Ledger): string {
+  return ledgerText({ header, lines: lines.map((line) => ({ ...line, chain: line.chain.slice(0, lettersOnRecord) })) });
+}
+
 /** Whether the run of this ledger came to its end. */
 export function isComplete({ lines }: Ledger): boolean {
   const last = lines.at(-1);
@@ -146,7 +154,7 @@ const numbers = v.array(v.number());
 const lineSchema = v.looseObject({
   step: wholeNumber(1),
   state: v.string(),
-  chain: v.string(),
+  chain: v.pipe(v.string(), v.minLength(lettersOnRecord, ({ input }) => `is ${JSON.stringify(input)}, wanted a link`)),
   steps: v.optional(dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers"))),
   epochs: v.optional(v.array(dictionary(v.number()))),
   metrics: v.optional(dictionary(v.number())),
@@ -156,7 +164,7 @@ const lineSchema = v.looseObject({
 });
 
 /**
- * Reads a ledger and checks its chain.
+ * Reads a ledger and checks its chain, whose links may be whole or as they are on record.
  *
  * @param name Named in errors, e.g. the file.
  * @param allowTornEnd Drop a last line that a killed process left unfinished, instead of refusing it.
@@ -184,14 +192,14 @@ export function parseLedger(text: string, name: string, { allowTornEnd = false }
   const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
     const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1);
     const wanted = chained(chain, line);
-    if (wanted.chain !== found) {
+    if (!wanted.chain.startsWith(found)) {
       throw new LedgerError(
-        `${name}, line ${
-          i + 2
-        } (step ${line.step}) does not follow from the lines before: chain ${found}, wanted ${wanted.chain}; ${remedy}`,
+        `${name}, line ${i + 2} (step ${line.step}) does not follow from the lines before: chain ${found}, wanted ${
+          wanted.chain.slice(0, found.length)
+        }; ${remedy}`,
       );
     }
-    chain = found;
+    chain = wanted.chain;
     return wanted;
   });
   return { header, lines };

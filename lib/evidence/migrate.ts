@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { type Experiment, isTraining, runsOf, singleChoices, type TrainingRun } from "../experiment/mod.ts";
 import { readIfThere, sha256, writeWhole } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
-import { chainEnd, type Ledger, ledgerText, parseLedger, rechained } from "./ledger.ts";
+import { chainEnd, type Ledger, parseLedger, rechained, recordedLedgerText } from "./ledger.ts";
 import { measured } from "./measure_run.ts";
 import { type MeasuredRun, measuredText } from "./measured.ts";
 import { changeRecord, ledgerPath, recordedCheckpoint, writeIndex } from "./record.ts";
@@ -23,14 +23,15 @@ export interface Migrated {
   readonly experiment: string;
   /** How many runs are on record. */
   readonly runs: number;
-  /** Of how many of them measures went to files of their own. */
+  /** Of how many of them measures went to files of their own: from form 2 of none, as they stood there. */
   readonly measured: number;
 }
 
 /**
- * Gives the record of some experiments its present form, and trains nothing: in the older one the measures were part of each run's
- * protocol, and their numbers of its last line. Chains and indices are made anew; every other number and digest stays as it was.
- * What has the present form already is left as it is, so that a migration that was cut off is simply made again.
+ * Gives the record of some experiments its present form, and trains nothing. In form 2 each link of a chain stood whole in its line. In the
+ * one before the measures were part of each run's protocol, and their numbers of its last line: chains and indices are made anew. Every
+ * other number and digest stays as it was. What has the present form already is left as it is, so that a migration that was cut off is
+ * simply made again.
  *
  * @throws {RecordError | LedgerError} When what is on record does not hold together, or it cannot be told which measure gave a number.
  */
@@ -46,38 +47,55 @@ export function migrateRecord(
       const telling = new Telling(experiment, index, places);
       const runs: Record<string, IndexEntry> = {};
       for (const [id, entry] of Object.entries(index.runs)) {
-        runs[id] = await migrateRun({ experiment: experiment.id, id }, entry, telling, places);
+        const run = { experiment: experiment.id, id };
+        runs[id] = index.version === undefined
+          ? await migrateRun(run, entry, telling, places)
+          : await shortenLinks(run, entry, places);
       }
       await writeIndex(places.snapshots, experiment.id, { ...index, runs });
-      const measured = Object.values(runs).filter(({ measures }) => measures !== undefined).length;
+      const measured = index.version === undefined
+        ? Object.values(runs).filter(({ measures }) => measures !== undefined).length
+        : 0;
       done.push({ experiment: experiment.id, runs: Object.keys(runs).length, measured });
     }
     return done;
   });
 }
 
+type RunName = Pick<TrainingRun, "experiment" | "id">;
+
+function readLedger(run: RunName, path: string): Ledger {
+  const text = readIfThere(path);
+  if (text !== undefined) return parseLedger(text, path);
+  throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
+}
+
+function requireEnd(ledger: Ledger, path: string, { chain }: IndexEntry): void {
+  if (chainEnd(ledger) === chain) return;
+  throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
+}
+
+async function shortenLinks(run: RunName, entry: IndexEntry, { snapshots }: Places): Promise<IndexEntry> {
+  const path = ledgerPath(snapshots, run), ledger = readLedger(run, path);
+  requireEnd(ledger, path, entry);
+  await writeWhole(path, recordedLedgerText(ledger));
+  return entry;
+}
+
 async function migrateRun(
-  run: { readonly experiment: string; readonly id: string },
+  run: RunName,
   entry: IndexEntry,
   telling: Telling,
   { snapshots }: Places,
 ): Promise<IndexEntry> {
   const path = ledgerPath(snapshots, run), file = measuresPath(snapshots, run);
-  const text = readIfThere(path);
-  if (text === undefined) {
-    throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
-  }
-  const ledger = parseLedger(text, path), { weights, final = {} } = ledger.lines.at(-1) ?? {};
+  const ledger = readLedger(run, path), { weights, final = {} } = ledger.lines.at(-1) ?? {};
   const names = (ledger.header.protocol as { readonly measures?: readonly string[] }).measures;
   if (weights === undefined || names === undefined) {
     const measures = weights === undefined ? undefined : readIfThere(file);
     return withDigest({ ...entry, chain: chainEnd(ledger) }, measures);
   }
-  if (chainEnd(ledger) !== entry.chain) {
-    throw new RecordError(
-      `${path} ends in chain ${chainEnd(ledger)}, the index says ${entry.chain}; restore both from git`,
-    );
-  }
+  requireEnd(ledger, path, entry);
   const present = withoutMeasures(ledger), measures = await telling.measuresOf(run.id, names, final);
   const measuresText = Object.keys(measures).length > 0 ? measuredText({ weights, measures }) : undefined;
   if (measuresText !== undefined) {
@@ -85,7 +103,7 @@ async function migrateRun(
     await writeWhole(file, measuresText);
   }
   // The ledger after its measures, which it does not hold any more: whoever is cut off between them begins again.
-  await writeWhole(path, ledgerText(present));
+  await writeWhole(path, recordedLedgerText(present));
   return withDigest({ ...entry, chain: chainEnd(present) }, measuresText);
 }
 

@@ -4,7 +4,7 @@ import { changeList, digestOf, readIfThere, sha256, withLock, writeWhole } from 
 import type { Places } from "../project/mod.ts";
 import { forgetEvidence } from "./cache.ts";
 import type { Environment } from "./environment.ts";
-import { chainEnd, isComplete, type Ledger, ledgerText, otherRun, parseLedger } from "./ledger.ts";
+import { chainEnd, isComplete, type Ledger, otherRun, parseLedger, recordedLedgerText } from "./ledger.ts";
 import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
 import type { SecondRun } from "./program_run.ts";
 import { unknownFile } from "./read_files.ts";
@@ -175,7 +175,7 @@ export async function writeRecord(
   const write = writer();
   for (const { run, ledger, environment, measured, secondRun, checkpoints: kept } of toRecord) {
     for (const [name, bytes] of kept) await write(recordedCheckpointPath(checkpoints, run, name), bytes);
-    await write(ledgerPath(snapshots, run), ledgerText(ledger));
+    await write(ledgerPath(snapshots, run), recordedLedgerText(ledger));
     const measures = measured && Object.keys(measured.measures).length > 0 ? measuredText(measured) : undefined;
     if (measures !== undefined) await write(measuresPath(snapshots, run), measures);
     else await removeFile(measuresPath(snapshots, run));

@@ -40,7 +40,10 @@ export class RecordError extends Error {
 export const indexPath = (snapshots: string, experiment: string) => join(snapshots, experiment, "record.json");
 
 /** The form of the record: another number for each form that code before it cannot read. */
-export const version = 2;
+export const version = 3;
+
+/** Forms that are read as they are. */
+const readable: readonly unknown[] = [2, version];
 
 const schema: v.GenericSchema<RecordIndex> = v.looseObject({
   since: v.string(),
@@ -66,10 +69,18 @@ export function readIndex(snapshots: string, experiment: string): RecordIndex | 
   return index;
 }
 
-/** The index of an experiment whose record has the form of an older version, or undefined where it has not. */
-export function indexOfOlderForm(snapshots: string, experiment: string): RecordIndex | undefined {
+/**
+ * The index of an experiment whose record has the form of an older version, or undefined where it has not.
+ *
+ * @throws {RecordError} When it is no such index, or of a form that no older version wrote.
+ */
+export function indexOfOlderForm(
+  snapshots: string,
+  experiment: string,
+): RecordIndex & { readonly version?: unknown } | undefined {
   const index = read(snapshots, experiment);
-  return index?.version === undefined ? index : undefined;
+  if (index?.version !== undefined) requireVersion(index, indexPath(snapshots, experiment));
+  return index?.version === version ? undefined : index;
 }
 
 function read(snapshots: string, experiment: string): RecordIndex & { readonly version?: unknown } | undefined {
@@ -129,7 +140,7 @@ function hasFirstForm(text: string): boolean {
 }
 
 function requireVersion(index: { readonly version?: unknown }, path: string): void {
-  if (index.version === version) return;
+  if (readable.includes(index.version)) return;
   throw new RecordError(
     index.version === undefined
       ? `${path} has the form of an older version, in which measures belong to runs: "deno task upheld migrate" gives it the present one`

@@ -24,8 +24,9 @@ export type Task =
   | { readonly check: Omit<Check, "recorded">; readonly run: Run; readonly places: Places }
   | "end";
 
-/** What a Worker answers: that it wants a run, how far one is, what people are to know, how one failed. */
+/** What a Worker answers: that it listens, that it wants a run, how far one is, what people are to know, how one failed. */
 export type Answer =
+  | "listening"
   | "ready"
   | "ended"
   | { readonly progress: Progress }
@@ -73,3 +74,5 @@ scope.addEventListener("message", async ({ data }) => {
     answer({ error: typeof data === "object" && "check" in data ? message : `${name}: ${message}` });
   }
 });
+// What is sent to a Worker while it still loads may come before it listens, and is lost then.
+answer("listening");

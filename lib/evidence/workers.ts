@@ -54,7 +54,8 @@ function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void
       resolve();
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data === "ended") resolve();
+      if (data === "listening") post({ start });
+      else if (data === "ended") resolve();
       else if (data === "ready") {
         if (present) tell(present.thing, { kind: "done" });
         doNext();
@@ -69,6 +70,5 @@ function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void
       event.preventDefault();
       die(`its Worker died: ${event.message}`);
     };
-    post({ start });
   }).finally(() => worker.terminate());
 }

@@ -314,7 +314,7 @@ Deno.test("requireProtocol() refuses augmentation that cannot be, and says what 
   const refused = (base: Protocol, augmentation: unknown, message: RegExp) =>
     assert.throws(() => requireProtocol({ ...base, augmentation } as Protocol), { name: "ValidationError", message });
   refused(protocol, [], /"augmentation" is \[\], wanted at least one augmentation, or no such field/);
-  refused(protocol, [{ type: "shfit", pixels: 1 }], /"augmentation\[0\]\.type" is "shfit".*did you mean shift,/);
+  refused(protocol, [{ type: "shfit", pixels: 1 }], /"augmentation\[0\]\.type" is "shfit".*did you mean shift\?/);
   refused(protocol, [{ type: "shift", pixels: 1.5 }], /pixels" is 1.5, wanted a whole number of at least 1/);
   refused(protocol, [{ type: "shift", pixels: 14 }], /"augmentation\[0\]\.pixels" is 14, wanted at most 13, less than/);
   refused(protocol, [{ type: "rotation", degrees: 181 }], /degrees" is 181, wanted an angle above 0, at most 180/);
