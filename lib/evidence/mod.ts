@@ -33,6 +33,7 @@ export {
   ledgerLine,
   ledgerText,
   parseLedger,
+  recordedLedgerText,
 } from "./ledger.ts";
 export { type Migrated, migrateRecord } from "./migrate.ts";
 export { type Merged, mergeRecord } from "./merge_record.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
+import { parseLedger, recordedLedgerText } from "../../lib/evidence/mod.ts";
 import { tied } from "../../testing/child_process.ts";
 import type { CopiedExample } from "./copied_example.ts";
 
@@ -32,7 +33,8 @@ export async function killInTheMiddle(example: CopiedExample, experiment: string
       resume = () => example.deno("task", "--quiet", "reproduce", ...wordsFor(experiment, run));
     await requireRead(`${folder}/checkpoint.safetensors`, resume);
     await resume();
-    assert.equal(Deno.readTextFileSync(`${folder}/ledger.jsonl`), recorded, `Run ${run} left another ledger`);
+    const left = parseLedger(Deno.readTextFileSync(`${folder}/ledger.jsonl`), run);
+    assert.equal(recordedLedgerText(left), recorded, `Run ${run} left another ledger`);
     for (const { name } of Deno.readDirSync(fixtures)) {
       if (!name.startsWith(`${run}.`)) continue;
       const found = Deno.readFileSync(`${folder}/${name.slice(run.length + 1)}`);
