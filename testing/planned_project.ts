@@ -44,7 +44,7 @@ export default testClaims([clear/*, open*/]);
 `;
 
 /**
- * A project of its own whose experiment plans looks, and its commands.
+ * A project of its own whose experiment plans looks, its commands, and the words that Deno is called with for each.
  *
  * @param looks Under the defaults.
  */
@@ -58,9 +58,12 @@ export async function plannedProject(name: string, looks = "4, 8, 12") {
   Deno.writeTextFileSync(`${folder}/experiments/drift/experiment.ts`, experiment.replace("4, 8, 12", looks));
   Deno.writeTextFileSync(`${folder}/experiments/drift/claims_test.ts`, claims);
   const module = `jsr:${config.name}@^${config.version}/cli`;
-  const command = async (name: CommandName, ...args: string[]) => {
+  const words = (name: CommandName, ...args: string[]) => {
     const [run, ...words] = wordsFor(name, module, true, args);
-    const { code, out, error } = await runDeno([run, "--quiet", "--no-check", ...words], folder);
+    return [run, "--quiet", "--no-check", ...words];
+  };
+  const command = async (name: CommandName, ...args: string[]) => {
+    const { code, out, error } = await runDeno(words(name, ...args), folder);
     // What is not accepted yet has moved.
     assert(code === 0 || (code === 1 && (name === "verify" || name === "diff")), `${name}: ${out} ${error}`);
     return out.replaceAll(/\s+/g, " ");
@@ -71,5 +74,5 @@ export async function plannedProject(name: string, looks = "4, 8, 12") {
       more ? claims.replace(/\/\*|\*\//g, "") : claims,
     );
   const runs = () => Object.keys(JSON.parse(Deno.readTextFileSync(`${folder}/snapshots/drift/record.json`)).runs);
-  return { folder, command, claim, runs };
+  return { folder, words, command, claim, runs };
 }

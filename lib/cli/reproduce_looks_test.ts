@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { tied } from "../../testing/child_process.ts";
 import { plannedProject } from "../../testing/planned_project.ts";
 import { runDeno } from "../../testing/run_task.ts";
+import { filesBelow } from "../files/mod.ts";
 
 Deno.test("reproduce makes the runs of the first look, and goes on only while a claim is open", async () => {
   const { folder, command, claim, runs } = await plannedProject("reproduce-looks");
@@ -70,6 +72,43 @@ Deno.test("each part of a look is made on a machine of its own, and the merged r
   assert.match(next, /1 of 2 claims open at 8 seeds \(drift\/none\): on to 12 seeds, 8 more runs/);
   assert.match(next, /1 of 2 claims stay open after the last look/);
   assert.equal(runs().length, 24);
+});
+
+Deno.test("reproduce that is killed in the midst of a look goes on with it, to the record of one that nobody killed", async () => {
+  const slowProject = async (name: string) => {
+    const project = await plannedProject(name), path = `${project.folder}/experiments/drift/experiment.ts`;
+    project.claim(true);
+    const text = Deno.readTextFileSync(path);
+    const slow = text.replace(
+      /run: (\(.*\)) => \(\{/,
+      "run: async $1 => (await new Promise((wait) => setTimeout(wait, 300)), {",
+    );
+    assert.notEqual(slow, text);
+    Deno.writeTextFileSync(path, slow);
+    return project;
+  };
+  const killed = await slowProject("reproduce-killed"), { folder } = killed;
+  const options = {
+    args: killed.words("reproduce", "--no-plan"),
+    cwd: folder,
+    stdout: "null",
+    stderr: "null",
+  } as const;
+  const child = tied(new Deno.Command(Deno.execPath(), options).spawn());
+  // The first look has 8 runs.
+  while (filesBelow(`${folder}/.upheld/store/drift/complete`, "").length < 9) {
+    await new Promise((wait) => setTimeout(wait, 20));
+  }
+  child.kill("SIGKILL");
+  assert.equal((await child.status).signal, "SIGKILL");
+  const resumed = await killed.command("reproduce", "--record", "--no-plan");
+  assert.match(resumed, /1 of 2 claims open at 4 seeds \(drift\/none\): on to 8 seeds, [1-7] more runs/);
+  const calm = await slowProject("reproduce-calm");
+  await calm.command("reproduce", "--record", "--no-plan");
+  const record = (of: string) =>
+    filesBelow(`${of}/snapshots`, "").map((path) => [path, Deno.readTextFileSync(`${of}/snapshots/${path}`)]);
+  assert.equal(killed.runs().length, 24);
+  assert.deepEqual(record(folder), record(calm.folder));
 });
 
 Deno.test("alternatives have a plan of their own, and --seeds and --all-looks say how many seeds it is to be", async () => {
