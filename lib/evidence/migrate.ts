@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { type Experiment, isTraining, runsOf, singleChoices, type TrainingRun } from "../experiment/mod.ts";
 import { readIfThere, sha256, writeWhole } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
-import { chainEnd, type Ledger, parseLedger, rechained, recordedLedgerText } from "./ledger.ts";
+import { chainEnd, type Ledger, rechained, recordedLedgerText } from "./ledger.ts";
 import { measured } from "./measure_run.ts";
 import { type MeasuredRun, measuredText } from "./measured.ts";
-import { changeRecord, ledgerPath, recordedCheckpoint, writeIndex } from "./record.ts";
+import { changeRecord, ledgerOnRecord, ledgerPath, recordedCheckpoint, requireChainEnd, writeIndex } from "./record.ts";
 import { type IndexEntry, indexOfOlderForm, RecordError, type RecordIndex } from "./record_index.ts";
 import { measuresPath } from "./recorded_measures.ts";
 import type { Numbers } from "./unseeded.ts";
@@ -64,20 +64,9 @@ export function migrateRecord(
 
 type RunName = Pick<TrainingRun, "experiment" | "id">;
 
-function readLedger(run: RunName, path: string): Ledger {
-  const text = readIfThere(path);
-  if (text !== undefined) return parseLedger(text, path);
-  throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
-}
-
-function requireEnd(ledger: Ledger, path: string, { chain }: IndexEntry): void {
-  if (chainEnd(ledger) === chain) return;
-  throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
-}
-
 async function shortenLinks(run: RunName, entry: IndexEntry, { snapshots }: Places): Promise<IndexEntry> {
-  const path = ledgerPath(snapshots, run), ledger = readLedger(run, path);
-  requireEnd(ledger, path, entry);
+  const path = ledgerPath(snapshots, run), ledger = ledgerOnRecord(snapshots, run);
+  requireChainEnd(ledger, path, entry);
   await writeWhole(path, recordedLedgerText(ledger));
   return entry;
 }
@@ -89,13 +78,13 @@ async function migrateRun(
   { snapshots }: Places,
 ): Promise<IndexEntry> {
   const path = ledgerPath(snapshots, run), file = measuresPath(snapshots, run);
-  const ledger = readLedger(run, path), { weights, final = {} } = ledger.lines.at(-1) ?? {};
+  const ledger = ledgerOnRecord(snapshots, run), { weights, final = {} } = ledger.lines.at(-1) ?? {};
   const names = (ledger.header.protocol as { readonly measures?: readonly string[] }).measures;
   if (weights === undefined || names === undefined) {
     const measures = weights === undefined ? undefined : readIfThere(file);
     return withDigest({ ...entry, chain: chainEnd(ledger) }, measures);
   }
-  requireEnd(ledger, path, entry);
+  requireChainEnd(ledger, path, entry);
   const present = withoutMeasures(ledger), measures = await telling.measuresOf(run.id, names, final);
   const measuresText = Object.keys(measures).length > 0 ? measuredText({ weights, measures }) : undefined;
   if (measuresText !== undefined) {
@@ -169,7 +158,7 @@ class Telling {
         `Of experiment "${experiment.id}" no trained weights are on record, by which to tell its measures apart`,
       );
     }
-    const path = ledgerPath(places.snapshots, run), ledger = parseLedger(Deno.readTextFileSync(path), path);
+    const ledger = ledgerOnRecord(places.snapshots, run);
     const weights = recordedCheckpoint(places.checkpoints, index, run, "weights");
     for await (const [name, numbers] of measured(run, ledger, weights, own)) found.set(name, Object.keys(numbers));
     return found;

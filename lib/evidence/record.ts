@@ -8,7 +8,7 @@ import { chainEnd, isComplete, type Ledger, otherRun, parseLedger, recordedLedge
 import { type MeasuredRun, measuredText, parseMeasured } from "./measured.ts";
 import type { SecondRun } from "./program_run.ts";
 import { unknownFile } from "./read_files.ts";
-import { indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
+import { type IndexEntry, indexPath, readIndex, RecordError, type RecordIndex, version } from "./record_index.ts";
 import { measuresPath, recordedMeasures } from "./recorded_measures.ts";
 
 /** A run on record, with all that is on record of it. */
@@ -35,17 +35,33 @@ export const ledgerPath = (snapshots: string, { experiment, id }: Pick<Run, "exp
   join(snapshots, experiment, "ledger", `${id}.jsonl`);
 
 /**
+ * What the file of a run's ledger on record holds, whatever its form.
+ *
+ * @throws {RecordError | LedgerError} When it is missing, or no ledger.
+ */
+export function ledgerOnRecord(snapshots: string, run: Pick<Run, "experiment" | "id">): Ledger {
+  const path = ledgerPath(snapshots, run), text = readIfThere(path);
+  if (text !== undefined) return parseLedger(text, path);
+  throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
+}
+
+/**
+ * Refuses a ledger at a path that is not the one that the index names.
+ *
+ * @throws {RecordError}
+ */
+export function requireChainEnd(ledger: Ledger, path: string, { chain }: IndexEntry): void {
+  if (chainEnd(ledger) === chain) return;
+  throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
+}
+
+/**
  * The ledger on record of a run.
  *
  * @throws {RecordError} When it is missing, unfinished, of another protocol or seed, or not the one that the index names.
  */
 export function recordedLedger(snapshots: string, index: RecordIndex, run: Run): Ledger {
-  const path = ledgerPath(snapshots, run);
-  const text = readIfThere(path);
-  if (text === undefined) {
-    throw new RecordError(`Run ${run.id} is on record but ${path} is missing; restore it from git`);
-  }
-  const ledger = parseLedger(text, path);
+  const path = ledgerPath(snapshots, run), ledger = ledgerOnRecord(snapshots, run);
   const other = otherRun(ledger, run);
   if (other) {
     throw new RecordError(
@@ -59,10 +75,7 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);
-  const { chain } = index.runs[run.id];
-  if (chainEnd(ledger) !== chain) {
-    throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
-  }
+  requireChainEnd(ledger, path, index.runs[run.id]);
   return ledger;
 }
 

@@ -1,3 +1,4 @@
+import { max } from "d3-array";
 import type { LoggedRun, LoggedValue } from "../logs/logged_run.ts";
 import { shown, ValidationError } from "../validation/mod.ts";
 import { betterWay } from "../statistics/better_way.ts";
@@ -99,7 +100,7 @@ export function measure(runs: readonly LoggedRun[], given: string | undefined, a
   const ends = [...byVariant].flatMap(([variant, of]) =>
     of.map(({ seed, step }) => ({ run: runName({ variant, seed }), step }))
   );
-  const last = ends.reduce((most, { step }) => Math.max(most, step), -Infinity),
+  const last = max(ends.map(({ step }) => step)) ?? -Infinity,
     early = ends.filter(({ step }) => step < last);
   if (at.kind === "last" && early.length > 0) {
     const each = [...new Set(early.map(({ step }) => step))];

@@ -1,8 +1,8 @@
+import { extent } from "d3-array";
 import { decimalExponent } from "../math/mod.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { betterWay } from "../statistics/better_way.ts";
 import { columnsAsVariants, measure, metricsOf, seemVariants, unnamed, variantsOf } from "./measured.ts";
-import { extentOf } from "./text_plot.ts";
 
 /** What is there of one metric. */
 export interface MetricSummary {
@@ -41,7 +41,7 @@ export function summaryOf(runs: readonly LoggedRun[]): RunsSummary {
       variants: [...byVariant].map(([variant, of]) => {
         const values = of.map(({ value }) => value), numbers = values.filter(Number.isFinite);
         const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-        const [low, high] = extentOf(numbers);
+        const [low = Infinity, high = -Infinity] = extent(numbers);
         return { variant, runs: values.length, mean, low, high, values };
       }),
     };

@@ -1,3 +1,4 @@
+import { extent } from "d3-array";
 /** A row of a plot in a terminal. */
 export interface PlotRow {
   readonly name: string;
@@ -44,7 +45,7 @@ export function textPlot(
     [...row.dots ?? [], ...row.interval ?? [], row.middle ?? null].filter((value) => value !== null);
   const values = rows.flatMap(ends).filter(Number.isFinite);
   if (values.length === 0) return [];
-  const [least, most] = extentOf(values), spread = most - least;
+  const [least = 0, most = 0] = extent(values), spread = most - least;
   // What is far from all values would squeeze them into a corner.
   const near = marks.filter((mark) => mark >= least - 2 * spread && mark <= most + 2 * spread);
   const low = Math.min(least, ...near), high = Math.max(most, ...near);
@@ -78,13 +79,6 @@ export function textPlot(
     indent + (gap > 0 && high > low ? first + " ".repeat(gap) + last : first),
   ];
 }
-
-/** The least and the most of some numbers, which may be more than a call takes. */
-export const extentOf = (values: readonly number[]): [low: number, high: number] =>
-  values.reduce<[number, number]>(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
-    Infinity,
-    -Infinity,
-  ]);
 
 const cut = (name: string, width: number) =>
   (name.length > width ? `${name.slice(0, width - 1)}…` : name).padEnd(width);
