@@ -9,8 +9,8 @@ const help = `Gives a record that an older version made the form that this one r
 
 Usage: upheld migrate [--json] [experiment ...]
 
-A record of form 2 is read as it is, and takes up to twice the place: this
-command cuts the links of its chains to their first letters, and every number
+A record of form 2 is read as it is, but its ledgers take more of a clone: this
+command cuts the links of their chains to their first letters, and every number
 stays as it was.
 
 In form 1 the measures of an experiment belonged to the protocol of each run.

@@ -179,12 +179,13 @@ export default command({
       experiments.flatMap((experiment) => {
         const recorded = values.missing ? readIndex(places.snapshots, experiment.id)?.runs ?? {} : {};
         const runs = targets.flatMap((target) => target.experiment === experiment ? target.runs : [])
-          .filter(({ seed, id }) => seed < seeds && recorded[id] === undefined);
+          .filter(({ seed }) => seed < seeds);
         // Names of choices may have commas in them.
         const named = runs.filter(({ id }) => id === values.runs);
-        return named.length > 0
+        const chosen = named.length > 0
           ? named
           : select(runs, ({ variant, seed, id }) => [`${variant}-${seed}`, id], values.runs?.split(",") ?? []);
+        return chosen.filter(({ id }) => recorded[id] === undefined);
       });
     const tell = values.json ? () => {} : console.log;
     const made: Made = { complete: [], failed: [], record: {} };

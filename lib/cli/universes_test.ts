@@ -53,6 +53,8 @@ Deno.test("universes are run in parts, judged, put on record with those that fai
   assert.equal((await judged()).multiverse, null);
   // Who begins with what others put on record makes the rest alone: of 12 universes one is the defaults.
   Deno.removeSync(`${folder}/.upheld`, { recursive: true });
+  const none = await command("reproduce", "--missing", "--runs", "plain-0", "--no-plan");
+  assert.match(none.out, /descent: 0 runs/, none.error);
 
   const universes = (...args: string[]) =>
     command("reproduce", "--universes", "12", "--draw-seed", "3", "--no-plan", ...args);

@@ -81,6 +81,7 @@ async function migrateRun(
   const ledger = ledgerOnRecord(snapshots, run), { weights, final = {} } = ledger.lines.at(-1) ?? {};
   const names = (ledger.header.protocol as { readonly measures?: readonly string[] }).measures;
   if (weights === undefined || names === undefined) {
+    await writeWhole(path, recordedLedgerText(ledger));
     const measures = weights === undefined ? undefined : readIfThere(file);
     return withDigest({ ...entry, chain: chainEnd(ledger) }, measures);
   }
