@@ -144,7 +144,7 @@ export const gate: readonly Sabotage[] = [
     what: "an upgraded package that nobody compares",
     task: "test",
     args: ["--no-check", "lib/cli/reproduce_programs_test.ts"],
-    tamper: replace("lib/program/provenance.ts", /  "programPackages",\n  "gpu",\n/, '  "gpu",\n'),
+    tamper: replace("lib/program/provenance.ts", '"programPackages",\n  "gpu",', '"gpu",'),
     says: /Missing expected rejection/,
   },
   {
