@@ -9,6 +9,7 @@ import { type BrowserProgram, browserPrograms } from "../../testing/page/browser
 import { openPage } from "../../testing/page/drive.ts";
 import { byKeyboard } from "../../tools/browsers/by_keyboard.ts";
 import { checkPages, checksOf, checksWithFiles, digestOf, opened } from "../../tools/browsers/check_page.ts";
+import { indexOf } from "../../tools/browsers/damage.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
 
 const folder = scratchFolder("page");
@@ -27,6 +28,13 @@ Deno.test("deno task report writes one page below 8 MB that names no address to 
   assert.equal(digest, digestOf(html));
   assert.doesNotMatch(html, /(?:src|href)="(?!data:|#)/);
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
+});
+
+Deno.test("of each run the page carries the targets that it learned from, drawn labels of further seeds among them", () => {
+  const { runs, datasets } = indexOf(Deno.readTextFileSync(path));
+  const drawn = new Set(runs.filter(({ experiment }) => experiment === "random").map(({ data }) => data));
+  assert(drawn.size >= 5);
+  assert.deepEqual(runs.filter(({ data }) => !Object.hasOwn(datasets, data)).map(({ id }) => id), []);
 });
 
 Deno.test("each run of an experiment stands in the page once, and cards lead to the table that it stands in", () => {

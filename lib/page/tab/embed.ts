@@ -9,7 +9,7 @@ import { arithmetics } from "../../kernels/arithmetic.ts";
 import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
 import type { Protocol } from "../../train/mod.ts";
-import { density, most } from "./budget.ts";
+import { density, most, mostOfSeeds } from "./budget.ts";
 import { bytesOf, joined } from "./bytes.ts";
 import { type Extent, packLedgers } from "./carried_ledger.ts";
 import { describe, widthOf } from "./described_dataset.ts";
@@ -68,16 +68,19 @@ export async function embed(
   }
 
   const made = new Map<string, Dataset>();
+  let taken = 0;
   for (const { run, ledger } of kept) {
     const { data } = ledger.header;
-    // Of a dataset that depends on the seed there are as many as seeds: the first is enough.
-    if (made.has(data) || run.seed > 0) continue;
+    // Of a dataset that depends on the seed there are as many as seeds: behind the first of them come those that there is room for.
+    if (made.has(data) || run.seed > 0 && taken > room * mostOfSeeds) continue;
+    const before = left;
     watch(`Taking up what ${run.experiment} is trained on`);
     const dataset = await datasetOf(run).catch(() => undefined);
     if (dataset?.digest !== data) continue;
     made.set(data, dataset);
     const described = describe(dataset, add);
     if (described) datasets[data] = described;
+    if (run.seed > 0) taken += before - left;
   }
 
   // What the index takes beside the claims, and they some more.
