@@ -50,7 +50,8 @@ const experiment: TrainingExperiment = {
     evaluateEvery: 1,
     stepMetrics: [],
     weightSnapshots: [],
-    ledgerEvery: 50,
+    // As many lines an epoch for each of the small batches, whose steps take a fraction of a millisecond.
+    ledgerEvery: Math.max(50, 2500 / Number(variant)),
     checkpointEvery: 2000,
   }),
   dataset,
