@@ -3,6 +3,7 @@ import { type Merged, mergeRecord, putUniversesOnRecord } from "../evidence/mod.
 import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
+import { firstNames } from "./first_names.ts";
 import { printJson, wrapped } from "./output.ts";
 
 const help = `Takes runs that other machines made into the record of this project.
@@ -53,9 +54,8 @@ const most = 12;
 function print({ added, same, measured, left }: Merged): void {
   const groups = Map.groupBy(added, ({ run, from }) => `${run.split("/")[0]} from ${shortPath(from)}`);
   for (const [group, runs] of groups) {
-    const names = runs.slice(0, most).map(({ run }) => run.slice(run.indexOf("/") + 1));
-    const more = runs.length > most ? ` and ${runs.length - most} more` : "";
-    console.log(wrapped(`${group}: ${names.join(", ")}${more}`, ""));
+    const names = runs.map(({ run }) => run.slice(run.indexOf("/") + 1));
+    console.log(wrapped(`${group}: ${firstNames(names, most)}`, ""));
   }
   console.log(`${added.length} runs taken, ${same.length} the same as on record`);
   if (measured.length > 0) console.log(`${measured.length} of those on record were measured there, and are here now`);

@@ -1,6 +1,7 @@
 /** How far `reproduce` goes where an experiment plans several looks, and why, in words. */
 import { type Claim, type NextLook, nextLook } from "../claim/mod.ts";
 import { type Choices, type Experiment, planOf, type Run, runsAtLook, runsOf } from "../experiment/mod.ts";
+import { firstNames } from "./first_names.ts";
 
 /** The runs of an experiment under some choices that are to be made. */
 export interface Target {
@@ -45,8 +46,7 @@ const nameOf = ({ experiment: { id }, changed }: Target) =>
 
 /** So many open claims are named. */
 const most = 3;
-const named = (ids: readonly string[]) =>
-  ids.slice(0, most).join(", ") + (ids.length > most ? ` and ${ids.length - most} more` : "");
+const named = (ids: readonly string[]) => firstNames(ids, most);
 
 /** Why a target goes on to its next look, and what that costs: `about 4 min`, where it is known. */
 export function goingOnText(target: Target, more: number, cost: string): string {

@@ -1,6 +1,7 @@
 /** What `reproduce` says of runs that are to be made, and of those that it puts on record. */
 import type { Estimate, RecordChange } from "../evidence/mod.ts";
 import type { Experiment, Run } from "../experiment/mod.ts";
+import { firstNames } from "./first_names.ts";
 import { visible } from "./output.ts";
 
 /**
@@ -32,20 +33,23 @@ export function secondsFor(runs: readonly Run[], estimates: ReadonlyMap<Run, Est
   return Math.max(seconds.reduce((sum, one) => sum + one, 0) / jobs, ...seconds);
 }
 
+/** So many runs are named that are as they have to be, or not there yet. */
+const most = 12;
+
 /** What putting an experiment's runs on record did. */
 export function changeInWords(
   id: string,
   { added, changed, same, left, missing, measured, unmeasured }: RecordChange,
 ): string {
   const parts = [
-    added.length > 0 && `${added.length} new (${added.join(", ")})`,
+    added.length > 0 && `${added.length} new (${firstNames(added, most)})`,
     changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
     same.length > 0 && `${same.length} the same as before`,
     left.length > 0 && `${left.length} left as they were, not complete here`,
-    measured.length > 0 && `${measured.length} measured anew (${measured.join(", ")})`,
+    measured.length > 0 && `${measured.length} measured anew (${firstNames(measured, most)})`,
     unmeasured.length > 0 &&
     `taken off, as other code measured it, its numbers moved, and its weights are not kept: ${unmeasured.join(", ")}`,
-    missing.length > 0 && `${missing.length} still missing (${missing.join(", ")})`,
+    missing.length > 0 && `${missing.length} still missing (${firstNames(missing, most)})`,
   ];
   return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;
 }
