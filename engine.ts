@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type ByteImages, checkGather, type Dataset, type Examples } from "./lib/dataset/mod.ts";
+export { type ByteImages, checkGather, type Dataset, type DrawnTargets, type Examples } from "./lib/dataset/mod.ts";
 export type { RunArithmetic } from "./lib/kernels/arithmetic.ts";
 export * as math from "./lib/math/mod.ts";
 export {

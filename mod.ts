@@ -73,7 +73,7 @@ export {
   trainTestSplit,
 } from "./lib/data/mod.ts";
 export * from "./lib/data/readers/mod.ts";
-export { type ByteImages, checkGather, type Dataset, type Examples } from "./lib/dataset/mod.ts";
+export { type ByteImages, checkGather, type Dataset, type DrawnTargets, type Examples } from "./lib/dataset/mod.ts";
 export {
   type EpochMetric,
   type Evidence,

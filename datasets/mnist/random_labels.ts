@@ -25,7 +25,8 @@ export function randomLabels(dataset: Dataset, stream: RandomStream): Dataset {
         `The dataset "${dataset.name}" has values for targets, wanted class labels such as mnist()'s`,
       );
     }
-    return { ...examples, targets: examples.targets.map(() => stream.integer(0, 9)) };
+    const drawn = { stream: stream.state(), low: 0, high: 9 };
+    return { ...examples, targets: examples.targets.map(() => stream.integer(drawn.low, drawn.high)), drawn };
   };
   const train = draw(dataset.train);
   const test = draw(dataset.test);

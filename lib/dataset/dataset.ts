@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { anyFunction, shown, text, wholeNumber } from "../validation/mod.ts";
+import type { DrawnTargets } from "./drawn_targets.ts";
 
 /**
  * What examples are to give: class labels from 0 as unsigned integers, one an example; or numbers, {@linkcode Examples.targetSize} an
@@ -25,6 +26,8 @@ export interface Examples {
   readonly targets: Targets;
   /** Targets of an example (default 1). Class labels have 1. */
   readonly targetSize?: number;
+  /** How the targets were drawn, where they were: by this they can be drawn again where they are not at hand. */
+  readonly drawn?: DrawnTargets;
 }
 
 /** Inputs kept as bytes v, one row after the other, that are standardised to `(v / 255 - mean) / deviation` in float32. */

@@ -9,5 +9,6 @@ export {
   gatherTargets,
   type Targets,
 } from "./dataset.ts";
+export { type DrawnTargets, drawTargets } from "./drawn_targets.ts";
 export { minibatches, permutation } from "./minibatches.ts";
 export { partOf } from "./part.ts";

@@ -1,4 +1,5 @@
-import type { Dataset, Examples } from "../../dataset/mod.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type Dataset, drawTargets, type Examples } from "../../dataset/mod.ts";
 import { sha256 } from "../../files/mod.ts";
 import { mostInputs } from "./budget.ts";
 import { bytesOf, kindOf, type Numbers } from "./bytes.ts";
@@ -14,10 +15,15 @@ export function describe(dataset: Dataset, add: (name: string, bytes: Uint8Array
     const section = sections.numbers(sha256(bytesOf(values)));
     return add(section, bytesOf(values)) ? section : undefined;
   };
+  const described = ({ targets, drawn }: Examples): TabExamples["targets"] | undefined => {
+    if (drawn && isDeepStrictEqual(drawTargets(drawn, targets.length), targets)) return drawn;
+    const section = numbers(targets);
+    return section ? { section, kind: kindOf(targets) } : undefined;
+  };
   const examples = (set: Examples): TabExamples | undefined => {
-    const { size, images, targets, targetSize } = set, section = numbers(targets);
-    if (!section) return undefined;
-    const base = { size, targets: { section, kind: kindOf(targets) }, ...(targetSize && { targetSize }) };
+    const { size, images, targetSize } = set, targets = described(set);
+    if (!targets) return undefined;
+    const base = { size, targets, ...(targetSize && { targetSize }) };
     if (images) {
       // Of rows that are chosen from among more, a file would not do.
       if (images.rows) return undefined;

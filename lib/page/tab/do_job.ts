@@ -1,4 +1,4 @@
-import type { Dataset, Examples } from "../../dataset/mod.ts";
+import { type Dataset, drawTargets, type Examples } from "../../dataset/mod.ts";
 import { chainStart, type LedgerLine, ledgerLine, rechained } from "../../evidence/ledger.ts";
 import { compareLines, type Mismatch } from "../../evidence/compare_lines.ts";
 import { keptEpoch } from "../../evidence/evidence.ts";
@@ -183,9 +183,8 @@ async function datasetFor(here: Here, run: TabRun, from: number, to: number, par
   const described = here.index.datasets[run.data];
   if (!described) throw new Error(`The data of ${run.id} are not in this page`);
   const examples = async (set: "train" | "test"): Promise<Examples> => {
-    const told = described[set], targets = await here.section(told.targets.section);
-    if (!targets) throw new Error("The targets of these data are not in this page");
-    const base = { size: told.size, targets: numbersOf(targets, told.targets.kind), targetSize: told.targetSize ?? 1 };
+    const told = described[set], targets = await targetsFor(here, told);
+    const base = { size: told.size, targets, targetSize: told.targetSize ?? 1 };
     if (told.inputs) {
       return gathered(
         base,
@@ -201,6 +200,13 @@ async function datasetFor(here: Here, run: TabRun, from: number, to: number, par
   };
   const [training, test] = [await examples("train"), await examples("test")];
   return { name: "of this page", inputShape: described.inputShape, digest: run.data, train: training, test };
+}
+
+async function targetsFor({ section }: Here, { size, targets }: TabExamples) {
+  if ("stream" in targets) return drawTargets(targets, size);
+  const bytes = await section(targets.section);
+  if (!bytes) throw new Error("The targets of these data are not in this page");
+  return numbersOf(bytes, targets.kind);
 }
 
 function gathered(base: Omit<Examples, "gather">, inputs: Float32Array, shape: readonly number[]): Examples {

@@ -80,7 +80,7 @@ export async function embed(
     made.set(data, dataset);
     const described = describe(dataset, add);
     if (described) datasets[data] = described;
-    if (run.seed > 0) taken += before - left;
+    if (run.seed > 0) taken += before - left + JSON.stringify(described ?? {}).length;
   }
 
   // What the index takes beside the claims, and they some more.

@@ -1,3 +1,4 @@
+import type { DrawnTargets } from "../../dataset/mod.ts";
 import type { Arithmetic } from "../../kernels/arithmetic.ts";
 import type { Protocol } from "../../train/mod.ts";
 import type { PlainClaim } from "./judge_here.ts";
@@ -55,7 +56,7 @@ export type NumberKind = "uint8" | "uint16" | "uint32" | "float32";
 /** Examples of a dataset. */
 export interface TabExamples {
   readonly size: number;
-  readonly targets: { readonly section: string; readonly kind: NumberKind };
+  readonly targets: { readonly section: string; readonly kind: NumberKind } | DrawnTargets;
   readonly targetSize?: number;
   /** Section of the inputs, as they are gathered. */
   readonly inputs?: string;
