@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dataset } from "../../lib/data/mod.ts";
+import { drawTargets } from "../../lib/dataset/mod.ts";
 import { stream } from "../../lib/random/mod.ts";
 import { mnist, randomLabels } from "./mod.ts";
 
@@ -27,6 +28,12 @@ Deno.test("randomLabels() draws training labels first, then test labels", async 
   const again = stream("test", 0, "labels");
   assert.deepEqual(random.train.targets, Uint8Array.from({ length: 60_000 }, () => again.integer(0, 9)));
   assert.deepEqual(random.test.targets, Uint8Array.from({ length: 10_000 }, () => again.integer(0, 9)));
+});
+
+Deno.test("randomLabels() says how its labels were drawn, so that they can be drawn again without the dataset", async () => {
+  const { train, test } = randomLabels(await mnist(), stream("test", 3, "labels"));
+  for (const { drawn, targets } of [train, test]) assert.deepEqual(drawTargets(drawn!, targets.length), targets);
+  assert.notDeepEqual(train.drawn, test.drawn);
 });
 
 Deno.test("randomLabels() shares the images and leaves the dataset as it was", async () => {

@@ -30,11 +30,16 @@ Deno.test("deno task report writes one page below 8 MB that names no address to 
   assert.doesNotMatch(html, /@import|url\((?!data:|#)/);
 });
 
-Deno.test("of each run the page carries the targets that it learned from, drawn labels of further seeds among them", () => {
+Deno.test("of each experiment but one the page carries what a stretch is trained on, and of each run how its targets come about", () => {
   const { runs, datasets } = indexOf(Deno.readTextFileSync(path));
+  const carried = new Set(runs.filter(({ carried }) => carried).map(({ experiment }) => experiment));
+  // The shortest stretch of its would be as large as a page may be.
+  assert.deepEqual([...new Set(runs.map(({ experiment }) => experiment))].filter((id) => !carried.has(id)), [
+    "memorisation",
+  ]);
   const drawn = new Set(runs.filter(({ experiment }) => experiment === "random").map(({ data }) => data));
   assert(drawn.size >= 5);
-  assert.deepEqual(runs.filter(({ data }) => !Object.hasOwn(datasets, data)).map(({ id }) => id), []);
+  for (const { id, data } of runs) assert(Object.hasOwn(datasets, data), id);
 });
 
 Deno.test("each run of an experiment stands in the page once, and cards lead to the table that it stands in", () => {
