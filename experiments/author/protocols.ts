@@ -31,14 +31,17 @@ const decay: Optimiser = { ...adam(0.001), weightDecay: 1e-4 };
 
 /** The candidates that were tried, by name. */
 export const candidates = {
-  "0.5 before the first dense layer": { dropouts: first },
+  "0.5 before the first dense layer, weight decay 1e-4": { dropouts: first, optimiser: decay, followed: 6 },
+  "0.5 before the first dense layer": { dropouts: first, followed: 20 },
   "0.5 before the last layer": { mnist: {} },
   "0.25 before the last layer": { mnist: { dropout: "0.25" } },
   "no dropout": { mnist: { dropout: "0" } },
-  "0.25 before the first dense layer": { dropouts: { beforeDense: 0.25 } },
-  "0.4 before the first dense layer": { dropouts: { beforeDense: 0.4 } },
-  "0.25 before both dense layers": { dropouts: { beforeDense: 0.25, beforeLast: 0.25 } },
-  "0.5 before the first dense layer, 0.25 before the last": { dropouts: { beforeDense: 0.5, beforeLast: 0.25 } },
-  "0.5 before the first dense layer, weight decay 1e-4": { dropouts: first, optimiser: decay },
-  "0.5 before the first dense layer, he-normal": { dropouts: first, initialisation: "he-normal" },
+  "0.25 before the first dense layer": { dropouts: { beforeDense: 0.25 }, followed: 1 },
+  "0.4 before the first dense layer": { dropouts: { beforeDense: 0.4 }, followed: 1 },
+  "0.25 before both dense layers": { dropouts: { beforeDense: 0.25, beforeLast: 0.25 }, followed: 6 },
+  "0.5 before the first dense layer, 0.25 before the last": {
+    dropouts: { beforeDense: 0.5, beforeLast: 0.25 },
+    followed: 1,
+  },
+  "0.5 before the first dense layer, he-normal": { dropouts: first, initialisation: "he-normal", followed: 1 },
 } satisfies Readonly<Record<string, Candidate>>;
