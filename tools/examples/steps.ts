@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runDeno } from "../../testing/run_task.ts";
+import { copyAll, runDeno } from "../../testing/run_task.ts";
 import type { CopiedExample } from "./copied_example.ts";
 import { killProgram } from "./killed_program.ts";
 import { killInTheMiddle } from "./killed_reproduce.ts";
@@ -90,17 +90,21 @@ export const steps: readonly Step[] = [
 ];
 
 /**
- * Puts on record here what a program gave here, and has it made again: on another processor it may round otherwise than where the
- * project was recorded.
+ * Puts on record here what a program gave here, has it made again, and takes it off: on another processor it may round otherwise than
+ * where the project was recorded, and findings may move by these digits.
  */
 async function rerun(example: CopiedExample, run: string): Promise<string> {
-  const [experiment, id] = run.split("/");
+  const [experiment, id] = run.split("/"),
+    record = example.path("snapshots"),
+    kept = example.path("snapshots-as-they-are");
+  copyAll(record, kept);
   await example.deno("task", "--quiet", "reproduce", experiment, "--runs", id, "--no-plan", "--record");
-  // Its verdicts may move by these digits, which is not what is looked at.
   const { out, error } = await runDeno(
     ["task", "--quiet", "upheld", "verify", "--no-replay", "--rerun", run],
     example.folder,
   );
+  Deno.removeSync(record, { recursive: true });
+  Deno.renameSync(kept, record);
   const found = out.replaceAll(/\s+/g, " ").match(/\S+, run again, gave the recorded numbers, each of them/)?.[0];
   assert(found, `${out}\n${error}`);
   return found;
