@@ -6,8 +6,8 @@ const mostOfPage = 7_950_000;
 /** How much a page has room for that has so many bytes without. */
 export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mostOfPage - bytes, 1_000_000));
 
-/** The part of that room which data of other seeds than the first may take, where each seed has data of its own. */
-export const mostOfSeeds = 0.1;
+/** The share of that room which data of other seeds than the first may take, where each seed has data of its own: each has to be made. */
+export const shareOfSeeds = 0.01;
 
 /** Inputs that are no images are carried where they have no more bytes. */
 export const mostInputs = 500_000;

@@ -9,7 +9,7 @@ import { arithmetics } from "../../kernels/arithmetic.ts";
 import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
 import type { Protocol } from "../../train/mod.ts";
-import { density, most, mostOfSeeds } from "./budget.ts";
+import { density, most, shareOfSeeds } from "./budget.ts";
 import { bytesOf, joined } from "./bytes.ts";
 import { type Extent, packLedgers } from "./carried_ledger.ts";
 import { describe, widthOf } from "./described_dataset.ts";
@@ -68,18 +68,20 @@ export async function embed(
   }
 
   const made = new Map<string, Dataset>();
+  const without = new Set<string>();
   let taken = 0;
   for (const { run, ledger } of kept) {
     const { data } = ledger.header;
     // Of a dataset that depends on the seed there are as many as seeds: behind the first of them come those that there is room for.
-    if (made.has(data) || run.seed > 0 && taken > room * mostOfSeeds) continue;
+    if (made.has(data) || run.seed > 0 && (without.has(run.experiment) || taken > room * shareOfSeeds)) continue;
     const before = left;
     watch(`Taking up what ${run.experiment} is trained on`);
     const dataset = await datasetOf(run).catch(() => undefined);
-    if (dataset?.digest !== data) continue;
-    made.set(data, dataset);
-    const described = describe(dataset, add);
+    if (dataset?.digest === data) made.set(data, dataset);
+    const described = made.has(data) ? describe(made.get(data)!, add) : undefined;
     if (described) datasets[data] = described;
+    // What cannot be taken up of one seed can of no other.
+    else without.add(run.experiment);
     if (run.seed > 0) taken += before - left + JSON.stringify(described ?? {}).length;
   }
 
