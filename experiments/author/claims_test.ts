@@ -19,8 +19,8 @@ export default testClaims([
     experiment,
     assumption: "protocol",
     reading:
-      "all sixteen accuracies that the log prints, those of training as running means and those of test after the epoch; the shallow net's first " +
-      "epoch for all candidates, the deep net's for those that explain it, the other epochs for those that explain both",
+      "all sixteen accuracies that the log prints, those of training as running means and those of test after the epoch; the first epoch " +
+      "of both nets for all candidates, the other epochs for some of the likeliest",
     scale: "logit",
     printed: (here) => {
       const evidence = runsOf(here);

@@ -28,16 +28,12 @@ const experiment: TrainingExperiment = {
   title: "HW 1-1 · what the author ran: protocols of the two CNNs",
   code: import.meta.url,
   variants: cnnNames,
-  seeds: (net, changed) => {
-    const candidate = candidateOf(changed);
-    if ("mnist" in candidate) return 0;
-    return candidate.followed ? 2 : net === "shallow" ? 1 : 0;
-  },
+  seeds: (_net, changed) => "mnist" in candidateOf(changed) ? 0 : 2,
   assumptions: [protocol],
   protocol: (net, choices) => {
     const candidate = candidateOf(choices);
     if ("mnist" in candidate) throw new RangeError(`The runs of "${choices.protocol}" are those of experiment "mnist"`);
-    const { dropouts, optimiser = adam(0.001), initialisation = "fan-in-uniform", followed = 1, ...more } = candidate;
+    const { dropouts, optimiser = adam(0.001), initialisation = "fan-in-uniform", followed, ...more } = candidate;
     return {
       // The streams of `mnist`: what is followed to the end has the bytes of that experiment's runs under the same choice.
       experiment: "mnist",

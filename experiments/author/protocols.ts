@@ -19,11 +19,8 @@ export interface Tried {
   readonly augmentation?: readonly Augmentation[];
   /** PyTorch's default where it is not given. */
   readonly initialisation?: Initialisation;
-  /**
-   * How many epochs of both nets, from two seeds, it was followed for: one, six, or all 20. Where it is not given it is the shallow
-   * net's first epoch from one seed, which costs least and tells most.
-   */
-  readonly followed?: 1 | 6 | 20;
+  /** How many epochs of both nets, from two seeds, it was followed for: one, six, or all 20. */
+  readonly followed: 1 | 6 | 20;
 }
 
 const first: Dropouts = { beforeDense: 0.5 };
