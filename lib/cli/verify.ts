@@ -1,4 +1,5 @@
 /** `deno task verify`: judges the claims of the report and says what moved. */
+import { setImmediate } from "node:timers/promises";
 import {
   type AssumptionRow,
   assumptionRows,
@@ -29,7 +30,7 @@ const help = `Judges the claims of the report, and says which findings moved.
 
 Usage: deno task verify [options] [experiment, topic or claim ...]
 
-Before it judges, a part of the evidence on record is made again, and must give
+While it judges, a part of the evidence on record is made again, and must give
 the recorded bytes: the first steps of a run of each net from its seed, for each
 experiment a segment drawn at random, all trained weights on the test set, and
 the measures of a net drawn at random (where it convolves, one time in eight).
@@ -88,19 +89,17 @@ export default command({
     );
     const chosen = asked.filter((one) => one.kind === "claim");
     const experiments = [...new Set(asked.map(({ experiment }) => experiment))];
-    const failures = values.replay ? await replay(experiments, seed, !values.json && !values.markdown) : [];
+    const { snapshots, store } = placesOf();
+    await leaveOutStaleData(store, experiments);
+    const [replayed, { assumptions, rows }] = await Promise.all([
+      values.replay ? replay(experiments, seed, !values.json && !values.markdown) : [],
+      judge(chosen, experiments, made, snapshots),
+    ]);
+    const failures = [...replayed];
     if (values.rerun) {
       const tell = (text: string) => !values.json && !values.markdown && console.log(`${wrapped(text, "")}\n`);
       failures.push(...await rerunPrograms(named.length > 0 ? all : experiments, named, seed, tell));
     }
-    const { snapshots, store } = placesOf();
-    await leaveOutStaleData(store, experiments);
-    const assumptions = new Map(
-      experiments.map((experiment) => [experiment, assumptionRows(experiment, made.inferences, snapshots)]),
-    );
-    const rows = withQValues(
-      chosen.map((claim) => verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots)),
-    );
     if (values.json) printJson(rows);
     else if (values.markdown) console.log(rowsMarkdown(rows));
     else if (values.suggest) console.log(await suggestions(rows, experiments));
@@ -126,6 +125,25 @@ async function programTextOrNone(experiment: Experiment): Promise<readonly strin
   } catch {
     return [];
   }
+}
+
+/** Judges claim by claim: in between, what is replayed meanwhile gets its next work. */
+async function judge(
+  claims: readonly Claim[],
+  experiments: readonly Experiment[],
+  { inferences }: Made,
+  snapshots: string,
+) {
+  const assumptions = new Map<Experiment, readonly AssumptionRow[]>(), rows: VerdictRow[] = [];
+  for (const experiment of experiments) {
+    assumptions.set(experiment, assumptionRows(experiment, inferences, snapshots));
+    await setImmediate();
+  }
+  for (const claim of claims) {
+    rows.push(verdictRow(judgeOrTell(claim), assumptions.get(claim.experiment)!, snapshots));
+    await setImmediate();
+  }
+  return { assumptions, rows: withQValues(rows) };
 }
 
 /** The inferences of experiments that no claim rests on: what they give is told all the same. */
