@@ -29,8 +29,8 @@ export interface Workload {
 type Net = Pick<Workload, "experiment" | "variant" | "model" | "parts">;
 
 const images = [28, 28, 1];
-const shallowCnn: Net = { experiment: "mnist", variant: "shallow", model: cnn("shallow", { beforeLast: 0.5 }) };
-const deepCnn: Net = { experiment: "mnist", variant: "deep", model: cnn("deep", { beforeLast: 0.5 }) };
+const shallowCnn: Net = { experiment: "mnist", variant: "shallow", model: cnn("shallow", { beforeDense: 0.5 }) };
+const deepCnn: Net = { experiment: "mnist", variant: "deep", model: cnn("deep", { beforeDense: 0.5 }) };
 const largestLabelNet = mlp(images, [50, 25, 25], 10);
 const residualNet = modern([
   ...convolution(16, 3, 1),

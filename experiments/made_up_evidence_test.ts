@@ -18,7 +18,7 @@ function curves(experiment: TrainingExperiment): Evidence {
     const random = stream("made up", experiment.id, variant, seed);
     const { epochs } = experiment.protocol(variant, {
       "small CNN": "deep",
-      "dropout": "0",
+      "dropout": "none",
       "initialisation": "he-normal",
     });
     const lines = Array.from({ length: epochs }, (_, epoch) => line(epoch, random));

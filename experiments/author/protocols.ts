@@ -19,8 +19,8 @@ export interface Tried {
   readonly augmentation?: readonly Augmentation[];
   /** PyTorch's default where it is not given. */
   readonly initialisation?: Initialisation;
-  /** How many epochs of both nets, from two seeds, it was followed for: one, six, or all 20. */
-  readonly followed: 1 | 6 | 20;
+  /** How many epochs of both nets, from two seeds, it was followed for. */
+  readonly followed: 1 | 6;
 }
 
 const first: Dropouts = { beforeDense: 0.5 };
@@ -29,10 +29,10 @@ const decay: Optimiser = { ...adam(0.001), weightDecay: 1e-4 };
 /** The candidates that were tried, by name. */
 export const candidates = {
   "0.5 before the first dense layer, weight decay 1e-4": { dropouts: first, optimiser: decay, followed: 6 },
-  "0.5 before the first dense layer": { dropouts: first, followed: 20 },
-  "0.5 before the last layer": { mnist: {} },
-  "0.25 before the last layer": { mnist: { dropout: "0.25" } },
-  "no dropout": { mnist: { dropout: "0" } },
+  "0.5 before the first dense layer": { mnist: {} },
+  "0.5 before the last layer": { mnist: { dropout: "0.5 before the last layer" } },
+  "0.25 before the last layer": { mnist: { dropout: "0.25 before the last layer" } },
+  "no dropout": { mnist: { dropout: "none" } },
   "0.25 before the first dense layer": { dropouts: { beforeDense: 0.25 }, followed: 1 },
   "0.4 before the first dense layer": { dropouts: { beforeDense: 0.4 }, followed: 1 },
   "0.25 before both dense layers": { dropouts: { beforeDense: 0.25, beforeLast: 0.25 }, followed: 6 },

@@ -2,7 +2,7 @@ import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { weightNorm } from "../../lib/measure/mod.ts";
 import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
-import { dropout, initialisation } from "../assumptions.ts";
+import { arithmeticOf, dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
 import { type Data, dataset } from "../data.ts";
 
@@ -11,7 +11,8 @@ const experiment: TrainingExperiment = {
   title: "HW 1-1 · a shallow and a deep CNN on MNIST",
   code: import.meta.url,
   variants: cnnNames,
-  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : looks(6, 12, 24),
+  seeds: (_variant, changed) =>
+    Object.keys(changed).length === 0 ? looks(6, 12, 24) : changed.dropout === "0.5 before the last layer" ? 6 : 3,
   assumptions: [dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { deep: 4650 },
@@ -21,6 +22,7 @@ const experiment: TrainingExperiment = {
     model: cnn(variant as CnnName, valueOf(dropout, choices)),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
+    ...arithmeticOf(choices),
     optimiser: adam(0.001),
     batchSize: 128,
     epochs: 20,

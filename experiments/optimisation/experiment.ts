@@ -2,7 +2,7 @@ import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/exp
 import { sharpness } from "../../lib/measure/mod.ts";
 import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
-import { dropout, initialisation } from "../assumptions.ts";
+import { arithmeticOf, dropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
 import { type Data, dataset } from "../data.ts";
 
@@ -22,7 +22,8 @@ const experiment: TrainingExperiment = {
   title: "HW 1-2 · how eight runs of the small CNN move through weight space",
   code: import.meta.url,
   variants: ["small"],
-  seeds: (_variant, choices) => Object.keys(choices).length ? 3 : looks(8, 16),
+  seeds: (_variant, changed) =>
+    Object.keys(changed).length === 0 ? looks(8, 16) : changed.dropout === "0.5 before the last layer" ? 8 : 3,
   assumptions: [smallCnn, dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { small: 1850 },
@@ -32,6 +33,7 @@ const experiment: TrainingExperiment = {
     model: cnn(valueOf(smallCnn, choices), valueOf(dropout, choices)),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
+    ...arithmeticOf(choices),
     optimiser: adam(0.001),
     batchSize: 128,
     epochs: 8,
