@@ -34,5 +34,7 @@ const experiment: TrainingExperiment = {
   }),
   dataset,
   measures: { weightNorm },
+  // Those under other choices would take 2 MB each of every clone.
+  recordsWeights: "under defaults",
 };
 export default experiment;

@@ -58,8 +58,11 @@ export interface TrainingExperiment extends ExperimentBase {
    * to no run: another measure, or another form of one, trains nothing anew.
    */
   readonly measures?: Readonly<Record<string, Measure>>;
-  /** Whether trained weights go on record beside the ledgers (default true): of many short runs the ledgers say enough. */
-  readonly recordsWeights?: boolean;
+  /**
+   * Whether trained weights go on record beside the ledgers (default true): of many short runs the ledgers say enough. Of large nets
+   * they may be kept `"under defaults"` alone, and of no run under another choice.
+   */
+  readonly recordsWeights?: boolean | "under defaults";
 }
 
 /** What the `dataset` of a {@linkcode TrainingExperiment} is called with. */
@@ -272,14 +275,14 @@ const seedsWithWeights = 3;
 
 /**
  * Those checkpoints of a run that go on record: all of the first three seeds of each variant under the defaults, under another choice
- * what the very first run ended with.
+ * what the very first run ended with; or fewer, as `recordsWeights` says.
  */
 export function checkpointsOnRecord(experiment: Experiment, run: Run): readonly CheckpointName[] {
-  if ("recordsWeights" in experiment && experiment.recordsWeights === false) return [];
-  const { variants } = experiment;
+  const { variants } = experiment, recordsWeights = "recordsWeights" in experiment ? experiment.recordsWeights : true;
+  if (recordsWeights === false) return [];
   const changed = Object.keys(run.choices).length;
   if (changed === 0) return run.seed < seedsWithWeights ? run.checkpoints : [];
-  if (changed > 1) return [];
+  if (changed > 1 || recordsWeights === "under defaults") return [];
   return run.variant === variants[0] && run.seed === 0
     ? run.checkpoints.filter((name) => name === "weights" || name === "state")
     : [];

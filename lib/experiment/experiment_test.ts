@@ -120,6 +120,11 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ["data that nothing makes", { ...experiment, dataset: "iris.csv" }, /"dataset" is "iris.csv", wanted a function/],
   ["a measure that is no function", { ...experiment, measures: { own: 1 } }, /"measures.own" is 1, wanted a function/],
   [
+    "weights on record in another way",
+    { ...experiment, recordsWeights: "all" },
+    /"recordsWeights" is "all", wanted true, false or "under defaults"/,
+  ],
+  [
     "a protocol that names its measures, as those of older versions did",
     {
       ...experiment,

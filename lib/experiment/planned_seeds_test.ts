@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import coin from "../../testing/coin_experiment.ts";
 import { smallExperiment } from "../../testing/small_experiment.ts";
 import { looks, type Plan } from "../plan/mod.ts";
-import { checkpointsOnRecord, type Experiment, planOf, runsAtLook, runsOf, seedsOf } from "./mod.ts";
+import {
+  checkpointsOnRecord,
+  type Experiment,
+  planOf,
+  runsAtLook,
+  runsOf,
+  seedsOf,
+  type TrainingExperiment,
+} from "./mod.ts";
 
 const [first, second] = coin.variants;
 const withSeeds = (seeds: Experiment["seeds"]): Experiment => ({ ...coin, seeds });
@@ -55,4 +63,16 @@ Deno.test("the weights of the first three seeds of each variant go on record, an
     ["narrow-0", "narrow-1", "narrow-2", "wide-0", "wide-1", "wide-2"],
   );
   assert(checkpointsOnRecord(experiment, runs.find(({ id }) => id === "wide-0")!).includes("state-8"));
+});
+
+Deno.test("of the runs under another choice the first one's weights go on record, unless they are kept under defaults alone", () => {
+  const experiment = smallExperiment("weights");
+  const { assumptions: [{ name, alternatives: [choice] }] } = experiment;
+  const kept = (recordsWeights?: TrainingExperiment["recordsWeights"]) =>
+    [{}, { [name]: choice }].map((choices) =>
+      runsOf(experiment, choices).filter((run) =>
+        checkpointsOnRecord({ ...experiment, recordsWeights }, run).includes("weights")
+      ).length
+    );
+  assert.deepEqual([kept(), kept(true), kept("under defaults"), kept(false)], [[4, 1], [4, 1], [4, 0], [0, 0]]);
 });

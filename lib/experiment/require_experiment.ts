@@ -49,7 +49,10 @@ export const trainingExperimentSchema = exactObject({
   protocol: anyFunction<TrainingExperiment["protocol"]>(),
   dataset: anyFunction<TrainingExperiment["dataset"]>(),
   measures: v.optional(v.record(text(), anyFunction<Measure>())),
-  recordsWeights: v.optional(v.boolean()),
+  recordsWeights: v.optional(v.union(
+    [v.boolean(), v.literal("under defaults")],
+    ({ input }) => `is ${shown(input)}, wanted true, false or "under defaults"`,
+  )),
 });
 
 /** What a {@linkcode FunctionExperiment} has to be. */

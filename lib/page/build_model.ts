@@ -31,6 +31,7 @@ import { blocksOf, quotedWords, textBlocksOf } from "./blocks.ts";
 import { curveOf } from "./curve.ts";
 import { experimentCard, originOf, sourceWords } from "./experiment_card.ts";
 import type { ClaimCard, DrawnPicture, FigureCard, InferenceCard, PageModel, Place, Span, TextBlock } from "./model.ts";
+import { opaquePng } from "./opaque_png.ts";
 import { picturesIn } from "./pictures.ts";
 import { plotsOf } from "./plots.ts";
 
@@ -210,7 +211,7 @@ function sizeOf(png: Uint8Array): [number, number] {
 
 function pictureOf(png: Uint8Array): DrawnPicture {
   const [width, height] = sizeOf(png);
-  return { source: `data:image/png;base64,${Buffer.from(png).toString("base64")}`, width, height };
+  return { source: `data:image/png;base64,${Buffer.from(opaquePng(png)).toString("base64")}`, width, height };
 }
 
 function placeOf(file: string, line: number, repository: string | null): Place {
