@@ -37,6 +37,9 @@ export const dropout = {
   values: dropouts,
 } satisfies Assumption;
 
+/** The default before the author's was found: on record are as many runs of it as a first look has. */
+export const formerDropout = "0.5 before the last layer";
+
 /** How products are added up: what is on record under another dropout is older than one rounding. */
 export function arithmeticOf(choices: Choices): Pick<Protocol, "arithmetic"> {
   return valueOf(dropout, choices) === valueOf(dropout, { dropout: dropout.default })

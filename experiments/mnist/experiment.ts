@@ -2,7 +2,7 @@ import { type TrainingExperiment, valueOf } from "../../lib/experiment/mod.ts";
 import { weightNorm } from "../../lib/measure/mod.ts";
 import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
-import { arithmeticOf, dropout, initialisation } from "../assumptions.ts";
+import { arithmeticOf, dropout, formerDropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName, cnnNames } from "../cnn.ts";
 import { type Data, dataset } from "../data.ts";
 
@@ -12,7 +12,7 @@ const experiment: TrainingExperiment = {
   code: import.meta.url,
   variants: cnnNames,
   seeds: (_variant, changed) =>
-    Object.keys(changed).length === 0 ? looks(6, 12, 24) : changed.dropout === "0.5 before the last layer" ? 6 : 3,
+    Object.keys(changed).length === 0 ? looks(6, 12, 24) : changed.dropout === formerDropout ? 6 : 3,
   assumptions: [dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { deep: 4650 },

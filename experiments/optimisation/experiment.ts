@@ -2,7 +2,7 @@ import { type Assumption, type TrainingExperiment, valueOf } from "../../lib/exp
 import { sharpness } from "../../lib/measure/mod.ts";
 import { looks } from "../../lib/plan/mod.ts";
 import { adam } from "../../lib/train/mod.ts";
-import { arithmeticOf, dropout, initialisation } from "../assumptions.ts";
+import { arithmeticOf, dropout, formerDropout, initialisation } from "../assumptions.ts";
 import { cnn, type CnnName } from "../cnn.ts";
 import { type Data, dataset } from "../data.ts";
 
@@ -23,7 +23,7 @@ const experiment: TrainingExperiment = {
   code: import.meta.url,
   variants: ["small"],
   seeds: (_variant, changed) =>
-    Object.keys(changed).length === 0 ? looks(8, 16) : changed.dropout === "0.5 before the last layer" ? 8 : 3,
+    Object.keys(changed).length === 0 ? looks(8, 16) : changed.dropout === formerDropout ? 8 : 3,
   assumptions: [smallCnn, dropout, initialisation],
   // One line of the ledger before the end of the middle epoch.
   replayFrom: { small: 1850 },

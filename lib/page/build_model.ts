@@ -179,8 +179,9 @@ function figureCard(figure: ReportFigure, repository: string | null): FigureCard
   const narrow = same && drawn.width === "double" ? drawFigure({ ...drawn, width: "single", columns: 1 }) : undefined;
   return {
     ...base,
-    picture: pictureOf(png),
-    narrow: narrow ? pictureOf(narrow) : null,
+    picture: pictureOf(opaquePng(png)),
+    narrow: narrow ? pictureOf(opaquePng(narrow)) : null,
+    // As it is: it may be damaged.
     recorded: same ? null : pictureOf(record),
   };
 }
@@ -211,7 +212,7 @@ function sizeOf(png: Uint8Array): [number, number] {
 
 function pictureOf(png: Uint8Array): DrawnPicture {
   const [width, height] = sizeOf(png);
-  return { source: `data:image/png;base64,${Buffer.from(opaquePng(png)).toString("base64")}`, width, height };
+  return { source: `data:image/png;base64,${Buffer.from(png).toString("base64")}`, width, height };
 }
 
 function placeOf(file: string, line: number, repository: string | null): Place {

@@ -1,16 +1,6 @@
 import { Buffer } from "node:buffer";
 import { constants } from "node:zlib";
-// pngjs comes without types.
-import pngjs from "pngjs";
-
-const { PNG } = pngjs as {
-  readonly PNG: {
-    readonly sync: {
-      read(png: Buffer): { readonly width: number; readonly height: number; readonly data: Buffer };
-      write(picture: unknown, options: Readonly<Record<string, number>>): Buffer;
-    };
-  };
-};
+import { PNG } from "../snapshot/mod.ts";
 
 const bitDepth = 24, colourType = 25;
 const rgb = 2, rgba = 6;
@@ -20,7 +10,7 @@ const filters = { none: 0, up: 2 };
 /**
  * The same pixels in about a quarter fewer bytes: an alpha channel that says nothing is left out, and zlib tries harder.
  *
- * @param png Any; one that has transparent pixels, or would not become smaller, is given back as it is.
+ * @param png One that is whole; where it has transparent pixels, or would not become smaller, it is given back as it is.
  */
 export function opaquePng(png: Uint8Array): Uint8Array {
   if (png[bitDepth] !== 8 || png[colourType] !== rgba) return png;

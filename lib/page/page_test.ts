@@ -11,7 +11,6 @@ import { byKeyboard } from "../../tools/browsers/by_keyboard.ts";
 import { checkPages, checksOf, checksWithFiles, digestOf, opened } from "../../tools/browsers/check_page.ts";
 import { indexOf } from "../../tools/browsers/damage.ts";
 import { placesOf, projectRoot } from "../project/mod.ts";
-import { opaquePng } from "./opaque_png.ts";
 
 const folder = scratchFolder("page");
 const path = `${folder}/report.html`;
@@ -64,7 +63,7 @@ Deno.test("a record in other colours is shown beside the present picture, and is
   const html = Deno.readTextFileSync(`${copy.folder}/report.html`);
   assert.doesNotMatch(html, /data-section|wasm-unsafe-eval/);
   Deno.writeTextFileSync(changedPath, html);
-  assert(html.includes(`src="data:image/png;base64,${Buffer.from(opaquePng(inverted)).toString("base64")}"`));
+  assert(html.includes(`src="data:image/png;base64,${inverted.toString("base64")}"`));
   assert.equal(html.match(/class="picture pair"/g)?.length, 1);
 });
 

@@ -4,3 +4,4 @@ export { assertJsonRecord, type JsonRecordOptions } from "./json_record.ts";
 export { type Json, jsonText } from "./json_text.ts";
 export { type PictureDifference, pictureDifference } from "./picture_difference.ts";
 export { assertPictureRecord } from "./picture_record.ts";
+export { PNG } from "./png.ts";

@@ -1,18 +1,6 @@
 import { Buffer } from "node:buffer";
 import pixelmatch from "pixelmatch";
-import pngjs from "pngjs";
-
-/** A decoded picture: RGBA, 4 bytes a pixel, row by row. */
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
-
-// pngjs comes without types.
-const { PNG } = pngjs as {
-  PNG: { sync: { read(png: Uint8Array): Picture; write(picture: Picture): Uint8Array } };
-};
+import { type Picture, PNG } from "./png.ts";
 
 const mostPixels = 8;
 
