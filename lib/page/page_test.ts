@@ -53,20 +53,24 @@ Deno.test("each run of an experiment stands in the page once, and cards lead to 
 
 Deno.test("a record in other colours, or cut short, is shown beside the present picture, and is no finding that moved", async () => {
   using copy = copyOfProject();
+  const shows = async (records: readonly Uint8Array[]) => {
+    const { code, error } = await runTask("report", ["--no-tab", "--repository", `${repository}/`], copy.folder);
+    assert.equal(code, 0, error);
+    const html = Deno.readTextFileSync(`${copy.folder}/report.html`);
+    assert.doesNotMatch(html, /data-section|wasm-unsafe-eval/);
+    for (const record of records) assert(html.includes(`src="data:image/png;base64,${record.toBase64()}"`));
+    assert.equal(html.match(/class="picture pair"/g)?.length, records.length);
+    return html;
+  };
   const record = `${copy.folder}/snapshots/function/figure-1-1.png`;
   const picture = PNG.sync.read(Buffer.from(Deno.readFileSync(record)));
   for (let i = 0; i < picture.data.length; i++) if (i % 4 !== 3) picture.data[i] = 255 - picture.data[i];
   const inverted = PNG.sync.write(picture);
   Deno.writeFileSync(record, inverted);
+  Deno.writeTextFileSync(changedPath, await shows([inverted]));
   const short = Deno.readFileSync(`${copy.folder}/snapshots/mnist/figure-1-2.png`).subarray(0, 1000);
   Deno.writeFileSync(`${copy.folder}/snapshots/mnist/figure-1-2.png`, short);
-  const { code, error } = await runTask("report", ["--no-tab", "--repository", `${repository}/`], copy.folder);
-  assert.equal(code, 0, error);
-  const html = Deno.readTextFileSync(`${copy.folder}/report.html`);
-  assert.doesNotMatch(html, /data-section|wasm-unsafe-eval/);
-  Deno.writeTextFileSync(changedPath, html);
-  for (const shown of [inverted, short]) assert(html.includes(`src="data:image/png;base64,${shown.toBase64()}"`));
-  assert.equal(html.match(/class="picture pair"/g)?.length, 2);
+  await shows([inverted, short]);
 });
 
 Deno.test("with --repository each claim and each figure leads to the line that makes it, and nothing else leads away", () => {
