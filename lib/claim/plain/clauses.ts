@@ -1,5 +1,6 @@
 import { tanh } from "../../math/mod.ts";
 import type { Interval, Judgement, Kind, Means } from "../judgement.ts";
+import { isShare } from "../rules/bounds.ts";
 import type { Scale } from "../rules/scale.ts";
 import { exact, limits, shortSpan, span, type Style, times, timesSpan, written } from "./numbers.ts";
 import type { Called } from "./words.ts";
@@ -78,7 +79,7 @@ const same = (found: string): Clauses => ({ found, short: found, holds: found })
 
 function styleOf(judgement: Judgement, { as, unit: stated, metric }: Called): Style {
   const { kind } = judgement, counted = metricUnit(judgement);
-  const share = /^(accuracy|share\b)/.test(counted) || (kind && "scale" in kind && kind.scale === "logit");
+  const share = isShare(counted) || (kind && "scale" in kind && kind.scale === "logit");
   const style = as ?? (share ? "percent" : "number");
   const unit = stated ?? (share || style !== "number" ? "" : counted);
   // What is called by its unit needs it not said twice.

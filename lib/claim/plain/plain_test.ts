@@ -162,8 +162,8 @@ const cases: [
     within({ low: 0.98, unit: "accuracy", question: "a single run" }).judge([0.99, 0.97, 0.985, 0.98]),
     {},
     "inconclusive",
-    "Over 4 seeds, the accuracy would be 95.1 to 101.2 % in one more run, which may or may not be what the claim needs, at least 98 %",
-    "the accuracy would be 95.1 to 101.2 % in one more run",
+    "Over 4 seeds, the accuracy would be 95.1 to 100 % in one more run, which may or may not be what the claim needs, at least 98 %",
+    "the accuracy would be 95.1 to 100 % in one more run",
   ],
   [
     "a printed number that no run would print",

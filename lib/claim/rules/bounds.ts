@@ -10,6 +10,17 @@ export function inside([low, high]: Interval, bounds: Interval = [null, null]): 
   ];
 }
 
+/** Whether what is counted in this is a share, by its name. */
+export const isShare = (unit: string): boolean => /^(accuracy|share\b)/.test(unit);
+
+/** Bounds that a metric has by what it is counted in, where none are stated: of a share, or of R², that keeps to them in all runs. */
+export function knownBounds(unit = "", values: readonly number[]): Interval | undefined {
+  const [least, greatest]: Interval = isShare(unit) ? [0, 1] : /^R(²|\^2)/.test(unit) ? [null, 1] : [null, null];
+  return values.every((value) => value >= (least ?? -Infinity) && value <= (greatest ?? Infinity))
+    ? [least, greatest]
+    : undefined;
+}
+
 /** @throws {RangeError} When a value is out of the bounds that are stated of it. */
 export function requireInside(values: readonly number[], [least, greatest]: Interval = [null, null]): void {
   const i = values.findIndex((value) => (least !== null && value < least) || (greatest !== null && value > greatest));

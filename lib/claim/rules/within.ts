@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { summary } from "../../statistics/mod.ts";
 import { exactObject, oneOf, valid } from "../../validation/mod.ts";
 import type { Interval, Judgement, Rule } from "../judgement.ts";
-import { inside, requireInside } from "./bounds.ts";
+import { inside, knownBounds, requireInside } from "./bounds.ts";
 import { made } from "./making.ts";
 import { numbersOf } from "./measured.ts";
 import * as options from "./options.ts";
@@ -21,7 +21,10 @@ export interface WithinOptions {
   readonly scale?: Scale;
   /** How many a share was counted over: with it, 0 and 1 have a place on a logit scale, k of n as (k + ½) / (n + 1). */
   readonly trials?: number;
-  /** The least and the greatest value that the metric can have, null where there is none: no interval goes beyond. */
+  /**
+   * The least and the greatest value that the metric can have, null where there is none: no interval goes beyond (default: those of a
+   * share, or of R², where the unit says that it is one).
+   */
   readonly bounds?: Interval;
   /** What it is counted in, or what it is a metric of. */
   readonly unit?: string;
@@ -94,7 +97,8 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         ? bySide(n, question, { inside: lies[0], outside: !lies[0] })
         : against(mean, deviation * Math.sqrt(single ? 1 + 1 / n : 1 / n), n - 1, region);
       requireInside(values, bounds);
-      const shown = inside(ends(single ? prediction : interval, from), bounds);
+      const kept = (interval: Interval) => inside(interval, bounds ?? knownBounds(unit, values));
+      const shown = kept(ends(single ? prediction : interval, from));
       const effect = from(mean);
       const show = lies.filter(Boolean).length;
       const sure = same
@@ -116,7 +120,7 @@ export function within(options: WithinOptions): Rule<readonly number[]> {
         level,
         n,
         kind: { rule: "within", scale, region },
-        singleRun: { show, of: n, prediction: same ? undefined : inside(ends(prediction, from), bounds) },
+        singleRun: { show, of: n, prediction: same ? undefined : kept(ends(prediction, from)) },
         p,
       };
     },
