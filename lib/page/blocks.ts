@@ -21,7 +21,7 @@ export interface Surroundings {
 /** A report as a reader sees it. */
 export interface ShownReport {
   readonly blocks: readonly Block[];
-  /** Footnotes, in the order in which they are pointed at. */
+  /** Footnotes, in the order in which they are pointed at; those that nothing points at are last. */
   readonly notes: readonly Note[];
 }
 
@@ -51,9 +51,12 @@ export function blocksOf(
       }
       case "quote":
         return [{ kind: "quote", blocks: part.parts.flatMap(shown) }];
-      case "note":
-        notes.push({ number: numbers.get(part.name)!, blocks: part.parts.flatMap(shown) });
+      case "note": {
+        const { name } = part, isPointedAt = numbers.has(name);
+        if (!isPointedAt) numbers.set(name, numbers.size + 1);
+        notes.push({ number: numbers.get(name)!, isPointedAt, blocks: part.parts.flatMap(shown) });
         return [];
+      }
       case "table": {
         const rows = part.rows.map((cells, row) =>
           cells.map((block) => ({ ...block.cell ?? { isHead: row === 0 }, text: spans(block) }))
@@ -120,7 +123,7 @@ function formulaOf(spans: readonly Span[]): Span[] {
   return text === "" ? [] : [{ text, style: "maths", mathml: mathmlOf(`$$${text}$$`), claims, ending }];
 }
 
-/** Footnotes by name, numbered in the order in which they are pointed at; those that nothing points at are last. */
+/** Footnotes by name, numbered in the order in which they are pointed at. */
 function noteNumbers(blocks: readonly ReportBlock[]): Map<string, number> {
   const named = blocks.flatMap(({ runs }) => runs).filter(({ style }) => style === "note");
   const numbers = new Map<string, number>();

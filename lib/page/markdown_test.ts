@@ -56,6 +56,7 @@ for (
       /<mtable[^>]*><mtr><mtd[^>]*><mrow><mi>x<\/mi>.*?<mi>%<\/mi>.*?<mtr>.*?<mi>y<\/mi>/s,
     ],
     ["a formula with a brace that is escaped is set", /<msub><mi[^>]*>ℒ<\/mi><mi>t<\/mi>/],
+    ["a formula between backticks is one", /<msqrt><mrow><msub><mi>u<\/mi><mn>1<\/mn><\/msub>/],
     ["a formula within a line breaks none", /<mo[^>]*>\{<\/mo><msub><mi>λ<\/mi>/],
     ["a formula has its frames", /<mrow[^>]* class="tml-framed"/],
     ["a formula has its bold signs", /class="tml-bold"/],
@@ -79,6 +80,10 @@ for (
     [
       "a footnote is numbered, and leads back",
       /href="#note-1" id="note-sign-1">1<.*<li id="note-1" value="1">.*#note-sign-1/s,
+    ],
+    [
+      "footnotes that nothing points at are last, and lead nowhere",
+      /#note-sign-1".*<li id="note-2" value="2"><p>Nothing points at this\.<\/p><\/li><li id="note-3" value="3"><p>Nor at this\.<\/p><\/li>/s,
     ],
     ["a script in a link leads nowhere", /nothing good\./],
     ["what lies outside is named", /\.\.\/\.\.\/etc\/passwd\.png: it lies outside of the report's folder/],

@@ -51,6 +51,8 @@ const escapes = /\\(?:text\w*|mbox|operatorname|mathtt)\s*\{[^{}]*\}|\\[^]/g;
 
 /** A formula without its dollar signs, and whether it stands on lines of its own. */
 function texOf(formula: string): { readonly tex: string; readonly display: boolean } {
+  const literal = formula.match(/^\$`(.*)`\$$/s);
+  if (literal) return { tex: literal[1], display: false };
   const display = formula.startsWith("$$"), signs = display ? 2 : 1, written = formula.slice(signs, -signs);
   // Some write every backslash twice: no line is broken before "begin", and none within a line.
   const isDoubled = /\\\\(?:begin|end)\{/.test(written) || !display && !/\\(?:begin|substack)\b/.test(written);

@@ -69,6 +69,8 @@ export interface TableCell extends Cell {
 /** A footnote of the report. */
 export interface Note {
   readonly number: number;
+  /** Whether a sign in the text points at it. */
+  readonly isPointedAt: boolean;
   readonly blocks: readonly Block[];
 }
 

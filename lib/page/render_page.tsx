@@ -39,7 +39,7 @@ export function renderPage(model: PageModel, tab?: Embedded): string {
       <a class="skip ui" href="#report">To the report</a>
       <main class="sheet">
         <Summary model={model} />
-        {computes && <TabPanel />}
+        {computes && <TabPanel trains={tab.runs.size > 0} />}
         <article id="report">
           <ReportText model={model} />
         </article>

@@ -172,6 +172,18 @@ Deno.test("a claim whose quote stands nowhere is shown behind the report", () =>
   assert.match(html, /Not found in the report<\/h2>.*id="claim-a--b"/s);
 });
 
+Deno.test("the page promises to compute runs where it carries one that it can, and asks for no files otherwise", () => {
+  const carrying = (runs: readonly string[]) =>
+    renderPage(page("It fell.", [card("a/b", "It fell.")]), {
+      sections: new Map([["index", ""]]),
+      runs: new Set(runs),
+      claims: new Set(["a/b"]),
+    }).match(/<section[^>]*id="tab".*?<\/section>/s)![0];
+  assert.match(carrying(["a/net-0"]), /"Compute this here".*data-pick/s);
+  assert.doesNotMatch(carrying([]), /Compute this here|data-pick/);
+  assert.match(carrying([]), /this tab judges them again/);
+});
+
 Deno.test("a report of 10 MB becomes a page", () => {
   const paragraph = "It fell again, and nobody knows why it should have done so on that day.\n\n";
   const source = paragraph.repeat(Math.ceil(10e6 / paragraph.length)) + "In the end it rose.\n";

@@ -128,15 +128,15 @@ function Text({ block, cards }: { readonly block: TextBlock; readonly cards: Car
   );
 }
 
-/** The footnotes of the report, each with a way back to where it is pointed at. */
+/** The footnotes of the report, each with a way back to where it is pointed at, if anywhere. */
 function Notes({ notes, cards, figures }: Omit<BlockProps, "block"> & { readonly notes: readonly Note[] }): VNode {
   return (
     <section class="notes" aria-label="Footnotes">
       <ol>
-        {notes.map(({ number, blocks }) => (
+        {notes.map(({ number, isPointedAt, blocks }) => (
           <li id={`note-${number}`} value={number}>
             {blocks.map((block) => <BlockText block={block} cards={cards} figures={figures} />)}
-            <a href={`#note-sign-${number}`} aria-label={`Back to note ${number} in the text`}>↩</a>
+            {isPointedAt && <a href={`#note-sign-${number}`} aria-label={`Back to note ${number} in the text`}>↩</a>}
           </li>
         ))}
       </ol>

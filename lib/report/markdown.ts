@@ -64,6 +64,8 @@ const formulas = new RegExp(
     // On lines of their own; else on one line.
     String.raw`(?<=^[ \t>]*)\$\$(?:(?!\n[ \t>]*\n)[^$\x60])+\$\$`,
     String.raw`(?<![\\$])\$\$(?:\\.|[^\\$\x60\n])+\$\$`,
+    // As GitHub takes them where Markdown has a meaning of its own for their signs.
+    String.raw`(?<![\\$\p{L}\p{N}])\$\x60[^\x60\n]+\x60\$(?![$\p{L}\p{N}])`,
     // As Pandoc tells them from prices: no white space inside of the signs, no digit or letter outside.
     String.raw`(?<![\\$\p{L}\p{N}])\$(?![\s$])(?:\\.|${noBlock}[^\\$\x60])*?(?<!\s)\$(?![$\p{L}\p{N}])`,
   ].join("|"),

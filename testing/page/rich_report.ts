@@ -49,7 +49,7 @@ A broken formula $\\frac{1$ stays as it is written. With escapes, as GitHub take
 $$\\begin{align} \\[f \\star \\psi\\](g) &= \\mathbf{m}\\_{ij} + learning\\_rate && \\textcolor{purple}{\\text{(1\\_a)}} \\end{align}$$
 and $\\boxed{98\\,\\%}$, $a \\boldsymbol{+ b}$, $\\colorbox{yellow}{x}$, $\\mathcal{L}\\_{t\\}$. With all of them twice:
 $$ \\\\begin{bmatrix} x \\\\% 2 \\\\\\\\ y \\\\end{bmatrix} $$
-and $\\\\{ \\\\lambda_k \\\\}$.
+and $\\\\{ \\\\lambda_k \\\\}$. As it is, whatever Markdown makes of it: $\`\\sqrt{u_1 u_2}\`$.
 
 \`\`\`
 step 1: 0.5
@@ -74,7 +74,11 @@ $\\href{javascript:alert(7)}{x}$ $\\text{<img src=x onerror=alert(8)>}$
 Results
 -------
 
+[^aside]: Nothing points at this.
+
 [^steps]: Until the loss stays below 0.001.
+
+[^other]: Nor at this.
 `;
 
 /** What claims quote of it: over a line's end and a footnote, in an item, a cell and a caption, and a formula. */

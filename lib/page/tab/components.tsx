@@ -1,26 +1,43 @@
 /** @jsxImportSource preact */
 import type { VNode } from "preact";
 
-/** What the page says of its tab, and where a reader gives it files; without a script there is nothing to see. */
-export function TabPanel(): VNode {
+/**
+ * What the page says of its tab, and where a reader gives it files; without a script there is nothing to see.
+ *
+ * @param trains Whether there is a run that the tab can compute.
+ */
+export function TabPanel({ trains }: { readonly trains: boolean }): VNode {
   return (
     <section class="summary tab" id="tab" aria-label="Check it yourself, in this tab" data-script hidden>
       <h2>Check it yourself, in this tab</h2>
-      <p>
-        This page carries the engine that made its evidence. On every claim and every run stands a button, "Compute this
-        here": this tab then trains again, holds each line of the ledger to the recorded bytes, and judges the claim by
-        the rule that stands in its card. Nothing is fetched, and nothing leaves this tab.
-      </p>
+      {trains
+        ? (
+          <p>
+            This page carries the engine that made its evidence. On every run of a net that it trains, and on every
+            claim about one, stands a button, "Compute this here": this tab then trains again, holds each line of the
+            ledger to the recorded bytes, and judges the claim by the rule that stands in its card. Nothing is fetched,
+            and nothing leaves this tab.
+          </p>
+        )
+        : (
+          <p>
+            This page carries its ledgers and the rules of its claims: this tab judges them again. The runs were made by
+            code of the project's own, which stands in its repository: there <code>upheld reproduce</code>{" "}
+            makes them again. Nothing is fetched, and nothing leaves this tab.
+          </p>
+        )}
       <div data-panel="" />
-      <div class="drop">
-        <label>
-          Files that a run needs and this page has no room for (images, weights and states of the record, plain or .gz):
-          drop them anywhere, or choose them. <input type="file" multiple data-pick />
-        </label>
-        <div role="status">
-          <ul data-files></ul>
+      {trains && (
+        <div class="drop">
+          <label>
+            Files that a run needs and this page has no room for (images, weights and states of the record, plain or
+            .gz): drop them anywhere, or choose them. <input type="file" multiple data-pick />
+          </label>
+          <div role="status">
+            <ul data-files></ul>
+          </div>
         </div>
-      </div>
+      )}
       <details>
         <summary>What this shows, and what not</summary>
         <p>
