@@ -63,12 +63,19 @@ export default command({
         `${visible(shortPath(path))}: ${counted(model.claims.length, "claim")}, ${(bytes / 1e6).toFixed(1)} MB`,
       );
       if (tab?.digest) console.log(`What it carries has the digest ${tab.digest}`);
+      if (bytes > easilySent) {
+        const pictures = html.match(/(?<=src=")data:image[^"]*/g)?.join("").length ?? 0;
+        console.log(`That is much to send: its pictures take ${(pictures / 1e6).toFixed(1)} MB; make them smaller`);
+      }
     }
     const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
     tellFailures(failures);
     return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;
   },
 });
+
+/** In bytes. What a page carries for the reader's tab leaves it below; pictures of the report may not. */
+const easilySent = 8e6;
 
 /** Where the page is written: it is known before anything is judged that this can be done. */
 function pathOf(out: string | undefined): string {
