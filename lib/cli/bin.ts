@@ -9,7 +9,7 @@
  */
 import { Buffer } from "node:buffer";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
@@ -73,30 +73,45 @@ function startIn(project: string | undefined): Start | undefined {
 
 /** The launcher of the Upheld that is installed for a project; the one beside this file where the project asks for none. */
 function launcherOf(project: string): string {
-  const installed = () => nearest(project, ["node_modules/upheld/package.json"]);
   const asking = nearest(project, ["package.json"], namesUpheld);
-  if (asking !== undefined && !isInstalledIn(dirname(asking))) {
+  const given = () => {
+    const path = nearest(project, ["node_modules/upheld/package.json"]);
+    return path && loadedFrom(path);
+  };
+  // Packages of a folder above are none of its own.
+  const own = asking && join(dirname(asking), "node_modules/upheld/package.json");
+  let manifest = own === undefined ? given() : existsSync(own) ? loadedFrom(own) : undefined;
+  if (asking !== undefined && manifest === undefined) {
     // As in a clone of it.
-    spawnSync(deno, ["install", "--quiet"], { cwd: dirname(asking), stdio: ["ignore", "ignore", "inherit"] });
-    if (installed() === undefined) {
+    const { status } = spawnSync(deno, ["install", "--quiet"], {
+      cwd: dirname(asking),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    manifest = given();
+    if (manifest === undefined) {
       throw new ProjectsError(
-        `${asking} asks for Upheld, and it cannot be installed there: call npm install, or deno install`,
+        `${asking} asks for Upheld, and it cannot be installed there (deno install ended with ${status}): ` +
+          "remove node_modules, and call npm install, or deno install",
       );
     }
   }
-  const manifest = installed();
-  // As modules are told apart by where they are, by one way alone.
-  return manifest === undefined ? ownLauncher : join(dirname(realpathSync(manifest)), "lib/cli/launch.js");
+  return manifest === undefined ? ownLauncher : join(dirname(manifest), "lib/cli/launch.js");
 }
 
 /**
- * Whether a folder has Upheld installed: packages of a folder above are none of its own. Where Deno sees to packages itself it takes
- * none that npm, pnpm or yarn has put there, and a launcher among these would load all modules twice.
+ * The manifest of the Upheld whose modules a project loads, given the one in its `node_modules`; undefined where it has none. Modules are
+ * told apart by where they are: where Deno sees to packages it loads its own copies, whatever npm, pnpm or yarn has put in their place.
  */
-function isInstalledIn(folder: string): boolean {
-  const path = join(folder, "node_modules/upheld");
-  if (!existsSync(path)) return false;
-  return /[/\\]\.deno[/\\]/.test(realpathSync(path)) || nearest(folder, configs, isSeenToByDeno) === undefined;
+function loadedFrom(manifest: string): string | undefined {
+  const real = realpathSync(manifest), packages = join(manifest, "../../.deno");
+  if (/[/\\]\.deno[/\\]/.test(real) || nearest(join(manifest, "../../.."), configs, isSeenToByDeno) === undefined) {
+    return real;
+  }
+  if (!existsSync(packages)) return undefined;
+  const copies = readdirSync(packages).filter((name) => /^upheld@/.test(name));
+  const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+  const copy = copies.find((name) => name.split(/[@_]/)[1] === version) ?? copies[0];
+  return copy && join(packages, copy, "node_modules/upheld/package.json");
 }
 
 const deno = denoProgram();

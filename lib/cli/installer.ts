@@ -3,7 +3,7 @@ import { join } from "node:path";
 /**
  * Who has installed the packages of a project for Node.js, in words; undefined where nobody has, or the project asks for none.
  *
- * npm takes what Deno has installed for its own, and fails with "Cannot read properties of null", unless a lock file tells it.
+ * npm takes what Deno has installed for its own, and fails over it, unless a lock file tells it.
  */
 export function installerOf(folder: string): string | undefined {
   const isThere = (path: string) => {

@@ -80,10 +80,12 @@ export class Machine {
   /**
    * Runs a program that has to end with 0, and gives what it printed.
    *
-   * @throws {Error} When it ends with another code: with the end of what it said.
+   * @throws {Error} When it ends with another code, with the end of what it said, or loads all modules twice.
    */
   async run(words: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
     const { code, out, error } = await this.end(words, cwd, env);
+    // What tensorflow says where all modules are loaded twice.
+    if (/already registered/.test(error)) throw new Error(`${words.join(" ")} loads all modules twice`);
     if (code === 0) return out;
     const said = `${out.trim()}\n${error.trim()}`.trim().split("\n").slice(-30).join("\n");
     throw new Error(`${words.join(" ")} ended with ${code}\n${said}`);
