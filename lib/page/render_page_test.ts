@@ -179,7 +179,7 @@ Deno.test("the page promises to compute runs where it carries one that it can, a
       runs: new Set(runs),
       claims: new Set(["a/b"]),
     }).match(/<section[^>]*id="tab".*?<\/section>/s)![0];
-  assert.match(carrying(["a/net-0"]), /"Compute this here".*data-pick/s);
+  assert.match(carrying(["a/net-0"]), /Compute this here.*data-pick/s);
   assert.doesNotMatch(carrying([]), /Compute this here|data-pick/);
   assert.match(carrying([]), /this tab judges them again/);
 });
