@@ -88,6 +88,8 @@ const known = {
     ],
     ...["approach", "setting", "experiment"],
   ],
+  /** What runs are often compared by, where nothing names them: of a log with steps it is a schedule. */
+  setting: ["lr", "learning_rate", "batch_size"],
   /** Of a run, where nothing better is called so. */
   name: ["name", "run_name", "display_name"],
   seed: [
@@ -201,24 +203,28 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   };
   const seed = take(options.seed, known.seed);
   const step = take(options.step, known.step, isNumeric);
-  // Of several clocks the first is taken, and the others are no metrics.
-  free = free.filter((name) => !(isNumeric(name) && (called([name], known.step) || called([name], known.neither))));
+  // Of several clocks and seeds the first is taken, and the others are no metrics.
+  const others = [...known.seed, ...known.step, ...known.neither];
+  free = free.filter((name) => !(isNumeric(name) && called([name], others)));
   const isLong = options.metrics === undefined &&
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
   // One word for all rows tells none from another, and a list is no name.
+  const comesAgain = (name: string) => {
+    const count = countOf(table, name);
+    return count > 1 && count < table.rows.length;
+  };
   const texts = () =>
-    free.filter((name) => {
-      const count = isNumeric(name) ? 0 : countOf(table, name);
-      return count > 1 && count < table.rows.length &&
-        !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)));
-    });
+    free.filter((name) =>
+      !isNumeric(name) && comesAgain(name) && !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)))
+    );
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
     const isThere = (name: string) => countOf(table, name) > 0;
     const found = take(undefined, known.variant, isThere, [plain, lastPart, bare]) ??
-      take(undefined, known.name, isThere) ?? texts()[0];
+      take(undefined, known.name, isThere) ?? texts()[0] ??
+      (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
     variant = found === undefined ? [] : [found];
   }
   free = free.filter((name) => !variant.includes(name));

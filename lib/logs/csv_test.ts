@@ -56,3 +56,31 @@ Deno.test("a column that is not there is refused with what comes near", () => {
     /runs\.csv: found no column "sed", wanted one of that name; its columns are model, acc$/,
   );
 });
+
+Deno.test("two rows of one seed that no step tells apart are refused, with the columns that may", () => {
+  const table = (columns: string, ...rows: readonly string[]) => () => read([columns, ...rows, ""].join("\n"));
+  assert.throws(
+    table("model,dataset,seed,acc", "a,mnist,0,0.9", "b,mnist,0,0.8", "a,cifar,0,0.7", "b,cifar,0,0.75"),
+    /two runs "a, 0" .+ rows 1 and 3, that differ in dataset.+--variant model,dataset.+--where dataset=mnist/,
+  );
+  assert.throws(table("model,seed,fold,acc", "a,0,0,0.9", "a,0,1,0.8", "b,0,0,0.7", "b,0,1,0.6"), /differ in fold,/);
+  assert.throws(table("augmented,seed,acc", "True,0,0.9", "False,0,0.8", "True,1,0.9", "False,1,0.7"), /in augmented,/);
+  assert.throws(
+    table("model,seed,acc", "a,0,0.9", "a,0,0.8"),
+    /differ in acc, .+leave out the row that does not count/,
+  );
+  assert.throws(table("model,seed,metric,value", "a,0,acc,0.9", "a,0,loss,1", "a,0,acc,0.8"), /rows 1 and 3.+in value/);
+});
+
+Deno.test("a row that is there twice counts once, and rows that fill each other's gaps are one run", () => {
+  const { runs: [run] } = read("model,seed,acc,loss\na,0,0.9,\na,0,0.9,\na,0,,0.5\n");
+  assert.deepEqual([run.metrics.acc, run.metrics.loss], [[{ step: 0, value: 0.9 }], [{ step: 0, value: 0.5 }]]);
+  assert.deepEqual(run.notes, ["1 of 3 rows repeats another in every cell, and counts once"]);
+});
+
+Deno.test("a learning rate or batch size is what was run where nothing else is, but for a schedule", () => {
+  const { columns, runs } = read("batch_size,seed,loss\n32,0,1\n64,0,2\n32,1,1.5\n64,1,2.5\n");
+  assert.deepEqual([columns.variant, columns.metrics, runs.length], [["batch_size"], ["loss"], 4]);
+  assert.deepEqual(read("epoch,lr,loss\n0,0.1,3\n1,0.1,2\n2,0.01,1\n").columns.variant, []);
+  assert.deepEqual(read("lr,seed,loss\n0.1,0,3\n0.2,1,2\n0.3,2,1\n").columns.variant, []);
+});
