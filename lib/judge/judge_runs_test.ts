@@ -91,6 +91,24 @@ Deno.test("bounds, ranges and printed numbers are judged by their rules, percent
   ]);
 });
 
+Deno.test("a margin in percent is percentage points of shares as they are counted, and refused where there are none", () => {
+  const scaled = (metric: string, by: number) =>
+    runs.map((it) => run(it.variant, Number(it.seed), { [metric]: [by * it.metrics.accuracy[0].value] }));
+  const margins = (of: readonly LoggedRun[]) =>
+    ["adam > sgd within 1 %", "adam = sgd ± 1 %"].map((text) => {
+      const { margin, wanted } = judgeRuns(of, text).judgement;
+      return margin?.at(-1) ?? wanted?.at(-1);
+    });
+  assert.deepEqual(margins(runs), [0.01, 0.01]);
+  assert.deepEqual(margins(scaled("accuracy", 100)), [1, 1]);
+  assert.equal(judgeRuns(scaled("accuracy", 100), "adam = rmsprop within 2 %").verdict, "upheld");
+  assert.throws(
+    () => judgeRuns(scaled("loss", 3), "adam = sgd within 1 %"),
+    /margin of 1 %, and loss is no share: wanted a difference as loss counts.+--scale log/,
+  );
+  assert.throws(() => judgeRuns(scaled("score", 1000), "adam = sgd within 1 %"), /score is no share/);
+});
+
 Deno.test("a chain, and one against all others, have a part each", () => {
   const chain = judgeRuns(runs, "adam > rmsprop > sgd");
   assert.equal(chain.verdict, "upheld");
