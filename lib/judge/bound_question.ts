@@ -13,6 +13,7 @@ import {
   type Question,
   sharedOptions,
   unitOf,
+  wholeOf,
 } from "./question.ts";
 
 type Says = Extract<ClaimText["says"], { readonly kind: "bound" | "printed" }>;
@@ -27,7 +28,7 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
   const variants = isAll ? names : [variantNamed(says.name, names)];
   const values = new Map(variants.map((name) => [name, byVariant.get(name)!.map(({ value }) => value)]));
   const together = [...values.values()].flat(), words = metricWords(metric, together);
-  const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, together, options);
+  const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, metric, together, options);
   const isSingle = says.kind === "printed" || options.question === "a single run";
   return {
     ...isAll
@@ -47,9 +48,16 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
   };
 }
 
-function bound({ low, high }: Extract<Says, { kind: "bound" }>, values: readonly number[], options: JudgeOptions) {
+function bound(
+  { low, high }: Extract<Says, { kind: "bound" }>,
+  metric: string,
+  values: readonly number[],
+  options: JudgeOptions,
+) {
+  const whole = wholeOf(metric, values);
   return within({
     ...sharedOptions(options),
+    ...whole !== undefined && { bounds: [0, whole] as const },
     ...low && { low: unitOf(low, values) },
     ...high && { high: unitOf(high, values) },
     ...options.question && { question: options.question },

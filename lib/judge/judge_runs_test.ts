@@ -109,6 +109,16 @@ Deno.test("a margin in percent is percentage points of shares as they are counte
   assert.throws(() => judgeRuns(scaled("score", 1000), "adam = sgd within 1 %"), /score is no share/);
 });
 
+Deno.test("no interval of a share goes beyond all of it", () => {
+  const near = [0.999, 0.97, 0.998, 0.999];
+  const judged = (metric: string, by: number) =>
+    judgeRuns(near.map((value, seed) => run("adam", seed, { [metric]: [by * value] })), "adam > 0.5").judgement;
+  assert.equal(judged("accuracy", 1).interval?.[1], 1);
+  assert.equal(judged("val_acc", 100).interval?.[1], 100);
+  assert(judged("frame_rate", 100).interval![1]! > 100);
+  assert(judged("width", 1).interval![1]! > 1);
+});
+
 Deno.test("a chain, and one against all others, have a part each", () => {
   const chain = judgeRuns(runs, "adam > rmsprop > sgd");
   assert.equal(chain.verdict, "upheld");
