@@ -102,12 +102,18 @@ export default command({
       const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
       if (values.claim.length === 0) {
         const summary = summaryOf(runs);
-        if (values.json) printJson({ formats: read.formats, columns: read.columns ?? null, ...summary });
-        else console.log([readText(read), summaryText(summary)].join("\n\n"));
+        if (values.json) {
+          printJson({
+            formats: read.formats,
+            columns: read.columns ?? null,
+            ...summary,
+            notes: [...summary.notes, ...read.notes ?? []],
+          });
+        } else console.log([readText(read), summaryText(summary)].join("\n\n"));
         return 0;
       }
       const options = optionsFrom(values), judged = values.claim.map((claim) => judgeRuns(runs, claim, options));
-      if (values.json) printJson(judged.map(row));
+      if (values.json) printJson(judged.map((it) => row({ ...it, notes: [...it.notes, ...read.notes ?? []] })));
       else console.log([...judged.map((it) => judgedText(it, judgedPlot(it, 76))), readText(read)].join("\n\n"));
       if (values.svg !== undefined) await writeSvg(values.svg, judged);
       const verdicts = judged.map(({ verdict }) => verdict);

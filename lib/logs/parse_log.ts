@@ -30,6 +30,8 @@ export interface ReadLog {
   readonly columns?: Columns;
   /** What was run, in the order of the files. */
   readonly runs: readonly LoggedRun[];
+  /** What is said of folders, where logs in them were left out. */
+  readonly notes?: readonly string[];
 }
 
 /** What one file, or a folder whose files belong together, holds. */

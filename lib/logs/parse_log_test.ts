@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { scratchFolder } from "../../testing/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import type { LoggedRun } from "./logged_run.ts";
 import { parseLog } from "./parse_log.ts";
@@ -79,6 +80,22 @@ Deno.test("MLflow's file store has its runs by their parameters, with NaN as a v
   assert.deepEqual(values(mlp, "diverged"), [NaN]);
   assert.equal(mlp.metrics.loss.length, 8);
   assert.equal(sorted(runs)[3].metrics.loss, undefined);
+});
+
+Deno.test("of a folder with logs of several formats, those that are left out are told, with how to read them", async () => {
+  const { formats, notes } = await read("sklearn");
+  assert.deepEqual(formats, ["MLflow"]);
+  assert.match(
+    notes!.join(),
+    /logs of MLflow were read; left out: 1 file of CSV, 2 files of JSON, .+ of safetensors\. To read these, name/,
+  );
+  // What wandb keeps beside a run is of that run.
+  const folder = scratchFolder("left-out"), run = `${folder}/offline-run-1`;
+  Deno.mkdirSync(`${run}/files`, { recursive: true });
+  Deno.writeFileSync(`${run}/run-a.wandb`, at("wandb/offline/run-idadam0.wandb"));
+  Deno.writeTextFileSync(`${run}/files/wandb-summary.json`, "{}");
+  assert.equal((await readLogs([folder])).notes, undefined);
+  assert.equal((await read("sklearn/folds.csv")).notes, undefined);
 });
 
 Deno.test("runs of MLflow that were deleted, failed or run still are told", async () => {
