@@ -98,6 +98,9 @@ export default command({
     if (positionals.length === 0) {
       throw new UsageError("There is no file to read: name one, or - for standard input", "", []);
     }
+    if (values.svg !== undefined && values.claim.length === 0) {
+      throw new UsageError("--svg draws what a claim is judged by, and there is none: add --claim", "", []);
+    }
     return await withoutVerdict(async () => {
       const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
       if (values.claim.length === 0) {

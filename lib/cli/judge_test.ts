@@ -99,6 +99,7 @@ Deno.test("judge --json has what the text says, and can be read as JSON whatever
 Deno.test("judge --svg writes every run as a dot", async () => {
   const path = written("svg"), svg = path.replace("runs.csv", "plot.svg");
   assert.equal((await judge(path, "--claim", "adam > sgd <or so>", "--svg", svg)).code, 2);
+  assert.match((await judge(path, "--svg", svg)).error, /--svg draws what a claim is judged by.+add --claim/);
   assert.equal((await judge(path, "--claim", "adam > sgd", "--svg", svg)).code, 0);
   const text = Deno.readTextFileSync(svg);
   assert.match(text, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
