@@ -51,6 +51,11 @@ Deno.test("runs without seeds are compared as groups, and with a seed that is mi
     groupComparison({ alternative: "greater" }).judge({ first: values.adam, second: values.sgd }),
   );
   assert.match(groups.notes.join(), /compared as groups/);
+  const later = runs.map((it) => it.variant === "sgd" ? { ...it, seed: String(Number(it.seed) + 4) } : it);
+  assert.match(
+    judgeRuns(later, "adam > sgd").notes.join(),
+    /share but 2 of their seeds \(4, 5\), and are compared as groups: more runs/,
+  );
   const lacking = judgeRuns(runs.filter(({ variant, seed }) => !(variant === "sgd" && seed === "2")), "adam > sgd");
   assert.equal(lacking.judgement.n, 5);
   assert.match(lacking.notes.join(), /Missing: seed 2 of sgd/);
