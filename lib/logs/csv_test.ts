@@ -44,6 +44,16 @@ Deno.test("semicolons, decimal commas, UTF-16 and a cut off last line are read",
   assert.deepEqual(runsOfTable(csvTable(utf16, "x.txt")).runs[0].metrics.acc[0].value, 0.5);
 });
 
+Deno.test("a first line that is a row is refused, and columns whose names are numbers are not", () => {
+  assert.throws(
+    () => read("adam,0,0.958\nadam,1,0.96\nsgd,0,0.95\n"),
+    /found a first line that is a row like those below it: "adam", "0", "0\.958", wanted names of columns; put a line above/,
+  );
+  assert.throws(() => read("0,0.958\n1,0.96\n"), /put a line above it with a name for each column/);
+  assert.deepEqual(read("seed,32,64\n0,0.5,0.6\n1,0.4,0.5\n").columns.metrics, ["32", "64"]);
+  assert.deepEqual(read("data,32,64\nmnist,0.5,0.6\ncifar,0.4,0.5\n").columns.metrics, ["32", "64"]);
+});
+
 Deno.test("NaN and infinities are values, and noted", () => {
   const { runs: [run] } = read("step,loss\n1,0.5\n2,nan\n3,-inf\n");
   assert.deepEqual(run.metrics.loss.map(({ value }) => value), [0.5, NaN, -Infinity]);
