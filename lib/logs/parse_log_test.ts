@@ -245,3 +245,20 @@ Deno.test("paths say variant and seed, by where they differ or by a pattern; oth
   const { runs } = await parseLog(parts, { pattern: "{variant}-{seed}/*.csv" });
   assert.deepEqual(runs.map((run) => [key(run), Object.keys(run.metrics)]), [["adam 1", ["train_loss", "val_loss"]]]);
 });
+
+Deno.test("rows that are nowhere are refused, with what there is in their column", async () => {
+  const file = text("x.csv", "model,dataset,seed,acc\na,mnist,0,0.5\nb,mnist,0,0.4\nb,cifar,0,0.3\n");
+  const asked = (where: Record<string, string>, ...more: readonly typeof file[]) =>
+    parseLog([file, ...more], { where });
+  await assert.rejects(
+    asked({ dataset: "minst" }),
+    /x\.csv: found no row with dataset "minst", wanted rows to judge; in dataset there are mnist, cifar; did you mean mnist\?$/,
+  );
+  await assert.rejects(
+    asked({ dataset: "cifar", model: "a" }),
+    /no row with dataset "cifar" and model "a".+ask for fewer/,
+  );
+  // Another file may have them.
+  const other = text("y.csv", "model,dataset,seed,acc\na,svhn,0,0.5\nb,svhn,0,0.4\n");
+  assert.equal((await asked({ dataset: "svhn" }, other)).runs.length, 2);
+});
