@@ -114,6 +114,23 @@ Deno.test("a margin in percent is percentage points of shares as they are counte
   assert.throws(() => judgeRuns(scaled("score", 1000), "adam = sgd within 1 %"), /score is no share/);
 });
 
+Deno.test("a share is not held against more than all of it, and of percent a fraction is told", () => {
+  assert.throws(
+    () => judgeRuns(runs, "adam > 95"),
+    /holds the accuracy against 95, and all of it here is 1: write "95 %", or 0\.95/,
+  );
+  assert.throws(() => judgeRuns(runs, "adam = 95 within 1"), /write "94 %", or 0\.94/);
+  assert.equal(judgeRuns(runs, "adam = 0.98 within 0.03").verdict, "upheld");
+  assert.throws(() => judgeRuns(runs, "adam < 950"), /write a number from 0 to 1, or percent/);
+  const hundred = runs.map((it) =>
+    run(it.variant, Number(it.seed), { accuracy: [100 * it.metrics.accuracy[0].value] })
+  );
+  assert.deepEqual(judgeRuns(hundred, "adam > 0.95").notes, [
+    "The accuracy counts to 100, so that 0.95 is 0.95 % of it",
+  ]);
+  assert.deepEqual(judgeRuns(hundred, "adam > 95").notes, []);
+});
+
 Deno.test("no interval of a share goes beyond all of it", () => {
   const near = [0.999, 0.97, 0.998, 0.999];
   const judged = (metric: string, by: number) =>
