@@ -211,7 +211,12 @@ function planFrom({ looks: listed, "open-ended": isSaidOpen, plan }: HowGiven): 
     throw new UsageError("--looks, --open-ended and --plan are plans: choose one", "", []);
   }
   if (isOpen) return openEnded({ upTo: 1000 });
-  return given === undefined ? undefined : looks(given.split(",").map((number) => numberFrom("looks", number)!));
+  if (given === undefined) return undefined;
+  const seeds = given.split(",").map((number) => number.trim() === "" ? NaN : Number(number));
+  if (seeds.every(Number.isFinite)) return looks(seeds);
+  const name = listed === undefined ? "plan" : "looks",
+    wanted = `numbers of seeds, as 5,10,20${plan ? ", or open-ended" : ""}`;
+  throw new UsageError(`--${name} is ${JSON.stringify(given)}, wanted ${wanted}`, "", []);
 }
 
 function numberFrom(name: string, given?: string): number | undefined {

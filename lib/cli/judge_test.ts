@@ -52,6 +52,13 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
   assert.equal((await judge()).code, 2);
 });
 
+Deno.test("a plan that is none is refused under the flag that it was given by", async () => {
+  const path = written("plan"),
+    error = async (...args: string[]) => (await judge(path, "--claim", "adam > sgd", ...args)).error;
+  assert.match(await error("--plan", "open"), /^--plan is "open", wanted numbers of seeds, as 5,10,20, or open-ended$/);
+  assert.match(await error("--looks", "5,x"), /^--looks is "5,x", wanted numbers of seeds, as 5,10,20$/);
+});
+
 Deno.test("judge tells verdict, figures, plot, reading, rule and what was read, in 80 columns", async () => {
   const { out } = await judge(written("text"), "--claim", "adam > sgd on accuracy");
   for (const line of out.split("\n")) assert(line.length <= 80, line);
