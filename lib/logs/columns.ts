@@ -217,7 +217,8 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   };
   const texts = () =>
     free.filter((name) =>
-      !isNumeric(name) && comesAgain(name) && !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)))
+      !isNumeric(name) && comesAgain(name) && thousandsIn(table, name) === undefined &&
+      !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)))
     );
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
@@ -248,6 +249,11 @@ function noMetric(table: LogTable, taken: readonly string[]): DataError {
   const { file, columns } = table, names = columns.slice(0, mostNamed).map((name) => shown(name)).join(", ");
   const free = columns.filter((name) => !taken.includes(name));
   for (const name of free) {
+    const cell = thousandsIn(table, name);
+    if (cell !== undefined) {
+      const found = `${shown(cell)} in the column ${shown(name)}`;
+      return new DataError({ file, found, wanted: "numbers without a sign between thousands", remedy: "write 1234" });
+    }
     const cells = cellsOf(table, name), odd = cells.filter((cell) => numberIn(cell, table.decimal) === undefined);
     if (odd.length === 0 || odd.length > cells.length / 2) continue;
     const found = `${shown(odd[0])} among the numbers of the column ${shown(name)}`;
@@ -283,6 +289,12 @@ function holdsNumbers(table: LogTable, name: string): boolean {
   const cells = cellsOf(table, name);
   return cells.length > 0 &&
     cells.every((cell) => typeof cell !== "boolean" && numberIn(cell, table.decimal) !== undefined);
+}
+
+/** The first number of a column with a sign between thousands, as spreadsheets write 1,234, where all others are numbers. */
+export function thousandsIn(table: LogTable, name: string): string | undefined {
+  const odd = cellsOf(table, name).filter((cell) => numberIn(cell, table.decimal) === undefined).map(String);
+  return odd.every((cell) => /^[+-]?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/.test(cell)) ? odd[0] : undefined;
 }
 
 const countOf = (table: LogTable, name: string) => new Set(cellsOf(table, name).map(String)).size;

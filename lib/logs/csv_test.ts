@@ -54,6 +54,20 @@ Deno.test("a first line that is a row is refused, and columns whose names are nu
   assert.deepEqual(read("data,32,64\nmnist,0.5,0.6\ncifar,0.4,0.5\n").columns.metrics, ["32", "64"]);
 });
 
+Deno.test("signs between thousands are told", () => {
+  const rows = 'a,0,"1,234",0.5\na,1,"1,234",0.6\nb,0,999,0.7\n';
+  const { columns, runs } = read(`net,seed,tokens,acc\n${rows}`);
+  assert.deepEqual(columns.metrics, ["acc"]);
+  assert.deepEqual(runs[0].notes, [
+    'tokens is no metric, as in "1,234" a sign stands between thousands: write 1234 there',
+  ]);
+  assert.throws(
+    () => read('model,seed,tokens\na,0,"1,234"\nb,0,999\n'),
+    /found "1,234" in the column "tokens", wanted numbers without a sign between thousands; write 1234/,
+  );
+  assert.deepEqual(read('seed,tokens,acc\n0,"1,234",1\n1,"1,234",2\n2,"2,345",2\n').columns.variant, []);
+});
+
 Deno.test("NaN and infinities are values, and noted", () => {
   const { runs: [run] } = read("step,loss\n1,0.5\n2,nan\n3,-inf\n");
   assert.deepEqual(run.metrics.loss.map(({ value }) => value), [0.5, NaN, -Infinity]);

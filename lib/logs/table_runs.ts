@@ -1,7 +1,7 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap, numberIn } from "./cell.ts";
-import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource } from "./columns.ts";
+import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource, thousandsIn } from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
 import { twice } from "./twice.ts";
 
@@ -91,7 +91,12 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       rows.firstIn.set(name, row);
     }
   });
-  const notes = [...table.notes ?? []];
+  const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value];
+  for (const name of table.columns.filter((name) => !taken.includes(name))) {
+    const cell = thousandsIn(table, name);
+    if (cell === undefined) continue;
+    notes.push(`${name} is no metric, as in ${shown(cell)} a sign stands between thousands: write 1234 there`);
+  }
   if (left > 0) {
     notes.push(`${left} of ${table.rows.length} rows say not which run or step they are of, and are left out`);
   }
