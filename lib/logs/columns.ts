@@ -293,8 +293,13 @@ function holdsNumbers(table: LogTable, name: string): boolean {
 
 /** The first number of a column with a sign between thousands, as spreadsheets write 1,234, where all others are numbers. */
 export function thousandsIn(table: LogTable, name: string): string | undefined {
-  const odd = cellsOf(table, name).filter((cell) => numberIn(cell, table.decimal) === undefined).map(String);
-  return odd.every((cell) => /^[+-]?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/.test(cell)) ? odd[0] : undefined;
+  let first: string | undefined;
+  for (const cell of cellsOf(table, name)) {
+    if (numberIn(cell, table.decimal) !== undefined) continue;
+    if (!/^[+-]?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/.test(String(cell))) return undefined;
+    first ??= String(cell);
+  }
+  return first;
 }
 
 const countOf = (table: LogTable, name: string) => new Set(cellsOf(table, name).map(String)).size;

@@ -91,7 +91,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       rows.firstIn.set(name, row);
     }
   });
-  const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value];
+  const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value, ...columns.metrics];
   for (const name of table.columns.filter((name) => !taken.includes(name))) {
     const cell = thousandsIn(table, name);
     if (cell === undefined) continue;
