@@ -96,6 +96,24 @@ Deno.test("two rows of one seed that no step tells apart are refused, with the c
   assert.throws(table("model,seed,metric,value", "a,0,acc,0.9", "a,0,loss,1", "a,0,acc,0.8"), /rows 1 and 3.+in value/);
 });
 
+Deno.test("two runs of one seed with steps are refused where a column tells them apart, and restarts are not", () => {
+  const table = (columns: string, ...rows: readonly string[]) => () => read([columns, ...rows, ""].join("\n"));
+  const series = (...before: readonly string[]) =>
+    before.flatMap((it) => [0, 1, 2].map((step) => `${it},${step},0.${step}`));
+  assert.throws(
+    table("model,dataset,seed,epoch,acc", ...series("a,mnist,0", "b,mnist,0", "a,cifar,0", "b,cifar,0")),
+    /two runs "a, 0" .+rows 1 and 7, that differ in dataset, wanted one row for each run and step;.+--variant model,dataset/,
+  );
+  assert.throws(table("model,fold,seed,epoch,acc", ...series("a,0,0", "a,1,0", "b,0,0", "b,1,0")), /differ in fold,/);
+  assert.throws(
+    table("model,dataset,seed,epoch,acc", "a,x,0,9,0.5", "b,x,0,9,0.5", "a,y,0,9,0.25", "b,y,0,9,0.25"),
+    /differ in dataset/,
+  );
+  const restart = ["a,x,0,0,0.5", "a,x,0,1,0.6", "a,x,0,2,0.7", "a,y,0,2,0.8", "a,y,0,3,0.9", "a,y,0,4,0.9"];
+  const { runs: [run] } = table("model,host,seed,step,acc", ...restart)();
+  assert.deepEqual(run.metrics.acc.map(({ value }) => value), [0.5, 0.6, 0.8, 0.9, 0.9]);
+});
+
 Deno.test("a row that is there twice counts once, and rows that fill each other's gaps are one run", () => {
   const { runs: [run] } = read("model,seed,acc,loss\na,0,0.9,\na,0,0.9,\na,0,,0.5\n");
   assert.deepEqual([run.metrics.acc, run.metrics.loss], [[{ step: 0, value: 0.9 }], [{ step: 0, value: 0.5 }]]);

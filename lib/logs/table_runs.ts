@@ -3,7 +3,7 @@ import { shown } from "../validation/mod.ts";
 import { isGap, numberIn } from "./cell.ts";
 import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource, thousandsIn } from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
-import { twice } from "./twice.ts";
+import { differing, tellingColumns, twice } from "./twice.ts";
 
 /** Columns that say one thing of all rows in some of them: a log's first line, say. */
 function sameFor({ columns, rows }: LogTable, names: readonly string[]): ReadonlyMap<string, string> {
@@ -53,7 +53,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
   const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
   const where = Object.entries(options.where ?? {});
-  const found = new Map<string, Rows>();
+  const found = new Map<string, Rows>(), telling = tellingColumns(table, columns);
   let left = 0, again = 0;
   table.rows.forEach((cells, row) => {
     if (!where.every(([name, wanted]) => textOf(cells, name) === wanted)) return;
@@ -73,12 +73,13 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set(), firstIn: new Map() };
     found.set(key, rows);
     const filled = pairs.filter(([, cell]) => !isGap(cell));
-    const before = seed !== undefined && step === undefined
-      ? filled.map(([name]) => rows.firstIn.get(name)).find((it) => it !== undefined)
-      : undefined;
-    if (before !== undefined) {
-      if (table.rows[before].every((cell, i) => cell === cells[i])) return again++;
-      throw twice(table, columns, before, row);
+    const known = filled.find(([name]) => rows.firstIn.has(name))?.[0];
+    if (known !== undefined && (step !== undefined || seed !== undefined)) {
+      const before = rows.firstIn.get(known)!, differ = differing(table, telling, before, row);
+      if (step === undefined && table.rows[before].every((cell, i) => cell === cells[i])) return again++;
+      // A program that was restarted begins again behind its first step, and says the same of what was run.
+      const isAnother = step === undefined || rows.metrics.get(known)!.steps[0] === at && differ.length > 0;
+      if (isAnother) throw twice(table, columns, differ, before, row);
     }
     if (table.sources) rows.sources.add(table.sources[row]);
     for (const [name, cell] of filled) {
@@ -88,7 +89,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       rows.metrics.set(name, series);
       series.steps.push(step === undefined && seed === undefined && metric !== undefined ? series.steps.length : at);
       series.values.push(number);
-      rows.firstIn.set(name, row);
+      if (!rows.firstIn.has(name)) rows.firstIn.set(name, row);
     }
   });
   const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value, ...columns.metrics];

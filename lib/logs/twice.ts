@@ -1,32 +1,58 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap } from "./cell.ts";
-import type { Columns, LogTable } from "./columns.ts";
+import { type Columns, isClock, type LogTable } from "./columns.ts";
 
 /**
- * The error for two rows of one variant and seed that no step tells apart: which columns may, and what to say of them. To count one of both
- * would be a verdict on half of the runs.
+ * The columns that may tell two runs of one variant and seed apart: all whose cells come again and again, as the names of data sets do. Where rows
+ * have steps, what was measured may come again as well.
  */
-export function twice(table: LogTable, { variant, seed }: Columns, before: number, after: number): DataError {
-  const { file, rows } = table, name = (part: string) => rows[before][table.columns.indexOf(part)];
-  const other = table.columns.filter((column, i) =>
-    ![...variant, seed].includes(column) && String(rows[before][i]) !== String(rows[after][i])
-  );
-  const telling = other.filter((column) => tells(table, column));
-  const differ = (telling.length > 0 ? telling : other).slice(0, 8), run = [...variant, seed!].map(name).join(", ");
-  const found = `two runs ${shown(run)} (as ${[...variant, seed].join(", ")}), in rows ${before + 1} and ${
-    after + 1
-  }, that differ in ${differ.join(", ")}`;
+export function tellingColumns(table: LogTable, { variant, seed, step, metric, value, metrics }: Columns): string[] {
+  const taken = [...variant, seed, step, metric, value], hasSteps = step !== undefined && cellsOf(table, step).size > 1;
+  return table.columns.filter((name) => {
+    if (taken.includes(name) || isClock(name) || hasSteps && metrics.includes(name)) return false;
+    const cells = cellsOf(table, name);
+    return cells.size > 1 && 2 * cells.size <= table.rows.length;
+  });
+}
+
+const cellsOf = ({ columns, rows }: LogTable, name: string) => {
+  const place = columns.indexOf(name);
+  return new Set(rows.map((cells) => cells[place]).filter((cell) => !isGap(cell)).map(String));
+};
+
+/** Those of some columns in which two rows differ. */
+export const differing = ({ columns, rows }: LogTable, some: readonly string[], a: number, b: number): string[] =>
+  some.filter((name) => {
+    const place = columns.indexOf(name), [x, y] = [rows[a][place], rows[b][place]];
+    return !isGap(x) && !isGap(y) && String(x) !== String(y);
+  });
+
+/**
+ * The error for two rows of one variant and seed that no step tells apart: which columns do, and what to say of them. To count one of both
+ * would be a verdict on half of the runs.
+ *
+ * @param telling Columns that tell them apart; none where only what was measured differs.
+ */
+export function twice(
+  table: LogTable,
+  { variant, seed, step }: Columns,
+  telling: readonly string[],
+  before: number,
+  after: number,
+): DataError {
+  const { file, columns, rows } = table, name = (part: string) => String(rows[before][columns.indexOf(part)]);
+  const keys = [...variant, seed ?? []].flat(),
+    differ = telling.length > 0 ? telling : differing(table, columns, before, after);
+  const run = keys.length > 0 ? ` ${shown(keys.map(name).join(", "))} (as ${keys.join(", ")})` : "";
+  const found = `two runs${run}, in rows ${before + 1} and ${after + 1}, that differ in ${
+    differ.slice(0, 8).join(", ")
+  }`;
   const remedy = telling.length > 0
     ? `name the columns that tell them apart, as --variant ${
       [...variant, ...telling].join(",")
-    } does, or take some rows with --where ${telling[0]}=${String(name(telling[0]))}`
+    } does, or take some rows with --where ${telling[0]}=${name(telling[0])}`
     : "name the columns that tell them apart with --variant, --seed or --step, or leave out the row that does not count";
-  return new DataError({ file, found, wanted: "one row for each run, or a column of steps", remedy });
-}
-
-/** Whether what is in a column comes again and again, as the names of data sets do, and numbers that were measured do not. */
-function tells({ columns, rows }: LogTable, column: string): boolean {
-  const place = columns.indexOf(column), cells = rows.map((row) => row[place]).filter((cell) => !isGap(cell));
-  return 2 * new Set(cells.map(String)).size <= cells.length;
+  const wanted = step === undefined ? "one row for each run, or a column of steps" : "one row for each run and step";
+  return new DataError({ file, found, wanted, remedy });
 }
