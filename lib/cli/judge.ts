@@ -98,16 +98,25 @@ export default command({
     if (positionals.length === 0) {
       throw new UsageError("There is no file to read: name one, or - for standard input", "", []);
     }
+    if (values.svg !== undefined && values.claim.length === 0) {
+      throw new UsageError("--svg draws what a claim is judged by, and there is none: add --claim", "", []);
+    }
     return await withoutVerdict(async () => {
       const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
       if (values.claim.length === 0) {
         const summary = summaryOf(runs);
-        if (values.json) printJson({ formats: read.formats, columns: read.columns ?? null, ...summary });
-        else console.log([readText(read), summaryText(summary)].join("\n\n"));
+        if (values.json) {
+          printJson({
+            formats: read.formats,
+            columns: read.columns ?? null,
+            ...summary,
+            notes: [...summary.notes, ...read.notes ?? []],
+          });
+        } else console.log([readText(read), summaryText(summary)].join("\n\n"));
         return 0;
       }
       const options = optionsFrom(values), judged = values.claim.map((claim) => judgeRuns(runs, claim, options));
-      if (values.json) printJson(judged.map(row));
+      if (values.json) printJson(judged.map((it) => row({ ...it, notes: [...it.notes, ...read.notes ?? []] })));
       else console.log([...judged.map((it) => judgedText(it, judgedPlot(it, 76))), readText(read)].join("\n\n"));
       if (values.svg !== undefined) await writeSvg(values.svg, judged);
       const verdicts = judged.map(({ verdict }) => verdict);
@@ -202,7 +211,12 @@ function planFrom({ looks: listed, "open-ended": isSaidOpen, plan }: HowGiven): 
     throw new UsageError("--looks, --open-ended and --plan are plans: choose one", "", []);
   }
   if (isOpen) return openEnded({ upTo: 1000 });
-  return given === undefined ? undefined : looks(given.split(",").map((number) => numberFrom("looks", number)!));
+  if (given === undefined) return undefined;
+  const seeds = given.split(",").map((number) => number.trim() === "" ? NaN : Number(number));
+  if (seeds.every(Number.isFinite)) return looks(seeds);
+  const name = listed === undefined ? "plan" : "looks",
+    wanted = `numbers of seeds, as 5,10,20${plan ? ", or open-ended" : ""}`;
+  throw new UsageError(`--${name} is ${JSON.stringify(given)}, wanted ${wanted}`, "", []);
 }
 
 function numberFrom(name: string, given?: string): number | undefined {

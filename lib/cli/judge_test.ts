@@ -52,6 +52,13 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
   assert.equal((await judge()).code, 2);
 });
 
+Deno.test("a plan that is none is refused under the flag that it was given by", async () => {
+  const path = written("plan"),
+    error = async (...args: string[]) => (await judge(path, "--claim", "adam > sgd", ...args)).error;
+  assert.match(await error("--plan", "open"), /^--plan is "open", wanted numbers of seeds, as 5,10,20, or open-ended$/);
+  assert.match(await error("--looks", "5,x"), /^--looks is "5,x", wanted numbers of seeds, as 5,10,20$/);
+});
+
 Deno.test("judge tells verdict, figures, plot, reading, rule and what was read, in 80 columns", async () => {
   const { out } = await judge(written("text"), "--claim", "adam > sgd on accuracy");
   for (const line of out.split("\n")) assert(line.length <= 80, line);
@@ -99,6 +106,7 @@ Deno.test("judge --json has what the text says, and can be read as JSON whatever
 Deno.test("judge --svg writes every run as a dot", async () => {
   const path = written("svg"), svg = path.replace("runs.csv", "plot.svg");
   assert.equal((await judge(path, "--claim", "adam > sgd <or so>", "--svg", svg)).code, 2);
+  assert.match((await judge(path, "--svg", svg)).error, /--svg draws what a claim is judged by.+add --claim/);
   assert.equal((await judge(path, "--claim", "adam > sgd", "--svg", svg)).code, 0);
   const text = Deno.readTextFileSync(svg);
   assert.match(text, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);

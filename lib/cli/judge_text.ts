@@ -25,13 +25,14 @@ export function judgedText(judged: JudgedRuns, plot: readonly string[]): string 
 }
 
 /** What was read, and what its columns were taken for. */
-export function readText({ runs, formats, columns }: ReadLog): string {
+export function readText({ runs, formats, columns, notes: ofFolders = [] }: ReadLog): string {
   const [first, ...others] = new Set(runs.flatMap(({ files }) => Object.keys(files))), count = runs.length;
   const from = others.length === 0 ? first : `${others.length + 1} files`;
   const notes = notesOf(runs);
   const what = `Read: ${count} ${count === 1 ? "run" : "runs"} from ${from} (${formats.join(", ")})`;
   return [
     styled("dim", wrapped(`${what}${columns ? `; ${columnWords(columns)}` : ""}.`, "")),
+    ...ofFolders.map((note) => styled("yellow", wrapped(`${note}.`, ""))),
     ...notes.slice(0, 8).map((note) => styled("yellow", wrapped(`${note}.`, ""))),
     ...notes.length > 8 ? [styled("yellow", `and ${notes.length - 8} more such notes`)] : [],
   ].join("\n");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { VerdictRow } from "../claim/mod.ts";
 import { suggestions, suggestionText } from "./suggest.ts";
-import { rowText } from "./verify_text.ts";
+import { rowText, summaryText } from "./verify_text.ts";
 
 const row = {
   id: "made/up",
@@ -44,6 +44,12 @@ Deno.test("rowText() says in plain words what was found, then in figures, and wh
   const without = rowText({ ...row, plain: null, deciding: null });
   assert.match(flat(without), /"the first is better" ratio 0\.9\./);
   assert.doesNotMatch(without, /To decide it/);
+});
+
+Deno.test("summaryText() has no share of sentences where the report has none", () => {
+  const none = summaryText([], { covered: [], uncovered: [] });
+  assert.match(none, /The report has no factual sentence/);
+  assert.doesNotMatch(none, /NaN/);
 });
 
 Deno.test("suggestionText() has the report's sentence, the one that would hold, and what it takes to decide it", () => {

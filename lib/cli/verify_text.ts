@@ -91,9 +91,11 @@ export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }:
     moved.length
       ? styled("red", `${moved.length} moved: ${moved.map(({ id }) => id).join(", ")}`)
       : "All verdicts and numbers are as on record",
-    `${covered.length} of the report's ${all} factual sentences carry a claim (${
-      (100 * covered.length / all).toFixed(0)
-    } %)`,
+    all === 0
+      ? "The report has no factual sentence, of which one could carry a claim"
+      : `${covered.length} of the report's ${all} factual sentences carry a claim (${
+        (100 * covered.length / all).toFixed(0)
+      } %)`,
   ];
   const wrong = expectedWrongWords(rows);
   if (wrong !== undefined) lines.push(wrapped(wrong, ""));

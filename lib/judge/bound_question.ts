@@ -13,6 +13,7 @@ import {
   type Question,
   sharedOptions,
   unitOf,
+  wholeOf,
 } from "./question.ts";
 
 type Says = Extract<ClaimText["says"], { readonly kind: "bound" | "printed" }>;
@@ -27,7 +28,11 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
   const variants = isAll ? names : [variantNamed(says.name, names)];
   const values = new Map(variants.map((name) => [name, byVariant.get(name)!.map(({ value }) => value)]));
   const together = [...values.values()].flat(), words = metricWords(metric, together);
-  const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, together, options);
+  const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, metric, together, options);
+  const whole = wholeOf(metric, together), limits = says.kind === "printed" ? [says.value] : [says.low, says.high];
+  for (const limit of limits) if (whole === 1 && limit) requireShare(limit, metric);
+  // 0.95 of accuracies that count to 100 is less than one of them.
+  const small = limits.find((limit) => whole === 100 && limit && !limit.isPercent && Math.abs(limit.value) <= 1);
   const isSingle = says.kind === "printed" || options.question === "a single run";
   return {
     ...isAll
@@ -43,13 +48,32 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
       at,
       isSingle ? "in a single run" : "on average over runs",
     ].filter(Boolean).join(" "),
-    notes: [],
+    notes: small ? [`The ${metric} counts to 100, so that ${small.value} is ${small.value} % of it`] : [],
   };
 }
 
-function bound({ low, high }: Extract<Says, { kind: "bound" }>, values: readonly number[], options: JudgeOptions) {
+/** @throws {ValidationError} When a share is held against more than all, as 95 where 95 % is meant. */
+function requireShare({ value, isPercent }: ClaimedNumber, metric: string): void {
+  // The upper end of 0.995 ± 0.01 lies above 1, too.
+  if (isPercent || value <= 1.5) return;
+  throw new ValidationError(
+    `The claim holds the ${metric} against ${value}, and all of it here is 1: ` +
+      (value <= 100
+        ? `write ${JSON.stringify(`${value} %`)}, or ${Number((value / 100).toPrecision(12))}`
+        : "write a number from 0 to 1, or percent"),
+  );
+}
+
+function bound(
+  { low, high }: Extract<Says, { kind: "bound" }>,
+  metric: string,
+  values: readonly number[],
+  options: JudgeOptions,
+) {
+  const whole = wholeOf(metric, values);
   return within({
     ...sharedOptions(options),
+    ...whole !== undefined && { bounds: [0, whole] as const },
     ...low && { low: unitOf(low, values) },
     ...high && { high: unitOf(high, values) },
     ...options.question && { question: options.question },

@@ -1,4 +1,5 @@
 import { nearOnes, shown, ValidationError } from "../validation/mod.ts";
+import { inPlainForm, meaningOf, refusal, relation, superlative } from "./claim_words.ts";
 
 /** At which of its logged values a run is judged. */
 export type At =
@@ -33,22 +34,8 @@ export interface ClaimText {
   readonly margin?: ClaimedNumber;
 }
 
-const relation =
-  /(\s*(?:>=|<=|==|[><=~≥≤≈])\s*|\s+(?:beats|outperforms|exceeds|(?:is )?(?:better|worse|higher|lower|greater|less|larger|smaller) than|(?:is )?(?:above|below)|(?:is )?(?:the )?same as|(?:is |lies )?between|(?:lies )?in|is)\s+)/i;
 const forms = "adam > sgd on accuracy, adam = sgd within 0.01, adam > 0.98, all > 0.9, or a > b > c";
 
-/** What each relation says; `between`, `in` and `is` stand before numbers. */
-const meanings: Readonly<Record<string, Ahead | "same">> = {
-  ...{ ">": "greater", ">=": "greater", "≥": "greater", "<": "less", "<=": "less", "≤": "less" },
-  ...{ "higher than": "greater", "greater than": "greater", "larger than": "greater", "lower than": "less" },
-  ...{ "less than": "less", "smaller than": "less", "exceeds": "greater", "above": "greater", "below": "less" },
-  ...{ "beats": "better", "outperforms": "better", "better than": "better", "worse than": "worse" },
-  ...{ "=": "same", "==": "same", "~": "same", "≈": "same", "same as": "same" },
-  ...{ "between": "same", "in": "same", "is": "same" },
-};
-
-/** `adam is the best`, `adam has the lowest loss`: ahead of all others. */
-const superlative = /^(.+?)\s+(is|has|reaches|gets)\s+(?:the\s+)?(best|worst|highest|lowest)(?:\s+(?!than\s)(.+))?$/i;
 const superlatives: Readonly<Record<string, Ahead>> = {
   best: "better",
   worst: "worse",
@@ -62,7 +49,7 @@ const metricOf = /^(?:the\s+)?(\S.*?)\s+of\s+(.+)$/i;
  * Parses a claim in words: `adam > sgd on accuracy at step 400`. Between names stands `>`, `<`, `=` or `~`, or words such as `beats`; a
  * name with such signs in it, or one that is a number, stands in quotes. Behind that, in any order: `on METRIC`; `at the last step` (which is
  * the default), `at step N`, `after N epochs`, `at best`, `at the highest`, `at the lowest`; and `within MARGIN` or `± MARGIN`. Sentences
- * such as `the accuracy of adam is higher than that of sgd` and `adam has the lowest loss` are read as well.
+ * such as `adam has a higher accuracy than sgd` and `adam has the lowest loss` are read as well.
  *
  * @throws {ValidationError} When it is no such claim: it says what could not be read.
  *
@@ -82,10 +69,14 @@ export function parseClaim(text: string): ClaimText {
     (_, a, b, c) => `\ue000${quotes.push(a ?? b ?? c) - 1}\ue000`,
   ).replace(/\.$/, "");
   const restored = (part: string) => part.trim().replace(/\ue000(\d+)\ue000/g, (_, i) => quotes[i]);
-  const [head, ...clauses] = masked.split(/\s+(?=(?:on|at|after|within)\s)|\s*(?=±|\+\/?-)/i);
   const fail = (what: string): never => {
     throw new ValidationError(`The claim ${shown(text)} ${what}; write it like ${forms}`);
   };
+  const why = refusal(masked);
+  if (why !== undefined) fail(why);
+  const [head, ...clauses] = inPlainForm(masked).split(
+    /\s+(?=(?:on|at(?!\s+(?:least|most)\s)|after|within)\s)|\s*(?=±|\+\/?-)/i,
+  );
   let metric: string | undefined, at: At | undefined, margin: ClaimedNumber | undefined;
   for (const clause of clauses) {
     const [, word, given] = /^(on|at|after|within|±|\+\/?-)\s*(.*)$/i.exec(clause)!,
@@ -98,17 +89,10 @@ export function parseClaim(text: string): ClaimText {
         fail(`is "${kind} ${said}", wanted at the last step, at step N, at best, at the highest or lowest`);
     } else margin = numberOf(said) ?? fail(`has the margin ${shown(said)}, wanted a number, e.g. 0.01`);
   }
-  if (/!=|≠|<>|\sdiffers?\s|\sis different/i.test(head)) fail("says that two differ: say which is ahead");
-  const by = /\sby\s+(?:at least\s+|more than\s+)?[\d.]/i.exec(head);
-  if (by) {
-    fail(
-      'says by how much, which is told with every verdict: behind "within" stands the smallest difference that matters',
-    );
-  }
   const top = superlative.exec(head);
   if (top) {
     const [, name, verb, word, behind] = top;
-    if (verb.toLowerCase() !== "is" && behind !== undefined) metric ??= restored(behind);
+    if (!/^(?:is|are|was|were|lies)$/i.test(verb) && behind !== undefined) metric ??= restored(behind);
     const rest = { ...metric !== undefined && { metric }, ...at && { at }, ...margin && { margin } };
     const says = { kind: "order", names: [restored(name), "all"], ahead: superlatives[word.toLowerCase()] } as const;
     return { text: text.trim(), says, ...rest };
@@ -117,9 +101,7 @@ export function parseClaim(text: string): ClaimText {
   if (sides.metric !== undefined) metric ??= restored(sides.metric);
   // What stands in quotes is a name, whatever it looks like.
   const names = sides.names.map(restored), numbers = sides.names.map((name) => numberOf(name));
-  const signs = parts.filter((_, i) => i % 2 === 1).map((sign) =>
-    meanings[sign.trim().toLowerCase().replace(/^(?:is|lies) /, "").replace(/^the /, "")]
-  );
+  const signs = parts.filter((_, i) => i % 2 === 1).map(meaningOf);
   if (signs.length === 0) fail("compares nothing");
   if (names.some((name) => name === "")) fail('has nothing on one side, where a name stands, or "all"');
   if (signs.some((sign) => sign !== signs[0])) fail("goes both ways");
@@ -136,7 +118,11 @@ export function parseClaim(text: string): ClaimText {
   if (sign === "same") {
     if (names.length > 2) fail("says of more than two that they are the same: claim it two by two");
     const [first, second] = names;
-    if (low && high) return says({ kind: "bound", name: first, low, high });
+    if (low && high) {
+      // 94 to 96 % has its percent sign once.
+      const isPercent = low.isPercent || high.isPercent;
+      return says({ kind: "bound", name: first, low: { ...low, isPercent }, high: { ...high, isPercent } });
+    }
     if (numbers[1] && margin) {
       delete (rest as { margin?: unknown }).margin;
       return says({ kind: "bound", name: first, ...around(numbers[1], margin) });

@@ -37,6 +37,7 @@ Deno.test("bounds, ranges and printed numbers are told apart", () => {
     high: { value: 95, isPercent: true, rounding: 0.5 },
   });
   assert.equal(says("a in 0.9 to 0.95").kind, "bound");
+  assert.deepEqual(says("a is between 93 and 95 %"), says("a = 94 ± 1 %"));
   assert.deepEqual(says("a = 94.71 %"), {
     kind: "printed",
     name: "a",
@@ -66,8 +67,27 @@ Deno.test("sentences as people write them are read", () => {
       ["bag of words > tfidf", "bag of words tfidf", "greater", undefined],
       ["adam is below sgd on loss", "adam sgd", "less", "loss"],
       ['"64" > "32" on accuracy', "64 32", "greater", "accuracy"],
+      ["adam is better than sgd in accuracy", "adam sgd", "better", "accuracy"],
+      ["adam is better than sgd in terms of accuracy", "adam sgd", "better", "accuracy"],
+      ["adam is significantly better than sgd", "adam sgd", "better", undefined],
+      ["adam statistically significantly outperforms sgd", "adam sgd", "better", undefined],
+      ["adam performs worse than sgd on loss", "adam sgd", "worse", "loss"],
+      ["adam outperformed sgd", "adam sgd", "better", undefined],
+      ["adam has a higher accuracy than sgd", "adam sgd", "greater", "accuracy"],
+      ["adam achieves higher val accuracy than sgd.", "adam sgd", "greater", "val accuracy"],
+      ["adam reached a lower loss than that of sgd at step 3", "adam sgd", "less", "loss"],
+      ["adam achieved the highest accuracy", "adam all", "greater", "accuracy"],
     ] as const
   ) assert.deepEqual(order(text), read, text);
+  const same = { kind: "same", first: "adam", second: "sgd" };
+  assert.deepEqual(says("there is no difference between adam and sgd"), same);
+  const none = parseClaim("there is no difference in accuracy between adam and sgd within 0.01");
+  assert.deepEqual([none.says, none.metric, none.margin?.value], [same, "accuracy", 0.01]);
+  assert.deepEqual(says("adam reaches 96 %"), says("adam >= 96 %"));
+  assert.deepEqual(says("adam is at most 0.5"), says("adam <= 0.5"));
+  for (const text of ["adam achieves an accuracy of 96 %", "adam has 96 % accuracy", "adam is 96 % on accuracy"]) {
+    assert.deepEqual([says(text), parseClaim(text).metric], [says("adam = 96 %"), "accuracy"], text);
+  }
   assert.deepEqual(says("adam is the same as sgd"), { kind: "same", first: "adam", second: "sgd" });
   assert.deepEqual(says("the loss of adam < 0.5"), says("adam < 0.5"));
   assert.equal(parseClaim("the mean of adam > 0.9").metric, undefined);
@@ -91,6 +111,14 @@ Deno.test("what is no claim is refused, and what could not be read is said", () 
       ["a > b on x on y", /says "on" twice/],
       ["a beats 0.5", /say > or </],
       ["", /compares nothing/],
+      ["a is b", /compares nothing/],
+      ["a is not better than b", /denies something.+claim what holds in its place/],
+      ["a doesn't beat b", /denies something/],
+      ["a is at least as good as b", /no worse than another, for which there is no rule.+"a = b within 0\.01"/],
+      ["a is not worse than b", /no worse than another/],
+      ["there is no significant difference between a and b", /a test finds nothing, which shows no sameness/],
+      ["there is a difference between a and b", /two differ: say which/],
+      ["a is much better than b", /how much in a word, which no rule measures/],
       ["a != b", /two differ: say which is ahead/],
       ["a beats b by 0.01", /says by how much, which is told with every verdict/],
       ["a > b and a > c", /several things: claim each by itself/],

@@ -51,6 +51,11 @@ Deno.test("runs without seeds are compared as groups, and with a seed that is mi
     groupComparison({ alternative: "greater" }).judge({ first: values.adam, second: values.sgd }),
   );
   assert.match(groups.notes.join(), /compared as groups/);
+  const later = runs.map((it) => it.variant === "sgd" ? { ...it, seed: String(Number(it.seed) + 4) } : it);
+  assert.match(
+    judgeRuns(later, "adam > sgd").notes.join(),
+    /share but 2 of their seeds \(4, 5\), and are compared as groups: more runs/,
+  );
   const lacking = judgeRuns(runs.filter(({ variant, seed }) => !(variant === "sgd" && seed === "2")), "adam > sgd");
   assert.equal(lacking.judgement.n, 5);
   assert.match(lacking.notes.join(), /Missing: seed 2 of sgd/);
@@ -89,6 +94,51 @@ Deno.test("bounds, ranges and printed numbers are judged by their rules, percent
     "refuted",
     [["adam", "upheld"], ["sgd", "refuted"], ["rmsprop", "upheld"]],
   ]);
+});
+
+Deno.test("a margin in percent is percentage points of shares as they are counted, and refused where there are none", () => {
+  const scaled = (metric: string, by: number) =>
+    runs.map((it) => run(it.variant, Number(it.seed), { [metric]: [by * it.metrics.accuracy[0].value] }));
+  const margins = (of: readonly LoggedRun[]) =>
+    ["adam > sgd within 1 %", "adam = sgd ± 1 %"].map((text) => {
+      const { margin, wanted } = judgeRuns(of, text).judgement;
+      return margin?.at(-1) ?? wanted?.at(-1);
+    });
+  assert.deepEqual(margins(runs), [0.01, 0.01]);
+  assert.deepEqual(margins(scaled("accuracy", 100)), [1, 1]);
+  assert.equal(judgeRuns(scaled("accuracy", 100), "adam = rmsprop within 2 %").verdict, "upheld");
+  assert.throws(
+    () => judgeRuns(scaled("loss", 3), "adam = sgd within 1 %"),
+    /margin of 1 %, and loss is no share: wanted a difference as loss counts.+--scale log/,
+  );
+  assert.throws(() => judgeRuns(scaled("score", 1000), "adam = sgd within 1 %"), /score is no share/);
+});
+
+Deno.test("a share is not held against more than all of it, and of percent a fraction is told", () => {
+  assert.throws(
+    () => judgeRuns(runs, "adam > 95"),
+    /holds the accuracy against 95, and all of it here is 1: write "95 %", or 0\.95/,
+  );
+  assert.throws(() => judgeRuns(runs, "adam = 95 within 1"), /write "94 %", or 0\.94/);
+  assert.equal(judgeRuns(runs, "adam = 0.98 within 0.03").verdict, "upheld");
+  assert.throws(() => judgeRuns(runs, "adam < 950"), /write a number from 0 to 1, or percent/);
+  const hundred = runs.map((it) =>
+    run(it.variant, Number(it.seed), { accuracy: [100 * it.metrics.accuracy[0].value] })
+  );
+  assert.deepEqual(judgeRuns(hundred, "adam > 0.95").notes, [
+    "The accuracy counts to 100, so that 0.95 is 0.95 % of it",
+  ]);
+  assert.deepEqual(judgeRuns(hundred, "adam > 95").notes, []);
+});
+
+Deno.test("no interval of a share goes beyond all of it", () => {
+  const near = [0.999, 0.97, 0.998, 0.999];
+  const judged = (metric: string, by: number) =>
+    judgeRuns(near.map((value, seed) => run("adam", seed, { [metric]: [by * value] })), "adam > 0.5").judgement;
+  assert.equal(judged("accuracy", 1).interval?.[1], 1);
+  assert.equal(judged("val_acc", 100).interval?.[1], 100);
+  assert(judged("frame_rate", 100).interval![1]! > 100);
+  assert(judged("width", 1).interval![1]! > 1);
 });
 
 Deno.test("a chain, and one against all others, have a part each", () => {

@@ -37,7 +37,11 @@ export function linedUp(byVariant: Measured["byVariant"], names: readonly string
     values: new Map(names.map((name, i) => [name, of[i].map(({ value }) => value)])),
     seeds: Math.min(...of.map(({ length }) => length)),
     notes: paired === false ? [] : [
-      hasSeeds
+      hasSeeds && shared.length > 0
+        ? `The runs share but ${shared.length} of their seeds (${
+          listed(shared)
+        }), and are compared as groups: more runs with seeds that all have would make pairs, which tell more`
+        : hasSeeds
         ? "The runs share no seeds, and are compared as groups"
         : "No seeds are known, so runs are compared as groups: with the seeds in a column they would be pairs, which tell more",
     ],

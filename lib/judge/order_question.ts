@@ -13,7 +13,17 @@ import { betterWay } from "../statistics/better_way.ts";
 import type { Ahead, ClaimedNumber, ClaimText } from "./claim_text.ts";
 import { type LinedUp, linedUp } from "./lined_up.ts";
 import { type Measured, variantNamed } from "./measured.ts";
-import { asked, entries, isEach, type JudgeOptions, metricWords, type Question, sharedOptions } from "./question.ts";
+import {
+  asked,
+  entries,
+  isEach,
+  type JudgeOptions,
+  metricWords,
+  type Question,
+  sharedOptions,
+  unitOf,
+  wholeOf,
+} from "./question.ts";
 
 /**
  * What a claim asks that compares variants: `adam > sgd`, `a > b > c`, `adam > all`, `adam = sgd within 0.01`.
@@ -34,8 +44,11 @@ export function orderQuestion(
   const variants = isAll ? [...found, ...names.filter((name) => name !== found[0])] : found, [first, second] = variants;
   if (variants.length < 2) throw new ValidationError(`There is nothing but ${first} to compare`);
   const lined = linedUp(byVariant, variants, options.paired), { paired, values, seeds, notes } = lined;
-  const margin = stated ? { size: sizeOf(stated, scale), reason: "as the claim says" } : options.margin;
-  const words = { ...metricWords(metric, [...values.values()].flat()), first };
+  const together = [...values.values()].flat();
+  const margin = stated
+    ? { size: sizeOf(stated, scale, metric, together), reason: "as the claim says" }
+    : options.margin;
+  const words = { ...metricWords(metric, together), first };
   const common = { variants, seeds, notes }, where = at ? ` ${at}` : "";
   if (says.kind === "same") {
     const rule = similar({ ...sharedOptions(options), margin: margin ?? noMargin(given, scale), paired });
@@ -104,11 +117,22 @@ function ruleFor(test: "t" | "sign-flip", how: PairedComparisonOptions, paired: 
   return signFlip(rest);
 }
 
-/** The size of a margin: percent are percentage points on a plain scale, and a ratio on the others. */
-function sizeOf({ value, isPercent }: ClaimedNumber, scale: Scale): number {
+/** The size of a margin: percent are a ratio on a log or logit scale, and else percentage points, which only shares have. */
+function sizeOf(claimed: ClaimedNumber, scale: Scale, metric: string, values: readonly number[]): number {
+  const { value, isPercent } = claimed;
   if (!isPercent) return value;
-  return Number((scale === "plain" ? value / 100 : 1 + value / 100).toPrecision(12));
+  if (scale !== "plain") return Number((1 + value / 100).toPrecision(12));
+  const isShare = wholeOf(metric, values) !== undefined ||
+    !unbounded.test(metric) && values.every((value) => value >= 0 && value <= 100);
+  if (isShare) return unitOf(claimed, values);
+  throw new ValidationError(
+    `The claim has a margin of ${value} %, and ${metric} is no share: wanted a difference as ${metric} counts, as in "within 0.05"; ` +
+      `of a ratio, "within ${value} %" is read with --scale log`,
+  );
 }
+
+/** Metrics that percentage points say nothing of. */
+const unbounded = /loss|mse|mae|nll|perplexity|ppl|time|latency|seconds|duration|memory|cost|reward|return/i;
 
 function noMargin([first, second]: readonly string[], scale: Scale): Margin {
   throw new ValidationError(

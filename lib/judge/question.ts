@@ -62,12 +62,23 @@ export function sharedOptions({ scale = "plain", trials, level }: JudgeOptions) 
 
 /** What a metric is called, and how its numbers are written. */
 export function metricWords(metric: string, values: readonly number[]): Words {
-  const isShare = /acc|share|precision|recall|f1|auc|rate$/i.test(metric) &&
-    values.every((value) => value >= 0 && value <= 1);
-  return { metric: `the ${metric}`, as: isShare ? "percent" : "number" };
+  return { metric: `the ${metric}`, as: wholeOf(metric, values) === 1 ? "percent" : "number" };
 }
+
+/** What all of something is in a metric of shares: 1, or 100 where they are in percent; undefined where a metric is none. */
+export function wholeOf(metric: string, values: readonly number[]): 1 | 100 | undefined {
+  const upTo = (most: number) => values.every((value) => value >= 0 && value <= most);
+  // A rate beyond 1 may be one of frames.
+  if (upTo(1) && (shareName.test(metric) || /rate$/i.test(metric))) return 1;
+  return upTo(100) && countsPercent(values) && shareName.test(metric) ? 100 : undefined;
+}
+
+const shareName = /acc(?!el)|share|precision|recall|f1|auc|top.?\d|(?:error|success|win|hit)[ _-]?rate/i;
+
+/** Whether shares are counted in percent: their values lie above 1. */
+const countsPercent = (values: readonly number[]) => values.some((value) => Math.abs(value) > 1.5);
 
 /** A number as the metric counts: 98 % is 98 where its values lie above 1. */
 export function unitOf({ value, isPercent }: ClaimedNumber, values: readonly number[]): number {
-  return isPercent && !values.some((value) => Math.abs(value) > 1.5) ? Number((value / 100).toPrecision(12)) : value;
+  return isPercent && !countsPercent(values) ? Number((value / 100).toPrecision(12)) : value;
 }

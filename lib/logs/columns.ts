@@ -88,6 +88,8 @@ const known = {
     ],
     ...["approach", "setting", "experiment"],
   ],
+  /** What runs are often compared by, where nothing names them: of a log with steps it is a schedule. */
+  setting: ["lr", "learning_rate", "batch_size"],
   /** Of a run, where nothing better is called so. */
   name: ["name", "run_name", "display_name"],
   seed: [
@@ -145,6 +147,9 @@ const lastPart = (name: string) => plain(name).replace(/^.*[./]/, "");
 /** `optimizer_name` is the optimizer. */
 const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "");
 
+/** Whether a column is called like steps, times or places in a table. */
+export const isClock = (name: string): boolean => called([name], [...known.step, ...known.neither]) !== undefined;
+
 /** The first column that is called like one of some words, the first words first. */
 function called(columns: readonly string[], words: readonly string[], ways = [plain, lastPart]): string | undefined {
   for (const namedAs of ways) {
@@ -201,24 +206,29 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   };
   const seed = take(options.seed, known.seed);
   const step = take(options.step, known.step, isNumeric);
-  // Of several clocks the first is taken, and the others are no metrics.
-  free = free.filter((name) => !(isNumeric(name) && (called([name], known.step) || called([name], known.neither))));
+  // Of several clocks and seeds the first is taken, and the others are no metrics.
+  const others = [...known.seed, ...known.step, ...known.neither];
+  free = free.filter((name) => !(isNumeric(name) && called([name], others)));
   const isLong = options.metrics === undefined &&
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
   // One word for all rows tells none from another, and a list is no name.
+  const comesAgain = (name: string) => {
+    const count = countOf(table, name);
+    return count > 1 && count < table.rows.length;
+  };
   const texts = () =>
-    free.filter((name) => {
-      const count = isNumeric(name) ? 0 : countOf(table, name);
-      return count > 1 && count < table.rows.length &&
-        !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)));
-    });
+    free.filter((name) =>
+      !isNumeric(name) && comesAgain(name) && thousandsIn(table, name) === undefined &&
+      !cellsOf(table, name).some((cell) => /^\s*[[{]/.test(String(cell)))
+    );
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
     const isThere = (name: string) => countOf(table, name) > 0;
     const found = take(undefined, known.variant, isThere, [plain, lastPart, bare]) ??
-      take(undefined, known.name, isThere) ?? texts()[0];
+      take(undefined, known.name, isThere) ?? texts()[0] ??
+      (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
     variant = found === undefined ? [] : [found];
   }
   free = free.filter((name) => !variant.includes(name));
@@ -242,6 +252,11 @@ function noMetric(table: LogTable, taken: readonly string[]): DataError {
   const { file, columns } = table, names = columns.slice(0, mostNamed).map((name) => shown(name)).join(", ");
   const free = columns.filter((name) => !taken.includes(name));
   for (const name of free) {
+    const cell = thousandsIn(table, name);
+    if (cell !== undefined) {
+      const found = `${shown(cell)} in the column ${shown(name)}`;
+      return new DataError({ file, found, wanted: "numbers without a sign between thousands", remedy: "write 1234" });
+    }
     const cells = cellsOf(table, name), odd = cells.filter((cell) => numberIn(cell, table.decimal) === undefined);
     if (odd.length === 0 || odd.length > cells.length / 2) continue;
     const found = `${shown(odd[0])} among the numbers of the column ${shown(name)}`;
@@ -277,6 +292,17 @@ function holdsNumbers(table: LogTable, name: string): boolean {
   const cells = cellsOf(table, name);
   return cells.length > 0 &&
     cells.every((cell) => typeof cell !== "boolean" && numberIn(cell, table.decimal) !== undefined);
+}
+
+/** The first number of a column with a sign between thousands, as spreadsheets write 1,234, where all others are numbers. */
+export function thousandsIn(table: LogTable, name: string): string | undefined {
+  let first: string | undefined;
+  for (const cell of cellsOf(table, name)) {
+    if (numberIn(cell, table.decimal) !== undefined) continue;
+    if (!/^[+-]?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/.test(String(cell))) return undefined;
+    first ??= String(cell);
+  }
+  return first;
 }
 
 const countOf = (table: LogTable, name: string) => new Set(cellsOf(table, name).map(String)).size;

@@ -3,6 +3,7 @@ import { parseCsv } from "../data/readers/csv.ts";
 import type { LogTable } from "./columns.ts";
 import { numberIn } from "./cell.ts";
 import { textOf } from "../data/readers/text.ts";
+import { shown } from "../validation/mod.ts";
 
 const delimiters = [",", "\t", ";", "|"];
 
@@ -18,6 +19,7 @@ export function csvTable(bytes: Uint8Array, file: string): LogTable {
   const header = /^[^\r\n]*/.exec(whole)![0], delimiter = told?.[1] ?? delimiterOf(header);
   const kept = withoutTornEnd(whole, header, delimiter, notes);
   const { columns, rows } = plainCells(kept, delimiter) ?? quotedCells(kept, file, delimiter);
+  requireNames(file, columns, rows);
   const commas = delimiter !== "," &&
     rows.some((row) => row.some((cell) => numberIn(cell) === undefined && numberIn(cell, ",") !== undefined));
   return { file, columns, rows, notes, ...commas && { decimal: "," } };
@@ -74,9 +76,11 @@ function quotedCells(text: string, file: string, delimiter: string): Cells {
   return { columns: table.columns, rows: Array.from({ length: table.size }, (_, row) => cells.map((of) => of[row])) };
 }
 
+const namesAbove = "put a line above it with a name for each column, as model,seed,accuracy";
+
 /** What the parser says to whoever calls it is said to whoever has the file. */
 const remedies: readonly (readonly [found: RegExp, remedy: string])[] = [
-  [/^numbers alone in the first line/, "put a first line above them with a name for each column"],
+  [/^numbers alone in the first line/, namesAbove],
   [/^two columns named/, "give one of them another name"],
   [/^one column, /, "look at what stands between its cells"],
 ];
@@ -89,6 +93,21 @@ function tableIn(text: string, file: string, delimiter: string) {
     const [, remedy = error.problem.remedy] = remedies.find(([what]) => what.test(error.problem.found)) ?? [];
     throw new DataError({ ...error.problem, remedy }, { cause: error });
   }
+}
+
+/** A first line that is a row like others has numbers where they have, and a word that comes again below it. */
+function requireNames(file: string, columns: readonly string[], rows: Cells["rows"]): void {
+  const isNumber = (cell: string) => numberIn(cell) !== undefined || numberIn(cell, ",") !== undefined;
+  if (
+    !columns.some(isNumber) || !columns.every((name, i) => isNumber(name) === rows.every((row) => isNumber(row[i])))
+  ) {
+    return;
+  }
+  if (!columns.some((name, i) => !isNumber(name) && rows.some((row) => row[i] === name))) return;
+  const found = `a first line that is a row like those below it: ${
+    columns.slice(0, 6).map((name) => shown(name)).join(", ")
+  }`;
+  throw new DataError({ file, found, wanted: "names of columns", remedy: namesAbove });
 }
 
 const unquoted = (line: string) => line.replace(/"[^"]*"/g, "");

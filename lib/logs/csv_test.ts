@@ -44,6 +44,30 @@ Deno.test("semicolons, decimal commas, UTF-16 and a cut off last line are read",
   assert.deepEqual(runsOfTable(csvTable(utf16, "x.txt")).runs[0].metrics.acc[0].value, 0.5);
 });
 
+Deno.test("a first line that is a row is refused, and columns whose names are numbers are not", () => {
+  assert.throws(
+    () => read("adam,0,0.958\nadam,1,0.96\nsgd,0,0.95\n"),
+    /found a first line that is a row like those below it: "adam", "0", "0\.958", wanted names of columns; put a line above/,
+  );
+  assert.throws(() => read("0,0.958\n1,0.96\n"), /put a line above it with a name for each column/);
+  assert.deepEqual(read("seed,32,64\n0,0.5,0.6\n1,0.4,0.5\n").columns.metrics, ["32", "64"]);
+  assert.deepEqual(read("data,32,64\nmnist,0.5,0.6\ncifar,0.4,0.5\n").columns.metrics, ["32", "64"]);
+});
+
+Deno.test("signs between thousands are told", () => {
+  const rows = 'a,0,"1,234",0.5\na,1,"1,234",0.6\nb,0,999,0.7\n';
+  const { columns, runs } = read(`net,seed,tokens,acc\n${rows}`);
+  assert.deepEqual(columns.metrics, ["acc"]);
+  assert.deepEqual(runs[0].notes, [
+    'tokens is no metric, as in "1,234" a sign stands between thousands: write 1234 there',
+  ]);
+  assert.throws(
+    () => read('model,seed,tokens\na,0,"1,234"\nb,0,999\n'),
+    /found "1,234" in the column "tokens", wanted numbers without a sign between thousands; write 1234/,
+  );
+  assert.deepEqual(read('seed,tokens,acc\n0,"1,234",1\n1,"1,234",2\n2,"2,345",2\n').columns.variant, []);
+});
+
 Deno.test("NaN and infinities are values, and noted", () => {
   const { runs: [run] } = read("step,loss\n1,0.5\n2,nan\n3,-inf\n");
   assert.deepEqual(run.metrics.loss.map(({ value }) => value), [0.5, NaN, -Infinity]);
@@ -55,4 +79,50 @@ Deno.test("a column that is not there is refused with what comes near", () => {
     () => read("model,acc\na,1\n", { seed: "sed" }),
     /runs\.csv: found no column "sed", wanted one of that name; its columns are model, acc$/,
   );
+});
+
+Deno.test("two rows of one seed that no step tells apart are refused, with the columns that may", () => {
+  const table = (columns: string, ...rows: readonly string[]) => () => read([columns, ...rows, ""].join("\n"));
+  assert.throws(
+    table("model,dataset,seed,acc", "a,mnist,0,0.9", "b,mnist,0,0.8", "a,cifar,0,0.7", "b,cifar,0,0.75"),
+    /two runs "a, 0" .+ rows 1 and 3, that differ in dataset.+--variant model,dataset.+--where dataset=mnist/,
+  );
+  assert.throws(table("model,seed,fold,acc", "a,0,0,0.9", "a,0,1,0.8", "b,0,0,0.7", "b,0,1,0.6"), /differ in fold,/);
+  assert.throws(table("augmented,seed,acc", "True,0,0.9", "False,0,0.8", "True,1,0.9", "False,1,0.7"), /in augmented,/);
+  assert.throws(
+    table("model,seed,acc", "a,0,0.9", "a,0,0.8"),
+    /differ in acc, .+leave out the row that does not count/,
+  );
+  assert.throws(table("model,seed,metric,value", "a,0,acc,0.9", "a,0,loss,1", "a,0,acc,0.8"), /rows 1 and 3.+in value/);
+});
+
+Deno.test("two runs of one seed with steps are refused where a column tells them apart, and restarts are not", () => {
+  const table = (columns: string, ...rows: readonly string[]) => () => read([columns, ...rows, ""].join("\n"));
+  const series = (...before: readonly string[]) =>
+    before.flatMap((it) => [0, 1, 2].map((step) => `${it},${step},0.${step}`));
+  assert.throws(
+    table("model,dataset,seed,epoch,acc", ...series("a,mnist,0", "b,mnist,0", "a,cifar,0", "b,cifar,0")),
+    /two runs "a, 0" .+rows 1 and 7, that differ in dataset, wanted one row for each run and step;.+--variant model,dataset/,
+  );
+  assert.throws(table("model,fold,seed,epoch,acc", ...series("a,0,0", "a,1,0", "b,0,0", "b,1,0")), /differ in fold,/);
+  assert.throws(
+    table("model,dataset,seed,epoch,acc", "a,x,0,9,0.5", "b,x,0,9,0.5", "a,y,0,9,0.25", "b,y,0,9,0.25"),
+    /differ in dataset/,
+  );
+  const restart = ["a,x,0,0,0.5", "a,x,0,1,0.6", "a,x,0,2,0.7", "a,y,0,2,0.8", "a,y,0,3,0.9", "a,y,0,4,0.9"];
+  const { runs: [run] } = table("model,host,seed,step,acc", ...restart)();
+  assert.deepEqual(run.metrics.acc.map(({ value }) => value), [0.5, 0.6, 0.8, 0.9, 0.9]);
+});
+
+Deno.test("a row that is there twice counts once, and rows that fill each other's gaps are one run", () => {
+  const { runs: [run] } = read("model,seed,acc,loss\na,0,0.9,\na,0,0.9,\na,0,,0.5\n");
+  assert.deepEqual([run.metrics.acc, run.metrics.loss], [[{ step: 0, value: 0.9 }], [{ step: 0, value: 0.5 }]]);
+  assert.deepEqual(run.notes, ["1 of 3 rows repeats another in every cell, and counts once"]);
+});
+
+Deno.test("a learning rate or batch size is what was run where nothing else is, but for a schedule", () => {
+  const { columns, runs } = read("batch_size,seed,loss\n32,0,1\n64,0,2\n32,1,1.5\n64,1,2.5\n");
+  assert.deepEqual([columns.variant, columns.metrics, runs.length], [["batch_size"], ["loss"], 4]);
+  assert.deepEqual(read("epoch,lr,loss\n0,0.1,3\n1,0.1,2\n2,0.01,1\n").columns.variant, []);
+  assert.deepEqual(read("lr,seed,loss\n0.1,0,3\n0.2,1,2\n0.3,2,1\n").columns.variant, []);
 });

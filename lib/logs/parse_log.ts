@@ -9,6 +9,7 @@ import { eventSeries } from "./event_file.ts";
 import { jsonLinesTable, jsonTable } from "./json.ts";
 import { type LogFile, type LoggedRun, seriesOf } from "./logged_run.ts";
 import { mlflowFiles, mlflowTable } from "./mlflow.ts";
+import { noRows } from "./no_rows.ts";
 import { type Named, namedByPaths, namedByPattern } from "./path_names.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import { runsOfTable } from "./table_runs.ts";
@@ -30,6 +31,8 @@ export interface ReadLog {
   readonly columns?: Columns;
   /** What was run, in the order of the files. */
   readonly runs: readonly LoggedRun[];
+  /** What is said of folders, where logs in them were left out. */
+  readonly notes?: readonly string[];
 }
 
 /** What one file, or a folder whose files belong together, holds. */
@@ -59,8 +62,9 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
   for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
   const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
-  const parts: Part[] = [];
+  const parts: Part[] = [], tables: LogTable[] = [];
   const add = (format: string, table: LogTable, from: readonly LogFile[]) => {
+    tables.push(table);
     const { runs, columns: found } = runsOfTable(table, columns, of(from));
     parts.push({ format, columns: found, path: from[0].path, runs: takenApart(runs, isName(found)) });
   };
@@ -75,6 +79,10 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   for (const file of others.filter((file) => !isEventFile(file))) {
     const { format, table } = await tableIn(file);
     add(format, table, [file]);
+  }
+  const where = options.where ?? {};
+  if (tables.length > 0 && Object.keys(where).length > 0 && parts.every(({ runs }) => runs.length === 0)) {
+    throw noRows(tables, where);
   }
   const paths = parts.map(({ path }) => path);
   const named: readonly (Named | undefined)[] = pattern === undefined

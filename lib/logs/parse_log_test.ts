@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { scratchFolder } from "../../testing/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import type { LoggedRun } from "./logged_run.ts";
 import { parseLog } from "./parse_log.ts";
@@ -79,6 +80,22 @@ Deno.test("MLflow's file store has its runs by their parameters, with NaN as a v
   assert.deepEqual(values(mlp, "diverged"), [NaN]);
   assert.equal(mlp.metrics.loss.length, 8);
   assert.equal(sorted(runs)[3].metrics.loss, undefined);
+});
+
+Deno.test("of a folder with logs of several formats, those that are left out are told, with how to read them", async () => {
+  const { formats, notes } = await read("sklearn");
+  assert.deepEqual(formats, ["MLflow"]);
+  assert.match(
+    notes!.join(),
+    /logs of MLflow were read; left out: 1 file of CSV, 2 files of JSON, .+ of safetensors\. To read these, name/,
+  );
+  // What wandb keeps beside a run is of that run.
+  const folder = scratchFolder("left-out"), run = `${folder}/offline-run-1`;
+  Deno.mkdirSync(`${run}/files`, { recursive: true });
+  Deno.writeFileSync(`${run}/run-a.wandb`, at("wandb/offline/run-idadam0.wandb"));
+  Deno.writeTextFileSync(`${run}/files/wandb-summary.json`, "{}");
+  assert.equal((await readLogs([folder])).notes, undefined);
+  assert.equal((await read("sklearn/folds.csv")).notes, undefined);
 });
 
 Deno.test("runs of MLflow that were deleted, failed or run still are told", async () => {
@@ -227,4 +244,21 @@ Deno.test("paths say variant and seed, by where they differ or by a pattern; oth
   const parts = ["train", "val"].map((part) => text(`adam-1/${part}.csv`, `epoch,${part}_loss\n0,0.5\n`));
   const { runs } = await parseLog(parts, { pattern: "{variant}-{seed}/*.csv" });
   assert.deepEqual(runs.map((run) => [key(run), Object.keys(run.metrics)]), [["adam 1", ["train_loss", "val_loss"]]]);
+});
+
+Deno.test("rows that are nowhere are refused, with what there is in their column", async () => {
+  const file = text("x.csv", "model,dataset,seed,acc\na,mnist,0,0.5\nb,mnist,0,0.4\nb,cifar,0,0.3\n");
+  const asked = (where: Record<string, string>, ...more: readonly typeof file[]) =>
+    parseLog([file, ...more], { where });
+  await assert.rejects(
+    asked({ dataset: "minst" }),
+    /x\.csv: found no row with dataset "minst", wanted rows to judge; in dataset there are mnist, cifar; did you mean mnist\?$/,
+  );
+  await assert.rejects(
+    asked({ dataset: "cifar", model: "a" }),
+    /no row with dataset "cifar" and model "a".+ask for fewer/,
+  );
+  // Another file may have them.
+  const other = text("y.csv", "model,dataset,seed,acc\na,svhn,0,0.5\nb,svhn,0,0.4\n");
+  assert.equal((await asked({ dataset: "svhn" }, other)).runs.length, 2);
 });

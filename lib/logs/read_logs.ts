@@ -24,12 +24,17 @@ const mostFiles = 20_000;
  * ```
  */
 export async function readLogs(paths: readonly (string | URL)[], options: LogOptions = {}): Promise<ReadLog> {
-  const files: LogFile[] = [];
+  const files: LogFile[] = [], notes: string[] = [];
   for (const given of paths) {
-    if (given === "-") files.push(await standardInput());
-    else for (const path of logPaths(pathOf(given))) files.push(await fileAt(path));
+    if (given === "-") {
+      files.push(await standardInput());
+      continue;
+    }
+    const found = logsAt(pathOf(given));
+    for (const path of found.paths) files.push(await fileAt(path));
+    if (found.leftOut !== undefined) notes.push(found.leftOut);
   }
-  return await parseLog(files, options);
+  return { ...await parseLog(files, options), ...notes.length > 0 && { notes } };
 }
 
 async function fileAt(path: string): Promise<LogFile> {
@@ -38,14 +43,14 @@ async function fileAt(path: string): Promise<LogFile> {
   return { path: path.replaceAll("\\", "/"), bytes, digest: sha256(await Deno.readFile(path)) };
 }
 
-const kinds: readonly RegExp[] = [
-  /\.wandb$/,
-  /tfevents[^/]*$/,
-  /\.(csv|tsv|tab)(\.gz)?$/i,
-  /\.(jsonl|ndjson)(\.gz)?$/i,
-  /\.json(\.gz)?$/i,
-  /\.npz$/i,
-  /\.safetensors$/i,
+const kinds: readonly (readonly [format: string, files: RegExp])[] = [
+  ["Weights & Biases", /\.wandb$/],
+  ["TensorBoard", /tfevents[^/]*$/],
+  ["CSV", /\.(csv|tsv|tab)(\.gz)?$/i],
+  ["JSON lines", /\.(jsonl|ndjson)(\.gz)?$/i],
+  ["JSON", /\.json(\.gz)?$/i],
+  ["NPZ", /\.npz$/i],
+  ["safetensors", /\.safetensors$/i],
 ];
 
 /**
@@ -54,31 +59,70 @@ const kinds: readonly RegExp[] = [
  *
  * @throws {DataError} When nothing is there, or no log.
  */
-export function logPaths(path: string): string[] {
+export function logPaths(path: string): readonly string[] {
+  return logsAt(path).paths;
+}
+
+/** The logs at a path, and what is said of those of other formats there. */
+interface LogsAt {
+  readonly paths: readonly string[];
+  readonly leftOut?: string;
+}
+
+function logsAt(path: string): LogsAt {
   let isFolder: boolean;
   try {
     isFolder = Deno.statSync(path).isDirectory;
   } catch (error) {
     throw unreadable(path, error);
   }
-  if (!isFolder) return [path];
+  if (!isFolder) return { paths: [path] };
   const below = filesIn(path);
   const runs = below.filter((file) => file.endsWith("/meta.yaml")).map((file) => file.slice(0, -"meta.yaml".length))
     .filter((run) => below.some((file) => file.startsWith(`${run}metrics/`)));
-  const found = runs.length > 0
-    ? below.filter((file) =>
+  const byFormat = kinds.map(([format, kind]) => ({ format, files: below.filter((file) => kind.test(file)) }));
+  if (runs.length > 0) {
+    const files = below.filter((file) =>
       runs.some((run) =>
         file.startsWith(run) && /^(meta\.yaml|(metrics|params)\/.+|tags\/mlflow\.runName)$/.test(file.slice(run.length))
       )
-    )
-    : kinds.map((kind) => below.filter((file) => kind.test(file))).find((some) => some.length > 0) ?? [];
-  if (found.length > 0) return found.map((file) => join(path, file)).sort();
+    );
+    byFormat.unshift({ format: "MLflow", files });
+  }
+  const [first, ...others] = byFormat.filter(({ files }) => files.length > 0);
+  if (first) {
+    // What a tracker keeps beside its own log of a run is of that run.
+    const own = runs.length > 0
+      ? runs
+      : first.files.filter((file) => /\/[^/]+\.wandb$/.test(file)).map((file) =>
+        file.slice(0, file.lastIndexOf("/") + 1)
+      );
+    const left = others.map(({ format, files }) => ({
+      format,
+      files: files.filter((file) => !own.some((folder) => file.startsWith(folder))),
+    })).filter(({ files }) => files.length > 0);
+    const paths = first.files.map((file) => join(path, file)).sort();
+    return left.length === 0 ? { paths } : { paths, leftOut: leftOutOf(path, first.format, left) };
+  }
   throw new DataError({
     file: path,
     found: `no log among the ${below.length} files below it`,
     wanted: "event files of TensorBoard, runs of MLflow or wandb, CSV, JSON, NPZ or safetensors",
     remedy: "name the files",
   });
+}
+
+/** What is said of files that are not of the format that is read. */
+function leftOutOf(
+  folder: string,
+  read: string,
+  left: readonly { readonly format: string; readonly files: readonly string[] }[],
+): string {
+  const counts = left.map(({ format, files: { length } }) =>
+    `${length} ${length === 1 ? "file" : "files"} of ${format}`
+  );
+  return `Of ${folder} the logs of ${read} were read; left out: ${counts.join(", ")}. ` +
+    `To read these, name them or their folder, as ${join(folder, left[0].files[0])}`;
 }
 
 /** Files below a folder, relative to it with `/` between their parts. */

@@ -1,8 +1,9 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap, numberIn } from "./cell.ts";
-import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource } from "./columns.ts";
+import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource, thousandsIn } from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
+import { differing, tellingColumns, twice } from "./twice.ts";
 
 /** Columns that say one thing of all rows in some of them: a log's first line, say. */
 function sameFor({ columns, rows }: LogTable, names: readonly string[]): ReadonlyMap<string, string> {
@@ -19,6 +20,8 @@ interface Rows {
   readonly seed?: string;
   readonly metrics: Map<string, { readonly steps: number[]; readonly values: number[] }>;
   readonly sources: Set<RowSource>;
+  /** The row that each metric was first in. */
+  readonly firstIn: Map<string, number>;
 }
 
 /** The runs of a table, and what its columns were taken for. */
@@ -32,7 +35,7 @@ export interface TableRuns {
  *
  * Where no column tells the rows of a variant apart, neither a seed nor a step, each row is a run, and runs of two variants are no pairs.
  *
- * @throws {DataError} When columns are not there, or a cell holds no number where one has to be.
+ * @throws {DataError} When columns are not there, a cell holds no number where one has to be, or two rows without a step are of one run and differ.
  *
  * @example
  * ```ts
@@ -50,8 +53,8 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
   const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
   const where = Object.entries(options.where ?? {});
-  const found = new Map<string, Rows>();
-  let left = 0;
+  const found = new Map<string, Rows>(), telling = tellingColumns(table, columns);
+  let left = 0, again = 0;
   table.rows.forEach((cells, row) => {
     if (!where.every(([name, wanted]) => textOf(cells, name) === wanted)) return;
     const pairs = metric === undefined
@@ -67,22 +70,40 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
     const isOwn = seed === undefined && step === undefined && metric === undefined;
     const key = `${variant ?? ""}\0${isOwn ? row : run ?? ""}`;
-    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set() };
+    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set(), firstIn: new Map() };
     found.set(key, rows);
+    const filled = pairs.filter(([, cell]) => !isGap(cell));
+    const known = filled.find(([name]) => rows.firstIn.has(name))?.[0];
+    if (known !== undefined && (step !== undefined || seed !== undefined)) {
+      const before = rows.firstIn.get(known)!, differ = differing(table, telling, before, row);
+      if (step === undefined && table.rows[before].every((cell, i) => cell === cells[i])) return again++;
+      // A program that was restarted begins again behind its first step, and says the same of what was run.
+      const isAnother = step === undefined || rows.metrics.get(known)!.steps[0] === at && differ.length > 0;
+      if (isAnother) throw twice(table, columns, differ, before, row);
+    }
     if (table.sources) rows.sources.add(table.sources[row]);
-    for (const [name, cell] of pairs) {
-      if (isGap(cell)) continue;
+    for (const [name, cell] of filled) {
       const number = numberIn(cell, table.decimal);
       if (number === undefined) throw noNumber(table, row, name, cell);
       const series = rows.metrics.get(name) ?? { steps: [], values: [] };
       rows.metrics.set(name, series);
       series.steps.push(step === undefined && seed === undefined && metric !== undefined ? series.steps.length : at);
       series.values.push(number);
+      if (!rows.firstIn.has(name)) rows.firstIn.set(name, row);
     }
   });
-  const notes = [...table.notes ?? []];
+  const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value, ...columns.metrics];
+  for (const name of table.columns.filter((name) => !taken.includes(name))) {
+    const cell = thousandsIn(table, name);
+    if (cell === undefined) continue;
+    notes.push(`${name} is no metric, as in ${shown(cell)} a sign stands between thousands: write 1234 there`);
+  }
   if (left > 0) {
     notes.push(`${left} of ${table.rows.length} rows say not which run or step they are of, and are left out`);
+  }
+  if (again > 0) {
+    const says = again === 1 ? "repeats another in every cell, and counts" : "repeat others in every cell, and count";
+    notes.push(`${again} of ${table.rows.length} rows ${says} once`);
   }
   return { columns, runs: [...found.values()].map((rows) => runOf(rows, files, notes)) };
 }
