@@ -46,5 +46,6 @@ const experiment: TrainingExperiment = {
   }),
   dataset,
   measures: { sharpness },
+  recordsWeights: "under defaults",
 };
 export default experiment;
