@@ -116,12 +116,13 @@ async function programs(wrong: string[]): Promise<Record<string, string>> {
   return facts;
 }
 
-/** Interpreter, packages and GPU in short, by the digest that runs are compared by. */
+/** Interpreter, packages, GPU and variables in short, by the digest that runs are compared by. */
 function provenanceText(provenance?: Provenance): string | undefined {
   if (provenance?.interpreter === undefined) return undefined;
-  const { interpreter, programPackages, gpu } = provenance;
+  const { interpreter, programPackages, gpu, variables } = provenance;
   const packages = programPackages && counted(programPackages.split(" ").length, "package");
-  return [interpreter, packages, gpu, `digest ${provenanceDigest(provenance).slice(0, 16)}`].filter(Boolean).join(", ");
+  const digest = `digest ${provenanceDigest(provenance).slice(0, 16)}`;
+  return [interpreter, packages, gpu, variables, digest].filter(Boolean).join(", ");
 }
 
 /** A run for each of the data that an experiment's protocols name. */

@@ -6,7 +6,7 @@ import { environmentWith, programFolder } from "./program_run.ts";
 import type { RecordIndex } from "./record_index.ts";
 import { folderOf, storedEnvironment, storedRuns } from "./store.ts";
 
-/** A run of a program that the local store has from other packages, another interpreter or another GPU than there are here. */
+/** A run of a program that the local store has from something else of what is decisive than there is here. */
 export interface MadeOtherwise {
   readonly run: ProgramRun;
   /** What differs, in words: `programPackages: numpy==1.26.4 then, numpy==2.1.0 now`. */

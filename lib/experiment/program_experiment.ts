@@ -39,7 +39,7 @@ export interface ProgramExperiment extends ExperimentBase {
   readonly checkpoint?: string;
   /** What it may take. What takes more is ended. */
   readonly limits?: ProgramLimits;
-  /** Environment variables that matter to it: their values go on record. No secrets. */
+  /** Environment variables that matter to it: their values go on record, and runs with other values are told apart. No secrets. */
   readonly variables?: readonly string[];
   /**
    * How to ask its interpreter for its version and, where it is Python, for its packages: the words before a script

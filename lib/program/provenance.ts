@@ -34,25 +34,26 @@ export const provenanceFields = [
 ] as const satisfies readonly (keyof Provenance)[];
 
 /**
- * What of it may change the numbers of the same files and words: not the commit, which changes with any word of the project, nor threads
- * and variables, which are asked for anew each time.
+ * What of it may change the numbers of the same files and words, variables among it as the experiment names those that matter: not the
+ * commit, which changes with any word of the project, nor threads, which are asked for anew each time.
  */
 export const decisiveFields = [
   "interpreter",
   "programPackages",
   "gpu",
+  "variables",
 ] as const satisfies readonly (keyof Provenance)[];
 
 /**
- * SHA-256 of what may change a program's numbers: its interpreter, packages and GPU. Runs that were made with the same have the same.
+ * SHA-256 of what may change a program's numbers: its interpreter, packages, GPU and named variables. Runs that were made with the same have the same.
  */
 export function provenanceDigest(provenance: Provenance): string {
   return digestOf(Object.fromEntries(decisiveFields.map((field) => [field, provenance[field] ?? null])));
 }
 
-/** Whether interpreter and packages are the same: then a run that was cut off may go on, on whatever machine. */
+/** Whether all that is decisive but the GPU is the same: then a run that was cut off may go on, on whatever machine. */
 export const isSameSoftware = (one: Provenance, other: Provenance): boolean =>
-  one.interpreter === other.interpreter && one.programPackages === other.programPackages;
+  decisiveFields.every((field) => field === "gpu" || one[field] === other[field]);
 
 /** What `importlib.metadata` knows is what `pip freeze` lists, and needs no pip. */
 const packagesScript = `import importlib.metadata as m
