@@ -16,7 +16,7 @@ import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
 import { installerOf } from "./installer.ts";
-import { mayRun, programsOf, type Provenance, provenanceDigest, provenanceHere } from "../program/mod.ts";
+import { mayRun, ProgramError, programsOf, type Provenance, provenanceDigest, provenanceHere } from "../program/mod.ts";
 import { counted } from "../validation/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 import { programChanges } from "./verify_programs.ts";
@@ -106,12 +106,17 @@ async function programs(wrong: string[]): Promise<Record<string, string>> {
   const facts: Record<string, string> = {};
   // What cannot be loaded was told with the data.
   for (const experiment of await findExperiments().catch(() => [])) {
-    for (const program of programsOf(experiment)) {
-      facts[`Program of ${experiment.id}`] = mayRun(program)
-        ? provenanceText(await provenanceHere(experiment)) ?? program
-        : `${program}, which may not be asked here: deno task upheld doctor does`;
+    try {
+      for (const program of programsOf(experiment)) {
+        facts[`Program of ${experiment.id}`] = mayRun(program)
+          ? provenanceText(await provenanceHere(experiment)) ?? program
+          : `${program}, which may not be asked here: deno task upheld doctor does`;
+      }
+      wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      wrong.push(error.message);
     }
-    wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
   }
   return facts;
 }

@@ -82,6 +82,11 @@ Deno.test("what the command says and what lies there has to fit", async () => {
   );
   await refused("command: () => [],", /command of "counting", up is \[\], wanted a list of texts, the program first/);
   await refused('variables: ["HF_TOKEN"],', /"variables\[0\]" is "HF_TOKEN", which may hold a secret/);
+  for (const name of ["MY_PWD", "GH_PAT", "CREDS", "aws_cred", "SENTRY_DSN"]) {
+    await refused(`variables: ["${name}"],`, /which may hold a secret/);
+  }
+  const plain = 'variables: ["PATH", "PATTERN", "OLDPWD", "CPU", "DSN1", "CREDIT"],';
+  assert.equal(runsOf(await programExperiment(folder, counting, plain)).length, 2);
   await refused('variables: ["A B"],', /is "A B", wanted a name of an environment variable/);
   await refused(
     'reads: "../other/log.csv",',
