@@ -9,5 +9,6 @@ export {
   provenanceFields,
   provenanceOf,
 } from "./provenance.ts";
+export { cpuinfoWords, processorIn } from "./processor.ts";
 export { begunWith, type LeftByProgram, runProgram } from "./run_program.ts";
 export { mayRun, requireRun } from "./supervised.ts";

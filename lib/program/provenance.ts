@@ -3,10 +3,11 @@ import { fileURLToPath } from "node:url";
 import type { ProgramExperiment, ProgramRun } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { ProgramError } from "./program_error.ts";
+import { cpuinfoWords, type Processor, processorIn } from "./processor.ts";
 import { mayRun } from "./supervised.ts";
 
 /** What a program ran with, beside its files: recorded and compared, and never part of a result. Each field is left out where it is unknown. */
-export interface Provenance {
+export interface Provenance extends Processor {
   /** What its interpreter calls itself: `Python 3.11.2`. */
   readonly interpreter?: string;
   /** The packages of a Python, as `pip freeze` tells them: `name==version`, with a space between them. */
@@ -32,6 +33,8 @@ export const provenanceFields = [
   "gpu",
   "variables",
   "threads",
+  "processor",
+  "instructionSets",
 ] as const satisfies readonly (keyof Provenance)[];
 
 /**
@@ -92,6 +95,7 @@ export async function provenanceOf(
     gpu: (await said(["sh", "-c", gpuScript], folder))?.replaceAll("\n", "; "),
     variables: variables.length > 0 ? await valuesOf(variables, folder, id) : undefined,
     threads: String(threads),
+    ...processorIn(await said(cpuinfoWords, folder) ?? ""),
   };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value)) as Provenance;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { counting, programExperiment } from "../../testing/program_project.ts";
 import { scratchFolder } from "../../testing/scratch_folder.ts";
 import { provenanceHere } from "./named_programs.ts";
+import { processorIn } from "./processor.ts";
 import { carriesCredentials } from "./provenance.ts";
 
 Deno.test("variables that are set are told, whether the last is or not", async () => {
@@ -34,6 +35,17 @@ Deno.test("a variable whose value carries credentials is refused by its name, an
     /^ProgramError Experiment "counting" names the variable DATABASE_URL in "variables", whose value/,
   );
   assert(!refused.includes("5ecret"), refused);
+});
+
+Deno.test("a processor is told by family, model and instruction sets, on x86 and on ARM", () => {
+  const arm = "processor\t: 0\nFeatures\t: fp asimd crc32 sve\nCPU implementer\t: 0x41\nCPU part\t: 0xd40\n\n";
+  assert.deepEqual(processorIn(arm), { processor: "implementer 0x41 part 0xd40", instructionSets: "asimd sve" });
+  const x86 =
+    "vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\nmodel name\t: Xeon\nstepping\t: 7\nflags\t\t: fpu sse2 smep avx512f fma\n";
+  assert.deepEqual(processorIn(x86), {
+    processor: "GenuineIntel family 6 model 85 stepping 7",
+    instructionSets: "avx512f fma sse2",
+  });
 });
 
 Deno.test("credentials are a password in front of a host", () => {
