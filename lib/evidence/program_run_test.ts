@@ -18,6 +18,7 @@ import {
   rerun,
   spotChecks,
   storedLedger,
+  storedRuns,
 } from "./mod.ts";
 import { programFolder } from "./program_run.ts";
 import type { RecordedProgramRun } from "./rerun.ts";
@@ -87,6 +88,13 @@ Deno.test("a bit-exact program that gives another number is named with the first
     );
     return true;
   });
+});
+
+Deno.test("a rerun where nothing was made yet leaves a local store that is read on", async () => {
+  const folder = scratchFolder("program-fresh"), experiment = await programExperiment(folder);
+  const [first] = await recorded(experiment, folder), places = { ...placesIn(folder), store: `${folder}/fresh` };
+  await rerun(first, recordedRepeatability(experiment, places), places);
+  assert.equal(storedRuns(places.store, runsOf(experiment)).size, 0);
 });
 
 Deno.test("a rerun rules out nothing that its record does not tell: libraries, and the processor where there is its name alone", async () => {

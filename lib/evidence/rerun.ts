@@ -9,6 +9,7 @@ import type { RecordedRun } from "./record.ts";
 import type { RecordIndex } from "./record_index.ts";
 import type { Repeatability } from "./repeatability.ts";
 import { ReplayError } from "./replay.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 
 /** A run of a program on record. */
 export type RecordedProgramRun = RecordedRun & { readonly run: ProgramRun };
@@ -27,6 +28,8 @@ export async function rerun(
   places: Places = placesOf(),
 ): Promise<string> {
   const { run, ledger, environment } = recorded, name = `${run.experiment}/${run.id}`;
+  requireVersion(places.store);
+  markVersion(places.store);
   const folder = join(places.store, run.experiment, "reruns", `${run.id}-${Deno.pid}`);
   try {
     const again = await makeProgramRun(run, folder, ledger.header, Number(environment.threads ?? 1));
