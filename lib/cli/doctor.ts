@@ -16,7 +16,15 @@ import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
 import { installerOf } from "./installer.ts";
-import { mayRun, ProgramError, programsOf, type Provenance, provenanceDigest, provenanceHere } from "../program/mod.ts";
+import {
+  absenceText,
+  mayRun,
+  ProgramError,
+  programsOf,
+  type Provenance,
+  provenanceDigest,
+  provenanceHere,
+} from "../program/mod.ts";
 import { counted } from "../validation/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 import { programChanges } from "./verify_programs.ts";
@@ -108,7 +116,11 @@ async function programs(wrong: string[]): Promise<Record<string, string>> {
   for (const experiment of await findExperiments().catch(() => [])) {
     try {
       for (const program of programsOf(experiment)) {
-        facts[`Program of ${experiment.id}`] = mayRun(program)
+        const absence = absenceText(program);
+        if (absence !== undefined) wrong.push(`${experiment.id} runs ${JSON.stringify(program)}, and ${absence}`);
+        facts[`Program of ${experiment.id}`] = absence !== undefined
+          ? `${program}, which is not there`
+          : mayRun(program)
           ? provenanceText(await provenanceHere(experiment)) ?? program
           : `${program}, which may not be asked here: deno task upheld doctor does`;
       }

@@ -11,4 +11,4 @@ export {
 } from "./provenance.ts";
 export { cpuinfoWords, processorIn } from "./processor.ts";
 export { begunWith, type LeftByProgram, runProgram } from "./run_program.ts";
-export { mayRun, requireRun } from "./supervised.ts";
+export { absenceText, mayRun, requireRun } from "./require_run.ts";

@@ -4,7 +4,7 @@ import type { ProgramExperiment, ProgramRun } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { ProgramError } from "./program_error.ts";
 import { cpuinfoWords, type Processor, processorIn } from "./processor.ts";
-import { mayRun } from "./supervised.ts";
+import { mayRun } from "./require_run.ts";
 
 /** What a program ran with, beside its files: recorded and compared, and never part of a result. Each field is left out where it is unknown. */
 export interface Provenance extends Processor {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ProgramLimits } from "../experiment/mod.ts";
 import { readIfThere } from "../files/mod.ts";
 import { MemoryLimitError, ProgramError, TimeLimitError } from "./program_error.ts";
+import { mayRun, requireRun } from "./require_run.ts";
 
 /**
  * Starts a program, ends it and all that it started when the pipe on standard input closes, as it does when this process ends in whatever
@@ -165,27 +166,6 @@ function start(
       { cause: error },
     );
   }
-}
-
-/**
- * Refuses a program that this process was not allowed to start, of which the shell that starts it would not ask.
- *
- * @throws {ProgramError} It says how to allow it.
- */
-export function requireRun(program: string, name: string): void {
-  const missing = ["sh", program].filter((command) => !mayRun(command));
-  if (missing.length === 0) return;
-  throw new ProgramError(
-    `${name} runs ${JSON.stringify(program)}, and ${
-      missing.join(" and ")
-    } may not be run here: start with "deno task upheld ..." in ` +
-      `place of "deno task ...", which asks for what the experiments name, or add to the task's --allow-run: sh,git,${program}`,
-  );
-}
-
-/** Whether this process may run a program. */
-export function mayRun(command: string): boolean {
-  return Deno.permissions.querySync({ name: "run", command }).state === "granted";
 }
 
 /** The lines of a stream, all bytes of which go into a file as well. A line that ends in a carriage return is one, too. */
