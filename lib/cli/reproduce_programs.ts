@@ -50,8 +50,8 @@ export async function settleMadeOtherwise(
     else {
       throw new UsageError(
         `${which}: --anew makes ${made.length === 1 ? "it" : "them"} again with what is here, --go-on counts ${
-          made.length === 1 ? "it" : "them"
-        } as they are and makes the rest with what is here`,
+          made.length === 1 ? "it as it is" : "them as they are"
+        } and makes the rest with what is here`,
         "",
         [],
       );

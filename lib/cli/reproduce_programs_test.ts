@@ -3,7 +3,8 @@ import { scratchFolder } from "../../testing/scratch_folder.ts";
 import { counting, programExperiment } from "../../testing/program_project.ts";
 import { upgradedProgram, upgradeWords } from "../../testing/upgraded_program.ts";
 import { folderOf, reproduce, storedRuns } from "../evidence/mod.ts";
-import { runsOf } from "../experiment/mod.ts";
+import { isProgram, runsOf } from "../experiment/mod.ts";
+import { programFolder } from "../evidence/program_run.ts";
 import { settleMadeOtherwise } from "./reproduce_programs.ts";
 
 Deno.test("reproduce counts no run of other packages beside its own: it names them and ends, makes them again, or goes on", async () => {
@@ -58,4 +59,28 @@ Deno.test("reproduce counts no run that was made with another value of a variabl
   });
   await settle(true);
   assert.deepEqual([storedRuns(store, runs).size, told.length], [1, 1]);
+});
+
+Deno.test("reproduce counts no program that ended with something else before its experiment was edited", async () => {
+  const folder = scratchFolder("settle-edited"), store = `${folder}/store`;
+  const before = await programExperiment(folder, counting, "seeds: 1,");
+  const [first] = runsOf(before).filter(isProgram);
+  await reproduce(store, first);
+  const path = `${programFolder(store, first)}/ended.json`, ended = JSON.parse(Deno.readTextFileSync(path));
+  Deno.writeTextFileSync(path, JSON.stringify({ ...ended, programPackages: "tiny==1.0" }));
+  const after = await programExperiment(folder, counting, "seeds: 2,"), runs = runsOf(after), told: string[] = [];
+  assert.equal(storedRuns(store, runs).size, 0);
+  const settle = (anew: boolean) =>
+    settleMadeOtherwise([after], runs, { anew, "go-on": false }, {
+      store,
+      threads: 1,
+      tell: (text) => told.push(text),
+    });
+  await assert.rejects(settle(false), {
+    name: "UsageError",
+    message: /1 run was made with something else \(programPackages: tiny==1\.0 then, none now\)/,
+  });
+  await settle(true);
+  await reproduce(store, runs[0]);
+  assert.equal(JSON.parse(Deno.readTextFileSync(path)).programPackages, undefined);
 });

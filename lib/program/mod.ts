@@ -10,5 +10,5 @@ export {
   provenanceOf,
 } from "./provenance.ts";
 export { cpuinfoWords, processorIn } from "./processor.ts";
-export { begunWith, type LeftByProgram, runProgram } from "./run_program.ts";
+export { begunWith, endedWith, type LeftByProgram, runProgram } from "./run_program.ts";
 export { absenceText, mayRun, requireRun } from "./require_run.ts";
