@@ -31,11 +31,11 @@ UPHELD_RUN=$run "$@" 3<&- & wait $!
 code=$?
 exec >/dev/null 2>&1
 trap '' TERM
+kill -s KILL $pipe $memory
 ask
 i=0
 while [ $i -lt 20 ] && [ -n "$(marked)" ]; do i=$((i + 1)); sleep 0.1; done
 kill -s KILL $(marked)
-kill -s KILL $pipe $memory
 rm -f "$mark"
 exit $code`;
 
