@@ -1,5 +1,5 @@
 import os from "node:os";
-import { cpuinfoWords, processorIn } from "../lib/program/mod.ts";
+import { cpuinfoWords, processorIn } from "../lib/program/processor.ts";
 
 /** What times depend on beside the code. */
 export interface Machine {

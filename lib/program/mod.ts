@@ -9,6 +9,5 @@ export {
   provenanceFields,
   provenanceOf,
 } from "./provenance.ts";
-export { cpuinfoWords, processorIn } from "./processor.ts";
 export { begunWith, endedWith, type LeftByProgram, runProgram } from "./run_program.ts";
 export { absenceText, mayRun, requireRun } from "./require_run.ts";
