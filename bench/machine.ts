@@ -1,4 +1,5 @@
 import os from "node:os";
+import { cpuinfoWords, processorIn } from "../lib/program/processor.ts";
 
 /** What times depend on beside the code. */
 export interface Machine {
@@ -8,16 +9,17 @@ export interface Machine {
   readonly deno: string;
 }
 
-/** This machine, as far as it can be told: the family and the vectors by `lscpu` alone. */
+/** This machine, as far as it can be told: the family and the vectors on Linux alone. */
 export async function thisMachine(): Promise<Machine> {
   const cpus = os.cpus();
   const model = cpus[0]?.model.trim() || "an unknown processor";
-  return { cpu: processorName(model, await lscpu()), cores: cpus.length, deno: Deno.version.deno };
+  return { cpu: processorName(model, await cpuinfo()), cores: cpus.length, deno: Deno.version.deno };
 }
 
-async function lscpu(): Promise<string> {
+async function cpuinfo(): Promise<string> {
+  const [program, ...args] = cpuinfoWords;
   try {
-    const { stdout } = await new Deno.Command("lscpu", { env: { LC_ALL: "C" }, stderr: "null" }).output();
+    const { stdout } = await new Deno.Command(program, { args, stderr: "null" }).output();
     return new TextDecoder().decode(stdout);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) return "";
@@ -26,19 +28,23 @@ async function lscpu(): Promise<string> {
 }
 
 /**
- * The name of a processor from its model and what `lscpu` prints. Clouds call processors of many generations the same.
+ * The name of a processor from its model and `/proc/cpuinfo`. Clouds call processors of many generations the same.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { processorName } from "./machine.ts";
- * assert.equal(processorName("AMD EPYC", "CPU family:   26\nFlags:   fma avx2 avx512f\n"), "AMD EPYC (family 26, AVX-512)");
+ * assert.equal(processorName("AMD EPYC", "cpu family\t: 26\nflags\t: fma avx2 avx512f\n"), "AMD EPYC (family 26, AVX-512)");
  * assert.equal(processorName("Apple M1", ""), "Apple M1");
  * ```
  */
 export function processorName(model: string, told: string): string {
-  const family = told.match(/^CPU family: *(\d+)$/m)?.[1];
-  const vectors = /\bavx512f\b/.test(told) ? "AVX-512" : /\bavx2\b/.test(told) ? "AVX2" : undefined;
+  const { processor = "", instructionSets = "" } = processorIn(told), family = processor.match(/family (\d+)/)?.[1];
+  const vectors = /\bavx512f\b/.test(instructionSets)
+    ? "AVX-512"
+    : /\bavx2\b/.test(instructionSets)
+    ? "AVX2"
+    : undefined;
   const details = [family && `family ${family}`, vectors].filter(Boolean);
   return details.length > 0 ? `${model} (${details.join(", ")})` : model;
 }

@@ -16,7 +16,15 @@ import { fromFloat64, inProcessor } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments } from "./find_experiments.ts";
 import { installerOf } from "./installer.ts";
-import { mayRun, programsOf, type Provenance, provenanceDigest, provenanceHere } from "../program/mod.ts";
+import {
+  absenceText,
+  mayRun,
+  ProgramError,
+  programsOf,
+  type Provenance,
+  provenanceDigest,
+  provenanceHere,
+} from "../program/mod.ts";
 import { counted } from "../validation/mod.ts";
 import { printJson, styled, visible, wrapped } from "./output.ts";
 import { programChanges } from "./verify_programs.ts";
@@ -106,22 +114,32 @@ async function programs(wrong: string[]): Promise<Record<string, string>> {
   const facts: Record<string, string> = {};
   // What cannot be loaded was told with the data.
   for (const experiment of await findExperiments().catch(() => [])) {
-    for (const program of programsOf(experiment)) {
-      facts[`Program of ${experiment.id}`] = mayRun(program)
-        ? provenanceText(await provenanceHere(experiment)) ?? program
-        : `${program}, which may not be asked here: deno task upheld doctor does`;
+    try {
+      for (const program of programsOf(experiment)) {
+        const absence = absenceText(program);
+        if (absence !== undefined) wrong.push(`${experiment.id} runs ${JSON.stringify(program)}, and ${absence}`);
+        facts[`Program of ${experiment.id}`] = absence !== undefined
+          ? `${program}, which is not there`
+          : mayRun(program)
+          ? provenanceText(await provenanceHere(experiment)) ?? program
+          : `${program}, which may not be asked here: deno task upheld doctor does`;
+      }
+      wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      wrong.push(error.message);
     }
-    wrong.push(...(await programChanges(experiment)).map((text) => `${experiment.id}: ${text}`));
   }
   return facts;
 }
 
-/** Interpreter, packages and GPU in short, by the digest that runs are compared by. */
+/** Interpreter, packages, GPU and variables in short, by the digest that runs are compared by. */
 function provenanceText(provenance?: Provenance): string | undefined {
   if (provenance?.interpreter === undefined) return undefined;
-  const { interpreter, programPackages, gpu } = provenance;
+  const { interpreter, programPackages, gpu, variables } = provenance;
   const packages = programPackages && counted(programPackages.split(" ").length, "package");
-  return [interpreter, packages, gpu, `digest ${provenanceDigest(provenance).slice(0, 16)}`].filter(Boolean).join(", ");
+  const digest = `digest ${provenanceDigest(provenance).slice(0, 16)}`;
+  return [interpreter, packages, gpu, variables, digest].filter(Boolean).join(", ");
 }
 
 /** A run for each of the data that an experiment's protocols name. */

@@ -12,7 +12,7 @@ export function requirePrograms(experiments: readonly Experiment[]): void {
   }
 }
 
-/** What becomes of runs that other packages, another interpreter or another GPU made. */
+/** What becomes of runs that other packages, another interpreter, another GPU or other values of named variables made. */
 export interface OtherwiseOptions {
   /** They are made again. */
   readonly anew: boolean;
@@ -21,8 +21,8 @@ export interface OtherwiseOptions {
 }
 
 /**
- * Sees to runs that the local store has from other packages, another interpreter or another GPU than there are here: none of them is
- * counted beside runs that are made with these unless that is asked for.
+ * Sees to runs that the local store has from other packages, another interpreter, another GPU or other values of named variables than there
+ * are here: none of them is counted beside runs that are made with these unless that is asked for.
  *
  * @param tell Told what becomes of them.
  * @throws {UsageError} When there are some, and it was not said what becomes of them.
@@ -50,8 +50,8 @@ export async function settleMadeOtherwise(
     else {
       throw new UsageError(
         `${which}: --anew makes ${made.length === 1 ? "it" : "them"} again with what is here, --go-on counts ${
-          made.length === 1 ? "it" : "them"
-        } as they are and makes the rest with what is here`,
+          made.length === 1 ? "it as it is" : "them as they are"
+        } and makes the rest with what is here`,
         "",
         [],
       );

@@ -11,7 +11,7 @@ import {
   rerun,
 } from "../evidence/mod.ts";
 import { type Experiment, isProgram } from "../experiment/mod.ts";
-import { mayRun, programsOf, provenanceHere } from "../program/mod.ts";
+import { mayRun, ProgramError, programsOf, provenanceHere } from "../program/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
 import { status } from "./output.ts";
@@ -76,9 +76,18 @@ export async function programText(experiment: Experiment): Promise<string[]> {
   ];
 }
 
-/** What differs between what an experiment's runs were recorded with and what they would run with here, as far as it may be asked. */
+/** What differs between what an experiment's runs were recorded with and what they would run with here, or why they may not run. */
 export async function programChanges(experiment: Experiment): Promise<string[]> {
   if (!programsOf(experiment).some(mayRun)) return [];
+  try {
+    return await recordedChanges(experiment);
+  } catch (error) {
+    if (error instanceof ProgramError) return [error.message];
+    throw error;
+  }
+}
+
+async function recordedChanges(experiment: Experiment): Promise<string[]> {
   const index = readIndex(placesOf().snapshots, experiment.id), all = Object.values(index?.runs ?? {});
   const made = Object.entries(index?.environments ?? {}).filter(([, { threads }]) => threads !== undefined);
   const counts = new Map<string, number>();

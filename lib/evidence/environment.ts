@@ -70,7 +70,7 @@ export function environmentDifference(
 ): string[] {
   const keys = new Set([...Object.keys(current), ...provenanceFields.filter((field) => recorded[field])]);
   return ([...keys] as (keyof Environment)[])
-    .filter((key) => recorded[key] !== current[key])
+    .filter((key) => recorded[key] !== current[key] && !isUntold(key, recorded, current))
     .map((key) => {
       const [before, after] = lists.includes(key)
         ? differingWords(recorded[key], current[key])
@@ -79,8 +79,14 @@ export function environmentDifference(
     });
 }
 
+/** Fields that earlier records lack, and some systems do not tell: where one of two lacks it, nothing is known of it. */
+const untold: readonly string[] = ["processor", "instructionSets"] satisfies (keyof Environment)[];
+
+const isUntold = (key: keyof Environment, one: Environment, other: Environment): boolean =>
+  untold.includes(key) && (one[key] === undefined || other[key] === undefined);
+
 /** Fields with a word for each of many things. */
-const lists: readonly string[] = ["programPackages", "programFiles"] satisfies (keyof Environment)[];
+const lists: readonly string[] = ["programPackages", "programFiles", "instructionSets"] satisfies (keyof Environment)[];
 
 /** Those words of two lists that the other lacks. */
 function differingWords(one = "", other = ""): [string, string] {

@@ -1,12 +1,19 @@
 import { isProgram, type ProgramRun, type Run } from "../experiment/mod.ts";
-import { begunWith, decisiveFields, isSameSoftware, type Provenance, provenanceDigest } from "../program/mod.ts";
+import {
+  begunWith,
+  decisiveFields,
+  endedWith,
+  isSameSoftware,
+  type Provenance,
+  provenanceDigest,
+} from "../program/mod.ts";
 import { counted } from "../validation/mod.ts";
 import { type Environment, environmentDifference } from "./environment.ts";
 import { environmentWith, programFolder } from "./program_run.ts";
 import type { RecordIndex } from "./record_index.ts";
 import { folderOf, storedEnvironment, storedRuns } from "./store.ts";
 
-/** A run of a program that the local store has from other packages, another interpreter or another GPU than there are here. */
+/** A run of a program that the local store has from something else of what is decisive than there is here. */
 export interface MadeOtherwise {
   readonly run: ProgramRun;
   /** What differs, in words: `programPackages: numpy==1.26.4 then, numpy==2.1.0 now`. */
@@ -17,10 +24,12 @@ export interface MadeOtherwise {
 
 /** Those of some runs that were made, or begun, with something else than there is here. */
 export function madeOtherwise(store: string, runs: readonly Run[], here: Provenance): MadeOtherwise[] {
-  const complete = storedRuns(store, runs), current = environmentWith(here);
+  const stored = storedRuns(store, runs), current = environmentWith(here);
   return runs.filter(isProgram).flatMap((run): MadeOtherwise[] => {
-    const isComplete = complete.has(run);
-    const before = isComplete ? storedEnvironment(folderOf(store, run)) : begunWith(programFolder(store, run));
+    const folder = programFolder(store, run);
+    // A program that ended is not run again where its experiment was edited: it counts though no run is stored.
+    const made = stored.has(run) ? storedEnvironment(folderOf(store, run)) : endedWith(folder);
+    const isComplete = made !== undefined, before = made ?? begunWith(folder);
     if (before === undefined) return [];
     if (isComplete ? provenanceDigest(before) === provenanceDigest(here) : isSameSoftware(before, here)) return [];
     return [{ run, isComplete, differences: decisiveDifference(environmentWith(before), current) }];

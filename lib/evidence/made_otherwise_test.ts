@@ -19,6 +19,7 @@ import {
   rerun,
   storedRuns,
 } from "./mod.ts";
+import { currentEnvironment } from "./environment.ts";
 import type { RecordedProgramRun } from "./rerun.ts";
 
 const runsIn = (experiment: ProgramExperiment) => runsOf(experiment).filter(isProgram);
@@ -72,6 +73,24 @@ Deno.test("runs that other packages made are known, each with what differs, and 
   );
 });
 
+Deno.test("runs on record that were made with other values of a named variable are told of", () => {
+  const environment = { ...currentEnvironment(), threads: "1" };
+  const run = { chain: "", checkpoints: {} };
+  const mixed: RecordIndex = {
+    since: "2026-11-27",
+    environments: { one: environment, other: { ...environment, variables: "FOO=one" } },
+    runs: {
+      "up-0": { ...run, environment: "one" },
+      "up-1": { ...run, environment: "one" },
+      "up-2": { ...run, environment: "other" },
+    },
+  };
+  assert.match(
+    mixtureText(mixed)!,
+    /1 run with something else than the other 2 \(variables: none there, FOO=one in these\)/,
+  );
+});
+
 Deno.test("a run that was cut off before an upgrade starts again, and goes on where there was none", async () => {
   const script = `[ -n "\${4-}" ] || echo started >>../../../starts
 ${
@@ -91,6 +110,8 @@ ${
     const experiment = isUpgraded ? after : before, [run] = runsIn(experiment);
     const begun = madeOtherwise(store, [run], await here(experiment));
     assert.deepEqual(begun.map(({ isComplete }) => isComplete), isUpgraded ? [false] : []);
+    const otherValue = { ...await here(experiment), variables: "FOO=one" };
+    assert.equal(madeOtherwise(store, [run], otherValue)[0]?.differences.at(-1), "variables: none then, FOO=one now");
     await reproduce(store, run);
     // The second of the two that the first run of a variant is has its own start.
     const starts = Deno.readTextFileSync(`${store}/counting/starts`).trim().split("\n").length;

@@ -18,6 +18,7 @@ import {
   rerun,
   spotChecks,
   storedLedger,
+  storedRuns,
 } from "./mod.ts";
 import { programFolder } from "./program_run.ts";
 import type { RecordedProgramRun } from "./rerun.ts";
@@ -87,6 +88,41 @@ Deno.test("a bit-exact program that gives another number is named with the first
     );
     return true;
   });
+});
+
+Deno.test("a rerun where nothing was made yet leaves a local store that is read on", async () => {
+  const folder = scratchFolder("program-fresh"), experiment = await programExperiment(folder);
+  const [first] = await recorded(experiment, folder), places = { ...placesIn(folder), store: `${folder}/fresh` };
+  await rerun(first, recordedRepeatability(experiment, places), places);
+  assert.equal(storedRuns(places.store, runsOf(experiment)).size, 0);
+});
+
+Deno.test("a rerun rules out nothing that its record does not tell: libraries, and the processor where there is its name alone", async () => {
+  const folder = scratchFolder("program-untold"), experiment = await programExperiment(folder);
+  const [first] = await recorded(experiment, folder), places = placesIn(folder);
+  const moved = {
+    ...first.ledger,
+    lines: [{ ...first.ledger.lines[0], metrics: { value: 1 } }, ...first.ledger.lines.slice(1)],
+  };
+  const message = async (environment: object) => {
+    const known = { ...first, ledger: moved, environment: { ...first.environment, ...environment } };
+    const error = await rerun(known, recordedRepeatability(experiment, places), places).catch((error) => error);
+    return error.message.slice(error.message.indexOf("recorded; ") + 10);
+  };
+  const told = { processor: undefined, instructionSets: undefined, cpu: first.environment.cpu };
+  assert.equal(
+    await message(told),
+    "nothing that is on record of files, packages and machine differs: then what is not on record may (libraries of the system, " +
+      `and the processor's family and instruction sets, as there is ${JSON.stringify(told.cpu)} alone), ` +
+      "or the record was changed, or the program does not always repeat itself",
+  );
+  if (first.environment.instructionSets === undefined) return;
+  assert.match(await message({}), / may \(libraries of the system\), or the record was changed, or/);
+  assert.equal(
+    await message({ processor: `${first.environment.processor}0`, instructionSets: "other" }),
+    `it was recorded in another environment (processor: ${first.environment.processor}0 then, ${first.environment.processor} now; ` +
+      `instructionSets: other then, ${first.environment.instructionSets} now)`,
+  );
 });
 
 Deno.test("a program that is not repeatable is called so, and held to what its second run taught", async () => {

@@ -9,6 +9,7 @@ import type { RecordedRun } from "./record.ts";
 import type { RecordIndex } from "./record_index.ts";
 import type { Repeatability } from "./repeatability.ts";
 import { ReplayError } from "./replay.ts";
+import { markVersion, requireVersion } from "./store_version.ts";
 
 /** A run of a program on record. */
 export type RecordedProgramRun = RecordedRun & { readonly run: ProgramRun };
@@ -27,6 +28,8 @@ export async function rerun(
   places: Places = placesOf(),
 ): Promise<string> {
   const { run, ledger, environment } = recorded, name = `${run.experiment}/${run.id}`;
+  requireVersion(places.store);
+  markVersion(places.store);
   const folder = join(places.store, run.experiment, "reruns", `${run.id}-${Deno.pid}`);
   try {
     const again = await makeProgramRun(run, folder, ledger.header, Number(environment.threads ?? 1));
@@ -78,10 +81,13 @@ export function programChangesBetween(before: RecordIndex, after: RecordIndex): 
 
 function differenceText(recorded: Environment, current: Environment): string {
   const differing = programDifference(recorded, current);
-  return differing.length > 0
-    ? `it was recorded in another environment (${differing.join("; ")})`
-    : "its files, packages and machine are those that it was recorded with, as far as they are known: the record was changed, or " +
-      "the program does not always repeat itself";
+  if (differing.length > 0) return `it was recorded in another environment (${differing.join("; ")})`;
+  // Of processors of one name the kernels of a library may be others.
+  const processor = recorded.instructionSets === undefined
+    ? `, and the processor's family and instruction sets, as there is ${JSON.stringify(recorded.cpu)} alone`
+    : "";
+  return "nothing that is on record of files, packages and machine differs: then what is not on record may (libraries of the system" +
+    `${processor}), or the record was changed, or the program does not always repeat itself`;
 }
 
 function beyondTolerance(recorded: Ledger, again: Ledger, { numbers }: Repeatability): string[] {

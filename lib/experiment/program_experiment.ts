@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { digestOfFile, filesBelow } from "../files/mod.ts";
 import type { Measured } from "../measure/mod.ts";
@@ -14,7 +14,7 @@ import { requireExperiment } from "./require_experiment.ts";
 export interface ProgramExperiment extends ExperimentBase {
   /**
    * Files and folders that the program is made of or reads, relative to the experiment's module: scripts, configurations, data. Their
-   * digests are on record. A word of the command that is one of these names stands for its path.
+   * digests are on record, and none of the command's files may lack one. A word of the command that is one of these names stands for its path.
    */
   readonly files?: readonly string[];
   /**
@@ -39,7 +39,7 @@ export interface ProgramExperiment extends ExperimentBase {
   readonly checkpoint?: string;
   /** What it may take. What takes more is ended. */
   readonly limits?: ProgramLimits;
-  /** Environment variables that matter to it: their values go on record. No secrets. */
+  /** Environment variables that matter to it: their values go on record, and runs with other values are told apart. No secrets. */
   readonly variables?: readonly string[];
   /**
    * How to ask its interpreter for its version and, where it is Python, for its packages: the words before a script
@@ -162,11 +162,12 @@ export function programProtocol(
   const { id, command, files = [] } = experiment, folder = folderOfModule(experiment);
   const words = command({ variant, choices, seed, threads: 1, folder: "." });
   requireWords(words, experiment, variant);
+  requireNamed(words, experiment, variant);
   const paths = files.flatMap((file) => {
-    const below = isFolder(join(folder, file)) ? filesBelow(join(folder, file), "") : undefined;
+    const below = isFolder(resolve(folder, file)) ? filesBelow(resolve(folder, file), "") : undefined;
     return below?.filter((path) => !/(^|\/)(__pycache__\/|\.)/.test(path)).map((path) => `${file}/${path}`) ?? [file];
   });
-  const digests = paths.map((path) => [path, digestOfOwn(join(folder, path), path, id)]);
+  const digests = paths.map((path) => [path, digestOfOwn(resolve(folder, path), path, id)]);
   return { kind: "program", experiment: id, variant, choices, files: Object.fromEntries(digests), command: words };
 }
 
@@ -186,7 +187,7 @@ export function programWords(experiment: ProgramExperiment, call: ProgramCall): 
   requireWords(words, experiment, call.variant);
   // A program that lies in the project is found from wherever it is started.
   const isOwn = (word: string, i: number) => files.includes(word) || i === 0 && /[\\/]/.test(word) && !isAbsolute(word);
-  return words.map((word, i) => isOwn(word, i) ? join(folder, word) : word);
+  return words.map((word, i) => isOwn(word, i) ? resolve(folder, word) : word);
 }
 
 const folderOfModule = ({ code }: ProgramExperiment) => dirname(fileURLToPath(code));
@@ -200,30 +201,42 @@ function isFolder(path: string): boolean {
   }
 }
 
-function requireWords(words: readonly string[], experiment: ProgramExperiment, variant: string): void {
-  const { id, files = [] } = experiment, what = `The command of "${id}", ${variant}`;
-  if (
-    !Array.isArray(words) || words.length === 0 || words.some((word) => typeof word !== "string" || /\0/.test(word))
-  ) {
-    throw new ValidationError(`${what} is ${shown(words)}, wanted a list of texts, the program first`);
+function requireWords(words: readonly string[], { id }: ProgramExperiment, variant: string): void {
+  if (Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === "string" && !/\0/.test(word))) {
+    return;
   }
-  const beside = words.find((word, i) =>
-    i > 0 && /^[\w.][^\0]*\.\w+$/.test(word) && !files.includes(word) && isThere(join(folderOfModule(experiment), word))
-  );
-  if (beside === undefined) return;
   throw new ValidationError(
-    `${what} has the word ${
-      shown(beside)
-    }, a file beside the experiment: put it into its "files", so that it stands for the path ` +
-      "and its digest is on record",
+    `The command of "${id}", ${variant} is ${shown(words)}, wanted a list of texts, the program first`,
+  );
+}
+
+/** A program that is installed where such are, as `/opt/venv/bin/python3.11`: provenance tells of it. */
+const installed = /[\\/]s?bin[\\/][\w-]+(\.\d+)*(\.exe)?$/;
+
+/** Refuses a file in the command that no digest is taken of. */
+function requireNamed(words: readonly string[], experiment: ProgramExperiment, variant: string): void {
+  const { id, files = [], interpreter = [] } = experiment, folder = folderOfModule(experiment);
+  const named = files.map((file) => resolve(folder, file));
+  const isNamed = (word: string) =>
+    isAbsolute(word)
+      ? interpreter.includes(word) || installed.test(word) ||
+        named.some((path) => word === path || word.startsWith(path + sep))
+      : !/^[\w.].*\.\w+$/s.test(word) || files.includes(word);
+  const unnamed = words.find((word, i) => i > 0 && !isNamed(word) && isThere(resolve(folder, word)));
+  if (unnamed === undefined) return;
+  const what = isAbsolute(unnamed) ? "a file that no digest is taken of" : "a file beside the experiment";
+  throw new ValidationError(
+    `The command of "${id}", ${variant} has the word ${
+      shown(unnamed)
+    }, ${what}: put it into its "files", so that it stands for the path and its digest is on record`,
   );
 }
 
 function isThere(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) return false;
-    throw error;
+  } catch {
+    // A word may be anything, and what may not be looked at cannot be digested.
+    return false;
   }
 }

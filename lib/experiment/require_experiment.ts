@@ -78,8 +78,8 @@ export const segmentExperimentSchema = exactObject({
 });
 
 const positive = numberWhere("a number above 0", (value) => value > 0);
-/** Names that secrets have. */
-const secret = /TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|PRIVATE/i;
+/** Names that secrets have: words in them, and short ones that stand alone between underscores. */
+const secret = /TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|PRIVATE|(?<![^_])(?:PWD|PAT|CREDS?|DSN)(?![^_])/i;
 /** A path that stays in the folder that it is relative to. */
 const pathInside = v.pipe(
   text(),

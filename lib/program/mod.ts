@@ -9,5 +9,5 @@ export {
   provenanceFields,
   provenanceOf,
 } from "./provenance.ts";
-export { begunWith, type LeftByProgram, runProgram } from "./run_program.ts";
-export { mayRun, requireRun } from "./supervised.ts";
+export { begunWith, endedWith, type LeftByProgram, runProgram } from "./run_program.ts";
+export { absenceText, mayRun, requireRun } from "./require_run.ts";

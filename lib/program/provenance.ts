@@ -2,10 +2,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProgramExperiment, ProgramRun } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
-import { mayRun } from "./supervised.ts";
+import { ProgramError } from "./program_error.ts";
+import { cpuinfoWords, type Processor, processorIn } from "./processor.ts";
+import { mayRun } from "./require_run.ts";
 
 /** What a program ran with, beside its files: recorded and compared, and never part of a result. Each field is left out where it is unknown. */
-export interface Provenance {
+export interface Provenance extends Processor {
   /** What its interpreter calls itself: `Python 3.11.2`. */
   readonly interpreter?: string;
   /** The packages of a Python, as `pip freeze` tells them: `name==version`, with a space between them. */
@@ -31,28 +33,31 @@ export const provenanceFields = [
   "gpu",
   "variables",
   "threads",
+  "processor",
+  "instructionSets",
 ] as const satisfies readonly (keyof Provenance)[];
 
 /**
- * What of it may change the numbers of the same files and words: not the commit, which changes with any word of the project, nor threads
- * and variables, which are asked for anew each time.
+ * What of it may change the numbers of the same files and words, variables among it as the experiment names those that matter: not the
+ * commit, which changes with any word of the project, nor threads, which are asked for anew each time.
  */
 export const decisiveFields = [
   "interpreter",
   "programPackages",
   "gpu",
+  "variables",
 ] as const satisfies readonly (keyof Provenance)[];
 
 /**
- * SHA-256 of what may change a program's numbers: its interpreter, packages and GPU. Runs that were made with the same have the same.
+ * SHA-256 of what may change a program's numbers: its interpreter, packages, GPU and named variables. Runs that were made with the same have the same.
  */
 export function provenanceDigest(provenance: Provenance): string {
   return digestOf(Object.fromEntries(decisiveFields.map((field) => [field, provenance[field] ?? null])));
 }
 
-/** Whether interpreter and packages are the same: then a run that was cut off may go on, on whatever machine. */
+/** Whether all that is decisive but the GPU is the same: then a run that was cut off may go on, on whatever machine. */
 export const isSameSoftware = (one: Provenance, other: Provenance): boolean =>
-  one.interpreter === other.interpreter && one.programPackages === other.programPackages;
+  decisiveFields.every((field) => field === "gpu" || one[field] === other[field]);
 
 /** What `importlib.metadata` knows is what `pip freeze` lists, and needs no pip. */
 const packagesScript = `import importlib.metadata as m
@@ -60,16 +65,20 @@ print("\\n".join(sorted({"%s==%s" % (d.metadata["Name"], d.version) for d in m.d
 
 const gpuScript =
   "command -v nvidia-smi >/dev/null && nvidia-smi --query-gpu=name,driver_version --format=csv,noheader";
-const variablesScript = 'for name in "$@"; do value=$(printenv "$name") && printf "%s=%s\\n" "$name" "$value"; done';
+const variablesScript = 'for name in "$@"; do value=$(printenv "$name") && printf "%s=%s\\n" "$name" "$value"; done; :';
 
 /** Programs that tell their version when asked, and start nothing. */
 const interpreters =
   /^(python|pypy|node|deno|bun|ruby|perl|php|R|Rscript|julia|lua|java|octave|ghc|swipl)[\d.]*(\.exe)?$/;
 const isPython = (program: string) => /^(python|pypy)[\d.]*(\.exe)?$/.test(program.split(/[\\/]/).at(-1)!);
 
-/** What a run of a program runs with here and now. What this process may not ask for is left out. */
+/**
+ * What a run of a program runs with here and now. What this process may not ask for is left out.
+ *
+ * @throws {ProgramError} When a variable that would go on record carries credentials.
+ */
 export async function provenanceOf(
-  { protocol: { files } }: Pick<ProgramRun, "protocol">,
+  { protocol: { experiment: id, files } }: Pick<ProgramRun, "protocol">,
   experiment: Pick<ProgramExperiment, "code" | "interpreter" | "variables">,
   words: readonly string[],
   threads: number,
@@ -84,13 +93,31 @@ export async function provenanceOf(
     programFiles: Object.entries(files).map(([name, digest]) => `${name}@${digest.slice(0, 16)}`).join(" "),
     commit: await commitOf(folder),
     gpu: (await said(["sh", "-c", gpuScript], folder))?.replaceAll("\n", "; "),
-    variables: variables.length > 0
-      ? (await said(["sh", "-c", variablesScript, "sh", ...variables], folder))?.replaceAll("\n", " ")
-      : undefined,
+    variables: variables.length > 0 ? await valuesOf(variables, folder, id) : undefined,
     threads: String(threads),
+    ...processorIn(await said(cpuinfoWords, folder) ?? ""),
   };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value)) as Provenance;
 }
+
+async function valuesOf(variables: readonly string[], folder: string, id: string): Promise<string | undefined> {
+  const text = await said(["sh", "-c", variablesScript, "sh", ...variables], folder);
+  const names = new Set(variables);
+  let name = "";
+  for (const line of text?.split("\n") ?? []) {
+    const [start] = line.split("=", 1);
+    if (names.has(start)) name = start;
+    if (!carriesCredentials(line)) continue;
+    throw new ProgramError(
+      `Experiment "${id}" names the variable ${name} in "variables", whose value carries a password (://user:password@), and what ` +
+        "goes on record is read by all: take the password out of the value, or the variable out of the list",
+    );
+  }
+  return text?.replaceAll("\n", " ");
+}
+
+/** Whether a text has an address with a user's password; `host:port/` is none. */
+export const carriesCredentials = (text: string): boolean => /:\/\/[^\s/?#@:]*:(?!\d+(?:[/?#\s]|$))[^\s@]+@/.test(text);
 
 async function commitOf(folder: string): Promise<string | undefined> {
   const commit = await said(["git", "rev-parse", "HEAD"], folder);

@@ -50,8 +50,8 @@ export async function runProgram(
   threads: number,
   watch: (progress: ProgramProgress) => void = () => {},
 ): Promise<LeftByProgram> {
-  const files = join(folder, "files"), endedPath = join(folder, "ended.json"), name = `${run.experiment}/${run.id}`;
-  let ended = readIfThere(endedPath);
+  const files = join(folder, "files"), name = `${run.experiment}/${run.id}`;
+  let ended = endedWith(folder);
   if (ended === undefined) {
     const mark = `${folder}.running`;
     await untilEnded(mark);
@@ -81,20 +81,31 @@ export async function runProgram(
         if (progress) watch(valid(progressSchema, progress, `What "progress" of ${run.experiment} gave`));
       },
     });
-    await writeWhole(endedPath, ended = told);
+    await writeWhole(endedPath(folder), told);
+    ended = provenance;
     await Deno.remove(begunPath(folder));
   }
   return {
     logged: await readLeft(name, experiment.reads, folder),
-    provenance: parseJson(provenanceSchema, ended, endedPath),
+    provenance: ended,
   };
 }
 
 const begunPath = (folder: string) => join(folder, "begun.json");
+const endedPath = (folder: string) => join(folder, "ended.json");
 
 /** What a run that did not come to its end was begun with; undefined where there is none. */
 export function begunWith(folder: string): Provenance | undefined {
-  const path = begunPath(folder), text = readIfThere(path);
+  return provenanceIn(begunPath(folder));
+}
+
+/** What a run that came to its end was made with; undefined where it did not. */
+export function endedWith(folder: string): Provenance | undefined {
+  return provenanceIn(endedPath(folder));
+}
+
+function provenanceIn(path: string): Provenance | undefined {
+  const text = readIfThere(path);
   return text === undefined ? undefined : parseJson(provenanceSchema, text, path);
 }
 

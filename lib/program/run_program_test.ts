@@ -76,8 +76,17 @@ Deno.test("what the command says and what lies there has to fit", async () => {
     'files: ["progam.sh"], command: () => ["sh", "progam.sh"],',
     /has "progam\.sh" in its "files", and there is no /,
   );
+  await refused(
+    'command: () => ["sh", new URL("program.sh", import.meta.url).pathname], files: [],',
+    /has the word "\/.*\/program\.sh", a file that no digest is taken of: put it into its "files"/,
+  );
   await refused("command: () => [],", /command of "counting", up is \[\], wanted a list of texts, the program first/);
   await refused('variables: ["HF_TOKEN"],', /"variables\[0\]" is "HF_TOKEN", which may hold a secret/);
+  for (const name of ["MY_PWD", "GH_PAT", "CREDS", "aws_cred", "SENTRY_DSN"]) {
+    await refused(`variables: ["${name}"],`, /which may hold a secret/);
+  }
+  const plain = 'variables: ["PATH", "PATTERN", "OLDPWD", "CPU", "DSN1", "CREDIT"],';
+  assert.equal(runsOf(await programExperiment(folder, counting, plain)).length, 2);
   await refused('variables: ["A B"],', /is "A B", wanted a name of an environment variable/);
   await refused(
     'reads: "../other/log.csv",',
@@ -87,6 +96,28 @@ Deno.test("what the command says and what lies there has to fit", async () => {
   await refused("limits: { seconds: 0 },", /"limits\.seconds" is 0, wanted a number above 0/);
   await refused("progress: /epoch/,", /wanted a pattern with a group \(\?<step>/);
   await refused("comand: 1,", /"comand" is not known; did you mean command/);
+});
+
+Deno.test("a file by its absolute path is digested under that name, and an interpreter is none", async () => {
+  const folder = scratchFolder("program-absolute"), path = `${folder}/program.sh`;
+  const words = (first: string[]) => `["${first.join('", "')}", ${JSON.stringify(path)}, String(seed), "10", "0"]`;
+  const made = async (first: string[], fields: string) =>
+    await programExperiment(folder, counting, `command: ({ seed }) => ${words(first)}, ${fields}`);
+  const named = await made(["/bin/sh"], `files: [${JSON.stringify(path)}],`);
+  assert.deepEqual(Object.keys(firstRun(named).protocol.files), [path]);
+  const { logged } = await runProgram(firstRun(named), named, `${folder}/run`, 1);
+  assert.equal(logged.metrics!.value.length, 10);
+  // As a relative name, or in a folder that is one of its files, it has a digest too.
+  for (const files of ['["program.sh"]', `[${JSON.stringify(folder)}]`]) {
+    assert.notDeepEqual(firstRun(await made(["/bin/sh"], `files: ${files},`)).protocol.files, {});
+  }
+  Deno.mkdirSync(`${folder}/bin`);
+  Deno.writeTextFileSync(`${folder}/bin/python3.11`, 'exec sh "$@"\n', { mode: 0o755 });
+  firstRun(await made(["env", `${folder}/bin/python3.11`], 'files: ["program.sh"],'));
+  Deno.writeTextFileSync(`${folder}/starter`, 'exec sh "$@"\n', { mode: 0o755 });
+  const starter = ["env", `${folder}/starter`];
+  await assert.rejects(async () => firstRun(await made(starter, 'files: ["program.sh"],')), /has the word ".*starter"/);
+  firstRun(await made(starter, `files: ["program.sh"], interpreter: ${JSON.stringify(starter)},`));
 });
 
 Deno.test("progress is what a pattern's groups hold, and a line without a number stops nothing", () => {

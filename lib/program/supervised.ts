@@ -2,32 +2,45 @@ import { join } from "node:path";
 import type { ProgramLimits } from "../experiment/mod.ts";
 import { readIfThere } from "../files/mod.ts";
 import { MemoryLimitError, ProgramError, TimeLimitError } from "./program_error.ts";
+import { mayRun, requireRun } from "./require_run.ts";
 
 /**
- * Starts a program, ends it and all of its process group when the pipe on standard input closes, as it does when this process ends in
- * whatever way; and when all of the group together take more than so many KiB.
+ * Starts a program, ends it and all that it started when the pipe on standard input closes, as it does when this process ends in whatever
+ * way; and when all of that together takes more than so many KiB. That is its process group and, on Linux, what has its mark in the
+ * environment: such as has a session of its own, or a parent that ended.
  */
 const script = `exec 3<&0 </dev/null 2>&1
-most=$1 told=$2 mark=$3
-shift 3
+most=$1 told=$2 mark=$3 run=$4
+shift 4
 echo $$ >"$mark"
-end() { kill -s TERM 0; sleep 2; kill -s KILL 0; }
+marked() { grep -lsxzF "UPHELD_RUN=$run" /proc/[0-9]*/environ | while IFS=/ read -r _ _ id _; do echo "$id"; done; }
+strays() { for id in $(marked); do grep -qs "^[0-9]* (.*) . [0-9]* $$ " "/proc/$id/stat" || echo "$id"; done; }
+ask() { kill -s TERM 0 $(strays); }
+end() { ask; sleep 2; kill -s KILL $(marked); kill -s KILL 0; }
 ( trap '' TERM; read -r _ <&3; end ) >/dev/null 2>&1 & pipe=$!
 memory=
 if [ "$most" -gt 0 ]; then
   ( trap '' TERM
     while sleep 0.2; do
-      taken=$(ps -A -o pgid= -o rss= | awk -v group=$$ '$1 == group { sum += $2 } END { print sum + 0 }')
+      taken=$(ps -A -o pid= -o pgid= -o rss= | awk -v group=$$ -v marked=" $(marked | tr '\\n' ' ')" \
+        '$2 == group || index(marked, " " $1 " ") { sum += $3 } END { print sum + 0 }')
       if [ "$taken" -gt "$most" ]; then echo "$taken" >"$told"; end; fi
     done ) >/dev/null 2>&1 3<&- & memory=$!
 fi
-"$@" 3<&- & wait $!
+UPHELD_RUN=$run "$@" 3<&- & wait $!
 code=$?
+exec >/dev/null 2>&1
 trap '' TERM
 kill -s KILL $pipe $memory
+ask
+i=0
+while [ $i -lt 20 ] && [ -n "$(marked)" ]; do i=$((i + 1)); sleep 0.1; done
+kill -s KILL $(marked)
 rm -f "$mark"
-kill -s TERM 0
 exit $code`;
+
+/** So many seconds what holds the pipe of a program that ended is read on: longer than what was asked to end has for its last words. */
+const patience = 4;
 
 /** A program to be run. */
 export interface Supervised {
@@ -50,7 +63,8 @@ export interface Supervised {
 const shownLines = 8;
 
 /**
- * Runs a program to its end, in a process group of its own. What it prints on either stream is kept.
+ * Runs a program to its end, in a process group of its own. What it prints on either stream is kept. What it started does not outlive it, and
+ * what could not be ended is not waited for.
  *
  * @throws {ProgramError} When it cannot be started, or ends with another exit code than 0: with its last lines.
  * @throws {TimeLimitError | MemoryLimitError} When it took more than it may, and was ended.
@@ -61,7 +75,7 @@ export async function runSupervised(program: Supervised): Promise<void> {
   const told = `${printed}.memory`, most = Math.ceil((limits.mebibytes ?? 0) * 1024);
   await Deno.remove(told).catch(() => {});
   using file = await Deno.open(printed, { write: true, create: true, append: true });
-  const child = start(program, ["-c", script, "sh", String(most), told, mark, ...words], {
+  const child = start(program, ["-c", script, "sh", String(most), told, mark, crypto.randomUUID(), ...words], {
     cwd: folder,
     // So that programs side by side do not take all cores each.
     env: { OMP_NUM_THREADS: String(threads) },
@@ -73,15 +87,25 @@ export async function runSupervised(program: Supervised): Promise<void> {
     late = true;
     void close();
   }, limits.seconds * 1000);
-  const last: string[] = [];
-  try {
-    for await (const line of linesOf(child.stdout, file)) {
+  const last: string[] = [], output = child.stdout.getReader();
+  const read = async () => {
+    for await (const line of linesOf(output, file)) {
       watch(line);
       last.push(line);
       if (last.length > shownLines) last.shift();
     }
+  };
+  try {
+    const reading = read();
+    await Promise.race([reading, child.status]);
     const { code, signal } = await child.status;
-    const end = endText(last, printed);
+    // One that ended by itself was in time, whatever time what it left took to end.
+    late &&= signal !== null;
+    clearTimeout(timer);
+    const isHeld = !await isDoneWithin(patience, reading);
+    await output.cancel();
+    await reading;
+    const end = (isHeld ? heldText : "") + endText(last, printed);
     if (late) throw new TimeLimitError(`${name} took more than ${limits.seconds} s and was ended${end}`);
     const taken = readIfThere(told)?.trim();
     if (taken) {
@@ -103,7 +127,7 @@ export async function runSupervised(program: Supervised): Promise<void> {
     throw new ProgramError(`${name} ${how}${end}`);
   } finally {
     clearTimeout(timer);
-    await close();
+    await Promise.all([close(), output.cancel()]);
   }
 }
 
@@ -144,32 +168,14 @@ function start(
   }
 }
 
-/**
- * Refuses a program that this process was not allowed to start, of which the shell that starts it would not ask.
- *
- * @throws {ProgramError} It says how to allow it.
- */
-export function requireRun(program: string, name: string): void {
-  const missing = ["sh", program].filter((command) => !mayRun(command));
-  if (missing.length === 0) return;
-  throw new ProgramError(
-    `${name} runs ${JSON.stringify(program)}, and ${
-      missing.join(" and ")
-    } may not be run here: start with "deno task upheld ..." in ` +
-      `place of "deno task ...", which asks for what the experiments name, or add to the task's --allow-run: sh,git,${program}`,
-  );
-}
-
-/** Whether this process may run a program. */
-export function mayRun(command: string): boolean {
-  return Deno.permissions.querySync({ name: "run", command }).state === "granted";
-}
-
 /** The lines of a stream, all bytes of which go into a file as well. A line that ends in a carriage return is one, too. */
-async function* linesOf(stream: ReadableStream<Uint8Array>, file: Deno.FsFile): AsyncGenerator<string> {
+async function* linesOf(
+  output: ReadableStreamDefaultReader<Uint8Array>,
+  file: Deno.FsFile,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
-  for await (const chunk of stream) {
+  for (let { value: chunk } = await output.read(); chunk; { value: chunk } = await output.read()) {
     for (let written = 0; written < chunk.length;) written += await file.write(chunk.subarray(written));
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
     // A program that never ends a line does not fill the memory.
@@ -177,6 +183,20 @@ async function* linesOf(stream: ReadableStream<Uint8Array>, file: Deno.FsFile): 
     yield* lines;
   }
   if (rest !== "") yield rest;
+}
+
+const heldText =
+  "; what it started holds its output still, outside of its process group and without its UPHELD_RUN in the " +
+  "environment: end that yourself";
+
+async function isDoneWithin(seconds: number, work: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => timer = setTimeout(() => resolve(false), seconds * 1000));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function endText(last: readonly string[], printed: string): string {

@@ -56,15 +56,63 @@ Deno.test("a program that takes more time than it may is ended with all that it 
   await untilGone(Deno.readTextFileSync(`${folder}/inner`).trim());
 });
 
+const onLinux = { ignore: Deno.build.os !== "linux" };
+
+/** Starts a process in a session of its own, which its parent then leaves; it holds what the program prints to. */
+const strayed =
+  "setsid sh -c 'echo $$ >inner; trap \"\" TERM; exec sleep 60' & while [ ! -s inner ]; do sleep 0.05; done";
+
+Deno.test(
+  "what left for a session of its own is ended with a program that takes too long, and stops nothing",
+  onLinux,
+  async () => {
+    const folder = scratchFolder("supervised-session-time");
+    await assert.rejects(run(folder, `(${strayed}); sleep 60`, { limits: { seconds: 1 } }), {
+      name: "TimeLimitError",
+      message: /^made\/up-0 took more than 1 s and was ended; it printed nothing/,
+    });
+    await untilGone(Deno.readTextFileSync(`${folder}/inner`).trim());
+  },
+);
+
+Deno.test("what left for a session of its own is ended when its program ends well", onLinux, async () => {
+  const folder = scratchFolder("supervised-session-end");
+  await run(folder, `(${strayed}); echo done`, { limits: { seconds: 1 } });
+  await untilGone(Deno.readTextFileSync(`${folder}/inner`).trim());
+  assert.equal(Deno.readTextFileSync(`${folder}/printed.txt`), "done\n");
+});
+
+Deno.test(
+  "what left its program's session and environment is not waited for, and said to run on",
+  onLinux,
+  async () => {
+    const folder = scratchFolder("supervised-session-lost");
+    const lost = `${strayed.replace("setsid", "env -i PATH=$PATH setsid")}; echo lost $(cat inner)`;
+    try {
+      await assert.rejects(run(folder, `${lost}; sleep 60`, { limits: { seconds: 1 } }), {
+        name: "TimeLimitError",
+        message:
+          /^made\/up-0 took more than 1 s and was ended; what it started holds its output still.* end that yourself; the last/,
+      });
+      await run(folder, `rm inner; ${lost}`);
+    } finally {
+      const printed = Deno.readTextFileSync(`${folder}/printed.txt`);
+      for (const [, id] of printed.matchAll(/^lost (\d+)$/gm)) Deno.kill(Number(id), "SIGKILL");
+    }
+  },
+);
+
 Deno.test("a program that takes more memory than it may is ended, and one that takes less is not", async () => {
   const folder = scratchFolder("supervised-memory");
   const take = (mebibytes: number) =>
     `awk 'BEGIN { text = "x"; while (length(text) < ${mebibytes} * 1048576) text = text text; system("sleep 1") }'`;
   await run(folder, take(1), { limits: { mebibytes: 60 } });
-  await assert.rejects(run(folder, `${take(100)}; sleep 30`, { limits: { mebibytes: 60 } }), {
-    name: "MemoryLimitError",
-    message: /^made\/up-0 took \d+ MiB of memory, may take 60, and was ended/,
-  });
+  for (const large of onLinux.ignore ? [take(100)] : [take(100), `setsid ${take(100)}`]) {
+    await assert.rejects(run(folder, `${large}; sleep 30`, { limits: { mebibytes: 60 } }), {
+      name: "MemoryLimitError",
+      message: /^made\/up-0 took \d+ MiB of memory, may take 60, and was ended/,
+    });
+  }
 });
 
 for (const signal of ["SIGKILL", "SIGINT", "SIGTERM"] as const) {

@@ -116,7 +116,7 @@ export const gate: readonly Sabotage[] = [
     what: "a program that outlives who started it",
     task: "test",
     args: ["--no-check", "lib/program", "--filter", "gets SIGKILL"],
-    tamper: replace("lib/program/supervised.ts", "sleep 2; kill -s KILL 0; }", "}"),
+    tamper: replace("lib/program/supervised.ts", "sleep 2; kill -s KILL $(marked); kill -s KILL 0; }", "}"),
     says: /Process \d+ is still there/,
   },
   {

@@ -29,5 +29,5 @@ export default program({
   progress: /epoch (?<step>\d+) of (?<steps>\d+): loss (?<loss>[\d.]+)/,
   checkpoint: "checkpoint.pt",
   limits: { seconds: 600, mebibytes: 4096 },
-  variables: ["CUDA_VISIBLE_DEVICES"],
+  variables: ["OPENBLAS_CORETYPE"],
 });
