@@ -77,7 +77,7 @@ Deno.test("what the command says and what lies there has to fit", async () => {
     /has "progam\.sh" in its "files", and there is no /,
   );
   await refused(
-    'command: () => ["sh", new URL("program.sh", import.meta.url).pathname], files: [],',
+    `command: () => ["sh", ${JSON.stringify(`${folder}/program.sh`)}], files: [],`,
     /has the word "\/.*\/program\.sh", a file that no digest is taken of: put it into its "files"/,
   );
   await refused("command: () => [],", /command of "counting", up is \[\], wanted a list of texts, the program first/);

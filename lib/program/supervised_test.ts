@@ -87,7 +87,7 @@ Deno.test(
   onLinux,
   async () => {
     const folder = scratchFolder("supervised-session-lost");
-    const lost = `${strayed.replace("setsid", "env -i PATH=$PATH setsid")}; echo lost $(cat inner)`;
+    const lost = `${strayed.replace("setsid", 'env -i PATH="$PATH" setsid')}; echo lost $(cat inner)`;
     try {
       await assert.rejects(run(folder, `${lost}; sleep 60`, { limits: { seconds: 1 } }), {
         name: "TimeLimitError",
