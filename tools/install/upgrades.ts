@@ -68,8 +68,9 @@ export const withAnUpgrade: readonly Deed[] = [
       const { node } = world, project = oldProject(world);
       const { facts } = JSON.parse(await upheld(world, ["doctor", "--json"], project));
       assert.match(facts["Packages"], /by Deno: remove node_modules before npm install/);
-      const { code } = await node.end(["npm", "install"], project);
-      assert.notEqual(code, 0, "npm does not stumble any more: say so in docs/versions.md, and in doctor");
+      const { code, error } = await node.end(["npm", "install"], project);
+      const stumbles = code !== 0 && /Cannot read properties of null|ERESOLVE/.test(error);
+      assert(stumbles, `npm does not stumble as docs/versions.md and doctor say: ${error}`);
       Deno.removeSync(join(project, "node_modules"), { recursive: true });
       await node.run(["npm", "install"], project);
       return requireVerified(await upheld(world, ["verify", "--json"], project));
