@@ -1,26 +1,19 @@
 import * as v from "valibot";
-import type { Call, CheckpointName, Run, RunSegment, SegmentExperiment, SegmentProtocol } from "../experiment/mod.ts";
+import type { Run, SegmentExperiment, SegmentProtocol } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
-import { stream } from "../random/mod.ts";
-import { anyFunction, exactObject, numberWhere, shown, valid, wholeNumber } from "../validation/mod.ts";
-import { decodeGeneratedState, encodeGeneratedState } from "./generated_state.ts";
+import { anyFunction, shown, valid } from "../validation/mod.ts";
 import type { LedgerSegment } from "./ledger.ts";
-import { requireMeasured } from "./require_measured.ts";
 import { requireResumed } from "./resumed.ts";
+import { callOf, checkedSegments, stepsOf } from "./segments_of_code.ts";
 
-const segmentSchema: v.GenericSchema<RunSegment> = exactObject({
-  step: wholeNumber(1),
-  metrics: v.optional(v.record(v.string(), numberWhere("a finite number"))),
-  final: v.optional(v.record(v.string(), v.any())),
-  state: v.instance(Uint8Array, ({ input }) => `is ${shown(input)}, wanted a Uint8Array`),
-});
 const digestSchema = v.string(({ input }) => `is ${shown(input)}, wanted a text`);
 
 /** The extent of a run of a `SegmentExperiment`. */
 export async function generatedExtent(run: Run) {
-  const { experiment, call } = await callOf(run), { files } = run.protocol as SegmentProtocol;
-  const steps = valid(wholeNumber(1), await experiment.steps(call), `steps() of run ${run.id}`);
-  const data = experiment.data && valid(digestSchema, await experiment.data(call), `data() of run ${run.id}`);
+  const experiment = await generatorOf(run), { files } = run.protocol as SegmentProtocol;
+  const steps = await stepsOf(run, experiment);
+  const data = experiment.data &&
+    valid(digestSchema, await experiment.data(callOf(run)), `data() of run ${run.id}`);
   return { steps, epochs: 1, examples: 1, data: digestOf(data === undefined ? files : { files, data }) };
 }
 
@@ -36,14 +29,22 @@ export async function* generatedSegments(
   from?: Uint8Array,
   twice = false,
 ): AsyncGenerator<LedgerSegment, void, void> {
-  const { steps } = await generatedExtent(run);
-  if (!twice || from) return yield* checkedSegments(run, steps, from);
-  const straight = checkedSegments(run, steps);
+  const { steps } = await generatedExtent(run), experiment = await generatorOf(run);
+  if (!twice || from) return yield* checkedSegments(run, experiment, steps, from);
+  const firstOf = async (from?: Uint8Array) => {
+    const segments = checkedSegments(run, experiment, steps, from);
+    try {
+      return await nextOf(segments);
+    } finally {
+      await segments.return();
+    }
+  };
+  const straight = checkedSegments(run, experiment, steps);
   try {
-    const [first, again] = [await nextOf(straight), await firstOf(run, steps)];
+    const [first, again] = [await nextOf(straight), await firstOf()];
     requireResumed(run, first, again);
     if (first.last) return yield first;
-    const [second, resumed] = [await nextOf(straight), await firstOf(run, steps, first.state)];
+    const [second, resumed] = [await nextOf(straight), await firstOf(first.state)];
     requireResumed(run, second, resumed, first.step);
     yield first;
     yield second;
@@ -58,66 +59,8 @@ async function nextOf(segments: AsyncGenerator<LedgerSegment, void, void>): Prom
   return (await segments.next()).value as LedgerSegment;
 }
 
-async function firstOf(run: Run, steps: number, from?: Uint8Array): Promise<LedgerSegment> {
-  const segments = checkedSegments(run, steps, from);
-  try {
-    return await nextOf(segments);
-  } finally {
-    await segments.return();
-  }
-}
-
-async function* checkedSegments(
-  run: Run,
-  steps: number,
-  from?: Uint8Array,
-): AsyncGenerator<LedgerSegment, void, void> {
-  const { experiment, call } = await callOf(run);
-  const start = from && decodeGeneratedState(from);
-  let before = start?.step ?? 0;
-  for await (const found of experiment.segments({ ...call, ...(start && { from: start.state }) })) {
-    const { step, metrics, final, state } = valid(segmentSchema, found, `Run ${run.id}, behind step ${before}`);
-    if (step <= before || step > steps) {
-      throw new RangeError(
-        `Run ${run.id} has a segment that ends after step ${step}, behind one that ends after step ${before}: wanted ` +
-          `${before + 1} to ${steps}, counted from the start of the run`,
-      );
-    }
-    requireReplayStep(run, before, step);
-    const last = final !== undefined || step === steps;
-    yield {
-      step,
-      steps: {},
-      epochs: [],
-      weightSnapshots: [],
-      metrics,
-      final: final ? requireMeasured(run.id, final) : last ? {} : undefined,
-      state: encodeGeneratedState({ step, state }),
-      last,
-    };
-    if (last) return requireReplayStep(run, step, Infinity);
-    before = step;
-  }
-  throw new RangeError(
-    `Run ${run.id} ended after step ${before} of ${steps}: where it stops early, its last segment has to have "final"`,
-  );
-}
-
-/** Refuses a run without a segment that ends at the step whose state is to go on record. */
-function requireReplayStep({ id, checkpoints }: Run, before: number, step: number): void {
-  const at = checkpoints.map((name: CheckpointName) => Number(name.match(/^state-(\d+)$/)?.[1])).find((at) => at > 0);
-  if (at === undefined || at <= before || at >= step) return;
-  throw new RangeError(
-    `Run ${id} has no segment that ends at step ${at}, which "replayFrom" names: ${
-      step === Infinity ? `its last one ends at step ${before}` : `they end at steps ${before} and ${step}`
-    }`,
-  );
-}
-
-async function callOf({ experiment: id, seed, protocol, module }: Run) {
+async function generatorOf({ module }: Run): Promise<SegmentExperiment> {
   const { default: experiment } = await import(module) as { default: SegmentExperiment };
   valid(anyFunction(), experiment?.segments, `"segments" of the default export of ${module}`);
-  const { variant, choices } = protocol as SegmentProtocol;
-  const call: Call = { variant, choices, seed, random: (purpose) => stream(id, seed, purpose) };
-  return { experiment, call };
+  return experiment;
 }

@@ -13,13 +13,12 @@ import {
   type TrainingRun,
 } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
-import { stream } from "../random/mod.ts";
 import { run as train, stepsPerEpochOf } from "../train/mod.ts";
 import { generatedExtent, generatedSegments } from "./generated_segments.ts";
 import type { LedgerSegment } from "./ledger.ts";
 import { filesNamed } from "./read_files.ts";
-import { requireMeasured } from "./require_measured.ts";
-import { type Numbers, requireSame } from "./unseeded.ts";
+import { calledSegment, numbersOf } from "./segments_of_code.ts";
+import { requireSame } from "./unseeded.ts";
 
 /** How much of a run there is to do, and what it is done with. */
 export interface Extent {
@@ -73,22 +72,14 @@ export async function* segmentsOf(
     const materials = await materialsOf(run as TrainingRun);
     return yield* train(await kernelsFor(run.protocol.arithmetic), run.protocol, run.seed, materials, from, spare);
   }
-  const final = await callOf(run);
-  if (twice) requireSame(run, final, await callOf(run));
-  const state = new TextEncoder().encode(JSON.stringify(final));
-  const { notes } = isRead(run) ? await originOf(run) : { notes: undefined };
-  yield { step: 1, steps: {}, epochs: [], weightSnapshots: [], final, notes, state, last: true };
+  const { default: experiment } = await import(run.module) as { default: FunctionExperiment };
+  const final = await numbersOf(run, experiment);
+  if (twice) requireSame(run, final, await numbersOf(run, experiment));
+  yield calledSegment(final, isRead(run) ? (await originOf(run)).notes : undefined);
 }
 
 /** What a run was read from. */
 async function originOf({ variant, seed, protocol, module }: Run): Promise<Origin> {
   const { default: { origin } } = await import(module) as { default: FunctionExperiment };
   return await origin!({ variant, choices: (protocol as CallProtocol).choices, seed });
-}
-
-async function callOf({ experiment, id, variant, seed, protocol, module }: Run): Promise<Numbers> {
-  const { default: { run } } = await import(module) as { default: FunctionExperiment };
-  const { choices } = protocol as { choices: Record<string, string> };
-  const random = (purpose: string) => stream(experiment, seed, purpose);
-  return requireMeasured(id, await run({ variant, choices, seed, random }));
 }
