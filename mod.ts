@@ -5,13 +5,8 @@
  *
  * @module
  */
-export {
-  type Arithmetic,
-  type Backend,
-  type BackendOptions,
-  type RunArithmetic,
-  startBackend,
-} from "./lib/backend/mod.ts";
+export type { Arithmetic, Backend, BackendOptions, RunArithmetic } from "./lib/backend/mod.ts";
+export { startBackend } from "./lib/backend/when_needed.ts";
 export {
   type Claim,
   claim,

@@ -1,5 +1,5 @@
 /** `upheld migrate`: gives a record of an older version the present form. */
-import { startBackend } from "../backend/mod.ts";
+import { startBackend } from "../backend/when_needed.ts";
 import { type Migrated, migrateRecord } from "../evidence/mod.ts";
 import { command } from "./command.ts";
 import { findExperiments, select } from "./find_experiments.ts";

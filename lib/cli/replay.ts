@@ -1,5 +1,5 @@
 /** `deno task replay`: trains stretches of what is on record again and demands the recorded bytes. */
-import { startBackend } from "../backend/mod.ts";
+import { startBackend } from "../backend/when_needed.ts";
 import {
   type Check,
   checksText,

@@ -48,12 +48,12 @@ export default command({
     const made = await loadMade();
     await leaveOutStaleData(placesOf().store, made.experiments);
     // Skia and Preact are loaded where a page is made, and nowhere else.
-    const { buildModel, embed, renderPage, roomBeside } = await import("../page/mod.ts");
+    const { buildModel, embed, renderedPage, roomBeside } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
-    const bare = renderPage(model), room = roomBeside(new TextEncoder().encode(bare).length);
+    const page = renderedPage(model), bare = page(), room = roomBeside(new TextEncoder().encode(bare).length);
     const tab = values.tab ? await embed(made.claims, statusNowAndThen(), room) : undefined;
     status(`Writing ${visible(shortPath(path))}`);
-    const html = tab ? renderPage(model, tab) : bare;
+    const html = tab ? page(tab) : bare;
     await writeWhole(path, html);
     status("");
     const bytes = new TextEncoder().encode(html).length;

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import * as v from "valibot";
-import { kernelsFor } from "../backend/mod.ts";
+import { kernelsFor } from "../backend/when_needed.ts";
 import { codeDigest, kernelDigest, packages, type Run } from "../experiment/mod.ts";
 import { type Provenance, provenanceFields } from "../program/mod.ts";
 

@@ -1,4 +1,4 @@
-import { kernelsFor, startBackend } from "../backend/mod.ts";
+import { kernelsFor, startBackend } from "../backend/when_needed.ts";
 import { isTraining, materialsOf, type Run, type TrainingRun } from "../experiment/mod.ts";
 import { digestOf } from "../files/mod.ts";
 import { DivergenceError, evaluate, initialState, Training } from "../train/mod.ts";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { kernelsFor } from "../backend/mod.ts";
+import { kernelsFor } from "../backend/when_needed.ts";
 import {
   type CallProtocol,
   isRead,

@@ -1,4 +1,4 @@
-import { kernelsFor } from "../backend/mod.ts";
+import { kernelsFor } from "../backend/when_needed.ts";
 import {
   type CallProtocol,
   datasetOf,

@@ -1,5 +1,6 @@
 /** A Worker that trains the runs that it is sent, or checks what is on record of them, one after the other. @module */
-import { type Backend, startBackend } from "../backend/mod.ts";
+import type { Backend } from "../backend/mod.ts";
+import { startBackend } from "../backend/when_needed.ts";
 import { codeDigest, type Run, type TrainingRun } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
 import { measureKept } from "./measure_kept.ts";

@@ -25,6 +25,7 @@ export { type LoggedSeeds, logs, type LogsOptions } from "./logs_experiment.ts";
 export type { Measure, Measured } from "../measure/mod.ts";
 export { datasetOf, materialsOf, measuresOf } from "./materials.ts";
 export { measureCode, moduleOfMeasure } from "./measure_code.ts";
+export { importsOfProject, resolved } from "./module_graph.ts";
 export { planOf, runsAtLook, type Seeds, seedsOf } from "./planned_seeds.ts";
 export {
   assumptionSchema,

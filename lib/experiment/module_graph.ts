@@ -59,6 +59,11 @@ function digestNow(module: string): string {
   });
 }
 
+/** What the project's `deno.json` maps bare specifiers to. */
+export function importsOfProject(): Record<string, string> {
+  return importMap(projectRoot());
+}
+
 function specifiersIn(code: string): string[] {
   try {
     const [imports] = parse(code);
@@ -72,7 +77,7 @@ function specifiersIn(code: string): string[] {
 }
 
 /** A specifier as Deno resolves it: relative to the file, by the longest name in the import map, or as it is. */
-function resolved(specifier: string, from: string, imports: Readonly<Record<string, string>>): string {
+export function resolved(specifier: string, from: string, imports: Readonly<Record<string, string>>): string {
   if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, from).href;
   const names = Object.keys(imports).filter((name) =>
     name === specifier || (name.endsWith("/") && specifier.startsWith(name))

@@ -31,15 +31,16 @@ const policyOf = (style: string, scripts: readonly string[], computes: boolean) 
  *
  * @param tab What is carried so that evidence can be computed again where the page is read; nothing by default.
  */
-export function renderPage(model: PageModel, tab?: Embedded): string {
-  const computes = tab !== undefined && tab.sections.size > 0;
-  const style = computes ? styles + tabStyles : styles;
-  const body = renderToString(
+export const renderPage = (model: PageModel, tab?: Embedded): string => renderedPage(model)(tab);
+
+/** The same for whoever needs it both ways: all but what is carried is rendered once. */
+export function renderedPage(model: PageModel): (tab?: Embedded) => string {
+  const [before, behind] = renderToString(
     <body>
       <a class="skip ui" href="#report">To the report</a>
       <main class="sheet">
         <Summary model={model} />
-        {computes && <TabPanel trains={tab.runs.size > 0} />}
+        <div id={panelPlace} />
         <article id="report">
           <ReportText model={model} />
         </article>
@@ -51,22 +52,42 @@ export function renderPage(model: PageModel, tab?: Embedded): string {
         </footer>
       </main>
     </body>,
-  );
+  ).replace(/<\/body>$/, "").split(`<div id="${panelPlace}"></div>`);
   const title = renderToString(<title>{`${model.title} · verdicts`}</title>);
+  return (tab) => {
+    if (!tab || tab.sections.size === 0) return documentOf({ title, body: before + behind, style: styles });
+    const panel = renderToString(<TabPanel computes={tab.runs.size > 0} trains={tab.trains} />);
+    return documentOf({ title, body: before + panel + behind, style: styles + tabStyles, tab });
+  };
+}
+
+/** Where the panel of the tab comes. No text of a report is an id. */
+const panelPlace = "place-of-the-panel";
+
+/** What a page is made of. */
+interface Parts {
+  readonly title: string;
+  /** Without its end. */
+  readonly body: string;
+  readonly style: string;
+  readonly tab?: Embedded;
+}
+
+function documentOf({ title, body, style, tab }: Parts): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${
-    policyOf(style, computes ? [script, tabScript] : [script], computes)
+    policyOf(style, tab ? [script, tabScript] : [script], tab !== undefined)
   }">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${title}
 <style>${style}</style>
 </head>
-${body.replace(/<\/body>$/, "")}
+${body}
 <script>${script}</script>
-${computes ? carried(tab) : ""}</body>
+${tab ? carried(tab) : ""}</body>
 </html>
 `;
 }

@@ -177,6 +177,7 @@ Deno.test("the page promises to compute runs where it carries one that it can, a
     renderPage(page("It fell.", [card("a/b", "It fell.")]), {
       sections: new Map([["index", ""]]),
       runs: new Set(runs),
+      trains: runs.length > 0,
       claims: new Set(["a/b"]),
     }).match(/<section[^>]*id="tab".*?<\/section>/s)![0];
   assert.match(carrying(["a/net-0"]), /Compute this here.*data-pick/s);

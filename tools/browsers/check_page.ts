@@ -5,7 +5,7 @@ import { changed, flipped, indexOf, otherDigit, otherVerdict, sectionNames, sect
 import { drop, type Place, press, ready } from "./press.ts";
 import { type Extent, unpackLedgers } from "../../lib/page/tab/carried_ledger.ts";
 import { headerOf } from "../../lib/page/tab/evidence_here.ts";
-import { sections, type TabIndex, type TabRun } from "../../lib/page/tab/payload.ts";
+import { sections, type TabIndex, type TabRun, trainingOf } from "../../lib/page/tab/payload.ts";
 import { sha256 } from "../../lib/files/mod.ts";
 
 /** Something to press in a page, and what it must tell. */
@@ -54,7 +54,24 @@ export function checksOf(html: string): PageCheck[] {
         change(true),
       );
     }
-    if (!isWhole) press(`${run.id} by the exact kernels`, place, recorded, "Compute", same, "?exact");
+    const code = sections.code(experiment);
+    if (names.includes(code)) {
+      const other = (text: string) => () => new TextEncoder().encode(text);
+      const damaged = (what: string, text: string, tells: RegExp, fitting = true) =>
+        press(`${run.id} with ${what}`, place, tells, "Compute", (html) => changed(html, code, other(text), fitting));
+      damaged("its code changed", "var upheldExperiment;", /^✘ The part "code\/.*was changed/, false);
+      const gives =
+        "var upheldExperiment = { default: { run: () => ({ one: 1 }), steps: () => 1, async *segments() {} } };";
+      damaged("code that gives something else", gives, /^✘ Run .* leaves its record|^✘ Run .* ended after step/);
+      damaged(
+        "code that fails as it is loaded",
+        "throw new Error('it breaks');",
+        /^✘ .* cannot be loaded .*: it breaks/,
+      );
+    }
+    if (!isWhole && trainingOf(index, run)) {
+      press(`${run.id} by the exact kernels`, place, recorded, "Compute", same, "?exact");
+    }
   }
   for (
     const { id } of index.runs.filter(({ id, data }) =>
@@ -86,6 +103,12 @@ export function checksOf(html: string): PageCheck[] {
     ),
     "Judge all",
   );
+  for (const [experiment, reason] of Object.entries(index.reasons)) {
+    const claim = index.claims.find((claim) => claim.experiment === experiment);
+    if (!claim) continue;
+    const told = `^✔ Judged here[^]*Its runs cannot be computed in a tab, as ${RegExp.escape(reason)}:`;
+    press(`claim ${claim.id}, whose runs no tab can make`, { claim: claim.id }, new RegExp(told));
+  }
   const partly = index.runs.map(({ experiment }) => experiment).find((one) =>
     extentsOf(html, index, one).includes("measured")
   );
@@ -193,11 +216,11 @@ export function checksWithFiles(html: string, images: readonly string[], checkpo
         "its first steps",
         other.id,
         "Compute",
-        stepsText(0, Math.min(index.protocols[other.protocol].ledgerEvery, other.steps)),
+        stepsText(0, Math.min(trainingOf(index, other)!.ledgerEvery, other.steps)),
       );
     }
     for (const run of runs.filter(({ id }) => id === `${net}-0`)) {
-      const { id, protocol, steps } = run;
+      const { id, steps } = run;
       for (const name of Object.keys(run.checkpoints)) {
         const from = Number(name.match(/^state-(\d+)$/)?.[1] ?? 0);
         if (from === 0 && name !== "weights") continue;
@@ -210,7 +233,7 @@ export function checksWithFiles(html: string, images: readonly string[], checkpo
             `from its state ${from}`,
             id,
             "Compute",
-            stepsText(from, Math.min(from + index.protocols[protocol].ledgerEvery, steps)),
+            stepsText(from, Math.min(from + trainingOf(index, run)!.ledgerEvery, steps)),
           );
         }
       }

@@ -34,7 +34,7 @@ export async function bundleTab(): Promise<TabScripts> {
     const { success, stderr } = await output(Deno.execPath(), { args });
     if (!success) throw new Error(`${entry} cannot be bundled: ${new TextDecoder().decode(stderr)}`);
     const text = (await Deno.readTextFile(file)).trim();
-    const left = text.match(/\bfrom ?"[^"]*"|\bimport ?"[^"]*"|<\/script/g);
+    const left = text.match(/(?:\}|\bimport [\w$*]+(?: as [\w$]+)?) ?from ?"[^"]*"|\bimport ?"[^"]*"|<\/script/g);
     if (left) throw new Error(`What was bundled of ${entry} still has ${[...new Set(left)].join(", ")}`);
     return text;
   };

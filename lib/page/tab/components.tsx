@@ -4,26 +4,27 @@ import type { VNode } from "preact";
 /**
  * What the page says of its tab, and where a reader gives it files; without a script there is nothing to see.
  *
- * @param trains Whether there is a run that the tab can compute.
+ * @param computes Whether there is a run that the tab can compute.
+ * @param trains Whether there is a net among them.
  */
-export function TabPanel({ trains }: { readonly trains: boolean }): VNode {
+export function TabPanel({ computes, trains }: { readonly computes: boolean; readonly trains: boolean }): VNode {
   return (
     <section class="summary tab" id="tab" aria-label="Check it yourself, in this tab" data-script hidden>
       <h2>Check it yourself, in this tab</h2>
-      {trains
+      {computes
         ? (
           <p>
-            This page carries the engine that made its evidence. On every run of a net that it trains, and on every
-            claim about one, stands a button, "Compute this here": this tab then trains again, holds each line of the
-            ledger to the recorded bytes, and judges the claim by the rule that stands in its card. Nothing is fetched,
-            and nothing leaves this tab.
+            This page carries what made its evidence: the engine, and code of the project's own where that makes runs.
+            On every run that it can make, and on every claim about one, stands a button, "Compute this here": this tab
+            then computes it again, holds each line of the ledger to the recorded bytes, and judges the claim by the
+            rule that stands in its card. Nothing is fetched, and nothing leaves this tab.
           </p>
         )
         : (
           <p>
-            This page carries its ledgers and the rules of its claims: this tab judges them again. The runs were made by
-            code of the project's own, which stands in its repository: there <code>upheld reproduce</code>{" "}
-            makes them again. Nothing is fetched, and nothing leaves this tab.
+            This page carries the rules of its claims and the numbers that they judge: this tab judges them again. The
+            runs were made by programs, from files or by code that no tab can run: in the project's repository{" "}
+            <code>upheld reproduce</code> makes them again. Nothing is fetched, and nothing leaves this tab.
           </p>
         )}
       <div data-panel="" />

@@ -1,7 +1,9 @@
 import { type Dataset, drawTargets, type Examples } from "../../dataset/mod.ts";
-import { chainStart, type LedgerLine, ledgerLine, rechained } from "../../evidence/ledger.ts";
+import { chainStart, type LedgerLine, ledgerLine, type LedgerSegment, rechained } from "../../evidence/ledger.ts";
 import { compareLines, type Mismatch } from "../../evidence/compare_lines.ts";
 import { keptEpoch } from "../../evidence/evidence.ts";
+import { segmentsOfCode } from "../../evidence/segments_of_code.ts";
+import type { FunctionExperiment, SegmentExperiment } from "../../experiment/mod.ts";
 import { sha256 } from "../../files/digest.ts";
 import { type Arithmetic, fuses, type RunArithmetic } from "../../kernels/arithmetic.ts";
 import { CompiledKernels } from "../../kernels/compiled_kernels.ts";
@@ -15,13 +17,23 @@ import type { Job, JudgedClaim, Outcome, Progress } from "./jobs.ts";
 import { judgeHere } from "./judge_here.ts";
 import { type KnownFiles, knownFiles } from "./known_files.ts";
 import { pixelShape, unpackPixels } from "./pixels.ts";
-import { sections, type TabExamples, type TabIndex, type TabRun } from "./payload.ts";
+import { changedWords } from "./words.ts";
+import { sections, type TabExamples, type TabIndex, type TabRun, trainingOf } from "./payload.ts";
 
 /** Memory of the kernels, in bytes: what the nets of a report need at most, by far. */
 const memory = 2 ** 28;
 
-/** Does what a worker is asked to do. @throws {Error} When something that it needs is missing or damaged, in words for the reader. */
-export async function doJob(job: Job, tell: (progress: Progress) => void): Promise<Outcome> {
+/**
+ * Does what a worker is asked to do.
+ *
+ * @param ownModule Gives the module of the experiment, where the worker's script has code of a project's own.
+ * @throws {Error} When something that it needs is missing or damaged, in words for the reader.
+ */
+export async function doJob(
+  job: Job,
+  tell: (progress: Progress) => void,
+  ownModule: () => unknown,
+): Promise<Outcome> {
   const read = async (name: string) => {
     if (!Object.hasOwn(job.sections, name)) return undefined;
     return await unpacked(fromBase64(job.sections[name])).catch(() => {
@@ -32,9 +44,9 @@ export async function doJob(job: Job, tell: (progress: Progress) => void): Promi
   const section = async (name: string) => {
     const bytes = await read(name);
     if (!bytes || sha256(bytes) === index.digests[name]) return bytes;
-    throw new Error(`The part "${name}" of this page was changed: it has another digest than its index says`);
+    throw new Error(changedWords(name));
   };
-  const { what } = job, here = { job, index, section, tell, files: await knownFiles(job.files, index) };
+  const { what } = job, here = { job, index, section, tell, ownModule, files: await knownFiles(job.files, index) };
   if (what.kind === "look at files") {
     return { kind: "files", files: here.files.told, known: [...here.files.byDigest.keys()] };
   }
@@ -51,6 +63,7 @@ interface Here {
   readonly index: TabIndex;
   readonly section: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   readonly tell: (progress: Progress) => void;
+  readonly ownModule: () => unknown;
   readonly files: KnownFiles;
 }
 
@@ -59,13 +72,12 @@ async function trainAgain(
   run: TabRun,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<Outcome> {
-  const { index } = here, header = headerOf(index, run), { protocol, seed } = header;
+  const { index } = here, header = headerOf(index, run);
   const carried = (await carriedRuns(index, run.experiment, here.section)).find((one) => one.run.id === run.id);
   if (!carried) throw new Error(`The ledger of ${run.id} is not in this page`);
   const { lines, extent } = carried.ledger, held = extent === "whole" ? (line: LedgerLine) => line : shortened;
   const state = from > 0 ? await bytesOnRecord(here, run, `state-${from}`, sections.state(run.id, from)) : undefined;
-  const dataset = await datasetFor(here, run, from, to);
-  const { kernels, arithmetic } = await kernelsFor(here, protocol);
+  const { segments, arithmetic } = await segmentsFor(here, run, { from, to }, state);
   let at = lines.findIndex(({ step }) => step === from), chain = chainStart(header), compared = 0;
   const end = (difference?: string, isWhole = false): Outcome => ({
     kind: "trained",
@@ -80,7 +92,7 @@ async function trainAgain(
       return end(`the state after step ${from} is not the one that the ledger names`);
     }
   }
-  for await (const segment of train(kernels, protocol, seed, { dataset }, state)) {
+  for await (const segment of segments) {
     const line = ledgerLine(chain, segment), wanted = lines[++at], before = lines[at - 1]?.step ?? 0;
     if (wanted?.step !== line.step) return end(`it has a line after step ${line.step}, where the record has none`);
     const mismatch = compareLines(held(line), wanted, before);
@@ -100,14 +112,33 @@ async function trainAgain(
   return end(`the run ended before step ${to}`);
 }
 
-/** What there is to draw of a line: the mean loss of its steps, or of an epoch that ended with it. */
-function lossesOf({ step, steps, epochs = [] }: LedgerLine): [number, number][] {
-  const losses = steps?.loss ?? epochs.map(({ trainLoss }) => trainLoss);
+/** The segments of a run: of a net that is trained here, or of the project's own code. */
+async function segmentsFor(
+  here: Here,
+  run: TabRun,
+  { from, to }: { readonly from: number; readonly to: number },
+  state?: Uint8Array,
+): Promise<{ readonly segments: AsyncIterable<LedgerSegment>; readonly arithmetic: string }> {
+  const protocol = trainingOf(here.index, run);
+  if (protocol) {
+    const dataset = await datasetFor(here, run, from, to);
+    const { kernels, arithmetic } = await kernelsFor(here, protocol);
+    return { segments: train(kernels, protocol, run.seed, { dataset }, state), arithmetic };
+  }
+  const { default: experiment } = here.ownModule() as { default: FunctionExperiment | SegmentExperiment };
+  const whole = { ...run, protocol: here.index.protocols[run.protocol], checkpoints: [] };
+  return { segments: segmentsOfCode(whole, experiment), arithmetic: "separate" };
+}
+
+/** What there is to draw of a line: the mean loss of its steps, of an epoch that ended with it, or what its segment told of it. */
+function lossesOf({ step, steps, epochs = [], metrics }: LedgerLine): [number, number][] {
+  const told = metrics && Object.hasOwn(metrics, "loss") ? [metrics.loss] : [];
+  const losses = steps?.loss ?? [...epochs.map(({ trainLoss }) => trainLoss), ...told];
   return losses.length > 0 ? [[step, losses.reduce((sum, loss) => sum + loss, 0) / losses.length]] : [];
 }
 
 async function evaluateAgain(here: Here, run: TabRun): Promise<Outcome> {
-  const { index } = here, protocol = index.protocols[run.protocol];
+  const { index } = here, protocol = trainingOf(index, run)!;
   const carried = (await carriedRuns(index, run.experiment, here.section)).find((one) => one.run.id === run.id);
   if (!carried) throw new Error(`The ledger of ${run.id} is not in this page`);
   const { lines } = carried.ledger;

@@ -1,19 +1,18 @@
-import { Buffer } from "node:buffer";
-import { gunzipSync, gzipSync } from "node:zlib";
 import type { Claim } from "../../claim/mod.ts";
 import { type Evidence, evidenceOf, type Ledger } from "../../evidence/mod.ts";
-import { datasetOf } from "../../experiment/mod.ts";
+import { datasetOf, type Run } from "../../experiment/mod.ts";
 import type { Dataset } from "../../dataset/mod.ts";
 import { sha256 } from "../../files/mod.ts";
 import { arithmetics } from "../../kernels/arithmetic.ts";
 import { kernelBinary } from "../../kernels/kernel_binary.ts";
 import { type Places, placesOf } from "../../project/mod.ts";
-import type { Protocol } from "../../train/mod.ts";
 import { density, most, shareOfSeeds } from "./budget.ts";
 import { bytesOf, joined } from "./bytes.ts";
+import { Carried, packed } from "./carried.ts";
 import { type Extent, packLedgers } from "./carried_ledger.ts";
 import { describe, widthOf } from "./described_dataset.ts";
-import { idOf, keptRuns, orUndefined, statesOf, tabRun } from "./kept_runs.ts";
+import { idOf, keptRuns, orUndefined, statesOf, tabRun, trains } from "./kept_runs.ts";
+import { ownCode } from "./own_code.ts";
 import { engine } from "./packed.ts";
 import { sections, type TabDataset, type TabIndex, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
@@ -26,6 +25,8 @@ export interface Embedded {
   readonly sections: ReadonlyMap<string, string>;
   /** Ids of runs, `experiment/run`, that can be computed in the tab, some with files of the reader's. */
   readonly runs: ReadonlySet<string>;
+  /** Whether there is a net among them. */
+  readonly trains: boolean;
   /** Ids of the claims that can be judged there. */
   readonly claims: ReadonlySet<string>;
   /** Of all that is carried but the engine: the SHA-256 of the index, which names each part by its own. Missing where nothing is. */
@@ -44,37 +45,40 @@ export async function embed(
   room = most,
   places: Places = placesOf(),
 ): Promise<Embedded> {
-  const found = new Map<string, string>();
-  let left = room;
-  const fits = (name: string, text: string) => {
-    if (found.has(name)) return true;
-    if (text.length > left) return false;
-    left -= text.length;
-    found.set(name, text);
-    return true;
-  };
-  const add = (name: string, bytes: Uint8Array) => fits(name, packed(bytes));
+  const page = new Carried(room), add = page.add.bind(page);
 
   const experiments = [...new Set(claims.map(({ experiment }) => experiment))];
   // Evidence that does not hold together is told by the claims' cards.
   const evidence = experiments.flatMap((experiment) => orUndefined(() => evidenceOf(experiment, {}, places)) ?? [])
     .filter(({ source }) => source.kind !== "none");
-  const kept = evidence.flatMap((one) => keptRuns(one, places));
-  const protocols: Protocol[] = [], datasets: Record<string, TabDataset> = {};
-  const embedded = kept.map(({ run, ledger, checkpoints }) => tabRun(run, ledger, checkpoints, protocols));
-  fits(sections.engine, engine);
-  if (kept.length > 0) {
+  const all = evidence.map((one) => keptRuns(one, places));
+  page.reserve(engine.length);
+  const reasons: Record<string, string> = {};
+  for (const [first] of all.filter(([first]) => first && !trains(first))) {
+    const { experiment } = evidence.find(({ experiment: { id } }) => id === first.run.experiment)!;
+    watch(`Packing the code of ${experiment.id}`);
+    const code = await ownCode(experiment, first.run);
+    if ("reason" in code) reasons[experiment.id] = code.reason;
+    else if (!add(sections.code(experiment.id), new TextEncoder().encode(code.script))) {
+      reasons[experiment.id] = "this page has no room for their code";
+    }
+  }
+  const kept = all.flat().filter(({ run }) => !Object.hasOwn(reasons, run.experiment)), nets = kept.filter(trains);
+  const known = new Map<string, number>(), datasets: Record<string, TabDataset> = {};
+  const embedded = kept.map((one) => tabRun(one, known));
+  const protocols = [...known.keys()].map((text) => JSON.parse(text) as Run["protocol"]);
+  if (nets.length > 0) {
     for (const arithmetic of arithmetics) add(sections.kernels(arithmetic), await kernelBinary(arithmetic, "plain"));
   }
 
   const made = new Map<string, Dataset>();
   const without = new Set<string>();
   let taken = 0;
-  for (const { run, ledger } of kept) {
+  for (const { run, ledger } of nets) {
     const { data } = ledger.header;
     // Of a dataset that depends on the seed there are as many as seeds: behind the first of them come those that there is room for.
     if (made.has(data) || run.seed > 0 && (without.has(run.experiment) || taken > room * shareOfSeeds)) continue;
-    const before = left;
+    const before = page.left;
     watch(`Taking up what ${run.experiment} is trained on`);
     const dataset = await datasetOf(run).catch(() => undefined);
     if (dataset?.digest === data) made.set(data, dataset);
@@ -82,31 +86,31 @@ export async function embed(
     if (described) datasets[data] = described;
     // What cannot be taken up of one seed can of no other.
     else without.add(run.experiment);
-    if (run.seed > 0) taken += before - left + JSON.stringify(described ?? {}).length;
+    if (run.seed > 0) taken += before - page.left + JSON.stringify(described ?? {}).length;
   }
 
   // What the index takes beside the claims, and they some more.
-  left -= packed(new TextEncoder().encode(JSON.stringify({ protocols, datasets, embedded }))).length + 60_000;
+  const plain = new TextEncoder().encode(JSON.stringify({ protocols, datasets, embedded }));
+  page.reserve(Math.min(page.left, packed(plain).length + 60_000));
 
   watch("Packing ledgers");
   const extents = new Map<string, Extent>();
   const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
     const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
-    return { experiment, runs, text: packed(bytes) };
-  }).sort((a, b) => a.text.length - b.text.length);
-  const withLedgers = packs.filter(({ text }) => {
-    if (text.length > left) return false;
-    left -= text.length;
-    return true;
-  });
+    return { experiment, runs, characters: packed(bytes).length };
+  }).sort((a, b) => a.characters - b.characters);
+  const withLedgers = packs.filter(({ characters }) => page.reserve(characters));
   watch("Choosing what can be computed in the reader's tab");
   const carried = new Map<string, TabStretch>();
-  const stretches = [...Map.groupBy(kept, ({ run }) => run.experiment).values()].flatMap((runs) => {
-    const known = runs.filter(({ ledger }) => datasets[ledger.header.data]);
-    for (const { run, ledger } of known.filter(({ ledger }) => datasets[ledger.header.data].train.inputs)) {
+  for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs.filter((one) => !trains(one)))) {
+    carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
+  }
+  const stretches = [...Map.groupBy(nets, ({ run }) => run.experiment).values()].flatMap((runs) => {
+    const described = runs.filter(({ ledger }) => datasets[ledger.header.data]);
+    for (const { run, ledger } of described.filter(({ ledger }) => datasets[ledger.header.data].train.inputs)) {
       carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
     }
-    const images = known.filter(({ ledger }) => datasets[ledger.header.data].train.images);
+    const images = described.filter(({ ledger }) => datasets[ledger.header.data].train.images);
     return cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!))) ?? [];
   });
   for (const stretch of stretches.sort((a, b) => a.cost - b.cost)) {
@@ -126,6 +130,7 @@ export async function embed(
     datasets,
     runs: embedded.map((run) => ({ ...run, ...(carried.has(run.id) && { carried: carried.get(run.id) }) })),
     claims: [],
+    reasons,
     digests: {},
   };
 
@@ -136,54 +141,49 @@ export async function embed(
   );
   const small = [...weights, ...states].flatMap(({ name, bytes }) => bytes ? [{ name, bytes }] : []);
   for (const { name, bytes } of small.sort((a, b) => a.bytes.length - b.bytes.length)) {
-    if (bytes.length * density.state < left / 4) add(name, bytes);
+    if (bytes.length * density.state < page.left / 4) add(name, bytes);
   }
   for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs).sort((a, b) => a.run.seed - b.run.seed)) {
-    const more = wholeBytes(ledger) * density.ledger;
-    if (more > left) continue;
-    left -= more;
-    extents.set(idOf(run), "whole");
+    if (page.reserve(wholeBytes(ledger) * density.ledger)) extents.set(idOf(run), "whole");
   }
   for (const { experiment, runs } of withLedgers) {
     const bytes = packLedgers(
       runs.map(({ run, ledger }) => ({ ledger, extent: extents.get(idOf(run)) ?? "measured" })),
     );
-    found.set(sections.ledgers(experiment), packed(bytes));
+    page.put(sections.ledgers(experiment), bytes);
   }
 
   watch("Taking up what is judged");
-  const carriedOf = ({ experiment: { id } }: Evidence) =>
-    kept.flatMap(({ run, ledger: { lines } }, i) =>
-      run.experiment === id ? [{ run: index.runs[i], ledger: { extent: "whole" as const, lines } }] : []
-    );
+  const carriedBy = Map.groupBy(
+    kept.map(({ ledger: { lines } }, i) => ({ run: index.runs[i], ledger: { extent: "whole" as const, lines } })),
+    ({ run }) => run.experiment,
+  );
   const judgeable = claims.flatMap((claim) => {
     const found = evidence.find(({ experiment }) => experiment === claim.experiment);
     const plain = orUndefined(() =>
-      claim.check ? plainCheck(claim) : found && plainClaim(claim, found, index, carriedOf(found), extents)
+      claim.check
+        ? plainCheck(claim)
+        : found && plainClaim(claim, found, index, carriedBy.get(found.experiment.id) ?? [], extents)
     );
     return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
   });
-  if (kept.length === 0 && judgeable.length === 0) return { sections: new Map(), runs: new Set(), claims: new Set() };
-  const digests = Object.fromEntries(
-    [...found].filter(([name]) => name !== sections.engine).map((
-      [name, text],
-    ) => [name, sha256(gunzipSync(Buffer.from(text, "base64")))]),
+  if (kept.length === 0 && judgeable.length === 0) {
+    return { sections: new Map(), runs: new Set(), trains: false, claims: new Set() };
+  }
+  const has = (section: string) => page.sections.has(section);
+  const runs = embedded.filter(({ data, experiment }) =>
+    has(sections.ledgers(experiment)) && (datasets[data] || has(sections.code(experiment)))
   );
+  const { digests } = page;
   const whole = new TextEncoder().encode(JSON.stringify({ ...index, claims: judgeable, digests } satisfies TabIndex));
-  found.set(sections.index, packed(whole));
   return {
-    sections: found,
-    runs: new Set(
-      embedded.filter(({ data, experiment }) => datasets[data] && found.has(sections.ledgers(experiment))).map((
-        { id },
-      ) => id),
-    ),
+    sections: new Map([[sections.engine, engine], ...page.sections, [sections.index, packed(whole)]]),
+    runs: new Set(runs.map(({ id }) => id)),
+    trains: nets.length > 0,
     claims: new Set(judgeable.map(({ id }) => id)),
     digest: sha256(whole),
   };
 }
-
-const packed = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
 
 /** Bytes that a whole ledger takes more, about: what of digests, steps and sketches is left out otherwise. */
 function wholeBytes({ lines }: Ledger): number {

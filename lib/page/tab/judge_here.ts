@@ -6,7 +6,7 @@ import type { Evidence } from "../../evidence/evidence.ts";
 // A claim as plain data, and how it is judged from that: where the page is made, to see that it gives the same, and in the reader's tab.
 
 /** Methods of evidence whose numbers stand in ledgers as they are. */
-export const takenMethods = ["last", "epochs", "atEpoch", "kept", "steps"] as const;
+export const takenMethods = ["last", "epochs", "atEpoch", "kept", "steps", "final", "finalSeries", "metrics"] as const;
 
 /** Numbers that come straight from ledgers: which method of evidence gives them. */
 export interface Taken {
@@ -21,7 +21,7 @@ export type PlainRule = Making;
 export interface PlainLook {
   /** At which it is judged; missing where the rule's own counts. */
   readonly level?: number;
-  /** How many runs of each variant it looks at, from seed 0. */
+  /** How many runs of each variant numbers are taken from, from seed 0. */
   readonly runs: Readonly<Record<string, number>>;
   /** What was measured; `{ "~": i }` in the place of numbers that are taken from ledgers. */
   readonly measured: unknown;

@@ -1,34 +1,37 @@
-import { isDeepStrictEqual } from "node:util";
 import { chainEnd, type Evidence, type Ledger, readIndex, recordedCheckpoint } from "../../evidence/mod.ts";
 import { isTraining, type Run, type TrainingRun } from "../../experiment/mod.ts";
 import type { Places } from "../../project/mod.ts";
-import type { Protocol } from "../../train/mod.ts";
 import type { TabRun } from "./payload.ts";
 
 /** A run with its ledger, and what is on record of it. */
 export interface Kept {
-  readonly run: TrainingRun;
+  readonly run: Run;
   readonly ledger: Ledger;
   readonly checkpoints: Readonly<Record<string, string>>;
   /** Undefined where it is not what the record says: `verify` tells. */
   readonly read: (name: "weights" | `state-${number}`) => Uint8Array | undefined;
 }
 
+/** One that trains a net. */
+export type KeptTraining = Kept & { readonly run: TrainingRun };
+
+/** Whether a run trains a net. */
+export const trains = (kept: Kept): kept is KeptTraining => isTraining(kept.run.protocol);
+
 /** What the page calls a run: `experiment/run`. */
 export const idOf = ({ experiment, id }: Pick<Run, "experiment" | "id">) => `${experiment}/${id}`;
 
-/** The runs of evidence that train, each with its ledger. */
+/** The runs of evidence, each with its ledger. */
 export function keptRuns({ experiment, runs }: Evidence, { snapshots, checkpoints }: Places): Kept[] {
   const index = orUndefined(() => readIndex(snapshots, experiment.id));
-  return runs.flatMap(({ run, ledger }) => {
-    if (!isTraining(run.protocol)) return [];
+  return runs.map(({ run, ledger }) => {
     const entry = index?.runs[run.id], isRecorded = entry?.chain === chainEnd(ledger);
-    return [{
-      run: run as TrainingRun,
+    return {
+      run,
       ledger,
       checkpoints: isRecorded ? entry!.checkpoints as Kept["checkpoints"] : {},
       read: (name) => orUndefined(() => recordedCheckpoint(checkpoints, index!, run, name)),
-    }];
+    };
   });
 }
 
@@ -41,16 +44,14 @@ export function orUndefined<T>(read: () => T): T | undefined {
   }
 }
 
-/** A run as the page names it; its protocol is put beside the others, where it is not there yet. */
+/** A run as the page names it; its protocol, as JSON, is put behind the others where it is not there yet. */
 export function tabRun(
-  run: TrainingRun,
-  ledger: Ledger,
-  checkpoints: Kept["checkpoints"],
-  protocols: Protocol[],
+  { run, ledger, checkpoints }: Kept,
+  protocols: Map<string, number>,
 ): TabRun {
-  const { protocol, seed, data } = ledger.header as { protocol: Protocol; seed: number; data: string };
-  const known = protocols.findIndex((one) => isDeepStrictEqual(one, protocol));
-  const place = known >= 0 ? known : protocols.push(protocol) - 1;
+  const { protocol, seed, data } = ledger.header, text = JSON.stringify(protocol);
+  const place = protocols.get(text) ?? protocols.size;
+  protocols.set(text, place);
   const { experiment, variant } = run;
   return {
     id: idOf(run),

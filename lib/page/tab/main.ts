@@ -1,12 +1,14 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /** What runs in the page itself: a button wherever something can be computed, the reader's files, and a worker for each job. @module */
+import { sha256 } from "../../files/digest.ts";
 import { fromBase64, unpacked } from "./bytes.ts";
 import { browserName } from "./browser_name.ts";
 import { Cancelled, Desk, element, type Work } from "./desk.ts";
 import type { Job, Message, Outcome, Progress } from "./jobs.ts";
-import { sections as names, type TabIndex, type TabRun } from "./payload.ts";
-import { judgedWords, needsWords, shownVerdict, trainedWords } from "./words.ts";
+import { ownFault } from "./own_names.ts";
+import { sections as names, type TabIndex, type TabRun, trainingOf } from "./payload.ts";
+import { changedWords, judgedWords, needsWords, shownVerdict, stepsWords, trainedWords } from "./words.ts";
 
 const sections: Readonly<Record<string, string>> = Object.fromEntries(
   [...document.querySelectorAll<HTMLScriptElement>("script[data-section]")].map((
@@ -19,32 +21,57 @@ const browser = browserName(navigator.userAgent);
 const index: TabIndex = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(sections[names.index]))));
 const runs = new Map(index.runs.map((run) => [run.id, run]));
 const claims = new Set(index.claims.map(({ id }) => id));
-const program = URL.createObjectURL(
-  new Blob([await unpacked(fromBase64(sections[names.engine]))], { type: "text/javascript" }),
-);
+const engine = await unpacked(fromBase64(sections[names.engine]));
+const addressOf = (...script: BlobPart[]) => URL.createObjectURL(new Blob(script, { type: "text/javascript" }));
+const program = addressOf(engine);
+/** Of experiments whose runs are made by the project's own code: the engine with that behind it. */
+const ownPrograms = new Map<string, Promise<string>>();
+
+/** The script that computes a run. */
+function programFor({ experiment }: TabRun): Promise<string> {
+  const section = names.code(experiment);
+  if (!Object.hasOwn(sections, section)) return Promise.resolve(program);
+  const known = ownPrograms.get(experiment) ?? ownProgram(section);
+  ownPrograms.set(experiment, known);
+  return known;
+}
+
+async function ownProgram(section: string): Promise<string> {
+  const code = await unpacked(fromBase64(sections[section])).catch(() => undefined);
+  if (code === undefined || sha256(code) !== index.digests[section]) throw new Error(changedWords(section));
+  return addressOf(engine, "\ntry {\n", code, `\n} catch (error) {\n globalThis.${ownFault} = error;\n}`);
+}
 
 /** The reader's files, and what is known of them. */
 let files: readonly File[] = [], known = new Set<string>();
 
 function start(what: Job["what"], tell: (progress: Progress) => void = () => {}, given = files): Work {
-  const worker = new Worker(program);
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  worker.onmessage = ({ data }: MessageEvent<Message>) => {
-    if (data.tells === "progress") return tell(data.value);
-    worker.terminate();
-    if (data.tells === "done") resolve(data.value);
-    else reject(new Error(data.value));
+  const over = new AbortController();
+  const work = (address: string) => {
+    if (over.signal.aborted) return;
+    const worker = new Worker(address);
+    over.signal.addEventListener("abort", () => worker.terminate());
+    worker.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data.tells === "progress") return tell(data.value);
+      over.abort();
+      if (data.tells === "done") resolve(data.value);
+      else reject(new Error(data.value));
+    };
+    worker.onerror = ({ message }) => {
+      over.abort();
+      reject(new Error(`This browser cannot run the engine${message ? `: ${message}` : ""}`));
+    };
+    const { [names.engine]: _, ...needed } = sections;
+    worker.postMessage({ what, sections: needed, files: given, exact } satisfies Job);
   };
-  worker.onerror = ({ message }) => {
-    worker.terminate();
-    reject(new Error(`This browser cannot run the engine${message ? `: ${message}` : ""}`));
-  };
-  const { [names.engine]: _, ...needed } = sections;
-  worker.postMessage({ what, sections: needed, files: given, exact } satisfies Job);
+  const run = what.kind === "train" ? runs.get(what.run) : undefined;
+  if (run) programFor(run).then(work, reject);
+  else work(program);
   return {
     outcome: promise,
     cancel() {
-      worker.terminate();
+      over.abort();
       reject(new Cancelled());
     },
   };
@@ -52,7 +79,7 @@ function start(what: Job["what"], tell: (progress: Progress) => void = () => {},
 
 /** The stretches of a run that can be trained now. */
 function stretchesOf(run: TabRun): { readonly from: number; readonly to: number; readonly words: string }[] {
-  const { train, test } = index.datasets[run.data] ?? {}, { ledgerEvery } = index.protocols[run.protocol];
+  const { train, test } = index.datasets[run.data] ?? {}, { ledgerEvery = 1 } = trainingOf(index, run) ?? {};
   const { carried, steps, checkpoints } = run, found: { from: number; to: number; words: string }[] = [];
   const whole = { from: 0, to: steps, words: `all ${steps.toLocaleString("en-US")} steps` };
   const has = (set?: typeof train) => set !== undefined && (!set.images || known.has(set.images.digest));
@@ -76,9 +103,6 @@ function stretchesOf(run: TabRun): { readonly from: number; readonly to: number;
   }
   return found;
 }
-
-const stepsWords = ({ from, to }: { readonly from: number; readonly to: number }) =>
-  `steps ${(from + 1).toLocaleString("en-US")} to ${to.toLocaleString("en-US")}`;
 
 async function train(desk: Desk, run: TabRun, stretch: { readonly from: number; readonly to: number }): Promise<void> {
   const { outcome, seconds } = await desk.work({ kind: "train", run: run.id, ...stretch }, stretch);
@@ -134,6 +158,10 @@ function claimDesk(place: HTMLElement): void {
     const turn = turns.get(experiment) ?? 0, run = computable[turn % Math.max(1, computable.length)];
     turns.set(experiment, turn + 1);
     if (run) return await train(desk, run, stretchesOf(run)[0]);
+    const why = Object.hasOwn(index.reasons, experiment) && index.reasons[experiment];
+    if (why) {
+      return desk.tell(`Its runs cannot be computed in a tab, as ${why}: upheld reproduce ${experiment} makes them`);
+    }
     const any = index.runs.find((run) => run.experiment === experiment);
     if (any) desk.tell(needsWords(any, index));
   });

@@ -1,5 +1,6 @@
 import type { DrawnTargets } from "../../dataset/mod.ts";
 import type { Arithmetic } from "../../kernels/arithmetic.ts";
+import type { Run } from "../../experiment/mod.ts";
 import type { Protocol } from "../../train/mod.ts";
 import type { PlainClaim } from "./judge_here.ts";
 
@@ -8,16 +9,18 @@ import type { PlainClaim } from "./judge_here.ts";
 /** What can be computed in the tab, and from what. */
 export interface TabIndex {
   /** Runs refer to them by their place. */
-  readonly protocols: readonly Protocol[];
+  readonly protocols: readonly Run["protocol"][];
   /** By the digest that ledgers name them by. */
   readonly datasets: Readonly<Record<string, TabDataset>>;
   readonly runs: readonly TabRun[];
   readonly claims: readonly TabClaim[];
+  /** Of experiments whose runs cannot be computed here: why, in words that follow "as". */
+  readonly reasons: Readonly<Record<string, string>>;
   /** SHA-256 of each other section but the engine, unpacked: so that a change is told before anything is computed. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
-/** A run that trains a net. */
+/** A run that trains a net, or is made by code of the project that the page carries. */
 export interface TabRun {
   /** `experiment/run`. */
   readonly id: string;
@@ -33,7 +36,7 @@ export interface TabRun {
   readonly steps: number;
   /** Digests of its checkpoints on record, by name. */
   readonly checkpoints: Readonly<Record<string, string>>;
-  /** What can be trained from the page alone: from the seed, or a state that it carries. */
+  /** What can be computed from the page alone: from the seed, or a state that it carries. */
   readonly carried?: TabStretch;
 }
 
@@ -86,6 +89,14 @@ export const sections = {
   /** Rows of images that a stretch reads: how many, which (both 32 bits), then their bytes. */
   rows: (run: string, step: number) => `rows/${run}/${step}`,
   weights: (run: string) => `weights/${run}`,
+  /** A script that sets a global variable to the module of an experiment. */
+  code: (experiment: string) => `code/${experiment}`,
   /** Named by what they hold. */
   numbers: (digest: string) => `numbers/${digest.slice(0, 16)}`,
 } as const;
+
+/** The protocol of a run that trains a net; undefined of any other. */
+export function trainingOf({ protocols }: Pick<TabIndex, "protocols">, { protocol }: TabRun): Protocol | undefined {
+  const found = protocols[protocol];
+  return "model" in found ? found : undefined;
+}

@@ -37,15 +37,17 @@ export function plainClaim(
   const taken: Taken[] = [];
   const placeOf = (numbers: object) => {
     const tag = tags.get(numbers);
-    if (!tag || !isCarried(tag, evidence, extents)) return undefined;
+    if (!tag || carried.length === 0 || !isCarried(tag, evidence, extents)) return undefined;
     const known = taken.findIndex((one) => isDeepStrictEqual(one, tag));
     return known >= 0 ? known : taken.push(tag) - 1;
   };
   const countOf = ({ runs }: Evidence, variant: string) => runs.filter(({ run }) => run.variant === variant).length;
-  const looks = seen.map(({ at, measured }, i): PlainLook => ({
+  const found = seen.map(({ at, measured }) => ({ at, measured: marked(measured, placeOf) }));
+  const variants = [...new Set(taken.map(({ with: [variant] }) => String(variant)))];
+  const looks = found.map(({ at, measured }, i): PlainLook => ({
     ...(plan && { level: plan.looks[i].level }),
-    runs: Object.fromEntries(at.experiment.variants.map((variant) => [variant, countOf(at, variant)])),
-    measured: marked(measured, placeOf),
+    runs: Object.fromEntries(variants.map((variant) => [variant, countOf(at, variant)])),
+    measured,
   }));
   return sameHere({ rule, taken, looks }, judgement, (runs) => evidenceHere(index, carried, runs));
 }
@@ -73,12 +75,16 @@ function sameHere(
   return again.verdict === verdict && finding.startsWith(again.finding) ? plain : undefined;
 }
 
-/** Steps and running means are there of whole ledgers alone. */
+/** Steps and running means are there of whole ledgers alone; what was measured on trained nets stands in none. */
 function isCarried(
   { of, with: [variant, metric] }: Taken,
   evidence: Evidence,
   extents: ReadonlyMap<string, Extent>,
 ): boolean {
+  if (of === "final" || of === "finalSeries") {
+    const runs = evidence.runs.filter(({ run }) => run.variant === variant);
+    return runs.every(({ ledger: { lines } }) => Object.hasOwn(lines.at(-1)!.final ?? {}, metric));
+  }
   return of !== "steps" && !runningMetrics.includes(String(metric)) ||
     evidence.runs.filter(({ run }) => run.variant === variant).every(({ run }) =>
       extents.get(`${run.experiment}/${run.id}`) === "whole"

@@ -2,13 +2,13 @@ import type { Dataset } from "../../dataset/mod.ts";
 import { stepsPerEpochOf } from "../../train/mod.ts";
 import { density, most } from "./budget.ts";
 import { widthOf } from "./described_dataset.ts";
-import { type Kept, statesOf } from "./kept_runs.ts";
+import { type KeptTraining, statesOf } from "./kept_runs.ts";
 import type { TabStretch } from "./payload.ts";
 import { stretchRows } from "./stretch_rows.ts";
 
 /** A stretch that could be carried, and what it takes, in characters. */
 export interface Candidate extends TabStretch {
-  readonly kept: Kept;
+  readonly kept: KeptTraining;
   readonly dataset: Dataset;
   readonly rows: Uint32Array<ArrayBuffer>;
   readonly state?: Uint8Array;
@@ -16,7 +16,7 @@ export interface Candidate extends TabStretch {
 }
 
 /** The stretches of one line of a run that read training images alone: from its seed, and from each state on record. */
-export function stretchesOf(kept: Kept, dataset: Dataset): Candidate[] {
+export function stretchesOf(kept: KeptTraining, dataset: Dataset): Candidate[] {
   const { run: { protocol, seed }, ledger: { lines }, read } = kept;
   return [0, ...statesOf(kept)].flatMap((from) => {
     const line = lines.find(({ step }) => step > from);

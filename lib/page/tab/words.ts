@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { counted } from "../../validation/counted.ts";
 import type { JudgedClaim, Outcome } from "./jobs.ts";
-import type { TabIndex, TabRun } from "./payload.ts";
+import { type TabIndex, type TabRun, trainingOf } from "./payload.ts";
 
 /** What is known of a job besides its outcome. */
 interface About {
@@ -14,6 +14,16 @@ interface About {
 }
 
 type Of<K extends Outcome["kind"]> = Outcome & { readonly kind: K };
+
+/** A stretch of a run. */
+export const stepsWords = ({ from, to }: { readonly from: number; readonly to: number }): string => {
+  const count = (n: number) => n.toLocaleString("en-US");
+  return to - from === 1 ? `step ${count(to)}` : `steps ${count(from + 1)} to ${count(to)}`;
+};
+
+/** What is told of a part of the page that was changed. */
+export const changedWords = (section: string): string =>
+  `The part "${section}" of this page was changed: it has another digest than its index says`;
 
 /** What came of training or evaluating, in a sentence. */
 export function trainedWords(outcome: Of<"trained" | "evaluated">, { run, browser, seconds, stretch }: About): string {
@@ -38,12 +48,14 @@ export function trainedWords(outcome: Of<"trained" | "evaluated">, { run, browse
 
 /** What is wanted of the reader where a run cannot be computed from the page alone, and why. */
 export function needsWords(
-  { id, data, protocol, steps }: TabRun,
-  { datasets, protocols }: Pick<TabIndex, "datasets" | "protocols">,
+  run: TabRun,
+  index: Pick<TabIndex, "datasets" | "protocols">,
 ): string {
-  const images = datasets[data]?.train.images;
+  const { id, data, steps } = run, protocol = trainingOf(index, run);
+  if (!protocol) return `The ledger of ${id} is more than this page has room for`;
+  const images = index.datasets[data]?.train.images;
   if (!images) return `What ${id} learns from is not in this page`;
-  const { ledgerEvery, batchSize } = protocols[protocol], count = (n: number) => n.toLocaleString("en-US");
+  const { ledgerEvery, batchSize } = protocol, count = (n: number) => n.toLocaleString("en-US");
   const shortest = Math.min(ledgerEvery, steps), reads = Math.min(shortest * batchSize, images.rows);
   return `The shortest stretch of ${id} on record, ${count(shortest)} steps of ${count(batchSize)} images, reads ${
     count(reads)

@@ -56,7 +56,7 @@ Deno.test("a run that the page has no room for says what its shortest stretch re
   const images = { rows: 60_000 },
     index = (batchSize: number) => ({
       datasets: { a: { train: { images } } },
-      protocols: [{ batchSize, ledgerEvery: 50 }],
+      protocols: [{ model: {}, batchSize, ledgerEvery: 50 }],
     } as unknown as TabIndex);
   assert.match(
     needsWords(run, index(1024)),
