@@ -92,6 +92,7 @@ const withNode: readonly Deed[] = [
         page.includes("Momentum on a narrow valley") && /data:image\/png|<svg/.test(page),
         "The page lacks something",
       );
+      assert(page.includes('data-section="code%2Fdescent"'), "The page lacks the code that makes the runs");
       return `a page of ${counts.claims} claims, ${Math.ceil(page.length / 1024)} kB`;
     },
   },
