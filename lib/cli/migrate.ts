@@ -9,9 +9,9 @@ const help = `Gives a record that an older version made the form that this one r
 
 Usage: upheld migrate [--json] [experiment ...]
 
-A record of form 2 is read as it is, but its ledgers take more of a clone: this
-command cuts the links of their chains to their first letters, and every number
-stays as it was.
+Records of forms 2 and 3 are read as they are, but their ledgers take more of a
+clone: this command cuts the links of their chains to their first letters, gives
+numbers of float32 the digits that they need, and every number stays as it was.
 
 In form 1 the measures of an experiment belonged to the protocol of each run.
 Take them out of the protocols first, and name them in the experiment: measures:

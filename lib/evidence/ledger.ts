@@ -6,6 +6,7 @@ import type { EpochMetrics, Segment, StepMetric, WeightSnapshot } from "../train
 import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";
 import { protocolAsIn } from "./read_files.ts";
+import { shortNumbers, wholeNumbers } from "./recorded_numbers.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
@@ -131,15 +132,21 @@ export function otherRun(
 
 /** A ledger as its file holds it: one line of JSON for the header and for each segment. */
 export function ledgerText({ header, lines }: Ledger): string {
-  return [header, ...lines].map((line) => JSON.stringify(line) + "\n").join("");
+  return jsonLines([header, ...lines]);
 }
+
+const jsonLines = (lines: readonly unknown[]) => lines.map((line) => JSON.stringify(line) + "\n").join("");
 
 /** Of a link this many letters tell on record which line was changed; that none was is held by the last link, which the index has whole. */
 const lettersOnRecord = 8;
 
-/** A ledger as it stands on record: of each link its first letters, as random ones are the one thing that git cannot pack. */
+/**
+ * A ledger as it stands on record: of each link its first letters, as random ones are the one thing that git cannot pack, and numbers
+ * of float32 by no more digits than they have.
+ */
 export function recordedLedgerText({ header, lines }: Ledger): string {
-  return ledgerText({ header, lines: lines.map((line) => ({ ...line, chain: line.chain.slice(0, lettersOnRecord) })) });
+  const short = lines.map((line) => shortNumbers({ ...line, chain: line.chain.slice(0, lettersOnRecord) }));
+  return jsonLines([header, ...short]);
 }
 
 /** Whether the run of this ledger came to its end. */
@@ -155,7 +162,9 @@ const lineSchema = v.looseObject({
   step: wholeNumber(1),
   state: v.string(),
   chain: v.pipe(v.string(), v.minLength(lettersOnRecord, ({ input }) => `is ${JSON.stringify(input)}, wanted a link`)),
-  steps: v.optional(dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers"))),
+  steps: v.optional(
+    dictionary(v.custom<number[]>(Array.isArray, "is no list of numbers, or has a digit that float32 does not tell")),
+  ),
   epochs: v.optional(v.array(dictionary(v.number()))),
   metrics: v.optional(dictionary(v.number())),
   notes: v.optional(v.array(v.string())),
@@ -175,9 +184,9 @@ export function parseLedger(text: string, name: string, { allowTornEnd = false }
   // What a process was writing when it was killed has no line feed behind it.
   const torn = rows.pop() !== "";
   if (torn && !allowTornEnd) throw new LedgerError(`${name} ends within line ${rows.length + 1}; ${remedy}`);
-  const parse = <T>(schema: v.GenericSchema, row: string, index: number): T => {
+  const parse = <T>(schema: v.GenericSchema, row: string, index: number, read = (value: unknown) => value): T => {
     try {
-      const value = JSON.parse(row);
+      const value = read(JSON.parse(row)) as T;
       // The value itself goes on, with its keys in their order.
       valid(schema, value, `${name}, line ${index + 1}`);
       return value;
@@ -190,7 +199,7 @@ export function parseLedger(text: string, name: string, { allowTornEnd = false }
   const header = parse<LedgerHeader>(headerSchema, rows[0], 0);
   let chain = chainStart(header);
   const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
-    const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1);
+    const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1, wholeNumbers);
     const wanted = chained(chain, line);
     if (!wanted.chain.startsWith(found)) {
       throw new LedgerError(

@@ -29,7 +29,7 @@ Deno.test("parseLedger() reads what was written", () => {
 const recorded = recordedLedgerText({ header, lines });
 
 Deno.test("parseLedger() reads what is on record, with the whole links that it leaves out", () => {
-  assert.equal(recorded.length, text.length - 56 * lines.length);
+  assert(recorded.includes('{"float32":[') && recorded.length < text.length - 56 * lines.length);
   assert.deepEqual(parseLedger(recorded, "ledger"), parseLedger(text, "ledger"));
   const short = recorded.replace(/"chain":"([0-9a-f]{7})[0-9a-f]"/, '"chain":"$1"');
   assert.throws(() => parseLedger(short, "ledger"), /"chain" is "[0-9a-f]{7}", wanted a link/);

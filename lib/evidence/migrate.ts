@@ -23,15 +23,15 @@ export interface Migrated {
   readonly experiment: string;
   /** How many runs are on record. */
   readonly runs: number;
-  /** Of how many of them measures went to files of their own: from form 2 of none, as they stood there. */
+  /** Of how many of them measures went to files of their own: from forms 2 and 3 of none, as they stood there. */
   readonly measured: number;
 }
 
 /**
- * Gives the record of some experiments its present form, and trains nothing. In form 2 each link of a chain stood whole in its line. In the
- * one before the measures were part of each run's protocol, and their numbers of its last line: chains and indices are made anew. Every
- * other number and digest stays as it was. What has the present form already is left as it is, so that a migration that was cut off is
- * simply made again.
+ * Gives the record of some experiments its present form, and trains nothing. In form 2 each link of a chain stood whole in its line, and
+ * up to form 3 each number of float32 had all digits that float64 gives it. In form 1 the measures were part of each run's protocol, and
+ * their numbers of its last line: chains and indices are made anew. Every other number and digest stays as it was. What has the present
+ * form already is left as it is, so that a migration that was cut off is simply made again.
  *
  * @throws {RecordError | LedgerError} When what is on record does not hold together, or it cannot be told which measure gave a number.
  */
@@ -50,7 +50,7 @@ export function migrateRecord(
         const run = { experiment: experiment.id, id };
         runs[id] = index.version === undefined
           ? await migrateRun(run, entry, telling, places)
-          : await shortenLinks(run, entry, places);
+          : await shorten(run, entry, places);
       }
       await writeIndex(places.snapshots, experiment.id, { ...index, runs });
       const measured = index.version === undefined
@@ -64,7 +64,7 @@ export function migrateRecord(
 
 type RunName = Pick<TrainingRun, "experiment" | "id">;
 
-async function shortenLinks(run: RunName, entry: IndexEntry, { snapshots }: Places): Promise<IndexEntry> {
+async function shorten(run: RunName, entry: IndexEntry, { snapshots }: Places): Promise<IndexEntry> {
   const path = ledgerPath(snapshots, run), ledger = ledgerOnRecord(snapshots, run);
   requireChainEnd(ledger, path, entry);
   await writeWhole(path, recordedLedgerText(ledger));

@@ -10,6 +10,7 @@ import { type Choices, chosen, runsOf, type TrainingExperiment } from "../experi
 import { filesBelow, fromFileUrl } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { chainEnd, ledgerText, parseLedger, rechained } from "./ledger.ts";
+import { wholeNumbers } from "./recorded_numbers.ts";
 import { finalNumbers, migrateRecord, readIndex, recordedLedger, recordedRun, RecordError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
@@ -67,12 +68,12 @@ Deno.test("a record of the older form is refused, with the command that migrates
   Deno.writeTextFileSync(path, read(snapshots, "sensitivity/record.json").replace("{", '{"version":9,'));
   assert.throws(
     () => readIndex(snapshots, "sensitivity"),
-    /has version 9, wanted 3: a newer Upheld made it; take that one, as by npx deno add npm:upheld@latest/,
+    /has version 9, wanted 4: a newer Upheld made it; take that one, as by npx deno add npm:upheld@latest/,
   );
   Deno.writeTextFileSync(path, read(snapshots, "sensitivity/record.json").replace('"version":9', '"version":"two"'));
   assert.throws(
     () => readIndex(snapshots, "sensitivity"),
-    /has version "two", wanted 3: no Upheld made it so; restore/,
+    /has version "two", wanted 4: no Upheld made it so; restore/,
   );
 });
 
@@ -117,7 +118,8 @@ Deno.test("migrateRecord() moves measures into files of their own, and leaves ev
         /,"chain":"[0-9a-f]+"/,
         "",
       );
-    assert.deepEqual(after.map(bare), before.map(bare));
+    const plain = (line: string) => line && JSON.stringify(wholeNumbers(JSON.parse(line)));
+    assert.deepEqual(after.map(plain).map(bare), before.map(bare));
     assert(!after.join("").includes('"final"') && !after[0].includes('"measures"'));
     const last = JSON.parse(before.at(-2)!);
     const run = runOf(experiment, id), recorded = recordedRun(places, run)!;
@@ -153,7 +155,7 @@ Deno.test("a record with whole links is read as it is, and migrateRecord() makes
   const present = files();
   for (const [path, text] of present) {
     const before = path === "record.json"
-      ? text.replace('"version": 3', '"version": 2')
+      ? text.replace('"version": 4', '"version": 2')
       : path.endsWith(".jsonl")
       ? ledgerText(parseLedger(text, path))
       : text;

@@ -40,10 +40,10 @@ export class RecordError extends Error {
 export const indexPath = (snapshots: string, experiment: string) => join(snapshots, experiment, "record.json");
 
 /** The form of the record: another number for each form that code before it cannot read. */
-export const version = 3;
+export const version = 4;
 
 /** Forms that are read as they are. */
-const readable: readonly unknown[] = [2, version];
+const readable: readonly unknown[] = [2, 3, version];
 
 const schema: v.GenericSchema<RecordIndex> = v.looseObject({
   since: v.string(),
