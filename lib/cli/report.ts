@@ -1,4 +1,5 @@
 /** `upheld report`: the report with every verdict in it, as one page. */
+import { Buffer } from "node:buffer";
 import { dirname, resolve } from "node:path";
 import { leaveOutStaleData } from "../evidence/mod.ts";
 import { writeWhole } from "../files/mod.ts";
@@ -50,13 +51,13 @@ export default command({
     // Skia and Preact are loaded where a page is made, and nowhere else.
     const { buildModel, embed, renderedPage, roomBeside } = await import("../page/mod.ts");
     const model = buildModel(made, repository, statusNowAndThen());
-    const page = renderedPage(model), bare = page(), room = roomBeside(new TextEncoder().encode(bare).length);
+    const page = renderedPage(model), room = roomBeside(page.bytes);
     const tab = values.tab ? await embed(made.claims, statusNowAndThen(), room) : undefined;
     status(`Writing ${visible(shortPath(path))}`);
-    const html = tab ? page(tab) : bare;
+    const html = page.html(tab);
     await writeWhole(path, html);
     status("");
-    const bytes = new TextEncoder().encode(html).length;
+    const bytes = Buffer.byteLength(html);
     if (values.json) printJson({ path, bytes, digest: tab?.digest, counts: model.counts });
     else {
       console.log(

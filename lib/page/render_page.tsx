@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { renderToString } from "preact-render-to-string";
 import { Experiments } from "./evidence.tsx";
@@ -31,10 +32,18 @@ const policyOf = (style: string, scripts: readonly string[], computes: boolean) 
  *
  * @param tab What is carried so that evidence can be computed again where the page is read; nothing by default.
  */
-export const renderPage = (model: PageModel, tab?: Embedded): string => renderedPage(model)(tab);
+export const renderPage = (model: PageModel, tab?: Embedded): string => renderedPage(model).html(tab);
 
-/** The same for whoever needs it both ways: all but what is carried is rendered once. */
-export function renderedPage(model: PageModel): (tab?: Embedded) => string {
+/** A page that is rendered but for what it carries. */
+export interface RenderedPage {
+  /** How large it is without, about: its styles and scripts are left out. */
+  readonly bytes: number;
+  /** The whole document. */
+  html(tab?: Embedded): string;
+}
+
+/** The same in two steps, for whoever carries as much as there is room for. */
+export function renderedPage(model: PageModel): RenderedPage {
   const [before, behind] = renderToString(
     <body>
       <a class="skip ui" href="#report">To the report</a>
@@ -54,10 +63,13 @@ export function renderedPage(model: PageModel): (tab?: Embedded) => string {
     </body>,
   ).replace(/<\/body>$/, "").split(`<div id="${panelPlace}"></div>`);
   const title = renderToString(<title>{`${model.title} · verdicts`}</title>);
-  return (tab) => {
-    if (!tab || tab.sections.size === 0) return documentOf({ title, body: before + behind, style: styles });
-    const panel = renderToString(<TabPanel computes={tab.runs.size > 0} trains={tab.trains} />);
-    return documentOf({ title, body: before + panel + behind, style: styles + tabStyles, tab });
+  return {
+    bytes: Buffer.byteLength(before) + Buffer.byteLength(behind),
+    html(tab) {
+      if (!tab || tab.sections.size === 0) return documentOf({ title, body: before + behind, style: styles });
+      const panel = renderToString(<TabPanel computes={tab.runs.size > 0} trains={tab.trains} />);
+      return documentOf({ title, body: before + panel + behind, style: styles + tabStyles, tab });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** So many characters a page carries for the tab at most, so that with pictures and text it stays below 8 MB. */
 export const most = 5_200_000;
-/** A page has at most so many bytes, some left for what cannot be told before. */
-const mostOfPage = 7_950_000;
+/** A page has at most so many bytes, some left for styles, scripts and what cannot be told before. */
+const mostOfPage = 7_900_000;
 
 /** How much a page has room for that has so many bytes without. */
 export const roomBeside = (bytes: number): number => Math.min(most, Math.max(mostOfPage - bytes, 1_000_000));
