@@ -56,20 +56,31 @@ export function folderOf(store: string, run: Run): string {
 
 const nameOf = (store: string, run: Run) => `${run.id}-${keyOf(run, knownData(store, run)).slice(0, 16)}`;
 
-/** Those of some runs that came to their end in the local store. One listing an experiment tells: no ledger is read. */
+/** Those of some runs that came to their end in the local store. A listing an experiment tells, and that their ledgers are there. */
 export function storedRuns(store: string, runs: readonly Run[]): Set<Run> {
   requireVersion(store);
   const experiments = new Set(runs.map(({ experiment }) => experiment));
   const names = new Map(Array.from(experiments, (id) => [id, new Set(filesBelow(completeFolder(store, id), ""))]));
-  return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(store, run))));
+  return new Set(runs.filter((run) => names.get(run.experiment)!.has(nameOf(store, run)) && hasLedger(store, run)));
 }
 
 /** Whether a run is complete in the local store and measured by the present code of its measures, so that nothing is to do. */
 export async function isDone(store: string, run: Run): Promise<boolean> {
   const chain = readIfThere(chainPath(store, run))?.trim();
-  if (chain === undefined || !isTraining(run.protocol)) return chain !== undefined;
+  if (chain === undefined || !hasLedger(store, run)) return false;
+  if (!isTraining(run.protocol)) return true;
   const measures = await measuresOf(run as TrainingRun);
   return Object.keys(storedMeasures(store, run, chain, measures)).length === Object.keys(measures).length;
+}
+
+/** A run's folder may be removed by hand, as some errors ask for: then it is made again. */
+function hasLedger(store: string, run: Run): boolean {
+  try {
+    return Deno.statSync(ledgerPath(folderOf(store, run))).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** How many runs of an experiment came to their end in the local store, those that other code made among them. */
@@ -88,10 +99,10 @@ const chainPath = (store: string, run: Run) => join(completeFolder(store, run.ex
 export function storedLedger(store: string, run: Run): Ledger | undefined {
   requireVersion(store);
   const chain = readIfThere(chainPath(store, run));
-  if (chain === undefined) return undefined;
   const folder = folderOf(store, run);
-  const path = ledgerPath(folder);
-  const ledger = parseLedger(Deno.readTextFileSync(path), path);
+  const path = ledgerPath(folder), text = chain === undefined ? undefined : readIfThere(path);
+  if (chain === undefined || text === undefined) return undefined;
+  const ledger = parseLedger(text, path);
   const other = otherRun(ledger, run);
   if (other) throw new LedgerError(`${path} is ${other}; remove ${folder} and reproduce the run`);
   if (isComplete(ledger) && chainEnd(ledger) === chain.trim()) return ledger;

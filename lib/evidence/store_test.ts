@@ -7,7 +7,18 @@ import { startBackend } from "../backend/mod.ts";
 import { runsOf } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { stream } from "../random/mod.ts";
-import { chainEnd, folderOf, forget, keyOf, type Progress, reproduce, storedRuns, StoreError } from "./mod.ts";
+import {
+  chainEnd,
+  folderOf,
+  forget,
+  keyOf,
+  type Progress,
+  reproduce,
+  storedLedger,
+  storedRuns,
+  StoreError,
+} from "./mod.ts";
+import { isDone } from "./store.ts";
 
 await startBackend({ threads: 1 });
 
@@ -63,6 +74,18 @@ Deno.test("reproduce() does not train again what is complete", async () => {
   const first = await reproduce(store, run);
   const second = await reproduce(store, run, () => assert.fail("it trained"));
   assert.deepEqual(JSON.parse(JSON.stringify(second)), JSON.parse(JSON.stringify(first)));
+});
+
+Deno.test("a run whose folder was removed by hand is made again, to the same bytes", async () => {
+  const store = scratchFolder("store-removed"), first = await reproduce(store, run);
+  assert.deepEqual([await isDone(store, run), [...storedRuns(store, [run])]], [true, [run]]);
+  Deno.removeSync(folderOf(store, run), { recursive: true });
+  assert.deepEqual([await isDone(store, run), [...storedRuns(store, [run])]], [false, []]);
+  assert.equal(storedLedger(store, run), undefined);
+  let trained = 0;
+  const second = await reproduce(store, run, () => trained++);
+  assert.equal(trained, 8);
+  assert.equal(chainEnd(second), chainEnd(first));
 });
 
 Deno.test("reproduce() called twice at once trains once", async () => {
