@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { leaveOutStaleData } from "../evidence/mod.ts";
 import { writeWhole } from "../files/mod.ts";
 import { placesOf, projectRoot, shortPath } from "../project/mod.ts";
+import { faultsWithoutFindings } from "../report/mod.ts";
 import { counted } from "../validation/mod.ts";
 import { command } from "./command.ts";
 import { printJson, status, statusNowAndThen, tellFailures, visible } from "./output.ts";
@@ -28,8 +29,9 @@ Examples:
   deno task report --repository https://example.org/me/report/blob/main
 
 Ends with 0 when the page was written, 1 when a finding moved (the page shows
-it), something on record is too much or gone, nothing could be judged, or it
-could not be written, 2 when it was called wrongly.`;
+it), something on record is too much or gone, report_without_findings.json names
+what is no sentence of the report, nothing could be judged, or it could not be
+written, 2 when it was called wrongly.`;
 
 export default command({
   name: "report",
@@ -69,7 +71,7 @@ export default command({
         console.log(`That is much to send: its pictures take ${(pictures / 1e6).toFixed(1)} MB; make them smaller`);
       }
     }
-    const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims)];
+    const failures = [...wholeRecordFaults(made), ...nothingJudged(model.claims), ...faultsWithoutFindings()];
     tellFailures(failures);
     return failures.length > 0 || model.claims.some(({ moved }) => moved !== null) ? 1 : 0;
   },

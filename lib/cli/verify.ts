@@ -15,7 +15,7 @@ import { checkAll, checksText, checkText, leaveOutStaleData, recordedRuns, spotC
 import type { Experiment } from "../experiment/mod.ts";
 import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
-import { coverageOf, readReport, sentencesWithoutFindings } from "../report/mod.ts";
+import { coverageOf, faultsWithoutFindings, readReport, sentencesWithoutFindings } from "../report/mod.ts";
 import { randomSeed, readCount } from "./arguments.ts";
 import { command } from "./command.ts";
 import { select, tellTypes } from "./find_experiments.ts";
@@ -57,8 +57,9 @@ Examples:
   deno task upheld verify --rerun optimisers/adam-3
 
 Ends with 0 when all is as on record, 1 when a finding moved, a replay failed,
-something on record is too much or gone, or nothing could be judged, 2 when it
-was called wrongly.`;
+something on record is too much or gone, report_without_findings.json names what
+is no sentence of the report, or nothing could be judged, 2 when it was called
+wrongly.`;
 
 export default command({
   name: "verify",
@@ -112,6 +113,7 @@ export default command({
       ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
     );
     const only = positionals.length > 0 ? new Set(experiments.map(({ id }) => id)) : undefined;
+    if (!only) failures.push(...faultsWithoutFindings());
     failures.push(...wholeRecordFaults(made, only), ...(chosen.length < asked.length ? [] : nothingJudged(rows)));
     tellFailures(failures);
     return failures.length > 0 || rows.some(({ moved }) => moved !== null) ? 1 : 0;

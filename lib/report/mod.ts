@@ -7,4 +7,4 @@ export { occurs, placesOfQuote, QuoteError, quoteFault } from "./quote.ts";
 export { readReport } from "./read_report.ts";
 export { type ImageSize, indexInRun, type Mark, type Run, sourceOffset } from "./run.ts";
 export { type Sentence, sentencesOf } from "./sentences.ts";
-export { sentencesWithoutFindings, type WithoutFindings } from "./without_findings.ts";
+export { faultsWithoutFindings, sentencesWithoutFindings, type WithoutFindings } from "./without_findings.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { JsonFileError, projectRoot, readJson, readText, shortPath } from "../project/mod.ts";
+import { projectRoot, readJson, readText, shortPath } from "../project/mod.ts";
 import { exactObject, placeInJson, shown } from "../validation/mod.ts";
 import { placesOfQuote, quoteFault } from "./quote.ts";
 import { readReport } from "./read_report.ts";
@@ -28,27 +28,32 @@ export function sentencesIn(text: string, report: string, sentences: readonly Se
  * Sentences that state no finding, each group with its reason: what the project's `report_without_findings.json` holds, or none. A
  * sentence counts as factual unless it stands there.
  *
- * @throws {JsonFileError} When the file is not JSON or has another shape, or an entry is no sentence of the report.
+ * @throws {JsonFileError} When the file is not JSON or has another shape.
  */
-export function sentencesWithoutFindings(
-  path: string = `${projectRoot()}/report_without_findings.json`,
-  report: string = readReport(),
-): readonly WithoutFindings[] {
-  let groups: readonly WithoutFindings[];
+export function sentencesWithoutFindings(path: string = pathInProject()): readonly WithoutFindings[] {
   try {
-    groups = readJson(schema, path);
+    return readJson(schema, path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
+}
+
+const pathInProject = () => `${projectRoot()}/report_without_findings.json`;
+
+/**
+ * The entries there that are no sentence of the report, in words: its text was changed since, or they were not copied literally.
+ *
+ * @throws {JsonFileError} When the file is not JSON or has another shape.
+ */
+export function faultsWithoutFindings(path: string = pathInProject(), report: string = readReport()): string[] {
   const sentences = sentencesOf(report);
-  const faults = groups.flatMap(({ texts }, group) =>
+  return sentencesWithoutFindings(path).flatMap(({ texts }, group) =>
     texts.flatMap((text, i) => {
       if (sentencesIn(text, report, sentences).length > 0) return [];
       const what = `${placeInJson(readText(path), [group, "texts", i], shortPath(path))}: this entry`;
-      return [quoteFault(text, report, what) ?? `${what} is only a part of a sentence: ${JSON.stringify(text)}`];
+      const fault = quoteFault(text, report, what) ?? `${what} is only a part of a sentence: ${JSON.stringify(text)}`;
+      return [`${fault}; where its sentence is gone, take the entry out`];
     })
   );
-  if (faults.length > 0) throw new JsonFileError(faults.join("\n"));
-  return groups;
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { scratchFolder } from "../../testing/mod.ts";
-import { coverageOf, sentencesWithoutFindings } from "./mod.ts";
+import { coverageOf, faultsWithoutFindings, sentencesWithoutFindings } from "./mod.ts";
 
 const path = `${scratchFolder("without-findings")}/report_without_findings.json`;
 const report = "# Nets\n\nWe trained **two** nets. The loss fell to 5.\n\n- Deep: It fell. It rose.\n\nSo it is.\n";
 
 function read(text: string) {
   Deno.writeTextFileSync(path, text);
-  return sentencesWithoutFindings(path, report);
+  return sentencesWithoutFindings(path);
 }
 
 const group = (...texts: string[]) => JSON.stringify([{ reason: "set-up", texts }], null, 2);
@@ -17,22 +17,12 @@ Deno.test("sentencesWithoutFindings() takes sentences as they are read or writte
   assert.deepEqual(read(`\uFEFF${group(...texts)}`), [{ reason: "set-up", texts }]);
   assert.deepEqual(read("[]"), []);
   Deno.removeSync(path);
-  assert.deepEqual(sentencesWithoutFindings(path, report), []);
+  assert.deepEqual(sentencesWithoutFindings(path), []);
+  assert.deepEqual(faultsWithoutFindings(path, report), []);
 });
 
 for (
   const [name, text, message] of [
-    [
-      "a sentence that is not in the report",
-      group("Nets", "We trained three nets."),
-      /^\S+findings\.json:6:7: this entry does not occur in the report: .* is report\.md:3: "We trained two nets\.".*"two nets/,
-    ],
-    ["a part of a sentence", group("The loss fell"), /:5:7: this entry is only a part of a sentence: "The loss fell"$/],
-    [
-      "more than a sentence, and not two",
-      group("We trained two nets. The loss"),
-      /:5:7: this entry is only a part of a sentence/,
-    ],
     [
       "an object",
       "{}",
@@ -61,6 +51,27 @@ for (
     assert.throws(() => read(text), { name: "JsonFileError", message });
   });
 }
+
+Deno.test("faultsWithoutFindings() tells which entries are no sentence of the report, and what to do", () => {
+  const faultsOf = (...texts: string[]) => {
+    assert.deepEqual(read(group(...texts)), [{ reason: "set-up", texts }], "the rest of the file counts all the same");
+    return faultsWithoutFindings(path, report);
+  };
+  assert.deepEqual(faultsOf("Nets", "We trained **two** nets."), []);
+  const [gone, ...none] = faultsOf("Nets", "We trained three nets.");
+  assert.deepEqual(none, []);
+  assert.match(
+    gone,
+    /^\S+findings\.json:6:7: this entry does not occur in the report: .* is report\.md:3: "We trained two nets\.".*"two nets.*; where its sentence is gone, take the entry out$/,
+  );
+  for (const part of ["The loss fell", "We trained two nets. The loss"]) {
+    const [fault] = faultsOf(part);
+    assert.match(
+      fault,
+      /:5:7: this entry is only a part of a sentence: ".*"; where its sentence is gone, take the entry out$/,
+    );
+  }
+});
 
 Deno.test("coverageOf() counts a sentence once, however many claims touch it", () => {
   const report =
