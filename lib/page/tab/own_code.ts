@@ -1,16 +1,10 @@
 import { type Plugin, rollup } from "@rollup/browser";
 import inject from "@rollup/plugin-inject";
 import * as nodeModule from "node:module";
-import { fileURLToPath } from "node:url";
-import {
-  type Experiment,
-  importsOfProject,
-  isProgram,
-  isRead,
-  isTraining,
-  resolved,
-  type Run,
-} from "../../experiment/mod.ts";
+import { sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Experiment, importsOfProject, isProgram, isRead, resolved, type Run } from "../../experiment/mod.ts";
+import { projectRoot } from "../../project/mod.ts";
 import * as face from "./face.ts";
 import { ownFace, ownModule } from "./own_names.ts";
 
@@ -35,7 +29,6 @@ const isFace = /^(npm:\/?upheld|jsr:\/?@upheld\/upheld|upheld)(@[^/]*)?(\/engine
  */
 export async function ownCode({ code }: Experiment, run: Run): Promise<OwnCode> {
   const { protocol } = run;
-  if (isTraining(protocol)) return { reason: "it trains a net of a protocol" };
   if (isProgram(run)) return { reason: "a program makes them" };
   if (isRead(run)) return { reason: "they are read from files" };
   if ("files" in protocol && Object.keys(protocol.files).length > 0) return { reason: "they read files" };
@@ -51,8 +44,14 @@ export async function ownCode({ code }: Experiment, run: Run): Promise<OwnCode> 
   } catch (error) {
     return outsiders.size > 0
       ? { reason: outsidersWords(outsiders) }
-      : { reason: `their code cannot be bundled: ${(error as Error).message.split("\n")[0]}` };
+      : { reason: `their code cannot be bundled: ${withoutFolder((error as Error).message.split("\n")[0])}` };
   }
+}
+
+/** A page tells nothing of the machine that it was made on. */
+function withoutFolder(text: string): string {
+  const root = projectRoot();
+  return text.replaceAll(`${pathToFileURL(root).href}/`, "").replaceAll(`${root}${sep}`, "");
 }
 
 function outsidersWords(outsiders: ReadonlySet<string>): string {
@@ -86,7 +85,7 @@ function modulesOfProject(outsiders: Set<string>): Plugin {
   };
 }
 
-/** Node.js has it, and Deno since 2.9; `@types/node` not yet. */
+/** Node.js and Deno 2.9.5 have it, Deno 2.8 and `@types/node` have not. */
 const { stripTypeScriptTypes: strip } = nodeModule as unknown as {
   stripTypeScriptTypes?(code: string, options: { readonly mode: "transform" }): string;
 };

@@ -72,6 +72,10 @@ Deno.test("upheld is known by each name that it has in a registry, and no other 
   for (const name of ["npm:upheld-more", "jsr:@other/upheld", "upheld/tf"]) {
     assert.deepEqual(await bundled(name), { reason: `their code loads ${name}` });
   }
+  const gone = await bundled("./gone.ts");
+  assert("reason" in gone);
+  // What a page says names no folder of the machine that it was made on.
+  assert.match(gone.reason, /^their code cannot be bundled: .*(?<![/\\])\.upheld.tmp.own-code.gone\.ts/);
 });
 
 Deno.test("what no tab has is told as the reason", async () => {
