@@ -1,5 +1,5 @@
 import type { Claim } from "../../claim/mod.ts";
-import { type Evidence, evidenceOf, type Ledger } from "../../evidence/mod.ts";
+import { evidenceOf, type Ledger } from "../../evidence/mod.ts";
 import { datasetOf, type Run } from "../../experiment/mod.ts";
 import type { Dataset } from "../../dataset/mod.ts";
 import { sha256 } from "../../files/mod.ts";
