@@ -108,6 +108,14 @@ export function checksOf(html: string): PageCheck[] {
     if (!claim) continue;
     const told = `^✔ Judged here[^]*Its runs cannot be computed in a tab, as ${RegExp.escape(reason)}:`;
     press(`claim ${claim.id}, whose runs no tab can make`, { claim: claim.id }, new RegExp(told));
+    if (!extentsOf(html, index, experiment).includes("whole")) continue;
+    press(
+      `claim ${claim.id} with a digit of a digest in its ledgers changed, and the index made to fit`,
+      { claim: claim.id },
+      /^✘ Not judged, .*the ledger of .* was changed/,
+      "Compute",
+      (html) => changed(html, sections.ledgers(experiment), (bytes) => otherDigit(bytes, "digest"), true),
+    );
   }
   const partly = index.runs.map(({ experiment }) => experiment).find((one) =>
     extentsOf(html, index, one).includes("measured")
@@ -208,7 +216,9 @@ export function checksWithFiles(html: string, images: readonly string[], checkpo
       tells: recorded,
     });
   const learnsFromImages = ({ data }: TabRun) => index.datasets[data]?.train.images !== undefined;
-  const known = index.runs.filter((run) => !run.id.includes("=") && (images.length > 0 || !learnsFromImages(run)));
+  const known = index.runs.filter((run) =>
+    trainingOf(index, run) && !run.id.includes("=") && (images.length > 0 || !learnsFromImages(run))
+  );
   for (const [net, runs] of Map.groupBy(known, ({ experiment, variant }) => `${experiment}/${variant}`)) {
     const other = runs.find((run) => learnsFromImages(run) && !run.carried && run.seed > 0) ?? runs[0];
     if (learnsFromImages(other)) {

@@ -22,8 +22,8 @@ export function TabPanel({ computes, trains }: { readonly computes: boolean; rea
         )
         : (
           <p>
-            This page carries the rules of its claims and the numbers that they judge: this tab judges them again. The
-            runs were made by programs, from files or by code that no tab can run: in the project's repository{" "}
+            This page carries its ledgers and the rules of its claims: this tab judges them again. The runs were made by
+            programs, from files or by code that no tab can run: in the project's repository{" "}
             <code>upheld reproduce</code> makes them again. Nothing is fetched, and nothing leaves this tab.
           </p>
         )}

@@ -63,7 +63,7 @@ export async function embed(
       reasons[experiment.id] = "this page has no room for their code";
     }
   }
-  const kept = all.flat().filter(({ run }) => !Object.hasOwn(reasons, run.experiment)), nets = kept.filter(trains);
+  const kept = all.flat(), nets = kept.filter(trains);
   const known = new Map<string, number>(), datasets: Record<string, TabDataset> = {};
   const embedded = kept.map((one) => tabRun(one, known));
   const protocols = [...known.keys()].map((text) => JSON.parse(text) as Run["protocol"]);
@@ -102,8 +102,9 @@ export async function embed(
   const withLedgers = packs.filter(({ characters }) => page.reserve(characters));
   watch("Choosing what can be computed in the reader's tab");
   const carried = new Map<string, TabStretch>();
-  for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs.filter((one) => !trains(one)))) {
-    carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
+  for (const { experiment, runs } of withLedgers) {
+    if (!page.sections.has(sections.code(experiment))) continue;
+    for (const { run, ledger } of runs) carried.set(idOf(run), { from: 0, to: ledger.lines.at(-1)!.step });
   }
   const stretches = [...Map.groupBy(nets, ({ run }) => run.experiment).values()].flatMap((runs) => {
     const described = runs.filter(({ ledger }) => datasets[ledger.header.data]);

@@ -115,7 +115,7 @@ async function train(desk: Desk, run: TabRun, stretch: { readonly from: number; 
 
 function runDesk(place: HTMLElement): void {
   const run = runs.get(place.dataset.run!);
-  if (!run) return;
+  if (!run || Object.hasOwn(index.reasons, run.experiment)) return;
   const desk = new Desk(start, place), chosen = element("select", { className: "small" });
   chosen.setAttribute("aria-label", `Which steps of ${run.id}`);
   desk.offer("Compute this here", `Compute this here: ${run.id}`, async () => {

@@ -20,7 +20,7 @@ export interface TabIndex {
   readonly digests: Readonly<Record<string, string>>;
 }
 
-/** A run that trains a net, or is made by code of the project that the page carries. */
+/** A run whose ledger may be carried. */
 export interface TabRun {
   /** `experiment/run`. */
   readonly id: string;
