@@ -144,7 +144,7 @@ for (const [name, wanted] of Object.entries(pressed)) {
       try {
         await t.step("a claim by keyboard alone", async () => {
           await opened(page, html);
-          assert.equal(await byKeyboard(page, true), undefined);
+          assert.equal(await byKeyboard(page, "long"), undefined);
         });
         for (const check of checks) {
           await t.step(check.name, async () => {

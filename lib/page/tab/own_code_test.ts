@@ -209,7 +209,7 @@ for (const name of ["Chromium", "Firefox"]) {
       const driven = await openPage(browser!, "about:blank");
       try {
         await opened(driven, html);
-        assert.equal(await byKeyboard(driven, false), undefined);
+        assert.equal(await byKeyboard(driven, "short"), undefined);
         for await (const { check, problem } of checkPages(driven, html, checks)) {
           assert.equal(problem, undefined, check.name);
         }
