@@ -155,10 +155,14 @@ export async function embed(
   }
 
   watch("Taking up what is judged");
-  const carriedBy = Map.groupBy(
-    kept.map(({ ledger: { lines } }, i) => ({ run: index.runs[i], ledger: { extent: "whole" as const, lines } })),
-    ({ run }) => run.experiment,
-  );
+  const tabRuns = new Map(index.runs.map((run) => [run.id, run]));
+  const carriedBy = new Map(withLedgers.map(({ experiment, runs }) => [
+    experiment,
+    runs.map(({ run, ledger: { lines } }) => ({
+      run: tabRuns.get(idOf(run))!,
+      ledger: { extent: "whole" as const, lines },
+    })),
+  ]));
   const judgeable = claims.flatMap((claim) => {
     const found = evidence.find(({ experiment }) => experiment === claim.experiment);
     const plain = orUndefined(() =>
