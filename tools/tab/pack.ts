@@ -34,11 +34,17 @@ export async function bundleTab(): Promise<TabScripts> {
     const { success, stderr } = await output(Deno.execPath(), { args });
     if (!success) throw new Error(`${entry} cannot be bundled: ${new TextDecoder().decode(stderr)}`);
     const text = (await Deno.readTextFile(file)).trim();
-    const left = text.match(/(?:\}|\bimport [\w$*]+(?: as [\w$]+)?) ?from ?"[^"]*"|\bimport ?"[^"]*"|<\/script/g);
-    if (left) throw new Error(`What was bundled of ${entry} still has ${[...new Set(left)].join(", ")}`);
+    const left = leftIn(text);
+    if (left.length > 0) throw new Error(`What was bundled of ${entry} still has ${left.join(", ")}`);
     return text;
   };
   return { engine: await bundle("engine"), script: await bundle("main") };
+}
+
+/** What no script of a page may have: imports, re-exports, and what would end it. A text that only has the word "from" is none. */
+export function leftIn(script: string): string[] {
+  const left = /\b(?:import|export)\b[^;"'`]*\bfrom ?"[^"]*"|\bimport ?"[^"]*"|<\/script/g;
+  return [...new Set(script.match(left) ?? [])];
 }
 
 /** The module that carries both, so that a page can be made where there is no bundler. */

@@ -184,7 +184,7 @@ export async function embed(
   return {
     sections: new Map([[sections.engine, engine], ...page.sections, [sections.index, packed(whole)]]),
     runs: new Set(runs.map(({ id }) => id)),
-    trains: nets.length > 0,
+    trains: runs.some(({ experiment }) => !has(sections.code(experiment))),
     claims: new Set(judgeable.map(({ id }) => id)),
     digest: sha256(whole),
   };
