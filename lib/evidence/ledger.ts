@@ -6,7 +6,7 @@ import type { EpochMetrics, Segment, StepMetric, WeightSnapshot } from "../train
 import { dictionary, valid, ValidationError, wholeNumber, withoutMark } from "../validation/mod.ts";
 import { protocolDifference } from "./protocol_difference.ts";
 import { protocolAsIn } from "./read_files.ts";
-import { shortNumbers, wholeNumbers } from "./recorded_numbers.ts";
+import { withFullNumbers, withShortNumbers } from "./recorded_numbers.ts";
 
 /** First line of a ledger: what the run is. The chain of digests starts from it. */
 export interface LedgerHeader {
@@ -145,7 +145,7 @@ const lettersOnRecord = 8;
  * of float32 by no more digits than they have.
  */
 export function recordedLedgerText({ header, lines }: Ledger): string {
-  const short = lines.map((line) => shortNumbers({ ...line, chain: line.chain.slice(0, lettersOnRecord) }));
+  const short = lines.map((line) => withShortNumbers({ ...line, chain: line.chain.slice(0, lettersOnRecord) }));
   return jsonLines([header, ...short]);
 }
 
@@ -199,7 +199,7 @@ export function parseLedger(text: string, name: string, { allowTornEnd = false }
   const header = parse<LedgerHeader>(headerSchema, rows[0], 0);
   let chain = chainStart(header);
   const lines: LedgerLine[] = rows.slice(1).map((row, i) => {
-    const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1, wholeNumbers);
+    const { chain: found, ...line } = parse<LedgerLine>(lineSchema, row, i + 1, withFullNumbers);
     const wanted = chained(chain, line);
     if (!wanted.chain.startsWith(found)) {
       throw new LedgerError(

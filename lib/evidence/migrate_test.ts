@@ -10,7 +10,7 @@ import { type Choices, chosen, runsOf, type TrainingExperiment } from "../experi
 import { filesBelow, fromFileUrl } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { chainEnd, ledgerText, parseLedger, rechained } from "./ledger.ts";
-import { wholeNumbers } from "./recorded_numbers.ts";
+import { withFullNumbers } from "./recorded_numbers.ts";
 import { finalNumbers, migrateRecord, readIndex, recordedLedger, recordedRun, RecordError } from "./mod.ts";
 
 await startBackend({ threads: 1 });
@@ -118,7 +118,7 @@ Deno.test("migrateRecord() moves measures into files of their own, and leaves ev
         /,"chain":"[0-9a-f]+"/,
         "",
       );
-    const plain = (line: string) => line && JSON.stringify(wholeNumbers(JSON.parse(line)));
+    const plain = (line: string) => line && JSON.stringify(withFullNumbers(JSON.parse(line)));
     assert.deepEqual(after.map(plain).map(bare), before.map(bare));
     assert(!after.join("").includes('"final"') && !after[0].includes('"measures"'));
     const last = JSON.parse(before.at(-2)!);

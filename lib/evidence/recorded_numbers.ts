@@ -9,10 +9,10 @@ interface Singles {
 }
 
 /** A ledger's line as it stands on record: lists of float32 numbers are {@linkcode Singles}. */
-export const shortNumbers = (line: LedgerLine): unknown => withLists(line, shortList);
+export const withShortNumbers = (line: LedgerLine): unknown => withLists(line, shortList);
 
 /** The line again, from JSON that is not checked yet. */
-export const wholeNumbers = (line: unknown): unknown => withLists(line, wholeList);
+export const withFullNumbers = (line: unknown): unknown => withLists(line, fullList);
 
 /** A line with the lists changed that are long: by step, and of sketches. */
 function withLists(line: unknown, change: (value: unknown) => unknown): unknown {
@@ -39,7 +39,7 @@ function shortList(value: unknown): unknown {
 }
 
 /** A list in which a digit was changed or added that float32 does not tell stays as it is: it is no list then. */
-function wholeList(value: unknown): unknown {
+function fullList(value: unknown): unknown {
   if (!isObject(value) || !Array.isArray(value.float32)) return value;
   const singles = value.float32.map(Math.fround);
   return singles.every((single, i) => shortest(single) === (value.float32 as number[])[i]) ? singles : value;
