@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompiledKernels } from "../lib/kernels/compiled_kernels.ts";
+import type { KernelMemory } from "../lib/kernels/kernel_memory.ts";
+import { plainMemory } from "../lib/kernels/plain_memory.ts";
 
 /** Numbers around each array, which a kernel neither reads nor writes. */
 const margin = 64;
@@ -46,4 +48,30 @@ export function onKernels<Name extends string>(
   } finally {
     kernels.room.free(block);
   }
+}
+
+/** A plain memory of so many bytes with guards behind what it gives out, which `check` finds changed when a kernel wrote beyond its room. */
+export function guardedMemory(bytes: number): KernelMemory & { check(what: string): void } {
+  const room = plainMemory(bytes), guard = 4096, mark = 0xa5;
+  const guards = new Map<number, number>();
+  const guardAt = (end: number) => new Uint8Array(room.memory.buffer, end, guard);
+  return {
+    memory: room.memory,
+    allocate(size) {
+      const address = room.allocate(size + guard);
+      guards.set(address, address + size);
+      guardAt(address + size).fill(mark);
+      return address;
+    },
+    free(address) {
+      guards.delete(address);
+      room.free(address);
+    },
+    check(what) {
+      for (const end of guards.values()) {
+        const changed = guardAt(end).findIndex((byte) => byte !== mark);
+        assert.equal(changed, -1, `${what}: a kernel wrote ${changed} bytes behind its room`);
+      }
+    },
+  };
 }

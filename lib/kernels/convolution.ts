@@ -12,9 +12,8 @@ export function convolve(
 ): void {
   const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
-  const taps = winogradTaps(geometry, inChannels, outChannels);
-  if (taps) {
-    const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, 1);
+  if (isWinograd(geometry, inChannels, outChannels)) {
+    const { tiles, workspace } = winogradRoom(kernels, geometry);
     const sizes = kernels.geometry(geometry);
     return kernels.check(kernels.run.winogradConvolution(sizes, x, filter, 0, bias, +relu, y, tiles, workspace));
   }
@@ -43,7 +42,7 @@ export function convolve(
     requirePlane(kernels, geometry);
     return kernels.check(kernels.run.planeConvolution(sizes, x, filter, bias, +relu, y));
   }
-  kernels.check(kernels.run.convolution(sizes, x, filter, bias, +relu, y, blockOf(kernels, geometry)));
+  kernels.check(kernels.run.convolution(sizes, x, filter, bias, +relu, y, bandOf(kernels, geometry)));
 }
 
 /** dx = the gradient by the input, from that by the output. All are addresses. */
@@ -55,9 +54,8 @@ export function convolveInputGradient(
   const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
   // It is the convolution of dy with the filter turned round, whose channels have changed places.
-  const taps = winogradTaps(geometry, outChannels, inChannels);
-  if (taps) {
-    const { tiles, workspace } = winogradRoom(kernels, taps, outChannels, inChannels, 1);
+  if (isWinograd(geometry, outChannels, inChannels)) {
+    const { tiles, workspace } = winogradRoom(kernels, turned(geometry));
     const sizes = kernels.geometry(turned(geometry));
     return kernels.check(kernels.run.winogradConvolution(sizes, dy, filter, 1, 0, 0, dx, tiles, workspace));
   }
@@ -81,8 +79,8 @@ export function convolveInputGradient(
       ),
     );
   }
-  const sizes = kernels.geometry(geometry), block = blockOf(kernels, geometry);
-  kernels.check(kernels.run.convolutionInputGradient(sizes, dy, filter, dx, block));
+  const sizes = kernels.geometry(geometry), band = bandOf(kernels, geometry, "input gradient");
+  kernels.check(kernels.run.convolutionInputGradient(sizes, dy, filter, dx, band));
 }
 
 /** dw = the gradient by the filter, from that by the output. All are addresses. */
@@ -93,9 +91,8 @@ export function convolveFilterGradient(
 ): void {
   const { batch, inHeight, inWidth, inChannels, outChannels } = geometry;
   if (isEmpty(geometry)) return;
-  const taps = winogradTaps(geometry, inChannels, outChannels);
-  if (taps) {
-    const { tiles, workspace } = winogradRoom(kernels, taps, inChannels, outChannels, parts);
+  if (isWinograd(geometry, inChannels, outChannels)) {
+    const { tiles, workspace } = winogradRoom(kernels, geometry, "filter gradient");
     const sizes = kernels.geometry(geometry);
     return kernels.check(kernels.run.winogradFilterGradient(sizes, x, dy, dw, tiles, parts, workspace));
   }
@@ -111,8 +108,8 @@ export function convolveFilterGradient(
     requirePlane(kernels, geometry);
     return kernels.check(kernels.run.planeFilterGradient(sizes, x, dy, dw, parts, workspace));
   }
-  const block = blockOf(kernels, geometry);
-  kernels.check(kernels.run.convolutionFilterGradient(sizes, x, dy, dw, block, parts, workspace));
+  const band = bandOf(kernels, geometry);
+  kernels.check(kernels.run.convolutionFilterGradient(sizes, x, dy, dw, band, parts, workspace));
 }
 
 type Addresses<Names extends string> = { readonly [name in Names]: number };
@@ -126,14 +123,13 @@ const multiplySpace = 40_960;
 const isEmpty = ({ batch, outHeight, outWidth, outChannels }: WindowGeometry) =>
   batch * outHeight * outWidth * outChannels === 0;
 
-/** The filter's size if Winograd's algorithm knows this convolution, else 0. */
-function winogradTaps(geometry: WindowGeometry, inChannels: number, outChannels: number): number {
+/** Whether Winograd's algorithm knows this convolution. */
+function isWinograd(geometry: WindowGeometry, inChannels: number, outChannels: number): boolean {
   const { filterHeight: taps, filterWidth, padTop, padLeft } = geometry;
   const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
-  const known = (taps === 3 || taps === 5) && filterWidth === taps && steps.every((step) => step === 1) &&
+  return (taps === 3 || taps === 5) && filterWidth === taps && steps.every((step) => step === 1) &&
     padTop >= 0 && padLeft >= 0 && padTop < taps && padLeft < taps &&
     inChannels % 4 === 0 && outChannels % 8 === 0 && inChannels >= 4;
-  return known ? taps : 0;
 }
 
 /** Whether the input is one plane whose windows lie one number apart. */
@@ -161,15 +157,23 @@ function isPlainProduct(geometry: WindowGeometry): boolean {
     geometry.inHeight === geometry.outHeight && geometry.inWidth === geometry.outWidth;
 }
 
-/** Tiles of a block: so many that what they need stays in a core's own cache. */
-function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number, outChannels: number, copies: number) {
+/** Tiles of a block: at most so many that what they need stays in a core's own cache, in blocks of about the same size. */
+function winogradRoom(
+  kernels: CompiledKernels,
+  { batch, outHeight, outWidth, inChannels, outChannels, filterHeight: taps }: WindowGeometry,
+  kind?: "filter gradient",
+) {
   const frequencies = (3 + taps) * (3 + taps), channels = inChannels + outChannels;
   const cache = 3 * 2 ** 18, fitting = Math.floor(cache / (frequencies * channels * bytesPerNumber));
   // A matrix product takes so many rows at a time, and is slower at what is left over.
   const rows = kernels.arithmetic === "exact" ? 4 : 5;
-  const tiles = Math.min(Math.floor(64 / rows), Math.max(2, Math.floor(fitting / rows))) * rows;
+  const most = Math.min(Math.floor(64 / rows), Math.max(2, Math.floor(fitting / rows))) * rows;
+  const ofBatch = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
+  const [together, atOnce] = kind === "filter gradient" ? [Math.ceil(ofBatch / parts), 1] : [ofBatch, 4];
+  const tiles = Math.ceil(together / (Math.ceil(together / (most * atOnce)) * atOnce));
   const gap = 64, patch = frequencies * Math.max(inChannels, outChannels) * bytesPerNumber;
   kernels.requireScratch(frequencies * (tiles * channels * bytesPerNumber + 2 * gap) + patch);
+  const copies = kind === "filter gradient" ? parts : 1;
   const workspace = kernels.workspace(copies * frequencies * inChannels * outChannels * bytesPerNumber);
   return { tiles, workspace };
 }
@@ -177,11 +181,20 @@ function winogradRoom(kernels: CompiledKernels, taps: number, inChannels: number
 const windowSize = ({ filterHeight, filterWidth, inChannels }: WindowGeometry) =>
   filterHeight * filterWidth * inChannels;
 
-/** Output pixels whose windows are copied at a time, for which this makes room. */
-function blockOf(kernels: CompiledKernels, geometry: WindowGeometry): number {
-  const window = windowSize(geometry), block = Math.max(4, Math.min(256, Math.floor(2 ** 15 / window)));
-  kernels.requireScratch(multiplySpace + block * window * bytesPerNumber);
-  return block;
+/** Rows of outputs whose windows are read, or added to, at a time; makes room for the frame that they lie in, as assembly/frames.ts has it. */
+function bandOf(kernels: CompiledKernels, geometry: WindowGeometry, kind?: "input gradient"): number {
+  const { batch, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight } = geometry;
+  const row = ((outWidth - 1) * geometry.strideWidth + (filterWidth - 1) * geometry.dilationWidth + 1) * inChannels;
+  const near = Math.floor(2 ** 13 / (row * strideHeight)), shared = Math.ceil(batch * outHeight / 32);
+  const band = Math.max(1, Math.min(outHeight, near, shared));
+  const framed = kind === "input gradient" ? outHeight : band;
+  const frame = ((framed - 1) * strideHeight + (filterHeight - 1) * geometry.dilationHeight + 1) * row;
+  const runs = filterHeight * filterWidth * Math.ceil(inChannels / 1024);
+  const panels = kind === "input gradient"
+    ? filterHeight * filterWidth * Math.ceil(inChannels / 8) * 8 * outChannels
+    : 0;
+  kernels.requireScratch(multiplySpace + (2 * runs + band * outWidth + panels + frame) * bytesPerNumber);
+  return band;
 }
 
 /** The convolution that gives the gradient by the input: what was input is output, and the padding is what the filter had left. */

@@ -49,15 +49,15 @@ export interface KernelExports {
     bias: number,
     relu: number,
     y: number,
-    block: number,
+    band: number,
   ): number;
-  convolutionInputGradient(geometry: number, dy: number, filter: number, dx: number, block: number): number;
+  convolutionInputGradient(geometry: number, dy: number, filter: number, dx: number, band: number): number;
   convolutionFilterGradient(
     geometry: number,
     x: number,
     dy: number,
     dw: number,
-    block: number,
+    band: number,
     chunks: number,
     parts: number,
   ): number;

@@ -1,33 +1,30 @@
 /**
- * 2-D convolutions of any stride, dilation and padding, channels last, and their gradients: the windows of a block of output pixels
- * are copied next to each other, the rest is a matrix product.
+ * 2-D convolutions of any stride, dilation and padding, channels last, and their gradients: matrix products whose one side are the
+ * windows of the images, read or added to where they lie in a frame.
  *
  * The naive definitions, where r = i * strideHeight + u * dilationHeight - padTop, s = j * strideWidth + v * dilationWidth -
  * padLeft, and x is 0 outside:
  *
  *     y[b][i][j][o]  = bias[o] + sum over u, v, c of x[b][r][s][c] * filter[u][v][c][o]
- *     dx[b][r][s][c] = sum over the i, j, u, v that lead to r, s, and o, of dy[b][i][j][o] * filter[u][v][c][o]
+ *     dx[b][r][s][c] = sum over the i, j, u, v that lead to r, s, of the sum over o of dy[b][i][j][o] * filter[u][v][c][o]
  *     dw[u][v][c][o] = sum over b, i, j of x[b][r][s][c] * dy[b][i][j][o]
  */
-import { ACCUMULATE, RELU } from "./generated/micro_kernels";
+import { ACCUMULATE, panel4placedSums, panel8placedSums, panel8rows, RELU } from "./generated/micro_kernels";
 import { CONVOLVE, CONVOLVE_FILTER_GRADIENT, CONVOLVE_INPUT_GRADIENT, SUM_PARTS } from "./chunks";
+import { clearFrame, frameRow, frameRows, needsNoFrame, storePlaces, storeRuns, takeFromFrame } from "./frames";
+import { multiply, packTransposed, PANEL, PLACED_COLUMNS, PLACED_ROWS } from "./matmul";
 import {
+  BAND,
   BATCH,
   BIAS,
-  BLOCK,
   CHUNK_COUNT,
-  DILATION_HEIGHT,
-  DILATION_WIDTH,
-  FILTER_HEIGHT,
-  FILTER_WIDTH,
   FIRST,
   IN_CHANNELS,
   IN_HEIGHT,
   IN_WIDTH,
   OUT_CHANNELS,
+  OUT_HEIGHT,
   OUT_WIDTH,
-  PAD_LEFT,
-  PAD_TOP,
   PARTS,
   pixelsOfImage,
   RELU_FLAG,
@@ -38,10 +35,14 @@ import {
   STRIDE_WIDTH,
   windowSize,
 } from "./window_arguments";
-import { multiply } from "./matmul";
 import { args, parallel, scratch } from "./threads";
 
-/** `block` output pixels at a time; scratch space of block * window numbers behind that of a matrix product. */
+/** What `multiply` takes of the scratch space, rounded up; behind it lie runs, places and the frame. */
+const MULTIPLY_SPACE: usize = 40960;
+/** Pieces that a batch is cut into at most. */
+const PIECES: i32 = 32;
+
+/** `band` rows of outputs of an image at a time; scratch space for them as convolution.ts one folder up has it. */
 export function convolution(
   geometry: usize,
   x: usize,
@@ -49,7 +50,7 @@ export function convolution(
   bias: usize,
   relu: i32,
   y: usize,
-  block: i32,
+  band: i32,
 ): i32 {
   setGeometry(geometry);
   const at = args();
@@ -58,56 +59,109 @@ export function convolution(
   store<usize>(at, bias, BIAS);
   store<i32>(at, relu, RELU_FLAG);
   store<usize>(at, y, RESULT);
-  store<i32>(at, block, BLOCK);
-  const pixels = load<i32>(at, BATCH) * pixelsOfImage(), blocks = (pixels + block - 1) / block;
-  const chunks = min(blocks, 1024);
-  store<i32>(at, (blocks + chunks - 1) / max(chunks, 1), CHUNK_COUNT);
-  return parallel(CONVOLVE, chunks);
+  store<i32>(at, band, BAND);
+  return inPieces(CONVOLVE, load<i32>(at, BATCH) * bandsOfImage());
+}
+
+function bandsOfImage(): i32 {
+  const at = args(), band = load<i32>(at, BAND);
+  return (load<i32>(at, OUT_HEIGHT) + band - 1) / band;
+}
+
+function inPieces(kind: i32, count: i32): i32 {
+  const ofPiece = max(1, (count + PIECES - 1) / PIECES);
+  store<i32>(args(), ofPiece, CHUNK_COUNT);
+  return parallel(kind, (count + ofPiece - 1) / ofPiece);
 }
 
 export function convolveChunk(chunk: i32): void {
-  const at = args();
-  const block = load<i32>(at, BLOCK), blocks = load<i32>(at, CHUNK_COUNT), k = windowSize(), n = load<i32>(at, OUT_CHANNELS);
-  const pixels = load<i32>(at, BATCH) * pixelsOfImage(), end = min(pixels, (chunk + 1) * blocks * block);
-  const windows = scratch() + MULTIPLY_SPACE, y = load<usize>(at, RESULT);
-  const flags = load<i32>(at, RELU_FLAG) ? RELU : 0;
-  for (let first = chunk * blocks * block; first < end; first += block) {
-    const count = min(block, end - first);
-    copyWindows(first, count, windows);
-    const to = y + (<usize> first * n << 2);
-    multiply(0, 0, count, n, k, windows, k, load<usize>(at, SECOND), n, load<usize>(at, BIAS), flags, to, n, scratch());
+  const at = args(), band = load<i32>(at, BAND), bands = bandsOfImage(), ofChunk = load<i32>(at, CHUNK_COUNT);
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), n = load<i32>(at, OUT_CHANNELS);
+  const runs = scratch() + MULTIPLY_SPACE, places = storeRuns(runs), frame = storePlaces(places, band);
+  const flags = load<i32>(at, RELU_FLAG) ? RELU : 0, filter = load<usize>(at, SECOND), bias = load<usize>(at, BIAS);
+  clearFrame(frame, band);
+  const end = min(load<i32>(at, BATCH) * bands, (chunk + 1) * ofChunk);
+  for (let next = chunk * ofChunk; next < end; next++) {
+    const image = next / bands, first = next % bands * band, count = min(band, height - first);
+    const windows = frameRows(image, first, count, frame), y = load<usize>(at, RESULT) + (<usize> ((image * height + first) * width) * n << 2);
+    multiply(PLACED_ROWS, 0, count * width, n, windowSize(), windows, places, filter, n, bias, flags, y, n, scratch(), runs);
   }
 }
 
-/** What `multiply` takes of the scratch space, rounded up. */
-const MULTIPLY_SPACE: usize = 40960;
-
-export function convolutionInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, block: i32): i32 {
+export function convolutionInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, band: i32): i32 {
   setGeometry(geometry);
   const at = args();
   store<usize>(at, dy, FIRST);
   store<usize>(at, filter, SECOND);
   store<usize>(at, dx, RESULT);
-  store<i32>(at, block, BLOCK);
-  // An image's gradient is the work of one thread, which adds to it window by window.
-  const batch = load<i32>(at, BATCH), chunks = min(batch, 1024);
-  store<i32>(at, (batch + chunks - 1) / max(chunks, 1), CHUNK_COUNT);
-  return parallel(CONVOLVE_INPUT_GRADIENT, chunks);
+  store<i32>(at, band, BAND);
+  // An image's gradient is the work of one thread, which adds to it pixel by pixel.
+  return inPieces(CONVOLVE_INPUT_GRADIENT, load<i32>(at, BATCH));
 }
 
 export function convolveInputGradientChunk(chunk: i32): void {
-  const at = args();
-  const images = load<i32>(at, CHUNK_COUNT), block = load<i32>(at, BLOCK), k = windowSize(), n = load<i32>(at, OUT_CHANNELS);
+  const at = args(), band = load<i32>(at, BAND), ofChunk = load<i32>(at, CHUNK_COUNT), n = load<i32>(at, OUT_CHANNELS);
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH);
   const sizeOfImage = <usize> (load<i32>(at, IN_HEIGHT) * load<i32>(at, IN_WIDTH) * load<i32>(at, IN_CHANNELS)) << 2;
-  const windows = scratch() + MULTIPLY_SPACE, dx = load<usize>(at, RESULT);
-  const end = min(load<i32>(at, BATCH), (chunk + 1) * images);
-  for (let image = chunk * images; image < end; image++) {
-    memory.fill(dx + image * sizeOfImage, 0, sizeOfImage);
-    const last = (image + 1) * pixelsOfImage();
-    for (let first = image * pixelsOfImage(); first < last; first += block) {
-      const count = min(block, last - first), from = load<usize>(at, FIRST) + (<usize> first * n << 2);
-      multiply(0, 1, count, k, n, from, n, load<usize>(at, SECOND), n, 0, 0, windows, k, scratch());
-      addWindows(first, count, windows, dx);
+  const runs = scratch() + MULTIPLY_SPACE, places = storeRuns(runs), panels = storePlaces(places, band);
+  const frame = packFilter(runs, places, panels), ofBand = load<i32>(at, STRIDE_HEIGHT) * frameRow();
+  const end = min(load<i32>(at, BATCH), (chunk + 1) * ofChunk);
+  for (let image = chunk * ofChunk; image < end; image++) {
+    const dx = load<usize>(at, RESULT) + image * sizeOfImage, sums = needsNoFrame() ? dx : frame;
+    if (needsNoFrame()) memory.fill(dx, 0, sizeOfImage);
+    clearFrame(frame, height);
+    for (let first = 0; first < height; first += band) {
+      const dy = load<usize>(at, FIRST) + (<usize> ((image * height + first) * width) * n << 2);
+      addProducts(min(band, height - first) * width, dy, n, runs, places, panels, sums + first * ofBand);
+    }
+    if (!needsNoFrame()) takeFromFrame(frame, dx);
+  }
+}
+
+/**
+ * Packs the filter of each run, transposed, in panels of eight places of it, the last panel of the last run first, and says where they
+ * end.
+ */
+function packFilter(runs: usize, end: usize, to: usize): usize {
+  const n = load<i32>(args(), OUT_CHANNELS);
+  let behind = windowSize();
+  for (let run = end - 8; run >= runs; run -= 8) {
+    const length = load<i32>(run, 4), filter = load<usize>(args(), SECOND) + (<usize> (behind - length) * n << 2);
+    for (let j = (length - 1) & ~7; j >= 0; j -= 8) {
+      packTransposed(to, filter + (<usize> j * n << 2), n, n, min(8, length - j));
+      to += <usize> n * PANEL;
+    }
+    behind -= length;
+  }
+  return to;
+}
+
+/**
+ * Adds to the windows of `count` pixels what their dy gives. A place that two windows share gets the sum of the pixel that comes first
+ * before the other's: in the same panel, as rows are added in their order, and else because the later panels are added first.
+ */
+function addProducts(count: i32, dy: usize, n: i32, runs: usize, places: usize, panel: usize, windows: usize): void {
+  const row = <usize> n << 2, block = scratch();
+  for (let run = places - 8; run >= runs; run -= 8) {
+    const length = load<i32>(run, 4);
+    for (let j = (length - 1) & ~7; j >= 0; j -= 8) {
+      const columns = min(8, length - j), to = windows + load<u32>(run) + (j << 2);
+      if (columns == 8) panel8placedSums(count, n, dy, row, panel, PANEL, to, places, 0, 0);
+      else if (columns == 4) panel4placedSums(count, n, dy, row, panel, PANEL, to, places, 0, 0);
+      else {
+        for (let i = 0; i < count; i += 4) {
+          const rows = min(4, count - i);
+          panel8rows(rows, n, dy + i * row, row, panel, PANEL, block, PANEL, 0, 0);
+          for (let r = 0; r < rows; r++) {
+            const sums = to + load<u32>(places + (<usize> (i + r) << 2));
+            for (let x = 0; x < columns; x++) {
+              const at = sums + (x << 2);
+              store<f32>(at, load<f32>(at) + load<f32>(block + r * PANEL + (x << 2)));
+            }
+          }
+        }
+      }
+      panel += <usize> n * PANEL;
     }
   }
 }
@@ -118,7 +172,7 @@ export function convolutionFilterGradient(
   x: usize,
   dy: usize,
   dw: usize,
-  block: i32,
+  band: i32,
   chunks: i32,
   parts: usize,
 ): i32 {
@@ -126,7 +180,7 @@ export function convolutionFilterGradient(
   const at = args();
   store<usize>(at, x, FIRST);
   store<usize>(at, dy, SECOND);
-  store<i32>(at, block, BLOCK);
+  store<i32>(at, band, BAND);
   store<i32>(at, chunks, CHUNK_COUNT);
   store<usize>(at, parts, PARTS);
   const numbers = windowSize() * load<i32>(at, OUT_CHANNELS);
@@ -135,16 +189,25 @@ export function convolutionFilterGradient(
 }
 
 export function convolveFilterGradientChunk(chunk: i32): void {
-  const at = args();
-  const block = load<i32>(at, BLOCK), chunks = load<i32>(at, CHUNK_COUNT), m = windowSize(), n = load<i32>(at, OUT_CHANNELS);
-  const windows = scratch() + MULTIPLY_SPACE, size = <usize> m * n << 2, part = load<usize>(at, PARTS) + chunk * size;
-  const pixels = load<i32>(at, BATCH) * pixelsOfImage(), pixelsOfChunk = (pixels + chunks - 1) / chunks;
-  const end = min(pixels, (chunk + 1) * pixelsOfChunk);
+  const at = args(), band = load<i32>(at, BAND), chunks = load<i32>(at, CHUNK_COUNT), n = load<i32>(at, OUT_CHANNELS);
+  const height = load<i32>(at, OUT_HEIGHT), width = load<i32>(at, OUT_WIDTH), pixels = load<i32>(at, BATCH) * pixelsOfImage();
+  const size = <usize> windowSize() * n << 2, part = load<usize>(at, PARTS) + chunk * size;
+  const runs = scratch() + MULTIPLY_SPACE, lines = storeRuns(runs), frame = storePlaces(lines, band);
+  const ofChunk = (pixels + chunks - 1) / chunks, end = min(pixels, (chunk + 1) * ofChunk);
+  const stride = load<i32>(at, STRIDE_WIDTH) * load<i32>(at, IN_CHANNELS);
+  clearFrame(frame, band);
   let how = 0;
-  for (let first = chunk * pixelsOfChunk; first < end; first += block) {
-    const count = min(block, end - first), dy = load<usize>(at, SECOND) + (<usize> first * n << 2);
-    copyWindows(first, count, windows);
-    multiply(1, 0, m, n, count, windows, m, dy, n, 0, how, part, n, scratch());
+  for (let first = chunk * ofChunk; first < end;) {
+    const line = first / width, image = line / height, row = line % height, rows = min(band, height - row), skipped = first % width;
+    const count = min(end - first, rows * width - skipped), dy = load<usize>(at, SECOND) + (<usize> first * n << 2);
+    const windows = frameRows(image, row, rows, frame);
+    let to = part;
+    for (let run = runs; run < lines; run += 8) {
+      const length = load<i32>(run, 4), from = windows + load<u32>(run);
+      multiply(PLACED_COLUMNS, 0, length, n, count, from, lines + (<usize> skipped << 2), dy, n, 0, how, to, n, scratch());
+      to += <usize> length * n << 2;
+    }
+    first += count;
     how = ACCUMULATE;
   }
   if (!how) memory.fill(part, 0, size);
@@ -183,134 +246,5 @@ export function sumPartsChunk(chunk: i32): void {
       sum += load<f32>(from);
     }
     store<f32>(y + offset, sum);
-  }
-}
-
-/** Copies the windows of output pixels, [pixel][row of the filter][column][channel]. */
-function copyWindows(first: i32, count: i32, to: usize): void {
-  const at = args();
-  const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
-  const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
-  const strideHeight = load<i32>(at, STRIDE_HEIGHT), strideWidth = load<i32>(at, STRIDE_WIDTH), padLeft = load<i32>(at, PAD_LEFT);
-  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
-  let j = first % pixels % outWidth, top = first % pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
-  let from = load<usize>(at, FIRST) + <usize> (first / pixels * height) * line;
-  const bottom = pixels / outWidth * strideHeight - load<i32>(at, PAD_TOP);
-  for (let p = 0; p < count; p++) {
-    const left = j * strideWidth - padLeft, isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
-    for (let u = 0; u < rows; u++) {
-      const row = top + u * dilationHeight;
-      if (row < 0 || row >= height) {
-        to = zeros(to, ofRow);
-        continue;
-      }
-      const source = from + <usize> row * line;
-      if (isWhole) to = copy(to, source + <usize> left * pixel, ofRow);
-      else if (dilationWidth == 1) {
-        const start = max(0, -left), end = max(start, min(columns, width - left));
-        to = zeros(to, min(start, columns) * channels);
-        if (start < columns) {
-          to = copy(to, source + ((left + start) * channels << 2), (end - start) * channels);
-          to = zeros(to, (columns - end) * channels);
-        }
-      } else {
-        for (let v = 0; v < columns; v++) {
-          const column = left + v * dilationWidth;
-          if (column < 0 || column >= width) to = zeros(to, channels);
-          else to = copy(to, source + (column * channels << 2), channels);
-        }
-      }
-    }
-    if (++j < outWidth) continue;
-    j = 0;
-    top += strideHeight;
-    if (top < bottom) continue;
-    top = -load<i32>(at, PAD_TOP);
-    from += <usize> height * line;
-  }
-}
-
-/** The transposed map: adds what lies in the windows to the places where they were copied from. */
-function addWindows(first: i32, count: i32, from: usize, x: usize): void {
-  const at = args();
-  const height = load<i32>(at, IN_HEIGHT), width = load<i32>(at, IN_WIDTH), channels = load<i32>(at, IN_CHANNELS);
-  const rows = load<i32>(at, FILTER_HEIGHT), columns = load<i32>(at, FILTER_WIDTH), pixels = pixelsOfImage();
-  const dilationWidth = load<i32>(at, DILATION_WIDTH), dilationHeight = load<i32>(at, DILATION_HEIGHT);
-  const outWidth = load<i32>(at, OUT_WIDTH), ofRow = columns * channels, pixel = <usize> channels << 2, line = <usize> width * pixel;
-  for (let p = 0; p < count; p++) {
-    const image = (first + p) / pixels, place = (first + p) % pixels;
-    const top = place / outWidth * load<i32>(at, STRIDE_HEIGHT) - load<i32>(at, PAD_TOP);
-    const left = place % outWidth * load<i32>(at, STRIDE_WIDTH) - load<i32>(at, PAD_LEFT);
-    const target = x + <usize> (image * height) * line, isWhole = dilationWidth == 1 && left >= 0 && left + columns <= width;
-    for (let u = 0; u < rows; u++) {
-      const row = top + u * dilationHeight;
-      if (isWhole && row >= 0 && row < height) {
-        add(target + <usize> row * line + <usize> left * pixel, from, ofRow);
-        from += <usize> ofRow << 2;
-        continue;
-      }
-      for (let v = 0; v < columns; v++) {
-        const column = left + v * dilationWidth;
-        if (row >= 0 && row < height && column >= 0 && column < width) {
-          add(target + <usize> row * line + <usize> column * pixel, from, channels);
-        }
-        from += pixel;
-      }
-    }
-  }
-}
-
-function zeros(to: usize, n: i32): usize {
-  const end = to + (n << 2);
-  if (n >= 4) {
-    const zero = f32x4.splat(0);
-    for (; to + 16 <= end; to += 16) v128.store(to, zero);
-  }
-  for (; to < end; to += 4) store<f32>(to, 0);
-  return to;
-}
-
-export function copy(to: usize, from: usize, n: i32): usize {
-  const end = to + (n << 2);
-  if (n >= 4) {
-    for (; to + 64 <= end; to += 64) {
-      const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
-      v128.store(to, a);
-      v128.store(to, b, 16);
-      v128.store(to, c, 32);
-      v128.store(to, d, 48);
-      from += 64;
-    }
-    for (; to + 16 <= end; to += 16) {
-      v128.store(to, v128.load(from));
-      from += 16;
-    }
-  }
-  for (; to < end; to += 4) {
-    store<f32>(to, load<f32>(from));
-    from += 4;
-  }
-  return to;
-}
-
-function add(to: usize, from: usize, n: i32): void {
-  const end = to + (n << 2);
-  for (; to + 64 <= end; to += 64) {
-    const a = f32x4.add(v128.load(to), v128.load(from)), b = f32x4.add(v128.load(to, 16), v128.load(from, 16));
-    const c = f32x4.add(v128.load(to, 32), v128.load(from, 32)), d = f32x4.add(v128.load(to, 48), v128.load(from, 48));
-    v128.store(to, a);
-    v128.store(to, b, 16);
-    v128.store(to, c, 32);
-    v128.store(to, d, 48);
-    from += 64;
-  }
-  for (; to + 16 <= end; to += 16) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    from += 16;
-  }
-  for (; to < end; to += 4) {
-    store<f32>(to, load<f32>(to) + load<f32>(from));
-    from += 4;
   }
 }

@@ -8,15 +8,30 @@
  * A is a[i * lda + p], or a[p * lda + i] when transposed; B is b[p * ldb + j], or b[j * ldb + p]. Addresses in bytes, sizes and
  * strides in numbers.
  */
-import { ACCUMULATE, panel4columns, panel4rows, panel8columns, panel8rows, RELU, ROWS } from "./generated/micro_kernels";
+import {
+  ACCUMULATE,
+  panel4columns,
+  panel4placedColumns,
+  panel4rows,
+  panel4placedRows,
+  panel8columns,
+  panel8placedColumns,
+  panel8rows,
+  panel8placedRows,
+  RELU,
+  ROWS,
+} from "./generated/micro_kernels";
 import { MATMUL } from "./chunks";
 import { args, parallel, scratch } from "./threads";
 
 /** So many columns of A are multiplied at a time: a panel of B (32 KiB) stays in a near cache. */
-const DEPTH: i32 = 1024;
+export const DEPTH: i32 = 1024;
 /** Numbers of A, transposed, whose columns are multiplied at a time: its rows lie far from each other, and stay in a near cache. */
 const NEAR: i32 = 4096;
-const PANEL: usize = 8 * 4;
+export const PANEL: usize = 8 * 4;
+/** How A lies, as tools/kernels/micro_kernels.ts tells; where rows or columns are placed, `lda` is the address of their places. */
+const PLAIN_ROWS: i32 = 0, PLAIN_COLUMNS: i32 = 1;
+export const PLACED_ROWS: i32 = 2, PLACED_COLUMNS: i32 = 3;
 /** Rows of A and columns of B from which on copying a panel of B pays. */
 const WORTH_PACKING: i32 = 64;
 /** What storing a number of the product costs, in multiplications. */
@@ -87,15 +102,15 @@ export function matmulChunk(chunk: i32): void {
 /** Bytes of scratch that `multiply` takes: a panel, a block of the product, and the bias of a panel. */
 export const MULTIPLY_SCRATCH: usize = <usize> DEPTH * PANEL + 4 * PANEL + PANEL;
 
-/** The product on one thread. */
+/** The product on one thread. `runs`, of placed rows, have at most DEPTH numbers each. */
 export function multiply(
-  transposeA: i32,
+  form: i32,
   transposeB: i32,
   m: i32,
   n: i32,
   k: i32,
   a: usize,
-  lda: i32,
+  lda: usize,
   b: usize,
   ldb: i32,
   bias: usize,
@@ -103,13 +118,19 @@ export function multiply(
   c: usize,
   ldc: i32,
   space: usize,
+  runs: usize = 0,
 ): void {
   const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL;
-  const rowOfA = <usize> lda << 2, rowOfC = <usize> ldc << 2;
-  const deepest = transposeA ? max(64, min(DEPTH, NEAR / m)) : DEPTH;
+  const rowOfC = <usize> ldc << 2, deepest = form & 1 ? max(64, min(DEPTH, NEAR / m)) : DEPTH;
   let p = 0;
   do {
-    const depth = min(deepest, k - p);
+    let depth = min(deepest, k - p), left = a, rowOfA = form < PLACED_ROWS ? lda << 2 : lda, nextRuns = runs;
+    if (form == PLAIN_ROWS) left += <usize> p << 2;
+    else if (form == PLAIN_COLUMNS) left += <usize> p * rowOfA;
+    else if (form == PLACED_COLUMNS) rowOfA += <usize> p << 2;
+    else {
+      for (depth = 0; p + depth < k && depth + load<i32>(nextRuns, 4) <= DEPTH; nextRuns += 8) depth += load<i32>(nextRuns, 4);
+    }
     let how = p > 0 ? ACCUMULATE : flags & ACCUMULATE;
     if (p + depth == k) how |= flags & RELU;
     for (let next = 0; next < n; next += 8) {
@@ -138,32 +159,59 @@ export function multiply(
           for (let x = 0; x < columns; x++) store<f32>(biasOfPanel + (x << 2), load<f32>(bias + (<usize> (j + x) << 2)));
         }
       }
-      const left = transposeA ? a + (<usize> p * lda << 2) : a + (<usize> p << 2), product = c + (<usize> j << 2);
+      const product = c + (<usize> j << 2);
       if (columns == width) {
-        if (transposeA) {
-          if (isNarrow) panel4columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
-          else panel8columns(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
-        } else {
-          if (isNarrow) panel4rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
-          else panel8rows(m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how);
-        }
+        multiplyPanel(form, isNarrow, m, depth, left, rowOfA, rightFactor, rowOfB, product, rowOfC, biasHere, how, runs);
         continue;
       }
       for (let i = 0; i < m; i += 4) {
-        const count = min(4, m - i), from = left + (transposeA ? <usize> i << 2 : i * rowOfA), to = product + i * rowOfC;
+        const count = min(4, m - i), to = product + i * rowOfC;
+        let from = left, strideOfA = rowOfA;
+        if (form == PLAIN_ROWS) from += i * rowOfA;
+        else if (form == PLACED_ROWS) strideOfA += <usize> i << 2;
+        else from += <usize> i << 2;
         if (how & ACCUMULATE) copyBlock(block, PANEL, to, rowOfC, count, columns);
-        if (transposeA) {
-          if (!isNarrow) panel8columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
-          else panel4columns(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
-        } else {
-          if (!isNarrow) panel8rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
-          else panel4rows(count, depth, from, rowOfA, panel, PANEL, block, PANEL, biasHere, how);
-        }
+        multiplyPanel(form, isNarrow, count, depth, from, strideOfA, panel, PANEL, block, PANEL, biasHere, how, runs);
         copyBlock(to, rowOfC, block, PANEL, count, columns);
       }
     }
     p += depth;
+    runs = nextRuns;
   } while (p < k);
+}
+
+function multiplyPanel(
+  form: i32,
+  isNarrow: bool,
+  m: i32,
+  k: i32,
+  a: usize,
+  lda: usize,
+  b: usize,
+  ldb: usize,
+  c: usize,
+  ldc: usize,
+  bias: usize,
+  how: i32,
+  runs: usize,
+): void {
+  switch (form) {
+    case PLAIN_ROWS:
+      if (isNarrow) panel4rows(m, k, a, lda, b, ldb, c, ldc, bias, how);
+      else panel8rows(m, k, a, lda, b, ldb, c, ldc, bias, how);
+      return;
+    case PLAIN_COLUMNS:
+      if (isNarrow) panel4columns(m, k, a, lda, b, ldb, c, ldc, bias, how);
+      else panel8columns(m, k, a, lda, b, ldb, c, ldc, bias, how);
+      return;
+    case PLACED_ROWS:
+      if (isNarrow) panel4placedRows(m, k, a, lda, b, ldb, c, ldc, bias, how, runs);
+      else panel8placedRows(m, k, a, lda, b, ldb, c, ldc, bias, how, runs);
+      return;
+    default:
+      if (isNarrow) panel4placedColumns(m, k, a, lda, b, ldb, c, ldc, bias, how);
+      else panel8placedColumns(m, k, a, lda, b, ldb, c, ldc, bias, how);
+  }
 }
 
 function copyBlock(to: usize, toStride: usize, from: usize, fromStride: usize, rows: i32, columns: i32): void {
@@ -193,7 +241,7 @@ export function pack(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32)
   }
 }
 
-function packTransposed(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32): void {
+export function packTransposed(panel: usize, b: usize, ldb: i32, depth: i32, columns: i32): void {
   const row = <usize> ldb << 2;
   let p = 0;
   if (columns == 4 || columns == 8) {

@@ -6,7 +6,8 @@
  * of the filter: a matrix product is left.
  */
 import { PLANE_CONVOLVE, PLANE_FILTER_GRADIENT } from "./chunks";
-import { copy, sumParts } from "./convolution";
+import { sumParts } from "./convolution";
+import { copy } from "./copies";
 import {
   BATCH,
   BIAS,

@@ -4,7 +4,7 @@ import { args } from "./threads";
 export const BATCH = 0, IN_HEIGHT = 4, IN_WIDTH = 8, IN_CHANNELS = 12, OUT_HEIGHT = 16, OUT_WIDTH = 20, OUT_CHANNELS = 24;
 export const FILTER_HEIGHT = 28, FILTER_WIDTH = 32, STRIDE_HEIGHT = 36, STRIDE_WIDTH = 40, DILATION_HEIGHT = 44;
 export const DILATION_WIDTH = 48, PAD_TOP = 52, PAD_LEFT = 56;
-export const FIRST = 60, SECOND = 64, BIAS = 68, RELU_FLAG = 72, RESULT = 76, BLOCK = 80, CHUNK_COUNT = 84, PARTS = 88, TURNED = 92;
+export const FIRST = 60, SECOND = 64, BIAS = 68, RELU_FLAG = 72, RESULT = 76, BLOCK = 80, CHUNK_COUNT = 84, PARTS = 88, TURNED = 92, BAND = 96;
 
 /** Numbers of a window. */
 export function windowSize(): i32 {

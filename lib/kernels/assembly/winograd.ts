@@ -11,7 +11,7 @@
  * numbers are called frequencies here. For each frequency, a block of tiles is a matrix product.
  */
 import { limitOf } from "./clip";
-import { copy } from "./convolution";
+import { copy } from "./copies";
 import { ACCUMULATE, panel8columns, panel8rows } from "./generated/micro_kernels";
 import {
   transformFilter3,
