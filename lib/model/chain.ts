@@ -1,4 +1,5 @@
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
+import type { GradientRoom } from "./gradient_room.ts";
 import {
   type BufferTensor,
   type Operation,
@@ -73,6 +74,7 @@ export const bytesOf = (tensors: readonly { readonly shape: Shape }[]): number =
 /** What computes layers one behind the other; it does nothing where there is nothing to compute. */
 export class Chain implements Operation {
   readonly #operations: readonly Operation[];
+  #gradients: GradientRoom | undefined;
 
   /** @param place Where the tensors of the first layer lie; those of the others lie behind. */
   constructor(chain: ChainOfLayers, place: Pick<Place, "weights" | "gradients" | "buffers">) {
@@ -95,8 +97,9 @@ export class Chain implements Operation {
     return last === undefined || last.keepsGradient === true;
   }
 
-  reserve(kernels: CompiledKernels, batch: number): void {
-    for (const operation of this.#operations) operation.reserve(kernels, batch);
+  reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    this.#gradients = gradients;
+    for (const operation of this.#operations) operation.reserve(kernels, batch, gradients);
   }
 
   release(): void {
@@ -108,10 +111,11 @@ export class Chain implements Operation {
   }
 
   backward(batch: number, dy: number, dx?: number): number {
-    return this.#operations.reduceRight(
-      (gradient, operation, i) => operation.backward(batch, gradient, i > 0 ? undefined : dx),
-      dy,
-    );
+    return this.#operations.reduceRight((gradient, operation, i) => {
+      const next = operation.backward(batch, gradient, i > 0 ? undefined : dx);
+      if (gradient !== dy && gradient !== next) this.#gradients!.give(gradient);
+      return next;
+    }, dy);
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
+import type { GradientRoom } from "./gradient_room.ts";
 import type { RandomStream } from "../random/mod.ts";
 
 /** Lengths of the dimensions of one example, without the batch. */
@@ -84,8 +85,8 @@ export type Pass = { readonly mode: "evaluation" } | { readonly mode: "training"
 export interface Operation {
   /** Whether `backward` leaves the gradient that it is given as it is. */
   readonly keepsGradient?: boolean;
-  /** Makes room for minibatches of up to so many examples. */
-  reserve(kernels: CompiledKernels, batch: number): void;
+  /** Makes room for minibatches of up to so many examples; gradients get theirs on the way back. */
+  reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void;
   /** Gives the room back. */
   release(): void;
   /** Computes the outputs of a minibatch at `x`, and says where they lie. */
@@ -94,32 +95,32 @@ export interface Operation {
    * Computes the gradients by the weights, and by the inputs of the last `forward`, from that by the outputs at `dy`, which
    * it may overwrite. Says where the gradient by the inputs lies.
    *
-   * @param dx Where it shall go if it is not to stay in the operation's own room; 0 if it is not wanted.
+   * @param dx Where it shall go if it is not to be in room for gradients, which is the caller's to give back; 0 if it is not wanted.
    */
   backward(batch: number, dy: number, dx?: number): number;
 }
 
-/** An operation with room of its own for outputs and for the gradient by its inputs. */
+/** An operation with room of its own for outputs. */
 export abstract class LayerOperation implements Operation {
   /** Those that it was given by `reserve`. */
   protected kernels!: CompiledKernels;
   #outputs: FloatBlock | undefined;
-  #inputGradients: FloatBlock | undefined;
+  #gradients!: GradientRoom;
   #capacity = 0;
 
   /** For examples of so many numbers before and after. */
   constructor(readonly inputSize: number, readonly outputSize: number) {}
 
-  reserve(kernels: CompiledKernels, batch: number): void {
+  reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
     this.kernels = kernels;
+    this.#gradients = gradients;
     this.#capacity = batch;
     this.#outputs = new FloatBlock(kernels, batch * this.outputSize);
   }
 
   release(): void {
     this.#outputs?.[Symbol.dispose]();
-    this.#inputGradients?.[Symbol.dispose]();
-    this.#outputs = this.#inputGradients = undefined;
+    this.#outputs = undefined;
   }
 
   abstract forward(batch: number, x: number, pass: Pass): number;
@@ -135,10 +136,14 @@ export abstract class LayerOperation implements Operation {
     return this.#outputs!.address;
   }
 
-  /** Where the gradient by the inputs goes unless it is wanted elsewhere. Evaluation never needs it. */
-  protected get ownInputGradients(): number {
-    this.#inputGradients ??= new FloatBlock(this.kernels, this.#capacity * this.inputSize);
-    return this.#inputGradients.address;
+  /** Room for gradients on their way back. */
+  protected get gradients(): GradientRoom {
+    return this.#gradients;
+  }
+
+  /** Room for the gradient by the inputs, where it is not wanted elsewhere. */
+  protected takeInputGradients(): number {
+    return this.#gradients.take(this.#capacity * this.inputSize);
   }
 
   /** Lets through, in place, those gradients by the outputs whose outputs are above 0. */

@@ -2,6 +2,7 @@ import { areLabels, type ByteImages, type Targets } from "../dataset/mod.ts";
 import type { CompiledKernels } from "../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { Chain } from "./chain.ts";
+import { GradientRoom } from "./gradient_room.ts";
 import { type BufferTensor, type Parameter, type Pass, sizeOf } from "./layer.ts";
 import type { LossResult } from "./loss.ts";
 import { type Loss, lossesOf, lossKindOf, lossObject, wantedOutputs } from "./losses.ts";
@@ -39,6 +40,7 @@ export class Network {
   readonly bufferTensors: readonly BufferTensor[];
   readonly #kernels: CompiledKernels;
   readonly #layers: Chain;
+  readonly #gradientRoom: GradientRoom;
   readonly #inputSize: number;
   readonly #outputSize: number;
   /** All weights, and all their gradients, one tensor behind the other. */
@@ -58,6 +60,7 @@ export class Network {
   /** @throws {RangeError} When memory runs out. */
   constructor(kernels: CompiledKernels, readonly model: Model) {
     this.#kernels = kernels;
+    this.#gradientRoom = new GradientRoom(kernels);
     this.parameters = parametersOf(model);
     this.bufferTensors = buffersOf(model);
     const count = countOf(this.parameters);
@@ -219,6 +222,7 @@ export class Network {
 
   /** @param inputGradient Where the gradient by the inputs goes, or 0. */
   #backward(inputGradient: number): void {
+    this.#gradientRoom.giveAll();
     this.#layers.backward(this.#batch, this.#outputGradient!.address, inputGradient);
   }
 
@@ -262,7 +266,7 @@ export class Network {
     this.#inputs = new FloatBlock(this.#kernels, batch * this.#inputSize);
     this.#targets = new FloatBlock(this.#kernels, batch * this.#outputSize);
     this.#outputGradient = new FloatBlock(this.#kernels, batch * this.#outputSize);
-    this.#layers.reserve(this.#kernels, batch);
+    this.#layers.reserve(this.#kernels, batch, this.#gradientRoom);
     this.#capacity = batch;
   }
 
@@ -276,6 +280,7 @@ export class Network {
       this.#inputGradient =
         undefined;
     this.#layers.release();
+    this.#gradientRoom[Symbol.dispose]();
     this.#capacity = 0;
   }
 }

@@ -6,6 +6,7 @@ import { runningKernels, startBackend } from "../backend/mod.ts";
 import { FloatBlock } from "../kernels/float_block.ts";
 import { stream } from "../random/mod.ts";
 import { buffersIn, Chain, type ChainOfLayers } from "./chain.ts";
+import { GradientRoom } from "./gradient_room.ts";
 import { type Layer, layerSchema } from "./layers.ts";
 import type { Pass } from "./mod.ts";
 
@@ -60,7 +61,8 @@ for (const { name, weights, passes, ...layers } of cases) {
     using dy = block(passes[0].dy);
     const tensors = { weights: own.address, gradients: gradients.address, buffers: buffers.address };
     const chain = new Chain(layers, tensors), batch = passes[0].x.length / layers.inputShape.reduce((a, b) => a * b);
-    chain.reserve(kernels, batch);
+    using room = new GradientRoom(kernels);
+    chain.reserve(kernels, batch, room);
     own.values.set(weights.flat());
     buffers.values.set(buffersIn(layers).flatMap(({ shape, initial }) => Array(shape[0]).fill(initial)));
     for (const { mode, ...wanted } of passes) {

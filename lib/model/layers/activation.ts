@@ -81,7 +81,7 @@ class Activation extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels, which, slope } = this;
     if (dx) kernels.check(kernels.run.activateGrad(which, dy, this.#x, slope, dx, batch * this.outputSize));
     return dx;

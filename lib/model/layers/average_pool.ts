@@ -58,7 +58,7 @@ class Averaging extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels } = this;
     if (dx) kernels.check(kernels.run.averagePoolGrad(kernels.geometry({ batch, ...this.#geometry }), dy, dx));
     return dx;

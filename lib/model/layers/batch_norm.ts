@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject, numberWhere } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Pass, type Place, sizeOf } from "../layer.ts";
 
@@ -72,8 +73,8 @@ class BatchNormalisation extends LayerOperation {
     return !this.#relu;
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
     this.#room = new FloatBlock(kernels, (4 + 4) * this.#channels);
   }
 
@@ -104,7 +105,7 @@ class BatchNormalisation extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.#relu ? dy : this.takeInputGradients()): number {
     const { kernels } = this, channels = this.#channels, rows = batch * this.#pixels;
     if (this.#relu) this.maskByOutputs(batch, dy);
     const [sums, products] = this.#moments(this.#x, dy, rows);

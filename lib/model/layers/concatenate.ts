@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
-import { FloatBlock } from "../../kernels/float_block.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject } from "../../validation/mod.ts";
 import {
   buffersIn,
@@ -60,8 +60,6 @@ class Branches extends LayerOperation {
   readonly #branches: readonly { readonly chain: Chain; readonly columns: number }[];
   readonly #columns: number;
   readonly #rows: number;
-  #part: FloatBlock | undefined;
-  #sum: FloatBlock | undefined;
 
   constructor(layer: Concatenate, { input, output, ...place }: Place) {
     super(sizeOf(input), sizeOf(output));
@@ -77,17 +75,14 @@ class Branches extends LayerOperation {
     });
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
-    for (const { chain } of this.#branches) chain.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
+    for (const { chain } of this.#branches) chain.reserve(kernels, batch, gradients);
   }
 
   override release(): void {
     super.release();
     for (const { chain } of this.#branches) chain.release();
-    this.#part?.[Symbol.dispose]();
-    this.#sum?.[Symbol.dispose]();
-    this.#part = this.#sum = undefined;
   }
 
   forward(batch: number, x: number, pass: Pass): number {
@@ -103,19 +98,18 @@ class Branches extends LayerOperation {
 
   backward(batch: number, dy: number, dx?: number): number {
     const { kernels } = this, rows = batch * this.#rows, count = batch * this.inputSize;
-    const part = (this.#part ??= new FloatBlock(kernels, this.capacity * this.outputSize)).address;
-    const sum = (this.#sum ??= new FloatBlock(kernels, this.capacity * this.inputSize)).address;
+    const part = this.gradients.take(this.capacity * this.outputSize), sum = dx ?? this.takeInputGradients();
     let before = 0;
     for (const [i, { chain, columns }] of this.#branches.entries()) {
       kernels.check(kernels.run.copyColumns(dy + 4 * before, this.#columns, rows, columns, part, columns));
       before += columns;
-      const own = chain.backward(batch, part, dx === 0 ? 0 : undefined);
-      if (dx === 0) continue;
+      const own = chain.backward(batch, part, sum === 0 ? 0 : undefined);
+      if (sum === 0) continue;
       if (i === 0) kernels.bytes.copyWithin(sum, own, own + 4 * count);
       else kernels.check(kernels.run.add(sum, own, 0, sum, count));
+      if (own !== part) this.gradients.give(own);
     }
-    if (!dx) return dx ?? sum;
-    kernels.bytes.copyWithin(dx, sum, sum + 4 * count);
-    return dx;
+    this.gradients.give(part);
+    return sum;
   }
 }

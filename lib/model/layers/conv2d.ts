@@ -3,6 +3,7 @@ import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { convolve, convolveFilterGradient, convolveInputGradient } from "../../kernels/convolution.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import type { WindowGeometry } from "../../kernels/window_geometry.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject, shown, wholeNumber } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Place, type Shape, sizeOf, wantsImage } from "../layer.ts";
 
@@ -142,7 +143,7 @@ abstract class Convolving extends LayerOperation {
     return this.y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { outHeight, outWidth, outChannels } = this.geometry;
     if (this.#masks) this.maskByOutputs(batch, dy);
     this.filterGradient(batch, dy);
@@ -206,8 +207,8 @@ class GroupedConvolution extends Convolving {
     super(layer, place);
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
     const { filterHeight, filterWidth } = this.geometry, { inChannels, outChannels } = this.#part;
     this.#x = new FloatBlock(kernels, batch * this.inputSize / this.groups);
     this.#y = new FloatBlock(kernels, batch * this.outputSize / this.groups);

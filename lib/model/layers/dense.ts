@@ -43,7 +43,7 @@ class DenseOperation extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels, inputSize: k, outputSize: n } = this, gradients = this.#gradients;
     if (this.#relu) kernels.check(kernels.run.reluGrad(dy, this.y, dy, batch * n));
     kernels.check(kernels.run.matmul(1, 0, k, n, batch, this.#x, k, dy, n, 0, 0, gradients, n));

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject, numberWhere } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Pass, sizeOf } from "../layer.ts";
 
@@ -52,8 +53,8 @@ class Masking extends LayerOperation {
     super(size, size);
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
     this.#mask = new FloatBlock(kernels, batch * this.outputSize);
   }
 
@@ -75,7 +76,7 @@ class Masking extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels } = this, length = batch * this.outputSize;
     if (dx) {
       if (this.#masked) kernels.check(kernels.run.multiply(dy, this.#mask!.address, dx, length));

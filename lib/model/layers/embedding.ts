@@ -51,7 +51,7 @@ class Lookup extends LayerOperation {
   }
 
   /** Numbers of words have no gradient: 0 is passed on. */
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels } = this, { units, vocabulary } = this.#layer, n = batch * this.inputSize;
     kernels.check(kernels.run.scatterRows(this.#x, n, dy, units, this.#place.gradients, vocabulary));
     if (dx) new Float32Array(kernels.room.memory.buffer, dx, n).fill(0);

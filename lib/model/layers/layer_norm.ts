@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject, numberWhere } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Place, sizeOf } from "../layer.ts";
 
@@ -51,8 +52,8 @@ class LayerNormalisation extends LayerOperation {
     this.#place = place;
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
     this.#statistics = new FloatBlock(kernels, 2 * batch * this.#rows);
     this.#products = new FloatBlock(kernels, batch * this.inputSize);
   }
@@ -82,7 +83,7 @@ class LayerNormalisation extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels } = this, { weights, gradients } = this.#place, columns = this.#columns, rows = batch * this.#rows;
     const statistics = this.#statistics!.address, products = this.#products!.address;
     kernels.check(

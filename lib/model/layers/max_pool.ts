@@ -47,7 +47,7 @@ class Pooling extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = this.takeInputGradients()): number {
     const { kernels } = this;
     if (dx) {
       const sizes = kernels.geometry({ batch, ...this.#geometry });

@@ -32,7 +32,7 @@ class Rectification extends LayerOperation {
     return y;
   }
 
-  backward(batch: number, dy: number, dx = this.ownInputGradients): number {
+  backward(batch: number, dy: number, dx = dy): number {
     const { kernels } = this;
     if (dx) kernels.check(kernels.run.reluGrad(dy, this.y, dx, batch * this.outputSize));
     return dx;

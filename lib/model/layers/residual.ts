@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
-import { FloatBlock } from "../../kernels/float_block.ts";
+import type { GradientRoom } from "../gradient_room.ts";
 import { exactObject } from "../../validation/mod.ts";
 import {
   buffersIn,
@@ -62,7 +62,6 @@ class Sum extends LayerOperation {
   readonly #inner: Chain;
   readonly #outer: Chain;
   readonly #relu: boolean;
-  #copy: FloatBlock | undefined;
 
   constructor(layer: Residual, { input, output, weights, gradients, buffers, after }: Place) {
     super(sizeOf(input), sizeOf(output));
@@ -77,18 +76,16 @@ class Sum extends LayerOperation {
     this.#relu = after[0] === "relu";
   }
 
-  override reserve(kernels: CompiledKernels, batch: number): void {
-    super.reserve(kernels, batch);
-    this.#inner.reserve(kernels, batch);
-    this.#outer.reserve(kernels, batch);
+  override reserve(kernels: CompiledKernels, batch: number, gradients: GradientRoom): void {
+    super.reserve(kernels, batch, gradients);
+    this.#inner.reserve(kernels, batch, gradients);
+    this.#outer.reserve(kernels, batch, gradients);
   }
 
   override release(): void {
     super.release();
     this.#inner.release();
     this.#outer.release();
-    this.#copy?.[Symbol.dispose]();
-    this.#copy = undefined;
   }
 
   forward(batch: number, x: number, pass: Pass): number {
@@ -105,17 +102,19 @@ class Sum extends LayerOperation {
     if (dx === 0) {
       this.#inner.backward(batch, dy, 0);
       this.#outer.backward(batch, other, 0);
+      if (other !== dy) this.gradients.give(other);
       return 0;
     }
     const inner = this.#inner.backward(batch, dy), outer = this.#outer.backward(batch, other);
-    const to = dx ?? this.ownInputGradients;
+    const to = dx ?? (inner === dy ? this.takeInputGradients() : inner);
     kernels.check(kernels.run.add(inner, outer, 0, to, batch * this.inputSize));
+    for (const passed of [inner, outer, other]) if (passed !== dy && passed !== to) this.gradients.give(passed);
     return to;
   }
 
   #copyOf(dy: number, batch: number): number {
     const { kernels } = this, size = this.outputSize;
-    const copy = (this.#copy ??= new FloatBlock(kernels, this.capacity * size)).address;
+    const copy = this.gradients.take(this.capacity * size);
     kernels.check(kernels.run.copyColumns(dy, size, batch, size, copy, size));
     return copy;
   }
