@@ -24,15 +24,21 @@ export class GradientRoom {
     return block.address;
   }
 
-  /** Gives one back. An address that is none of these is left alone. */
+  /**
+   * Gives one back. An address that is none of these is left alone.
+   *
+   * @throws {Error} When it was given back before: whoever took it since would have to share it.
+   */
   give(address: number): void {
     const block = this.#blocks.get(address);
-    if (block && !this.#free.includes(block)) this.#free.push(block);
+    if (!block) return;
+    if (this.#free.includes(block)) throw new Error(`Room for gradients at ${address} was given back twice`);
+    this.#free.push(block);
   }
 
   /** Gives all back, as nothing is under way. */
   giveAll(): void {
-    for (const address of this.#blocks.keys()) this.give(address);
+    this.#free = [...this.#blocks.values()];
   }
 
   /** Gives the memory back. */

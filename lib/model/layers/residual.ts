@@ -108,7 +108,8 @@ class Sum extends LayerOperation {
     const inner = this.#inner.backward(batch, dy), outer = this.#outer.backward(batch, other);
     const to = dx ?? (inner === dy ? this.takeInputGradients() : inner);
     kernels.check(kernels.run.add(inner, outer, 0, to, batch * this.inputSize));
-    for (const passed of [inner, outer, other]) if (passed !== dy && passed !== to) this.gradients.give(passed);
+    const passed = new Set([inner, outer, other]);
+    for (const address of passed) if (address !== dy && address !== to) this.gradients.give(address);
     return to;
   }
 
