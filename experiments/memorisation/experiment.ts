@@ -23,6 +23,7 @@ const experiment: TrainingExperiment = {
     model: mlp([28, 28, 1], [512, 256], 10),
     initialisation: valueOf(initialisation, choices),
     loss: "cross-entropy",
+    arithmetic: "fused-multiply-add",
     optimiser: adam(0.001),
     batchSize: 1024,
     epochs: 500,
