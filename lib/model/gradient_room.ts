@@ -3,7 +3,7 @@ import { FloatBlock } from "../kernels/float_block.ts";
 
 /**
  * Room for gradients on their way back through a net. What a layer was given is free once the layer has passed its own gradient on, and
- * is given to the next: few blocks, which so stay in a near cache.
+ * is given to the next: few blocks, which are often still in a cache when they are written again.
  */
 export class GradientRoom {
   readonly #kernels: CompiledKernels;
