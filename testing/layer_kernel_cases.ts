@@ -7,13 +7,14 @@ type KernelCase = (kernels: CompiledKernels) => Float32Array<ArrayBuffer>;
 
 const random = (name: string, count: number) => randomNumbers(count, "kernel cases", name);
 
-/** The kernels of activations, normalisation, depthwise convolution, average pooling, rows and augmentation, as {@linkcode kernelCases} has others. */
+/** The kernels of activations, normalisation, depthwise convolution, average pooling, rows, augmentation and dropout, as {@linkcode kernelCases} has others. */
 export const layerKernelCases: Readonly<Record<string, KernelCase>> = {
   ...activationCases(),
   ...normalisationCases(),
   ...windowCases(),
   ...rowCases(),
   ...augmentationCases(),
+  ...dropoutCases(),
 };
 
 function activationCases(): Record<string, KernelCase> {
@@ -148,5 +149,17 @@ function augmentationCases(): Record<string, KernelCase> {
         kernels.check(kernels.run.addNoise(at.out, at.keys, batch, size, 0.7));
       });
     },
+  };
+}
+
+function dropoutCases(): Record<string, KernelCase> {
+  const examples = 21, drawn = 37, size = 5 * drawn;
+  return {
+    dropoutMask: (kernels) =>
+      onKernels(kernels, {}, examples * size, (at) => {
+        const state = kernels.workspace(16);
+        new Int32Array(kernels.bytes.buffer, state, 4).set([1, 2, 3, 4]);
+        kernels.run.dropoutMask(state, 0.3, 1.25, examples, drawn, size, at.out);
+      }),
   };
 }

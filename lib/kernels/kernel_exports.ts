@@ -100,6 +100,16 @@ export interface KernelExports {
     y: number,
   ): number;
   standardise(bytes: number, mean: number, deviation: number, n: number, y: number): number;
+  /** See assembly/dropout.ts. */
+  dropoutMask(
+    state: number,
+    rate: number,
+    scale: number,
+    examples: number,
+    drawn: number,
+    size: number,
+    mask: number,
+  ): void;
   /** See assembly/reduce.ts. */
   columnSums(
     x: number,

@@ -22,6 +22,12 @@ export interface RandomStream {
   shuffle<A extends Uint32Array | Int32Array | number[]>(array: A): A;
   /** The whole state as four 32-bit integers, for {@linkcode restore}. It is a copy and survives JSON. */
   state(): readonly number[];
+  /**
+   * Goes on from a state of this or another stream.
+   *
+   * @throws {TypeError} When it is not four 32-bit integers, or all zero.
+   */
+  setState(state: readonly number[]): void;
 }
 
 /**
@@ -69,16 +75,7 @@ export function stream(...purpose: (string | number)[]): RandomStream {
  * ```
  */
 export function restore(state: readonly number[]): RandomStream {
-  const sound = Array.isArray(state) && state.length === 4 && state.every((word) => word === (word | 0)) &&
-    state.some((word) => word !== 0);
-  if (!sound) {
-    throw new TypeError(
-      `The state of a random stream is ${
-        JSON.stringify(state)
-      }, wanted four 32-bit integers, not all zero; pass what state() returned`,
-    );
-  }
-  const generator = xoroshiro128plusFromState(state);
+  let generator = generatorFrom(state);
   const uniform = () => uniformFloat64(generator);
   const shuffle: RandomStream["shuffle"] = shuffler(uniform);
   return {
@@ -92,7 +89,21 @@ export function restore(state: readonly number[]): RandomStream {
     },
     shuffle: (array) => shuffle(array),
     state: () => [...generator.getState()],
+    setState: (state) => void (generator = generatorFrom(state)),
   };
+}
+
+function generatorFrom(state: readonly number[]) {
+  const sound = Array.isArray(state) && state.length === 4 && state.every((word) => word === (word | 0)) &&
+    state.some((word) => word !== 0);
+  if (!sound) {
+    throw new TypeError(
+      `The state of a random stream is ${
+        JSON.stringify(state)
+      }, wanted four 32-bit integers, not all zero; pass what state() returned`,
+    );
+  }
+  return xoroshiro128plusFromState(state);
 }
 
 /**

@@ -169,10 +169,22 @@ Deno.test("restore() and state() share no memory with the stream", () => {
   assert.deepEqual(mixed(random), mixed(untouched));
 });
 
-Deno.test("restore() throws when the state is none of a stream", () => {
+Deno.test("setState() makes any stream go on as one that is restored", () => {
+  const [random, other] = [stream("test", 1, "set state"), stream("test", 2, "set state")];
+  mixed(random);
+  const state = random.state(), wanted = mixed(restore(state));
+  other.setState(state);
+  assert.deepEqual(mixed(other), wanted);
+  assert.deepEqual(mixed(random), wanted);
+});
+
+Deno.test("restore() and setState() throw when the state is none of a stream, which stays as it was", () => {
+  const random = stream("test", 1, "no state"), before = random.state();
   for (
     const state of [[], [1, 2, 3], [1, 2, 3, 4, 5], [0, 0, 0, 0], [1, 2, 3, 0.5], [1, 2, 3, 2 ** 31], [1, 2, 3, NaN]]
   ) {
+    assert.throws(() => random.setState(state), TypeError);
+    assert.deepEqual(random.state(), before);
     assert.throws(() => restore(state), { name: "TypeError", message: /wanted four 32-bit integers, not all zero/ });
   }
   assert.throws(() => restore(undefined as unknown as number[]), /state of a random stream is undefined/);

@@ -26,8 +26,10 @@ import { args, parallel, scratch } from "./threads";
 
 /** So many columns of A are multiplied at a time: a panel of B (32 KiB) stays in a near cache. */
 export const DEPTH: i32 = 1024;
-/** Numbers of A, transposed, whose columns are multiplied at a time: its rows lie far from each other, and stay in a near cache. */
-const NEAR: i32 = 4096;
+/** Numbers of A (512 KiB) that stay in a near cache while they meet all columns that a thread takes. */
+const BLOCK: i32 = 1 << 17;
+/** Of A, transposed, whose rows lie far from each other: columns of many, and numbers of few, that stay in the nearest cache. */
+const NEAR_DEPTH: i32 = 256, NEAR: i32 = 4096;
 export const PANEL: usize = 8 * 4;
 /** How A lies, as tools/kernels/micro_kernels.ts tells; where rows or columns are placed, `lda` is the address of their places. */
 const PLAIN_ROWS: i32 = 0, PLAIN_COLUMNS: i32 = 1;
@@ -55,11 +57,21 @@ export function matmul(
   ldc: i32,
 ): i32 {
   if (m == 0 || n == 0) return 0;
-  // The longer side of the product is cut, by rows, as many as a micro-kernel takes, or by columns in eights. What is long and
-  // transposed is cut into fewer pieces: each goes through all of it.
-  const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
-  const share = max(max(transposeA && k > DEPTH ? 32 : 16, (length + 31) / 32), <i32> ((WORTHWHILE + work - 1) / work));
-  const least = byColumns ? 8 : ROWS, part = (share + least - 1) / least * least;
+  const block = BLOCK / max(1, min(k, DEPTH));
+  let rows = m, columns = n;
+  if (m >= 2 * block && n > block) {
+    // Both sides are cut: so many rows of A stay in a near cache while they meet columns of B.
+    const blocks = (m + block - 1) / block;
+    rows = roundUp((m + blocks - 1) / blocks, ROWS);
+    columns = roundUp(max(16, n * blocks / 32), 8);
+  } else {
+    // The longer side is cut. What is long and transposed is cut into fewer pieces: each goes through all of it.
+    const byColumns = n >= m, length = byColumns ? n : m, work = <i64> (byColumns ? m : n) * (k + STORING);
+    const least = max(transposeA && k > DEPTH ? 32 : 16, <i32> ((WORTHWHILE + work - 1) / work));
+    const piece = max(least, (length + 31) / 32);
+    if (byColumns) columns = roundUp(piece, 8);
+    else rows = roundUp(piece, ROWS);
+  }
   const at = args();
   store<i32>(at, transposeA, 0);
   store<i32>(at, transposeB, 4);
@@ -74,27 +86,28 @@ export function matmul(
   store<i32>(at, relu, 40);
   store<usize>(at, c, 44);
   store<i32>(at, ldc, 48);
-  store<i32>(at, part, 52);
-  store<i32>(at, byColumns, 56);
-  return parallel(MATMUL, (length + part - 1) / part);
+  store<i32>(at, rows, 52);
+  store<i32>(at, columns, 56);
+  return parallel(MATMUL, ((m + rows - 1) / rows) * ((n + columns - 1) / columns));
+}
+
+function roundUp(count: i32, unit: i32): i32 {
+  return (count + unit - 1) / unit * unit;
 }
 
 export function matmulChunk(chunk: i32): void {
   const at = args();
-  const transposeA = load<i32>(at, 0), transposeB = load<i32>(at, 4), part = load<i32>(at, 52);
+  const transposeA = load<i32>(at, 0), transposeB = load<i32>(at, 4), rows = load<i32>(at, 52), columns = load<i32>(at, 56);
   let m = load<i32>(at, 8), n = load<i32>(at, 12), a = load<usize>(at, 20), b = load<usize>(at, 28);
   let bias = load<usize>(at, 36), c = load<usize>(at, 44);
-  const lda = load<i32>(at, 24), ldb = load<i32>(at, 32), ldc = load<i32>(at, 48), first = chunk * part;
-  if (load<i32>(at, 56)) {
-    n = min(part, n - first);
-    b += <usize> first * (transposeB ? <usize> ldb : 1) << 2;
-    if (bias) bias += <usize> first << 2;
-    c += <usize> first << 2;
-  } else {
-    m = min(part, m - first);
-    a += <usize> first * (transposeA ? 1 : <usize> lda) << 2;
-    c += <usize> first * <usize> ldc << 2;
-  }
+  const lda = load<i32>(at, 24), ldb = load<i32>(at, 32), ldc = load<i32>(at, 48);
+  const across = (n + columns - 1) / columns, i = chunk / across * rows, j = chunk % across * columns;
+  m = min(rows, m - i);
+  n = min(columns, n - j);
+  a += <usize> i * (transposeA ? 1 : <usize> lda) << 2;
+  b += <usize> j * (transposeB ? <usize> ldb : 1) << 2;
+  if (bias) bias += <usize> j << 2;
+  c += <usize> i * <usize> ldc + j << 2;
   const flags = load<i32>(at, 40) ? RELU : 0;
   multiply(transposeA, transposeB, m, n, load<i32>(at, 16), a, lda, b, ldb, bias, flags, c, ldc, scratch());
 }
@@ -121,7 +134,8 @@ export function multiply(
   runs: usize = 0,
 ): void {
   const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL;
-  const rowOfC = <usize> ldc << 2, deepest = form & 1 ? max(64, min(DEPTH, NEAR / m)) : DEPTH;
+  const rowOfC = <usize> ldc << 2, least = form == PLAIN_COLUMNS && m > 64 ? NEAR_DEPTH : 64;
+  const deepest = form & 1 ? max(least, min(DEPTH, NEAR / m)) : DEPTH;
   let p = 0;
   do {
     let depth = min(deepest, k - p), left = a, rowOfA = form < PLACED_ROWS ? lda << 2 : lda, nextRuns = runs;

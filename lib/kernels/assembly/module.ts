@@ -12,6 +12,7 @@ export { absoluteError, huberError, weightedBinaryCrossEntropy, weightedCrossEnt
 export { adam, averageWeights, momentum, prepareGradient, rmsProp, sumSquares } from "./optimiser";
 export { activate, activateGrad } from "./activations";
 export { averagePool, averagePoolGrad } from "./average_pool";
+export { dropoutMask } from "./dropout";
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise";
 export {
   columnMoments,

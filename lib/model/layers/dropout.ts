@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CompiledKernels } from "../../kernels/compiled_kernels.ts";
 import { FloatBlock } from "../../kernels/float_block.ts";
 import type { GradientRoom } from "../gradient_room.ts";
+import type { RandomStream } from "../../random/mod.ts";
 import { exactObject, numberWhere } from "../../validation/mod.ts";
 import { type LayerKind, LayerOperation, type Pass, sizeOf } from "../layer.ts";
 
@@ -67,11 +68,8 @@ class Masking extends LayerOperation {
   forward(batch: number, x: number, pass: Pass): number {
     this.#masked = pass.mode === "training";
     if (pass.mode === "evaluation") return x;
-    const { kernels, y, rate } = this, mask = this.#mask!, values = mask.values, length = batch * this.outputSize;
-    for (let start = 0; start < length; start += this.outputSize) {
-      for (let i = 0; i < this.drawn; i++) values[start + i] = pass.random.uniform() < rate ? 0 : 1 / (1 - rate);
-      for (let i = this.drawn; i < this.outputSize; i++) values[start + i] = values[start + i - this.drawn];
-    }
+    const { kernels, y } = this, mask = this.#mask!, length = batch * this.outputSize;
+    this.#draw(batch, pass.random);
     kernels.check(kernels.run.multiply(x, mask.address, y, length));
     return y;
   }
@@ -83,5 +81,16 @@ class Masking extends LayerOperation {
       else kernels.bytes.copyWithin(dx, dy, dy + 4 * length);
     }
     return dx;
+  }
+
+  /** Takes the stream's numbers within the kernels, and leaves it behind them. */
+  #draw(batch: number, random: RandomStream): void {
+    const { kernels, rate } = this, address = kernels.workspace(16);
+    const words = new Int32Array(kernels.bytes.buffer, address, 4);
+    // Of each 64-bit word the streams have the higher half first, memory has the lower.
+    const [high0, low0, high1, low1] = random.state();
+    words.set([low0, high0, low1, high1]);
+    kernels.run.dropoutMask(address, rate, 1 / (1 - rate), batch, this.drawn, this.outputSize, this.#mask!.address);
+    random.setState([words[1], words[0], words[3], words[2]]);
   }
 }
