@@ -50,7 +50,8 @@ Examples:
 
 Each time is the median of many steps in a process of its own. What stands in
 brackets is our time by that one: below 1 ours is faster. A round beside one peer
-takes about ten minutes on two cores, epochs more than that again. --record keeps
+takes about ten minutes on two cores, epochs more than that again. What takes more
+than 5 seconds for a step is timed in the first round only. --record keeps
 the rows that are not timed, so that parts can be timed one after the other, and
 replaces whole rows, as times of other rounds are not to be compared.
 
@@ -202,6 +203,11 @@ async function pythonPeers(given: readonly string[] | undefined, install: boolea
   return found.map((python) => ({ name: `${python.library} ${python.version}`, program: programOf(python) }));
 }
 
+/** Whether one round has to do: a step of seconds takes a hundred times as long as those that it is told beside. */
+function isSlow({ workload, ms }: Turn & Timing): boolean {
+  return named(workload).task === "step" && ms !== null && ms > 5000;
+}
+
 /** Takes all turns, one after the other, and tells how far it is. What a side cannot do is tried once. */
 async function timeAll(order: readonly Turn[], sides: readonly Side[]) {
   const timed: (Turn & Timing)[] = [];
@@ -210,9 +216,10 @@ async function timeAll(order: readonly Turn[], sides: readonly Side[]) {
     const { round, side, workload, threads } = turn;
     const left = i > 0 ? `, ${duration((performance.now() - start) / i * (order.length - i) / 1000)} left` : "";
     status(`${i + 1} of ${order.length}${left}: round ${round}, ${workload}, ${threadsInWords(threads)}, ${side}`);
-    const failed = timed.find((it) => it.ms === null && it.side === side && it.workload === workload);
+    const before = timed.filter((it) => it.side === side && it.workload === workload);
+    const known = before.find((it) => it.ms === null || (isSlow(it) && it.threads === threads));
     const command = sides.find(({ name }) => name === side)!.command(named(workload));
-    timed.push({ ...(failed ?? await resultOf<Timing>([...command, "--threads", String(threads)])), ...turn });
+    timed.push({ ...(known ?? await resultOf<Timing>([...command, "--threads", String(threads)])), ...turn });
   }
   status("");
   return timed;
