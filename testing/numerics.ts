@@ -180,7 +180,7 @@ function dataFor({ image, loss: given }: typeof nets[string]): Dataset {
  * its own and the gradients of their nets in evaluation, and of TensorFlow.js models on its kernels. Two engines with the same digests make the same evidence.
  */
 export async function numerics(): Promise<Record<string, string>> {
-  // Masks of dropout hold numbers of streams, which functions and short runs have; keys of runs are older than their kernel.
+  // Masks of dropout are numbers of streams: the functions and the short runs hold them, and as a kernel they would only move keys of runs.
   const { dropoutMask: _masks, ...kernels } = Object.fromEntries(kernelDigests());
   const found: Record<string, string> = { functions: digestOf(mathDigests()), kernels: digestOf(kernels) };
   for (const arithmetic of ["separate", "fused-multiply-add"] as const) {

@@ -28,7 +28,7 @@ import { args, parallel, scratch } from "./threads";
 export const DEPTH: i32 = 1024;
 /** Numbers of A (512 KiB) that stay in a near cache while they meet all columns that a thread takes. */
 const BLOCK: i32 = 1 << 17;
-/** Of A, transposed, whose rows lie far from each other: columns of many, and numbers of few, that stay in the nearest cache. */
+/** What of A, transposed, stays in the nearest cache, as its rows lie far from each other: so deep with many columns, so many numbers with few. */
 const NEAR_DEPTH: i32 = 256, NEAR: i32 = 4096;
 export const PANEL: usize = 8 * 4;
 /** How A lies, as tools/kernels/micro_kernels.ts tells; where rows or columns are placed, `lda` is the address of their places. */
