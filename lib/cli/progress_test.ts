@@ -44,6 +44,22 @@ Deno.test("progressDisplay() measures the speed of a resumed run from where it w
   assert.deepEqual(lines, ["shown/narrow-0: epoch 9 of 10, 4.00 steps/s, 5 s left"]);
 });
 
+Deno.test("progressDisplay() says when a run goes on with more threads, and measures its speed from there", () => {
+  const lines = linesOf([
+    [0, { kind: "started" }],
+    [1, progress(100)],
+    [11, progress(200)],
+    [12, { kind: "widened", threads: 2 }],
+    [13, progress(220)],
+    [23, progress(420)],
+  ]);
+  assert.deepEqual(lines, [
+    "shown/narrow-0: epoch 2 of 10, 10.0 steps/s, 80 s left",
+    "shown/narrow-0: goes on with 2 threads, as nothing else needs the cores",
+    "shown/narrow-0: epoch 4 of 10, 20.0 steps/s, 29 s left",
+  ]);
+});
+
 Deno.test("progressDisplay() tells of runs that failed or were complete already", () => {
   const lines: string[] = [];
   const display = progressDisplay(2, { terminal: false, print: (line) => lines.push(line) });

@@ -75,7 +75,8 @@ Options:
                        that is on record, of those that the next one adds
   --missing            only what is not on record, to go on from there
   --jobs N             how many runs train at a time (default: as many as cores)
-  --threads N          threads for each of them (default: 1)
+  --threads N          threads for each of them (default: 1, and the last runs
+                       share the cores of those that have ended)
   --measures           train nothing: take the measures that are new or changed
                        on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
@@ -149,7 +150,7 @@ export default command({
     }
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
-    const threads = readCount("threads", values.threads) ?? 1;
+    const givenThreads = readCount("threads", values.threads), threads = givenThreads ?? 1;
     const universes = readUniverses(values);
     const settings = onSlurm ? settingsFrom(values) : {};
     tellTypes(values.checked);
@@ -191,7 +192,12 @@ export default command({
     const made: Made = { complete: [], failed: [], record: {} };
     const make = async (runs: readonly Run[], options: ReproduceOptions, done: string) => {
       const display = progressDisplay(runs.length);
-      const { complete, failed } = await reproduceAll(runs, { jobs, threads, watch: display.watch, ...options })
+      const { complete, failed } = await reproduceAll(runs, {
+        jobs,
+        threads: givenThreads,
+        watch: display.watch,
+        ...options,
+      })
         .finally(display.stop);
       tell(`${complete.length} of ${runs.length} runs are ${done}`);
       if (universes) await tellUniverses(experiments, complete, failed, places, tell);

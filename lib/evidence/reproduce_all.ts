@@ -4,13 +4,17 @@ import { parameterCount } from "../model/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import { knownSteps, learnData } from "./data_digest.ts";
 import { isDone } from "./store.ts";
+import type { Sharing } from "./worker.ts";
 import { inWorkers, type WorkStatus } from "./workers.ts";
 
 /** How runs are made side by side. */
 export interface ReproduceOptions {
   /** How many runs train at a time (default: as many as cores). */
   readonly jobs?: number;
-  /** Threads of the backend for each of them (default 1). */
+  /**
+   * Threads of the backend for each of them. By default 1, and once nothing waits for a core those that still train share all: each goes
+   * on from a checkpoint with more threads where its steps are long enough to gain from them.
+   */
   readonly threads?: number;
   /** The local store (default: the project's). */
   readonly store?: string;
@@ -70,11 +74,20 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
     waiting,
     taskOf: (run) => ({ run }),
     jobs,
-    start: { store, threads, code: codeDigest(), measureIn },
+    start: {
+      store,
+      threads,
+      code: codeDigest(),
+      measureIn,
+      ...(options.threads === undefined && { sharing: sharingOf(jobs) }),
+    },
     tell,
   });
   return { complete, failed };
 }
+
+/** Nets whose steps take a millisecond are hardly faster with two threads, and a backend starts within a second. */
+const sharingOf = (cores: number): Sharing => ({ cores, leastStep: 5, leastLeft: 5000 });
 
 /** The runs of one of several parts, `index` from 1 to `count`, that make about as much work: the longest are dealt out first. */
 export function shardOf(runs: readonly Run[], index: number, count: number): Run[] {

@@ -113,6 +113,11 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
   );
 }
 
+/** The training was stopped at a checkpoint, as whoever asked for it wanted. */
+export class StoppedAtCheckpoint extends Error {
+  override readonly name = "StoppedAtCheckpoint";
+}
+
 /**
  * Trains a run into the local store, on from its last checkpoint where there is one, measures what was not measured yet on the
  * trained net, and returns its ledger.
@@ -120,13 +125,16 @@ export function storedLedger(store: string, run: Run): Ledger | undefined {
  * Killed at any moment it loses the steps since that checkpoint and nothing else. A second caller waits for the first.
  *
  * @param threads How many threads a program is told to use; a net takes those of the backend.
+ * @param stopsAt Asked at the checkpoints of a net's training whether to stop there.
  * @throws {MeasureError} When a measure cannot be taken: the trained run stays.
+ * @throws {StoppedAtCheckpoint} Where `stopsAt` said so.
  */
 export async function reproduce(
   store: string,
   run: Run,
   watch: (progress: Progress) => void = () => {},
   threads = 1,
+  stopsAt: (progress: Progress) => boolean = () => false,
 ): Promise<Ledger> {
   try {
     requireVersion(store);
@@ -137,7 +145,9 @@ export async function reproduce(
     await Deno.mkdir(folder, { recursive: true });
     return await withLock(join(folder, "lock"), async () => {
       const ledger = storedLedger(store, run) ??
-        await (isProgram(run) ? programInto(store, run, extent, threads, watch) : trainInto(store, run, extent, watch));
+        await (isProgram(run)
+          ? programInto(store, run, extent, threads, watch)
+          : trainInto(store, run, extent, watch, stopsAt));
       const readWeights = () => Deno.readFileSync(checkpointPath(folder, "weights"));
       if (isTraining(run.protocol)) await keepMeasures(store, run as TrainingRun, ledger, readWeights);
       return ledger;
@@ -172,6 +182,7 @@ async function trainInto(
   run: Run,
   { steps, epochs, data, files }: Extent,
   watch: (progress: Progress) => void,
+  stopsAt: (progress: Progress) => boolean,
 ): Promise<Ledger> {
   const folder = folderOf(store, run);
   const { seed } = run, protocol = files ? { ...run.protocol as CallProtocol, files } : run.protocol;
@@ -181,30 +192,36 @@ async function trainInto(
   await writeWhole(environmentPath(folder), JSON.stringify(await environmentOf(run), null, 2) + "\n");
   await using writer = new RunWriter(folder, run, chainEnd(ledger));
   using background = new BackgroundDigest();
+  const progressOf = (segment: LedgerSegment): Progress => ({
+    step: segment.step,
+    steps: segment.last ? segment.step : steps,
+    loss: segment.epochs.at(-1)?.trainLoss ?? segment.steps.loss?.at(-1) ?? segment.metrics?.loss,
+    epoch: Math.ceil(segment.step / (steps / epochs)) - 1,
+    epochs,
+  });
   const record = async (segment: LedgerSegment, digest: string) => {
     await writer.add(segment, digest);
-    const epoch = segment.epochs.at(-1);
-    watch({
-      step: segment.step,
-      steps: segment.last ? segment.step : steps,
-      loss: epoch?.trainLoss ?? segment.steps.loss?.at(-1) ?? segment.metrics?.loss,
-      epoch: Math.ceil(segment.step / (steps / epochs)) - 1,
-      epochs,
-    });
+    watch(progressOf(segment));
   };
+  const stopsBehind = (segment: LedgerSegment) =>
+    isTraining(protocol) && !segment.last && segment.step % protocol.checkpointEvery === 0 &&
+    stopsAt(progressOf(segment));
   // A run that was killed after its last line lacks only the file that says so.
   const segments = isComplete(ledger) ? [] : segmentsOf(run, checkpoint, writer.spare, seed === 0);
-  let before: LedgerSegment | undefined, pausedAt = 0;
+  let before: LedgerSegment | undefined, pausedAt = 0, stopped = false;
   for await (const segment of segments) {
     if (before) await record(before, background.end());
     background.begin(segment.state);
     before = segment;
+    stopped = stopsBehind(segment);
+    if (stopped) break;
     // Steps wait for nothing: without a pause neither the disk nor signals would have their turn.
     if (performance.now() - pausedAt < pauseEvery) continue;
     await setImmediate();
     pausedAt = performance.now();
   }
   if (before) await record(before, background.end());
+  if (stopped) throw new StoppedAtCheckpoint(`Run ${run.id} was stopped behind step ${before!.step}`);
   return await complete(store, run, writer.chain);
 }
 

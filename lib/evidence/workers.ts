@@ -5,6 +5,8 @@ import type { Progress } from "./store.ts";
 export type WorkStatus =
   | { readonly kind: "started" | "done" }
   | { readonly kind: "progress"; readonly progress: Progress }
+  /** It goes on with so many threads, as nothing else needs the cores. */
+  | { readonly kind: "widened"; readonly threads: number }
   | { readonly kind: "failed"; readonly error: string };
 
 /** Things to be done in Workers side by side, in this order. */
@@ -20,12 +22,24 @@ export interface Work<T> {
 
 /** Does all that waits. What fails does not keep the rest, and another Worker takes the place of one that died. */
 export async function inWorkers<T>(work: Work<T>): Promise<void> {
-  const waiting = [...work.waiting];
+  const waiting = [...work.waiting], busy: Busy = new Set();
   const employAll = async () => {
-    while (waiting.length > 0) await employ(work, waiting);
+    while (waiting.length > 0) await employ(work, waiting, busy);
   };
   await Promise.all(Array.from({ length: Math.min(work.jobs, waiting.length) }, employAll));
 }
+
+/** How to tell each Worker that has something to do. */
+type Busy = Set<(task: Task) => void>;
+
+/** Once nothing waits for a core, those who are still at work may have all of them. */
+function shareCores({ start: { sharing } }: Work<unknown>, waiting: readonly unknown[], busy: Busy): void {
+  if (!sharing || waiting.length > 0) return;
+  for (const post of busy) post({ threads: Math.min(mostShared, Math.floor(sharing.cores / busy.size)) });
+}
+
+/** Threads of one run, at most: into more the work of a step is hardly ever cut. */
+const mostShared = 8;
 
 const told = new Set<string>();
 
@@ -36,16 +50,20 @@ function tellOnce(notice: string): void {
 }
 
 /** One Worker's life: it does what waits until nothing is left, or dies with one thing, which fails then. */
-function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void> {
+function employ<T>(work: Work<T>, waiting: T[], busy: Busy): Promise<void> {
+  const { start, taskOf, tell } = work;
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const post = (task: Task) => worker.postMessage(task);
   return new Promise<void>((resolve) => {
     let present: { readonly thing: T } | undefined;
-    const post = (task: Task) => worker.postMessage(task);
     const take = () => present = waiting.length > 0 ? { thing: waiting.shift()! } : undefined;
     const doNext = () => {
       take();
       if (present) tell(present.thing, { kind: "started" });
       post(present ? taskOf(present.thing) : "end");
+      if (present) busy.add(post);
+      else busy.delete(post);
+      shareCores(work, waiting, busy);
     };
     /** Without anything to do it failed to start, as it would for anything: the next thing fails in its place. */
     const die = (error: string) => {
@@ -61,6 +79,7 @@ function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void
         doNext();
       } else if ("notice" in data) tellOnce(data.notice);
       else if ("progress" in data) tell(present!.thing, { kind: "progress", progress: data.progress });
+      else if ("threads" in data) tell(present!.thing, { kind: "widened", threads: data.threads });
       else if (present) {
         tell(present.thing, { kind: "failed", error: data.error });
         doNext();
@@ -70,5 +89,8 @@ function employ<T>({ start, taskOf, tell }: Work<T>, waiting: T[]): Promise<void
       event.preventDefault();
       die(`its Worker died: ${event.message}`);
     };
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    worker.terminate();
+    if (busy.delete(post)) shareCores(work, waiting, busy);
+  });
 }

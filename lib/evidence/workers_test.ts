@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { longExperiment, scratchFolder } from "../../testing/mod.ts";
+import { startBackend } from "../backend/mod.ts";
+import { codeDigest, type Run, runsOf } from "../experiment/mod.ts";
+import { chainEnd, reproduce, storedLedger } from "./mod.ts";
+import { learnData } from "./data_digest.ts";
+import type { Sharing } from "./worker.ts";
+import { inWorkers, type WorkStatus } from "./workers.ts";
+
+await startBackend({ threads: 1 });
+
+const runs = runsOf(longExperiment);
+const [long] = runs;
+/** It ends at once. */
+const short: Run = { ...runs[1], protocol: { ...runs[1].protocol, epochs: 20 } as Run["protocol"] };
+await learnData([long, short]);
+
+/** What the long run tells while it trains beside the short one in a store of its own. */
+async function besideShort(name: string, sharing?: Sharing): Promise<{ store: string; told: WorkStatus[] }> {
+  const store = scratchFolder(name), told: WorkStatus[] = [];
+  await inWorkers({
+    waiting: [long, short],
+    taskOf: (run) => ({ run }),
+    jobs: 2,
+    start: { store, threads: 1, code: codeDigest(), sharing },
+    tell: (run, status) => {
+      assert.notEqual(status.kind, "failed", JSON.stringify(status));
+      if (run === long) told.push(status);
+    },
+  });
+  return { store, told };
+}
+
+const widened = (told: readonly WorkStatus[]) => told.filter(({ kind }) => kind === "widened");
+
+Deno.test("inWorkers() gives the run that is left the cores of those that have ended, and it leaves the same bytes", async () => {
+  const { store, told } = await besideShort("widened", { cores: 3, leastStep: 0, leastLeft: 0 });
+  assert.deepEqual(widened(told), [{ kind: "widened", threads: 3 }]);
+  assert.deepEqual([told[0], told.at(-1)], [{ kind: "started" }, { kind: "done" }]);
+  const alone = await reproduce(scratchFolder("not-widened"), long);
+  assert.equal(chainEnd(storedLedger(store, long)!), chainEnd(alone));
+});
+
+Deno.test("inWorkers() leaves a run its one thread where its steps are short, little is left, or threads are not shared", async () => {
+  const cores = { cores: 3, leastStep: 0, leastLeft: 0 };
+  for (const sharing of [{ ...cores, leastStep: 1e6 }, { ...cores, leastLeft: 1e9 }, undefined]) {
+    const { told } = await besideShort("kept-narrow", sharing);
+    assert.deepEqual(widened(told), [], JSON.stringify(sharing));
+    assert.deepEqual(told.at(-1), { kind: "done" });
+  }
+});
