@@ -76,10 +76,13 @@ export function cellsOf(rows: readonly SpeedRow[], timeText: (ms: number) => str
       const time = ms[program], first = ms[programs[0]];
       if (time === null) return "cannot";
       if (time === undefined) return "";
-      return timeText(time) + (i > 0 && first ? ` (${(first / time).toFixed(2)})` : "");
+      return timeText(time) + (i > 0 && first ? ` (${ratioText(first / time)})` : "");
     }),
   ]);
 }
+
+/** With two decimals, and with two digits where those would be zeros. */
+const ratioText = (ratio: number) => ratio < 0.01 ? ratio.toPrecision(2) : ratio.toFixed(2);
 
 /** What programs cannot do and why, each reason once. */
 export function reasonsIn(rows: readonly SpeedRow[]): string[] {

@@ -29,11 +29,13 @@ Deno.test("cellsOf() puts the first program's time by each other's in brackets, 
     { workload: "a", threads: 1, ms: { ours: 20, "PyTorch 2": 80 } },
     { workload: "b", threads: 1, ms: { ours: 1, stock: null } },
     { workload: "c", threads: 1, ms: { stock: 5 } },
+    { workload: "d", threads: 1, ms: { ours: 87, "PyTorch 2": 37000 } },
   ];
   assert.deepEqual(cellsOf(rows, String), [
     ["a", "20", "80 (0.25)", ""],
     ["b", "1", "", "cannot"],
     ["c", "", "", "5"],
+    ["d", "87", "37000 (0.0024)", ""],
   ]);
 });
 

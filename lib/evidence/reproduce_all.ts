@@ -87,7 +87,11 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
 }
 
 /** Nets whose steps take a millisecond are hardly faster with two threads, and a backend starts within a second. */
-const sharingOf = (cores: number): Sharing => ({ cores, leastStep: 5, leastLeft: 5000 });
+const sharingOf = (jobs: number): Sharing => ({
+  cores: Math.min(jobs, navigator.hardwareConcurrency),
+  leastStep: 5,
+  leastLeft: 5000,
+});
 
 /** The runs of one of several parts, `index` from 1 to `count`, that make about as much work: the longest are dealt out first. */
 export function shardOf(runs: readonly Run[], index: number, count: number): Run[] {
