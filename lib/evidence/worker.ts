@@ -88,7 +88,7 @@ async function train(run: Run): Promise<void> {
     } catch (error) {
       if (!(error instanceof StoppedAtCheckpoint)) throw error;
       await start(offered);
-      answer({ threads });
+      answer({ threads: backend!.threads });
     }
   }
 }

@@ -33,8 +33,8 @@ export async function inWorkers<T>(work: Work<T>): Promise<void> {
 type Busy = Set<(task: Task) => void>;
 
 /** Once nothing waits for a core, those who are still at work may have all of them. */
-function shareCores({ start: { sharing } }: Work<unknown>, waiting: readonly unknown[], busy: Busy): void {
-  if (!sharing || waiting.length > 0) return;
+export function shareCores({ sharing }: Pick<Start, "sharing">, waiting: number, busy: Busy): void {
+  if (!sharing || waiting > 0) return;
   for (const post of busy) post({ threads: Math.min(mostShared, Math.floor(sharing.cores / busy.size)) });
 }
 
@@ -63,12 +63,14 @@ function employ<T>(work: Work<T>, waiting: T[], busy: Busy): Promise<void> {
       post(present ? taskOf(present.thing) : "end");
       if (present) busy.add(post);
       else busy.delete(post);
-      shareCores(work, waiting, busy);
+      shareCores(start, waiting.length, busy);
     };
     /** Without anything to do it failed to start, as it would for anything: the next thing fails in its place. */
     const die = (error: string) => {
       present ??= take();
       if (present) tell(present.thing, { kind: "failed", error });
+      busy.delete(post);
+      shareCores(start, waiting.length, busy);
       resolve();
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
@@ -89,8 +91,5 @@ function employ<T>(work: Work<T>, waiting: T[], busy: Busy): Promise<void> {
       event.preventDefault();
       die(`its Worker died: ${event.message}`);
     };
-  }).finally(() => {
-    worker.terminate();
-    if (busy.delete(post)) shareCores(work, waiting, busy);
-  });
+  }).finally(() => worker.terminate());
 }

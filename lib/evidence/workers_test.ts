@@ -5,21 +5,25 @@ import { codeDigest, type Run, runsOf } from "../experiment/mod.ts";
 import { chainEnd, reproduce, storedLedger } from "./mod.ts";
 import { learnData } from "./data_digest.ts";
 import type { Sharing } from "./worker.ts";
-import { inWorkers, type WorkStatus } from "./workers.ts";
+import { inWorkers, shareCores, type WorkStatus } from "./workers.ts";
 
 await startBackend({ threads: 1 });
 
+const ofEpochs = (run: Run, epochs: number): Run => ({
+  ...run,
+  protocol: { ...run.protocol, epochs } as Run["protocol"],
+});
 const runs = runsOf(longExperiment);
-const [long] = runs;
-/** It ends at once. */
-const short: Run = { ...runs[1], protocol: { ...runs[1].protocol, epochs: 20 } as Run["protocol"] };
+/** It trains while the other Worker starts. */
+const short = ofEpochs(runs[1], 1500);
+const long = ofEpochs(runs[0], 30_000);
 await learnData([long, short]);
 
-/** What the long run tells while it trains beside the short one in a store of its own. */
+/** What the long run tells while it trains in a store of its own, beside the short one, which is taken first. */
 async function besideShort(name: string, sharing?: Sharing): Promise<{ store: string; told: WorkStatus[] }> {
   const store = scratchFolder(name), told: WorkStatus[] = [];
   await inWorkers({
-    waiting: [long, short],
+    waiting: [short, long],
     taskOf: (run) => ({ run }),
     jobs: 2,
     start: { store, threads: 1, code: codeDigest(), sharing },
@@ -48,4 +52,16 @@ Deno.test("inWorkers() leaves a run its one thread where its steps are short, li
     assert.deepEqual(widened(told), [], JSON.stringify(sharing));
     assert.deepEqual(told.at(-1), { kind: "done" });
   }
+});
+
+Deno.test("shareCores() gives nobody more while something waits, then each its part, and no more than is of use", () => {
+  const given = (cores: number, waiting: number, busy: number) => {
+    const tasks: unknown[] = [];
+    const posts = Array.from({ length: busy }, () => (task: unknown) => void tasks.push(task));
+    shareCores({ sharing: { cores, leastStep: 5, leastLeft: 5000 } }, waiting, new Set(posts));
+    return tasks;
+  };
+  assert.deepEqual(given(8, 1, 2), []);
+  assert.deepEqual(given(8, 0, 3), Array(3).fill({ threads: 2 }));
+  assert.deepEqual(given(64, 0, 1), [{ threads: 8 }]);
 });
