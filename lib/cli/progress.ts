@@ -46,9 +46,9 @@ function lines(total: number, pace: Pace, print: (line: string) => void, now: ()
         if (now() - printed.get(name)! < pause) return;
         printed.set(name, now());
         print(`${name}: ${text}`);
-      } else if (event.kind === "widened") {
+      } else if (event.kind === "threads") {
         pace.start(name);
-        print(`${name}: ${widenedTo(event.threads)}`);
+        print(`${name}: ${threadsText(event.threads)}`);
       } else {
         ended++;
         print(`${name}: ${endOf(event)} (${ended} of ${total})`);
@@ -82,9 +82,9 @@ function bars(total: number, pace: Pace): ProgressDisplay {
         const bar = running.get(name)!;
         bar.setTotal(steps);
         bar.update(step, { text: describe(pace.measure(name, event.progress), event.progress) });
-      } else if (event.kind === "widened") {
+      } else if (event.kind === "threads") {
         pace.start(name);
-        multi.log(`${name}: ${widenedTo(event.threads)}\n`);
+        multi.log(`${name}: ${threadsText(event.threads)}\n`);
       } else {
         all.update(++ended, { text: `${ended} of ${total}` });
         if (event.kind !== "kept") multi.log(`${name}: ${endOf(event)}\n`);
@@ -97,7 +97,7 @@ function bars(total: number, pace: Pace): ProgressDisplay {
   };
 }
 
-const widenedTo = (threads: number) => `goes on with ${threads} threads, as nothing else needs the cores`;
+const threadsText = (threads: number) => `goes on with ${threads} threads, as nothing else needs the cores`;
 
 function endOf(event: RunEvent): string {
   if (event.kind === "failed") return `failed: ${visible(event.error)}`;

@@ -49,7 +49,7 @@ Deno.test("progressDisplay() says when a run goes on with more threads, and meas
     [0, { kind: "started" }],
     [1, progress(100)],
     [11, progress(200)],
-    [12, { kind: "widened", threads: 2 }],
+    [12, { kind: "threads", threads: 2 }],
     [13, progress(220)],
     [23, progress(420)],
   ]);

@@ -27,7 +27,7 @@ export function planLine(
   })`;
 }
 
-/** How long some runs take side by side: never less than the longest of them. */
+/** How long some runs take side by side, at most: never less than the longest of them, as if it kept to its thread to the end. */
 export function secondsFor(runs: readonly Run[], estimates: ReadonlyMap<Run, Estimate>, jobs: number): number {
   const seconds = runs.map((run) => estimates.get(run)!.seconds);
   return Math.max(seconds.reduce((sum, one) => sum + one, 0) / jobs, ...seconds);

@@ -86,7 +86,7 @@ export async function reproduceAll(runs: readonly Run[], options: ReproduceOptio
   return { complete, failed };
 }
 
-/** Nets whose steps take a millisecond are hardly faster with two threads, and a backend starts within a second. */
+/** Nets whose steps take a millisecond are hardly faster with two threads, and to go on with more takes up to two seconds. */
 const sharingOf = (jobs: number): Sharing => ({
   cores: Math.min(jobs, navigator.hardwareConcurrency),
   leastStep: 5,

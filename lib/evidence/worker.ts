@@ -25,7 +25,7 @@ export interface Sharing {
   readonly cores: number;
   /** Milliseconds a step takes at least: threads are of no use to shorter ones. */
   readonly leastStep: number;
-  /** Milliseconds that are left at least: the backend is started anew. */
+  /** Milliseconds that are left at least: the backend starts anew. */
   readonly leastLeft: number;
 }
 

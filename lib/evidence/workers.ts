@@ -6,7 +6,7 @@ export type WorkStatus =
   | { readonly kind: "started" | "done" }
   | { readonly kind: "progress"; readonly progress: Progress }
   /** It goes on with so many threads, as nothing else needs the cores. */
-  | { readonly kind: "widened"; readonly threads: number }
+  | { readonly kind: "threads"; readonly threads: number }
   | { readonly kind: "failed"; readonly error: string };
 
 /** Things to be done in Workers side by side, in this order. */
@@ -38,7 +38,7 @@ export function shareCores({ sharing }: Pick<Start, "sharing">, waiting: number,
   for (const post of busy) post({ threads: Math.min(mostShared, Math.floor(sharing.cores / busy.size)) });
 }
 
-/** Threads of one run, at most: into more the work of a step is hardly ever cut. */
+/** Threads of one run, at most: a convolution's gradient by its filter is cut into no more parts. */
 const mostShared = 8;
 
 const told = new Set<string>();
@@ -57,20 +57,23 @@ function employ<T>(work: Work<T>, waiting: T[], busy: Busy): Promise<void> {
   return new Promise<void>((resolve) => {
     let present: { readonly thing: T } | undefined;
     const take = () => present = waiting.length > 0 ? { thing: waiting.shift()! } : undefined;
+    const leave = () => {
+      busy.delete(post);
+      shareCores(start, waiting.length, busy);
+    };
     const doNext = () => {
       take();
-      if (present) tell(present.thing, { kind: "started" });
       post(present ? taskOf(present.thing) : "end");
-      if (present) busy.add(post);
-      else busy.delete(post);
+      if (!present) return leave();
+      tell(present.thing, { kind: "started" });
+      busy.add(post);
       shareCores(start, waiting.length, busy);
     };
     /** Without anything to do it failed to start, as it would for anything: the next thing fails in its place. */
     const die = (error: string) => {
       present ??= take();
       if (present) tell(present.thing, { kind: "failed", error });
-      busy.delete(post);
-      shareCores(start, waiting.length, busy);
+      leave();
       resolve();
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
@@ -81,7 +84,7 @@ function employ<T>(work: Work<T>, waiting: T[], busy: Busy): Promise<void> {
         doNext();
       } else if ("notice" in data) tellOnce(data.notice);
       else if ("progress" in data) tell(present!.thing, { kind: "progress", progress: data.progress });
-      else if ("threads" in data) tell(present!.thing, { kind: "widened", threads: data.threads });
+      else if ("threads" in data) tell(present!.thing, { kind: "threads", threads: data.threads });
       else if (present) {
         tell(present.thing, { kind: "failed", error: data.error });
         doNext();

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { longExperiment, scratchFolder } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
 import { codeDigest, type Run, runsOf } from "../experiment/mod.ts";
-import { chainEnd, reproduce, storedLedger } from "./mod.ts";
-import { learnData } from "./data_digest.ts";
+import { chainEnd, learnData, reproduce, storedLedger } from "./mod.ts";
 import type { Sharing } from "./worker.ts";
 import { inWorkers, shareCores, type WorkStatus } from "./workers.ts";
 
@@ -35,21 +34,21 @@ async function besideShort(name: string, sharing?: Sharing): Promise<{ store: st
   return { store, told };
 }
 
-const widened = (told: readonly WorkStatus[]) => told.filter(({ kind }) => kind === "widened");
+const threadsIn = (told: readonly WorkStatus[]) => told.filter(({ kind }) => kind === "threads");
 
 Deno.test("inWorkers() gives the run that is left the cores of those that have ended, and it leaves the same bytes", async () => {
-  const { store, told } = await besideShort("widened", { cores: 3, leastStep: 0, leastLeft: 0 });
-  assert.deepEqual(widened(told), [{ kind: "widened", threads: 3 }]);
+  const { store, told } = await besideShort("with-more-threads", { cores: 3, leastStep: 0, leastLeft: 0 });
+  assert.deepEqual(threadsIn(told), [{ kind: "threads", threads: 3 }]);
   assert.deepEqual([told[0], told.at(-1)], [{ kind: "started" }, { kind: "done" }]);
-  const alone = await reproduce(scratchFolder("not-widened"), long);
+  const alone = await reproduce(scratchFolder("with-one-thread"), long);
   assert.equal(chainEnd(storedLedger(store, long)!), chainEnd(alone));
 });
 
 Deno.test("inWorkers() leaves a run its one thread where its steps are short, little is left, or threads are not shared", async () => {
   const cores = { cores: 3, leastStep: 0, leastLeft: 0 };
   for (const sharing of [{ ...cores, leastStep: 1e6 }, { ...cores, leastLeft: 1e9 }, undefined]) {
-    const { told } = await besideShort("kept-narrow", sharing);
-    assert.deepEqual(widened(told), [], JSON.stringify(sharing));
+    const { told } = await besideShort("with-its-thread", sharing);
+    assert.deepEqual(threadsIn(told), [], JSON.stringify(sharing));
     assert.deepEqual(told.at(-1), { kind: "done" });
   }
 });
