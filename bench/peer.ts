@@ -49,11 +49,12 @@ Examples:
   deno task bench:peer --epoch --only epoch --rounds 1 --record
 
 Each time is the median of many steps in a process of its own. What stands in
-brackets is our time by that one: below 1 ours is faster. A round beside one peer
-takes about ten minutes on two cores, epochs more than that again. What takes more
-than 5 seconds for a step is timed in the first round only. --record keeps
-the rows that are not timed, so that parts can be timed one after the other, and
-replaces whole rows, as times of other rounds are not to be compared.
+brackets is our time by that one, the median over the rounds: below 1 ours is
+faster. A round beside one peer takes about ten minutes on two cores, epochs more
+than that again. What takes more than 5 seconds for a step is timed in the first
+round only. --record keeps the rows that are not timed, so that parts can be timed
+one after the other, and replaces whole rows, as times of other rounds are not to
+be compared.
 
 Ends with 0 when all was timed, 1 when a program failed or there was nothing to
 compare with, 2 when it was called wrongly.`;

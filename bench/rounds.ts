@@ -16,6 +16,11 @@ export interface SpeedRow {
   readonly threads: number;
   /** Milliseconds by program, the one that others are compared with first; null where it cannot do the workload. */
   readonly ms: Readonly<Record<string, number | null>>;
+  /**
+   * The first program's time by each other's: the median over the rounds, each of which has them straight after each other. Rows
+   * recorded without it have the ratio of the medians.
+   */
+  readonly ratios?: Readonly<Record<string, number>>;
   /** Why a program cannot. */
   readonly reasons?: Readonly<Record<string, string>>;
 }
@@ -50,6 +55,14 @@ export function rowsOf(timings: readonly (Turn & Pick<Timing, "ms" | "program" |
   const groups = Map.groupBy(timings, ({ workload, threads }) => `${workload}, ${threads}`);
   return [...groups.values()].map((group) => {
     const programs = Map.groupBy(group, ({ program }) => program);
+    const [first, ...others] = [...programs].map(([program, times]) => ({
+      program,
+      times: new Map(times.map(({ round, ms }) => [round, ms])),
+    }));
+    const ratios = others.flatMap(({ program, times }) => {
+      const ratio = median(Array.from(times, ([round, ms]) => (first.times.get(round) ?? NaN) / (ms ?? NaN)));
+      return ratio === undefined ? [] : [[program, ratio]];
+    });
     const reasons = [...programs].flatMap(([program, [{ reason }]]) => reason ? [[program, reason]] : []);
     return {
       workload: group[0].workload,
@@ -57,6 +70,7 @@ export function rowsOf(timings: readonly (Turn & Pick<Timing, "ms" | "program" |
       ms: Object.fromEntries(
         Array.from(programs, ([program, times]) => [program, median(times.map(({ ms }) => ms)) ?? null]),
       ),
+      ...(ratios.length > 0 && { ratios: Object.fromEntries(ratios) }),
       ...(reasons.length > 0 && { reasons: Object.fromEntries(reasons) }),
     };
   });
@@ -67,16 +81,17 @@ export function programsOf(rows: readonly SpeedRow[]): string[] {
   return [...new Set(rows.flatMap(({ ms }) => Object.keys(ms)))];
 }
 
-/** Each row's cells: the workload, and each program's time; behind it, in brackets, the first program's by it. */
+/** Each row's cells: the workload, and each program's time; behind it, in brackets, the ratio of the first program's to it. */
 export function cellsOf(rows: readonly SpeedRow[], timeText: (ms: number) => string): string[][] {
   const programs = programsOf(rows);
-  return rows.map(({ workload, ms }) => [
+  return rows.map(({ workload, ms, ratios }) => [
     workload,
     ...programs.map((program, i) => {
       const time = ms[program], first = ms[programs[0]];
       if (time === null) return "cannot";
       if (time === undefined) return "";
-      return timeText(time) + (i > 0 && first ? ` (${ratioText(first / time)})` : "");
+      const ratio = ratios?.[program] ?? (first && first / time);
+      return timeText(time) + (i > 0 && ratio ? ` (${ratioText(ratio)})` : "");
     }),
   ]);
 }

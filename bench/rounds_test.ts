@@ -9,13 +9,29 @@ Deno.test("turns() times the sides of a workload one after the other, and change
   ]);
 });
 
-const timing = (program: string, ms: number | null, reason?: string) => ({
-  ...{ round: 1, workload: "a", threads: 1, side: program, program, ms, reason },
+const timing = (program: string, ms: number | null, reason?: string, round = 1) => ({
+  ...{ round, workload: "a", threads: 1, side: program, program, ms, reason },
 });
 
 Deno.test("rowsOf() takes medians over the rounds, whatever their order", () => {
-  const timings = [30, 10, 20].flatMap((ms) => [timing("ours", ms), timing("PyTorch 2", 100 - ms)]);
-  assert.deepEqual(rowsOf(timings), [{ workload: "a", threads: 1, ms: { ours: 20, "PyTorch 2": 80 } }]);
+  const timings = [30, 10, 20].flatMap((ms, i) => [
+    timing("ours", ms, undefined, 3 - i),
+    timing("PyTorch 2", 100 - ms, undefined, 3 - i),
+  ]);
+  assert.deepEqual(rowsOf(timings), [{
+    ...{ workload: "a", threads: 1, ms: { ours: 20, "PyTorch 2": 80 }, ratios: { "PyTorch 2": 0.25 } },
+  }]);
+});
+
+Deno.test("rowsOf() compares the times of a round with each other, as a machine may be slower for a while", () => {
+  const ours = [10, 10, 20, 20, 20], peers = [[40, 1], [40, 2], [80, 3], [40, 4], [80, 5]];
+  const [row] = rowsOf([
+    ...ours.map((ms, i) => timing("ours", ms, undefined, i + 1)),
+    ...peers.map(([ms, round]) => timing("PyTorch 2", ms, undefined, round)).reverse(),
+    timing("jax-js", 1000),
+  ]);
+  assert.deepEqual(row.ms, { ours: 20, "PyTorch 2": 40, "jax-js": 1000 });
+  assert.deepEqual(row.ratios, { "PyTorch 2": 0.25, "jax-js": 0.01 });
 });
 
 Deno.test("rowsOf() has null for who cannot do a workload, and the reason", () => {
@@ -30,12 +46,14 @@ Deno.test("cellsOf() puts the first program's time by each other's in brackets, 
     { workload: "b", threads: 1, ms: { ours: 1, stock: null } },
     { workload: "c", threads: 1, ms: { stock: 5 } },
     { workload: "d", threads: 1, ms: { ours: 87, "PyTorch 2": 37000 } },
+    { workload: "e", threads: 1, ms: { ours: 20, "PyTorch 2": 40 }, ratios: { "PyTorch 2": 0.25 } },
   ];
   assert.deepEqual(cellsOf(rows, String), [
     ["a", "20", "80 (0.25)", ""],
     ["b", "1", "", "cannot"],
     ["c", "", "", "5"],
     ["d", "87", "37000 (0.0024)", ""],
+    ["e", "20", "40 (0.25)", ""],
   ]);
 });
 
