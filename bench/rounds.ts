@@ -17,8 +17,8 @@ export interface SpeedRow {
   /** Milliseconds by program, the one that others are compared with first; null where it cannot do the workload. */
   readonly ms: Readonly<Record<string, number | null>>;
   /**
-   * The first program's time by each other's: the median over the rounds, each of which has them straight after each other. Rows
-   * recorded without it have the ratio of the medians.
+   * The row's first program's time by each other's: the median over the rounds, each of which has them straight after each other.
+   * Rows recorded without it have the ratio of the medians.
    */
   readonly ratios?: Readonly<Record<string, number>>;
   /** Why a program cannot. */
@@ -55,12 +55,10 @@ export function rowsOf(timings: readonly (Turn & Pick<Timing, "ms" | "program" |
   const groups = Map.groupBy(timings, ({ workload, threads }) => `${workload}, ${threads}`);
   return [...groups.values()].map((group) => {
     const programs = Map.groupBy(group, ({ program }) => program);
-    const [first, ...others] = [...programs].map(([program, times]) => ({
-      program,
-      times: new Map(times.map(({ round, ms }) => [round, ms])),
-    }));
-    const ratios = others.flatMap(({ program, times }) => {
-      const ratio = median(Array.from(times, ([round, ms]) => (first.times.get(round) ?? NaN) / (ms ?? NaN)));
+    const [[, first], ...others] = programs;
+    const firstTimes = new Map(first.map(({ round, ms }) => [round, ms]));
+    const ratios = others.flatMap(([program, times]) => {
+      const ratio = median(times.map(({ round, ms }) => (firstTimes.get(round) ?? NaN) / (ms ?? NaN)));
       return ratio === undefined ? [] : [[program, ratio]];
     });
     const reasons = [...programs].flatMap(([program, [{ reason }]]) => reason ? [[program, reason]] : []);
@@ -87,10 +85,10 @@ export function cellsOf(rows: readonly SpeedRow[], timeText: (ms: number) => str
   return rows.map(({ workload, ms, ratios }) => [
     workload,
     ...programs.map((program, i) => {
-      const time = ms[program], first = ms[programs[0]];
+      const time = ms[program], first = ms[programs[0]], isByFirst = Object.keys(ms)[0] === programs[0];
       if (time === null) return "cannot";
       if (time === undefined) return "";
-      const ratio = ratios?.[program] ?? (first && first / time);
+      const ratio = first && (isByFirst && ratios?.[program] || first / time);
       return timeText(time) + (i > 0 && ratio ? ` (${ratioText(ratio)})` : "");
     }),
   ]);

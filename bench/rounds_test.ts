@@ -47,6 +47,9 @@ Deno.test("cellsOf() puts the first program's time by each other's in brackets, 
     { workload: "c", threads: 1, ms: { stock: 5 } },
     { workload: "d", threads: 1, ms: { ours: 87, "PyTorch 2": 37000 } },
     { workload: "e", threads: 1, ms: { ours: 20, "PyTorch 2": 40 }, ratios: { "PyTorch 2": 0.25 } },
+    // Whose ratios are by another program than the table's first.
+    { workload: "f", threads: 1, ms: { stock: 40, ours: 20, "PyTorch 2": 40 }, ratios: { ours: 2, "PyTorch 2": 1 } },
+    { workload: "g", threads: 1, ms: { stock: 40, "PyTorch 2": 40 }, ratios: { "PyTorch 2": 1 } },
   ];
   assert.deepEqual(cellsOf(rows, String), [
     ["a", "20", "80 (0.25)", ""],
@@ -54,6 +57,8 @@ Deno.test("cellsOf() puts the first program's time by each other's in brackets, 
     ["c", "", "", "5"],
     ["d", "87", "37000 (0.0024)", ""],
     ["e", "20", "40 (0.25)", ""],
+    ["f", "20", "40 (0.50)", "40 (0.50)"],
+    ["g", "", "40", "40"],
   ]);
 });
 
