@@ -1,4 +1,4 @@
-import { max, mean, sum } from "simple-statistics";
+import { mean, sum } from "simple-statistics";
 import { type Choices, universeName } from "../experiment/mod.ts";
 import { leavesOf } from "./hinge.ts";
 import type { Interval, Judgement, Verdict } from "./judgement.ts";
@@ -24,7 +24,7 @@ export interface Multiverse {
   readonly missing: number;
   /** How many have which verdict, and how many failed: none is left out. */
   readonly verdicts: Readonly<Record<Verdict | "failed", number>>;
-  /** Of a verdict that is put together from parts, the part that the effects are of: the one whose verdict varies most. */
+  /** Of a verdict that is put together from parts, the part that the effects are of: the one that decides in most universes. */
   readonly part?: string;
   /** What the effects are counted in. */
   readonly unit?: string;
@@ -78,7 +78,7 @@ export function multiverseOf(
   standing: Verdict | undefined,
 ): Multiverse {
   const judged = universes.filter(({ judgement }) => judgement);
-  const part = mostVaried(judged.map(({ judgement }) => judgement!));
+  const part = mostDeciding(judged.map(({ judgement }) => judgement!));
   const leaves = new Map(judged.map((one) => [one, new Map(leavesOf(one.judgement!)).get(part)]));
   const placed = judged.flatMap(({ choices, ...one }, i) => {
     const effect = onItsScale(leaves.get(judged[i]));
@@ -111,20 +111,16 @@ export function multiverseOf(
   };
 }
 
-/** The name of the part whose verdict differs from its most frequent one in most universes; the first of several. */
-function mostVaried(judgements: readonly Judgement[]): string {
-  const verdicts = new Map<string, Verdict[]>();
+/** The name of the part that has the verdict of the whole in most universes, which is what it hangs on; the first of several. */
+function mostDeciding(judgements: readonly Judgement[]): string {
+  const agreeing = new Map<string, number>();
   for (const judgement of judgements) {
     for (const [name, { verdict, effect }] of leavesOf(judgement)) {
-      if (effect !== undefined) verdicts.set(name, [...verdicts.get(name) ?? [], verdict]);
+      if (effect === undefined) continue;
+      agreeing.set(name, (agreeing.get(name) ?? 0) + Number(verdict === judgement.verdict));
     }
   }
-  const varied = (found: readonly Verdict[]) =>
-    found.length - max([...Map.groupBy(found, (verdict) => verdict).values()].map(({ length }) => length));
-  return [...verdicts].reduce<[string, number]>(
-    (most, [name, found]) => varied(found) > most[1] ? [name, varied(found)] : most,
-    ["", -1],
-  )[0];
+  return [...agreeing].reduce<[string, number]>((most, one) => one[1] > most[1] ? one : most, ["", -1])[0];
 }
 
 /** The effect on the scale on which runs spread alike, where the rule leaves its runs there; else as it is shown. */

@@ -91,7 +91,7 @@ Deno.test("flipRule() says changes where no combination makes the opposite, and 
   );
 });
 
-Deno.test("multiverseOf() counts each universe, those that failed among them, and follows the part that varies", () => {
+Deno.test("multiverseOf() counts each universe, those that failed among them, and follows the part that decides", () => {
   const rule = all(within({ low: 0, unit: "nats" }));
   const universes = grid.map((choices): Universe =>
     choices.weights === "he" && choices.rate === "high" ? { choices, failed: "it diverges at step 7" } : {
@@ -114,4 +114,19 @@ Deno.test("multiverseOf() counts each universe, those that failed among them, an
   const { each } = multiverseRecord(found) as { each: Record<string, { verdict: string; failed?: string }> };
   assert.equal(each["the defaults"].verdict, "upheld");
   assert.equal(each["weights=he/rate=high"].failed, "it diverges at step 7");
+});
+
+Deno.test("multiverseOf() follows the part that refutes, though another one's verdict varies", () => {
+  const rule = all(within({ low: 0, unit: "nats" }));
+  const universes = grid.map((choices): Universe => ({
+    choices,
+    judgement: rule.judge({
+      moving: choices.weights === "glorot" ? [-5, -6, -7] : [5, 6, 7],
+      wrong: [-7, -8, -9],
+    }),
+  }));
+  const found = multiverseOf({ seed: 0, drawn: 18, of: 18, missing: 0 }, universes, defaults, "refuted");
+  assert.equal(found.verdicts.refuted, 18);
+  assert.equal(found.part, "wrong");
+  assert.deepEqual(found.universes.map(({ effect }) => effect), Array(18).fill(-8));
 });
