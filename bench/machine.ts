@@ -38,7 +38,7 @@ async function cpuinfo(): Promise<string> {
  * assert.equal(processorName("Apple M1", ""), "Apple M1");
  * ```
  */
-export function processorName(model: string, told: string): string {
+function processorName(model: string, told: string): string {
   const { processor = "", instructionSets = "" } = processorIn(told), family = processor.match(/family (\d+)/)?.[1];
   const vectors = /\bavx512f\b/.test(instructionSets)
     ? "AVX-512"

@@ -4,7 +4,7 @@ import { tQuantile } from "../lib/statistics/mod.ts";
 import { tableRow } from "./table_row.ts";
 
 /** True effects, in standard deviations of a run. */
-export const planEffects: readonly number[] = [0, 0.25, 0.5, 1, 1.5];
+const planEffects: readonly number[] = [0, 0.25, 0.5, 1, 1.5];
 
 const everySeed = Array.from({ length: 38 }, (_, i) => i + 3);
 const unplanned: Plan = {
@@ -28,7 +28,7 @@ export const plans: Readonly<Record<string, Plan>> = {
 const repetitions = 10_000;
 
 /** The share of worlds that are decided by t at some look, and how many seeds that takes on average. */
-export function planPower(plan: Plan, effect: number): { readonly decided: number; readonly seeds: number } {
+function planPower(plan: Plan, effect: number): { readonly decided: number; readonly seeds: number } {
   const random = stream("power of plans", plan.words, effect);
   const bounds = plan.looks.map((n) => tQuantile((1 + plan.levelAt(n)) / 2, n - 1));
   let decided = 0, seeds = 0;

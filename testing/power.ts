@@ -107,7 +107,7 @@ export const powerRows: readonly (readonly [name: string, n: number])[] = Object
 );
 
 /** The power tables as Markdown: what share of simulated claims that hold are upheld. */
-export function powerTable(): string {
+function powerTable(): string {
   const head = (label: string, columns: readonly (string | number)[]) => [
     tableRow([label, "runs", ...columns]),
     tableRow(["---", ...columns.map(() => "--:"), "--:"]),

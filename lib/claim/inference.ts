@@ -55,7 +55,7 @@ export interface Inferred {
 const decisive = Math.sqrt(10);
 
 /** When a default has to go: Jeffreys, Theory of Probability, 3rd ed., appendix B, calls less "not worth more than a bare mention". */
-export const inferenceRule = "the default stands as long as no other choice is more than √10 times as likely";
+const inferenceRule = "the default stands as long as no other choice is more than √10 times as likely";
 
 /**
  * The inference of a default from numbers that the report prints. Its place is among the claims that {@linkcode testClaims} takes.

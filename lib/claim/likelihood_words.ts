@@ -40,7 +40,7 @@ export function fitWords(likelihoods: Likelihoods): string {
 }
 
 /** How far off the worst number of a choice lies, in words: `4.4 standard errors off, p = 0.003 of 8 numbers`. */
-export function offWords({ fit: { distance, p }, numbers: { length } }: ChoiceLikelihood): string {
+function offWords({ fit: { distance, p }, numbers: { length } }: ChoiceLikelihood): string {
   return `${Math.abs(distance).toFixed(1)} standard errors off, ${pValue(p)}${
     length === 1 ? "" : ` of ${length} numbers`
   }`;

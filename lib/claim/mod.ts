@@ -21,15 +21,7 @@ export {
   type VarianceShare,
 } from "./multiverse.ts";
 export { movedSince, recordedVerdict, recordOf, recordPath } from "./record.ts";
-export {
-  infer,
-  type Inference,
-  inference,
-  inferenceMoved,
-  type InferenceOptions,
-  inferenceRule,
-  type Inferred,
-} from "./inference.ts";
+export { infer, type Inference, inference, inferenceMoved, type InferenceOptions, type Inferred } from "./inference.ts";
 export { fitWords } from "./likelihood_words.ts";
 export { inferenceHead, inferenceTable } from "./inference_table.ts";
 export { type ChoiceLikelihood, type Fit, type Likelihoods, likelihoods, type PrintedNumber } from "./likelihood.ts";
@@ -45,7 +37,7 @@ export { picturePath, type ReportFigure, reportFigure, type ReportFigureOptions 
 export { filesOf, type Made, type RecordFault, recordFaults, unlistedFiles } from "./record_faults.ts";
 export * from "./rules/mod.ts";
 export { type Names, type NumberStyle, type PartWords, type Plain, plainOf, type Words } from "./plain/mod.ts";
-export { costWords, type Deciding, decidingOf, type SeedCost } from "./deciding/mod.ts";
+export { type Deciding, decidingOf, type SeedCost } from "./deciding/mod.ts";
 export { countVerdicts, type ShownVerdict, signs } from "./shown_verdict.ts";
 export { testClaims, testFigures } from "./test_claims.ts";
 export { judgeOrTell, type VerdictRow, verdictRow } from "./verdict_row.ts";

@@ -46,7 +46,7 @@ export interface RepeatedRun {
 }
 
 /** Up to this share of the spread between seeds a seed fixes a run: a ten-thousandth of the variance is then left to chance. */
-export const repeatableShare = 0.01;
+const repeatableShare = 0.01;
 const level = 0.999;
 
 /**

@@ -30,7 +30,6 @@ export { planOf, runsAtLook, type Seeds, seedsOf } from "./planned_seeds.ts";
 export {
   assumptionSchema,
   functionExperimentSchema,
-  programExperimentSchema,
   requireExperiment,
   segmentExperimentSchema,
   trainingExperimentSchema,

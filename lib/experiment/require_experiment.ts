@@ -98,7 +98,7 @@ const variable = v.pipe(
 );
 
 /** What a {@linkcode ProgramExperiment} has to be. */
-export const programExperimentSchema = exactObject({
+const programExperimentSchema = exactObject({
   ...base,
   files: v.optional(distinct(text())),
   command: anyFunction<ProgramExperiment["command"]>(),

@@ -9,7 +9,7 @@ const keyOf = (
 ): Cell[] => [experiment, choicesText(choices), variant, seed];
 
 /** `batch=64; points=200 even`: what differs from the defaults, or `defaults`. */
-export function choicesText(choices: Choices): string {
+function choicesText(choices: Choices): string {
   return Object.entries(choices).map(([name, choice]) => `${name}=${choice}`).join("; ") || "defaults";
 }
 

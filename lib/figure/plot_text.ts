@@ -24,7 +24,7 @@ function marksAtEdge({ marks = [], series, x: axis, y2, colorBar }: Panel): read
 }
 
 /** What is named at the right edge: lines to compare with, last marks and, where wanted, the series at their ends. */
-export function edgeLabels(panel: Panel, withSeries: boolean): EdgeLabel[] {
+function edgeLabels(panel: Panel, withSeries: boolean): EdgeLabel[] {
   const references = panel.y2 ? [] : [
     ...(panel.lines ?? []).filter(({ axis }) => axis === "y").map(({ label, at }) => ({ text: label, at })),
     ...(panel.regions ?? []).filter(({ axis }) => axis === "y").map(({ label, from, to }) => ({

@@ -97,7 +97,7 @@ export function scaleOf(
 }
 
 /** The numbers that each axis of a panel has to show. */
-export function shownOn(panel: Panel, axis: "x" | "left" | "right"): number[] {
+function shownOn(panel: Panel, axis: "x" | "left" | "right"): number[] {
   const key = axis === "x" ? "x" : "y";
   const here = ({ axis: side = "left" }: { axis?: "left" | "right" }) => axis === "x" || side === axis;
   const references = key === "x" || axis === "left"

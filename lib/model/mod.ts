@@ -23,7 +23,6 @@ export {
   outputCount,
   parameterCount,
   parametersOf,
-  requireModel,
   requireShapes,
 } from "./model.ts";
 export { mlp } from "./mlp.ts";

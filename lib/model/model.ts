@@ -25,7 +25,7 @@ const sound = new WeakSet<Model>();
  *
  * @throws {ValidationError} It names the layer.
  */
-export function requireModel(model: Model): void {
+function requireModel(model: Model): void {
   if (sound.has(model)) return;
   valid(modelSchema, model, "Model");
   requireShapes(model, "Model");

@@ -21,7 +21,7 @@ export interface SlurmSettings {
 }
 
 /** The file in a project's root that holds its settings. */
-export const settingsFile = "slurm.json";
+const settingsFile = "slurm.json";
 
 const word = /^[\w.,+:/@%-]+$/;
 const forms: { readonly [K in keyof Required<SlurmSettings>]: { readonly form: RegExp; readonly wanted: string } } = {

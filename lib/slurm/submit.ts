@@ -75,7 +75,7 @@ const partsOf = ({ tasks, arraySize }: Submission) =>
   Array.from({ length: Math.ceil(tasks.length / arraySize) }, (_, part) => part);
 
 /** Names of the jobs of a submission. */
-export function jobNamesOf(root: string, submission: Submission): string[] {
+function jobNamesOf(root: string, submission: Submission): string[] {
   const name = nameOf(root, submission);
   return [...partsOf(submission).map((part) => `${name}-${part}`), `${name}-merge`];
 }

@@ -28,5 +28,5 @@ export { sketch } from "./sketch.ts";
 export { weightNorm } from "./weight_norm.ts";
 export { type EpochMetrics, run, type Segment, type WeightSnapshot } from "./run.ts";
 export { decodeState, decodeWeights, encodeWeights, initialState, type TrainingState } from "./state.ts";
-export { arithmeticFor, train, type TrainOptions } from "./train.ts";
+export { train, type TrainOptions } from "./train.ts";
 export { type StepResult, Training } from "./training.ts";

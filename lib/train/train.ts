@@ -87,7 +87,7 @@ export async function* train(
 }
 
 /** By what means this engine has the arithmetic of a run. */
-export async function arithmeticFor(run: RunArithmetic = "separate", exact = false): Promise<Arithmetic> {
+async function arithmeticFor(run: RunArithmetic = "separate", exact = false): Promise<Arithmetic> {
   if (run === "separate") return "separate";
   return !exact && await fuses() ? "fused" : "exact";
 }

@@ -155,7 +155,7 @@ function extentsOf(html: string, index: TabIndex, experiment: string): Extent[] 
 }
 
 /** What a claim's card shows. */
-export function verdictOf(html: string, claim: string): string {
+function verdictOf(html: string, claim: string): string {
   const id = html.indexOf(`id="claim-${claim.replace("/", "--")}"`);
   return html.slice(html.lastIndexOf("data-verdict=", id)).match(/^data-verdict="([^"]*)"/)![1];
 }

@@ -4,7 +4,7 @@ import type { DrivenPage } from "../../testing/page/drive.ts";
 export type Place = { readonly run: string } | { readonly claim: string } | { readonly panel: "" };
 
 /** The element of a place, as an expression. */
-export function elementOf(place: Place): string {
+function elementOf(place: Place): string {
   const [[kind, id]] = Object.entries(place);
   return `document.querySelector(${JSON.stringify(`[data-${kind}=${JSON.stringify(id)}]`)})`;
 }

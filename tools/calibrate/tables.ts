@@ -43,13 +43,13 @@ function byName(
 const code = (name: string) => name.replace(/^\w+/, "`$&`");
 
 /** By rule, in the world that rules assume. */
-export const ruleTable = (counts: readonly Count[]): string => byName(counts, "rule", ruleOf, code);
+const ruleTable = (counts: readonly Count[]): string => byName(counts, "rule", ruleOf, code);
 
 /** By claim, in the world that rules assume. */
-export const claimTable = (counts: readonly Count[]): string => byName(counts, "claim", ({ claim }) => claim, code);
+const claimTable = (counts: readonly Count[]): string => byName(counts, "claim", ({ claim }) => claim, code);
 
 /** By plan, and the look that decided wrongly. */
-export function planTable(counts: readonly Count[]): string {
+function planTable(counts: readonly Count[]): string {
   return table(
     ["plan", "at the border", "decided wrongly", "at each look"],
     planRates(counts).map((rate) => [
@@ -62,7 +62,7 @@ export function planTable(counts: readonly Count[]): string {
 }
 
 /** By rule, in each world: of what is on the border. */
-export function worldTable(counts: readonly Count[]): string {
+function worldTable(counts: readonly Count[]): string {
   const known = everyWorld.filter((world) => counts.some((count) => count.world === world));
   const rates = known.map((world) => ratesBy(counts, ruleOf, world, "border"));
   return table(

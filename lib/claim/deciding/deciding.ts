@@ -109,7 +109,7 @@ function fewestSeeds(n: number, chance: (n: number) => number): number | undefin
 }
 
 /** `12 runs, 57,600 steps`. */
-export function costWords({ runs, steps }: SeedCost): string {
+function costWords({ runs, steps }: SeedCost): string {
   const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}${number === 1 ? "" : "s"}`;
   return count(runs, "run") + (steps > 0 ? `, ${count(Math.round(steps), "step")}` : "");
 }

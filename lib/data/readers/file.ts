@@ -23,7 +23,7 @@ export interface ReadOptions {
 }
 
 /** How to read a file that is too large: named by whoever knows its format. */
-export const byIndex = "save it as NPY, and read its rows by index with openNpy()";
+const byIndex = "save it as NPY, and read its rows by index with openNpy()";
 
 /**
  * The bytes of a file, unpacked where they are gzip's, whatever the file's name.

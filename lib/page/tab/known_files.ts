@@ -22,7 +22,7 @@ export async function knownFiles(files: readonly File[], index: TabIndex): Promi
 }
 
 /** What can be given, by digest. */
-export function wantedOf({ datasets, runs }: TabIndex): Map<string, string> {
+function wantedOf({ datasets, runs }: TabIndex): Map<string, string> {
   const wanted = new Map<string, string>();
   for (const { train, test } of Object.values(datasets)) {
     if (train.images) wanted.set(train.images.digest, "the training images");
