@@ -71,16 +71,23 @@ export function lookUntilDecided<J extends { readonly judgement: Judgement }>(
  * ```
  */
 export function planText({ planned, looks }: Pick<JudgedPlan, "planned" | "looks">): string {
-  const seen = looks.map(({ seeds }) => seeds), last = looks.at(-1)!;
-  const left = planned.filter((seeds) => seeds > last.seeds);
+  const seen = looks.map(({ seeds }) => seeds), last = looks.at(-1)!, next = nextOf({ planned, looks });
   const what = last.verdict !== "inconclusive"
     ? `decided at ${last.seeds}`
-    : left.length > 0
-    ? `open, next at ${left[0]}`
+    : next !== undefined
+    ? `open, next at ${next}`
     : "open after the last look";
   const all = planned.length > 6 ? `${planned.slice(0, 3).join("/")}/…/${planned.at(-1)}` : planned.join("/");
   return `looked at ${inWords(seen)} of ${all} seeds; ${what}`;
 }
+
+/** Whether a plan, if there is one, has had its last look: more seeds of it would decide wrongly more often than it says. */
+export function isPlanSpent(plan?: Pick<JudgedPlan, "planned" | "looks">): boolean {
+  return plan !== undefined && nextOf(plan) === undefined;
+}
+
+const nextOf = ({ planned, looks }: Pick<JudgedPlan, "planned" | "looks">) =>
+  planned.find((seeds) => seeds > looks.at(-1)!.seeds);
 
 /** Why the interval of a finding is of an odd level. */
 function explained(judgement: Judgement, { span, looks }: Plan, level: number): string {

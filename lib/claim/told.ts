@@ -1,3 +1,4 @@
+import { isPlanSpent } from "./at_looks.ts";
 import { type Deciding, decidingOf } from "./deciding/mod.ts";
 import type { Judged } from "./judge.ts";
 import { plainOf } from "./plain/mod.ts";
@@ -13,8 +14,14 @@ export interface Told {
 }
 
 /** The verdict of a judged claim in plain words, what would hold, and what would decide. */
-export function toldOf({ claim, judgement, seedCost }: Pick<Judged, "claim" | "judgement" | "seedCost">): Told {
+export function toldOf(
+  { claim, judgement, plan, seedCost }: Pick<Judged, "claim" | "judgement" | "plan" | "seedCost">,
+): Told {
   if (!judgement) return { plain: null, wouldHold: null, deciding: null };
   const { first, wouldHold } = plainOf(claim, judgement);
-  return { plain: first, wouldHold, deciding: decidingOf(judgement, judgement.level, seedCost) ?? null };
+  return {
+    plain: first,
+    wouldHold,
+    deciding: decidingOf(judgement, { cost: seedCost, isPlanSpent: isPlanSpent(plan) }) ?? null,
+  };
 }

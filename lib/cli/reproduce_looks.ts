@@ -67,5 +67,5 @@ export function endText(target: Target): string | undefined {
   if (!isLast) return undefined;
   return `${name}: ${open.length} of ${claims.length} claims stay open after the last look, ${complete} seeds: ${
     named(open)
-  }`;
+  }; only a second series could decide more (docs/your_own_report.md)`;
 }

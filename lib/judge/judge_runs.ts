@@ -1,4 +1,4 @@
-import { type JudgedPlan, lookUntilDecided } from "../claim/at_looks.ts";
+import { isPlanSpent, type JudgedPlan, lookUntilDecided } from "../claim/at_looks.ts";
 import { type Deciding, decidingOf } from "../claim/deciding/deciding.ts";
 import type { Judgement, Verdict } from "../claim/judgement.ts";
 import { plainOf } from "../claim/plain/sentences.ts";
@@ -103,7 +103,7 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
     plain: first,
     // Where there are too few runs nothing was found that could be said in its place.
     wouldHold: judgement.effect === undefined && !judgement.parts ? null : wouldHold,
-    deciding: decidingOf(judgement) ?? null,
+    deciding: decidingOf(judgement, { isPlanSpent: isPlanSpent(found.plan) }) ?? null,
     rule,
     judgement,
     plan: found.plan ?? null,

@@ -197,6 +197,9 @@ Deno.test("a plan looks at the seeds it says, at its levels, and at no others", 
   const open = judgeRuns(runs, "rmsprop > 0.96", { plan });
   assert.deepEqual(looked(open), [[3, "inconclusive"], [5, "inconclusive"]]);
   assert.match(open.notes.join(), /looks at 5 seeds: the other 1 count at its next look/);
+  assert.match(open.deciding!.words, /^about \d+ seeds would decide it, \d+ more: /);
+  const spent = judgeRuns(runs, "rmsprop > 0.96", { plan: looks(3, 6) });
+  assert.match(spent.deciding!.words, /^about \d+ seeds of a second series would decide it: /);
   assert.throws(
     () => judgeRuns(runs, "adam > sgd", { plan: looks(10, 20) }),
     /There are 6 seeds of each, and the plan looks first at 10/,

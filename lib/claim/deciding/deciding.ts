@@ -14,7 +14,7 @@ export interface SeedCost {
 /** What would decide a claim that is inconclusive. */
 export interface Deciding {
   /**
-   * Seeds, those at hand among them, with which it is decided with a chance of 80 %, if effect and spread are what the runs at hand
+   * Seeds, those at hand among them where they count, with which it is decided with a chance of 80 %, if effect and spread are what the runs at hand
    * show; null where no number will, or none is known.
    */
   readonly seeds: number | null;
@@ -31,6 +31,16 @@ export interface Deciding {
   readonly words: string;
 }
 
+/** By what seeds more are reckoned. */
+export interface DecidingOptions {
+  /** At which verdicts will be given; by default that of the judgement. A plan that looks more than once has its own. */
+  readonly level?: number;
+  /** What one seed more of every variant costs. */
+  readonly cost?: SeedCost;
+  /** Whether the plan has had its last look: then it takes a second series, in which the seeds at hand do not count. */
+  readonly isPlanSpent?: boolean;
+}
+
 /** With which chance the seeds that are named decide: the field's convention (Cohen 1988). */
 export const power = 0.8;
 
@@ -42,8 +52,6 @@ const mostSeeds = 10_000;
  * are what the runs at hand show. That is the planned power of the rule; a spread of few runs is itself only roughly known, and so
  * is the number.
  *
- * @param level At which verdicts will be given; by default that of the judgement. A plan that looks more than once has its own.
- * @param cost Of one seed more.
  * @returns Undefined where the verdict is not inconclusive.
  *
  * @example
@@ -58,8 +66,7 @@ const mostSeeds = 10_000;
  */
 export function decidingOf(
   judgement: Judgement,
-  level: number = judgement.level,
-  cost?: SeedCost,
+  { level = judgement.level, cost, isPlanSpent = false }: DecidingOptions = {},
 ): Deciding | undefined {
   if (judgement.verdict !== "inconclusive") return undefined;
   const { n, kind } = judgement, margin = marginOf(judgement, level);
@@ -74,23 +81,25 @@ export function decidingOf(
   const seeds = fewestSeeds(n, (n) => sum(chances(n)!));
   if (seeds === undefined) return { ...none, words: withMargin(noNumber(judgement, level), margin) };
   const chance = chances(seeds)!, verdict = chance.upheld > chance.refuted ? "upheld" : "refuted";
-  const more = seeds - n;
+  const more = isPlanSpent ? seeds : seeds - n;
   const needed = cost && { runs: cost.runs * more, steps: cost.steps * more };
+  const which = isPlanSpent ? " of a second series would decide it" : ` would decide it, ${counted(more)} more`;
   return {
     seeds,
     verdict,
     cost: needed ?? null,
     margin: none.margin,
     words: withMargin(
-      `about ${seeds.toLocaleString("en-US")} seeds would decide it, ${more.toLocaleString("en-US")} more${
-        needed ? ` (${costWords(needed)})` : ""
-      }: ${verdict}, with a chance of ${100 * power} %, if effect and spread are what they seem`,
+      `about ${counted(seeds)} seeds${which}${needed ? ` (${costWords(needed)})` : ""}: ${verdict}, with a chance of ${
+        100 * power
+      } %, if effect and spread are what they seem`,
       margin,
     ),
   };
 }
 
 const sum = ({ upheld, refuted }: Chance) => upheld + refuted;
+const counted = (number: number) => number.toLocaleString("en-US");
 
 /** The least number above `n` whose chance is enough, found by strides that grow and halving between the last two. */
 function fewestSeeds(n: number, chance: (n: number) => number): number | undefined {
@@ -110,7 +119,7 @@ function fewestSeeds(n: number, chance: (n: number) => number): number | undefin
 
 /** `12 runs, 57,600 steps`. */
 function costWords({ runs, steps }: SeedCost): string {
-  const count = (number: number, what: string) => `${number.toLocaleString("en-US")} ${what}${number === 1 ? "" : "s"}`;
+  const count = (number: number, what: string) => `${counted(number)} ${what}${number === 1 ? "" : "s"}`;
   return count(runs, "run") + (steps > 0 ? `, ${count(Math.round(steps), "step")}` : "");
 }
 

@@ -161,7 +161,7 @@ Deno.test("decidingOf() names the smallest margin of no difference that the runs
 Deno.test("decidingOf() asks for more seeds at a stricter level, multiplies the cost of one, and says nothing of a verdict", () => {
   const judgement = order.judge(against0(exactly(5, 0.7, 1)));
   const cost = { runs: 2, steps: 1500 };
-  const [usual, strict] = [decidingOf(judgement, 0.95, cost)!, decidingOf(judgement, 0.985, cost)!];
+  const [usual, strict] = [decidingOf(judgement, { cost })!, decidingOf(judgement, { level: 0.985, cost })!];
   assert(strict.seeds! > usual.seeds!);
   const more = usual.seeds! - 5;
   assert.deepEqual(usual.cost, { runs: 2 * more, steps: 1500 * more });
@@ -169,6 +169,14 @@ Deno.test("decidingOf() asks for more seeds at a stricter level, multiplies the 
     usual.words.includes(`${more} more (${2 * more} runs, ${(1500 * more).toLocaleString("en-US")} steps): upheld`),
   );
   assert.equal(decidingOf(order.judge(against0(exactly(5, 5, 1)))), undefined);
+});
+
+Deno.test("behind the last look of a plan decidingOf() counts the seeds of a second series, none of those at hand", () => {
+  const judgement = order.judge(against0(exactly(5, 0.7, 1)));
+  const { seeds, cost, words } = decidingOf(judgement, { cost: { runs: 2, steps: 1500 }, isPlanSpent: true })!;
+  assert.equal(seeds, decidingOf(judgement)!.seeds);
+  assert.deepEqual(cost, { runs: 2 * seeds!, steps: 1500 * seeds! });
+  assert(words.startsWith(`about ${seeds} seeds of a second series would decide it (${2 * seeds!} runs, `), words);
 });
 
 Deno.test("a rule of one's own may say what would decide it, and otherwise nothing is made up", () => {
