@@ -65,7 +65,7 @@ const changes: readonly (readonly [string, string, (text: string) => string, Reg
     "a choice",
     experiment,
     replace(/"0\.9"/g, '"0.95"'),
-    /plain-0\.jsonl is of another run \(seed 0, another protocol\): choices\.momentum is "0\.9" on record, "0\.95" here; run/,
+    /plain-0\.jsonl is of another run \(seed 0, another protocol\): choices\.momentum is "0\.9" on record, "0\.95" here; run "deno task reproduce descent/,
   ],
 ];
 

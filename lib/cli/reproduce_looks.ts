@@ -65,7 +65,10 @@ export function endText(target: Target): string | undefined {
   if (claims.length === 0) return `${name}: no claim rests on it, so it stays at its first look, ${complete} seeds`;
   if (open.length === 0) return `${name}: all ${claims.length} claims are decided by ${seeds} seeds`;
   if (!isLast) return undefined;
+  const what = Object.keys(target.changed).length === 0
+    ? "; only a second series could decide more (docs/your_own_report.md)"
+    : "";
   return `${name}: ${open.length} of ${claims.length} claims stay open after the last look, ${complete} seeds: ${
     named(open)
-  }; only a second series could decide more (docs/your_own_report.md)`;
+  }${what}`;
 }

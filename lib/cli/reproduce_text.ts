@@ -43,7 +43,7 @@ export function changeInWords(
 ): string {
   const parts = [
     added.length > 0 && `${added.length} new (${firstNames(added, most)})`,
-    changed.length > 0 && `${changed.length} with other bytes than before (${changed.join(", ")})`,
+    changed.length > 0 && `${changed.length} with other bytes than before (${firstNames(changed, most)})`,
     same.length > 0 && `${same.length} the same as before`,
     left.length > 0 && `${left.length} left as they were, not complete here`,
     measured.length > 0 && `${measured.length} measured anew (${firstNames(measured, most)})`,

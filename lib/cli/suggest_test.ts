@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { VerdictRow } from "../claim/mod.ts";
 import { suggestions, suggestionText } from "./suggest.ts";
+import { rowsMarkdown } from "./verify_markdown.ts";
 import { rowText, summaryText } from "./verify_text.ts";
 
 const row = {
@@ -50,6 +51,16 @@ Deno.test("summaryText() has no share of sentences where the report has none", (
   const none = summaryText([], { covered: [], uncovered: [] });
   assert.match(none, /The report has no factual sentence/);
   assert.doesNotMatch(none, /NaN/);
+});
+
+Deno.test("an assumption whose inference moved is told in the summary, and all is as on record where none did", () => {
+  const text = (...names: string[]) => summaryText([row], { covered: [], uncovered: [] }, names);
+  assert.match(text(), /All verdicts and numbers are as on record/);
+  assert.match(text('assumption "batch" of fit'), /1 moved: assumption "batch" of fit/);
+  assert.doesNotMatch(text('assumption "batch" of fit'), /as on record/);
+  const markdown = rowsMarkdown([row], [{ name: 'assumption "batch" of fit', moved: "shares[0]: 0.1, now 0.2" }]);
+  assert.match(markdown, /\*\*1 moved\*\*\n- assumption "batch" of fit: shares.*0\.1, now 0\.2/);
+  assert.match(rowsMarkdown([row]), /as on record/);
 });
 
 Deno.test("suggestionText() has the report's sentence, the one that would hold, and what it takes to decide it", () => {

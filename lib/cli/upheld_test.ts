@@ -44,7 +44,7 @@ Deno.test("upheld list, show and completions give the same as text and as JSON",
   const shown = JSON.parse((await upheld("show", "function/shallow-beats-deep", "--json")).out);
   assert.match(shown.place, /^experiments\/function\/claims_test\.ts:\d+$/);
   const run = JSON.parse((await upheld("show", "function/deep-3", "--json")).out);
-  assert.deepEqual([run.seed, run.protocol.experiment], [3, "function"]);
+  assert.deepEqual([run.seed, run.protocol.experiment], [3, "function, second series"]);
   const unknown = await upheld("show", "function/deep-90");
   assert.equal(unknown.code, 2);
   assert.match(unknown.error, /There is no claim or run "function\/deep-90"; did you mean .*function\/deep-\d/);

@@ -96,22 +96,25 @@ export default command({
       values.replay ? replay(experiments, seed, !values.json && !values.markdown) : [],
       judge(chosen, experiments, made, snapshots),
     ]);
+    const movedAssumptions = [...assumptions].flatMap(([{ id }, all]) =>
+      all.flatMap(({ name, moved }) => moved === null ? [] : [{ name: `assumption "${name}" of ${id}`, moved }])
+    );
     const failures = [...replayed];
     if (values.rerun) {
       const tell = (text: string) => !values.json && !values.markdown && console.log(`${wrapped(text, "")}\n`);
       failures.push(...await rerunPrograms(named.length > 0 ? all : experiments, named, seed, tell));
     }
     if (values.json) printJson(rows);
-    else if (values.markdown) console.log(rowsMarkdown(rows));
+    else if (values.markdown) console.log(rowsMarkdown(rows, movedAssumptions));
     else if (values.suggest) console.log(await suggestions(rows, experiments));
     else {
       const programs = new Map<Experiment, readonly string[]>();
       for (const experiment of experiments) programs.set(experiment, await programTextOrNone(experiment));
-      print(made, chosen, rows, assumptions, programs);
+      print(chosen, rows, assumptions, programs);
+      const coverage = coverageOf(readReport(), made.claims.map(({ quote }) => quote));
+      console.log(summaryText(rows, coverage, movedAssumptions.map(({ name }) => name)));
     }
-    failures.push(
-      ...[...assumptions.values()].flat().flatMap(({ name, moved }) => moved ? [`Assumption "${name}": ${moved}`] : []),
-    );
+    failures.push(...movedAssumptions.map(({ name, moved }) => `${name}: ${moved}`));
     const only = positionals.length > 0 ? new Set(experiments.map(({ id }) => id)) : undefined;
     if (!only) failures.push(...faultsWithoutFindings());
     failures.push(...wholeRecordFaults(made, only), ...(chosen.length < asked.length ? [] : nothingJudged(rows)));
@@ -176,7 +179,6 @@ async function replay(experiments: readonly Experiment[], seed: number, tell: bo
 }
 
 function print(
-  { claims }: Made,
   chosen: readonly Claim[],
   rows: readonly VerdictRow[],
   assumptions: ReadonlyMap<Experiment, readonly AssumptionRow[]>,
@@ -198,5 +200,4 @@ function print(
   for (const [experiment, rows] of assumptions) {
     if (!judged.has(experiment) && rows.some(({ likelihood }) => likelihood)) tell(experiment);
   }
-  console.log(summaryText(rows, coverageOf(readReport(), claims.map(({ quote }) => quote))));
 }

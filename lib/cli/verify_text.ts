@@ -77,11 +77,19 @@ function underWords({ under, hinges, verdict }: VerdictRow): string[] {
   return [...others, ...(holds.length > 0 ? [`holds under ${holds.join("; ")}`] : [])];
 }
 
-/** How many claims have which verdict, what moved, and how much of the report is claimed. */
-export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }: Coverage): string {
+/**
+ * How many claims have which verdict, what moved, and how much of the report is claimed.
+ *
+ * @param assumptions Names of those whose inference moved.
+ */
+export function summaryText(
+  rows: readonly VerdictRow[],
+  { covered, uncovered }: Coverage,
+  assumptions: readonly string[] = [],
+): string {
   const { claims, verdicts, without } = countVerdicts(rows);
   const counts = verdicts.map(([verdict, count]) => styled(verdictStyles[verdict], `${count} ${verdict}`));
-  const moved = rows.filter((row) => row.moved !== null);
+  const moved = [...rows.filter((row) => row.moved !== null).map(({ id }) => id), ...assumptions];
   const all = covered.length + uncovered.length;
   const lines = [
     `${claims} ${claims === 1 ? "claim" : "claims"}: ${counts.join(", ")}`,
@@ -89,7 +97,7 @@ export function summaryText(rows: readonly VerdictRow[], { covered, uncovered }:
       ? [`without a verdict: ${without.map(([status, count]) => `${count} ${status}`).join(", ")}`]
       : []),
     moved.length
-      ? styled("red", `${moved.length} moved: ${moved.map(({ id }) => id).join(", ")}`)
+      ? styled("red", `${moved.length} moved: ${moved.join(", ")}`)
       : "All verdicts and numbers are as on record",
     all === 0
       ? "The report has no factual sentence, of which one could carry a claim"

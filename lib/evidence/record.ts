@@ -55,6 +55,12 @@ export function requireChainEnd(ledger: Ledger, path: string, { chain }: IndexEn
   throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
 }
 
+/** The command that makes a run and all of its kind again. */
+function remaking({ experiment, choices }: Run): string {
+  const kind = ["", " --alternatives", " --universes N"][Math.min(2, Object.keys(choices).length)];
+  return `deno task reproduce ${experiment}${kind} --record`;
+}
+
 /**
  * The ledger on record of a run.
  *
@@ -64,14 +70,12 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   const path = ledgerPath(snapshots, run), ledger = ledgerOnRecord(snapshots, run);
   const other = otherRun(ledger, run);
   if (other) {
-    throw new RecordError(
-      `${path} is ${other}; run "deno task reproduce ${run.experiment} --record", or restore the protocol`,
-    );
+    throw new RecordError(`${path} is ${other}; run "${remaking(run)}", or restore the protocol`);
   }
   const unknown = unknownFile(run, index.files);
   if (unknown !== undefined) {
     throw new RecordError(
-      `Experiment "${run.experiment}" reads ${unknown}; run "deno task reproduce ${run.experiment} --record", or take it away`,
+      `Experiment "${run.experiment}" reads ${unknown}; run "${remaking(run)}", or take it away`,
     );
   }
   if (!isComplete(ledger)) throw new RecordError(`${path} ends before its run does; restore it from git`);

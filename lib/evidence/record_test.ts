@@ -89,7 +89,7 @@ Deno.test("evidenceOf() names a run on record that is of another protocol or see
   const longer = smallExperiment("record-test", { epochs: 6 });
   assert.throws(
     () => evidenceOf(longer, {}, places),
-    /narrow-0.jsonl is of another run \(seed 0, another protocol\): epochs is \d on record, 6 here; run/,
+    /narrow-0.jsonl is of another run \(seed 0, another protocol\): epochs is \d on record, 6 here; run "deno task reproduce record-test --record", or/,
   );
   Deno.copyFileSync(`${folder}/ledger/narrow-0.jsonl`, `${folder}/ledger/narrow-1.jsonl`);
   assert.throws(() => evidenceOf(experiment, {}, places), /narrow-1.jsonl is of another run \(seed 0, wanted 1\)/);

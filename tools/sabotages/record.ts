@@ -30,8 +30,8 @@ export const record: readonly Sabotage[] = [
   {
     what: "a checkpoint that is missing",
     ...verify,
-    tamper: (copy) => Deno.removeSync(copy.path("fixtures/checkpoints/function/shallow-0.state-11950.safetensors")),
-    says: /shallow-0\.state-11950\.safetensors is on record and missing; restore it from git/,
+    tamper: (copy) => Deno.removeSync(copy.path("fixtures/checkpoints/function/shallow-0.state-11800.safetensors")),
+    says: /shallow-0\.state-11800\.safetensors is on record and missing; restore it from git/,
   },
   {
     what: "a digit of a ledger",
