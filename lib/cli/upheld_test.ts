@@ -95,7 +95,7 @@ Deno.test(
     assert.equal(moved.code, 1);
     assert.match(
       moved.out,
-      /function\/shallow-beats-deep {2}moved: ✘ refuted -> ✔ upheld\n {4}3\.16\d \(.*now 0\.5 \(/s,
+      /function\/shallow-beats-deep {2}moved: ✘ refuted -> ✔ upheld\n {4}3\.97 \(.*now 0\.5 \(/s,
     );
     assert.match(moved.out, /snapshots\/function\/figure-1-1\.png is another picture/);
     assert.match(

@@ -87,7 +87,7 @@ export const tools: readonly Sabotage[] = [
     task: "browsers",
     args: ["function", "--only", "Chromium"],
     tamper: breakAdam,
-    says: /other .*function\/shallow-0, steps 1 to 50: differs after step 50/,
+    says: /other .*function\/shallow-0, steps 1 to 200: differs after step 200/,
     needs: "chromium",
   },
   {

@@ -76,7 +76,7 @@ export const commands: readonly Sabotage[] = [
     task: "export",
     args: ["function", "--format", "csv"],
     tamper: replace("snapshots/function/ledger/deep-1.jsonl", /"testLoss":0\.0/, '"testLoss":0.1'),
-    says: /deep-1\.jsonl, line 5 \(step 200\) does not follow from the lines before/,
+    says: /deep-1\.jsonl, line 2 \(step 200\) does not follow from the lines before/,
   },
   {
     what: "the digest of a data file",
