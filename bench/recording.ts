@@ -1,6 +1,6 @@
 /**
  * What recording costs: a stretch of steps (with evaluation, where an epoch ends) alone, and the same with all that
- * `deno task reproduce` records of it (a digest of the whole state every 50 steps, the ledger, checkpoints to go on from), in turns.
+ * `deno task reproduce` records of it (the ledger with a digest of the whole state in each line, checkpoints to go on from), in turns.
  */
 import { median } from "d3-array";
 import { kernelsFor, startBackend } from "../lib/backend/mod.ts";
