@@ -14,8 +14,8 @@ export interface SeedCost {
 /** What would decide a claim that is inconclusive. */
 export interface Deciding {
   /**
-   * Seeds, those at hand among them where they count, with which it is decided with a chance of 80 %, if effect and spread are what the runs at hand
-   * show; null where no number will, or none is known.
+   * Seeds, those at hand among them where they count, with which it is decided with a chance of 80 %, if effect and spread are what
+   * the runs at hand show; null where no number will, or none is known.
    */
   readonly seeds: number | null;
   /** The verdict that they then give, but for the few that are wrong. */
