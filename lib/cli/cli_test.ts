@@ -155,6 +155,6 @@ Deno.test("verify judges what it can where a ledger was changed, and names the l
   assert.deepEqual(new Set(broken.map(({ experiment }) => experiment)), new Set(["function"]));
   assert.equal(broken.length, 9);
   for (const { moved } of broken) {
-    assert.match(moved!, /deep-0\.jsonl, line 5 \(step 200\) does not follow from the lines before/);
+    assert.match(moved!, /deep-0\.jsonl, line 5 \(step 800\) does not follow from the lines before/);
   }
 });

@@ -18,15 +18,19 @@ await startBackend({ threads: 1 });
 const root = fromFileUrl(new URL("../..", import.meta.url)), older = `${root}/fixtures/older_record`;
 const checkpoints = `${root}/fixtures/older_checkpoints`;
 
-/** An experiment as it was when that record was made: with two roundings. */
-function before(experiment: TrainingExperiment): TrainingExperiment {
+/** An experiment as it was when that record was made: with two roundings, and what else differs from today's protocol. */
+function before(
+  experiment: TrainingExperiment,
+  changed: Partial<ReturnType<TrainingExperiment["protocol"]>> = {},
+): TrainingExperiment {
   const protocol: TrainingExperiment["protocol"] = (...args) => {
     const { arithmetic: _, ...older } = experiment.protocol(...args);
-    return older;
+    return { ...older, ...changed };
   };
   return { ...experiment, protocol };
 }
-const sensitivity = before(sensitivityNow), functionFit = before(functionNow);
+const sensitivity = before(sensitivityNow);
+const functionFit = before(functionNow, { experiment: "function", ledgerEvery: 50 });
 
 /** A record of the older form, made of a few real runs. */
 function olderRecord(name: string): Places {

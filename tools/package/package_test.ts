@@ -63,7 +63,7 @@ for (
     [
       "the types of an entry",
       (files) => void files.delete("judge.d.ts"),
-      /\.\/judge is exported from .*, which is missing/,
+      /\.\/judge is exported from .*, which is missing|mod\.d\.ts imports \.\/judge\.js: judge\.d\.ts is missing/,
     ],
     [
       "a file of new projects",
