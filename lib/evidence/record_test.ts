@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { scratchFolder, smallExperiment } from "../../testing/mod.ts";
 import { startBackend } from "../backend/mod.ts";
-import { type CheckpointName, runsOf } from "../experiment/mod.ts";
+import { type CheckpointName, chosen, runsOf } from "../experiment/mod.ts";
 import { sha256 } from "../files/mod.ts";
 import { type Places, placesOf } from "../project/mod.ts";
 import {
@@ -90,6 +90,13 @@ Deno.test("evidenceOf() names a run on record that is of another protocol or see
   assert.throws(
     () => evidenceOf(longer, {}, places),
     /narrow-0.jsonl is of another run \(seed 0, another protocol\): epochs is \d on record, 6 here; run "deno task reproduce record-test --record", or/,
+  );
+  const choices = { batch: "all ten" }, under = runsOf(experiment, chosen(experiment, choices));
+  for (const run of under) await reproduce(store, run);
+  await putOnRecord(experiment, under, { ...places, store }, "2026-01-02");
+  assert.throws(
+    () => evidenceOf(longer, choices, places),
+    /epochs is \d on record, 6 here; run "deno task reproduce record-test --alternatives --record", or/,
   );
   Deno.copyFileSync(`${folder}/ledger/narrow-0.jsonl`, `${folder}/ledger/narrow-1.jsonl`);
   assert.throws(() => evidenceOf(experiment, {}, places), /narrow-1.jsonl is of another run \(seed 0, wanted 1\)/);

@@ -62,8 +62,8 @@ for (
     ["types", (files) => void files.delete("lib/claim/claim.d.ts"), /claim\.d\.ts is missing/],
     [
       "the types of an entry",
-      (files) => void files.delete("judge.d.ts"),
-      /\.\/judge is exported from .*, which is missing|mod\.d\.ts imports \.\/judge\.js: judge\.d\.ts is missing/,
+      (files) => void files.delete("lib/tensorflow/mod.d.ts"),
+      /\.\/tf is exported from .*, which is missing/,
     ],
     [
       "a file of new projects",
