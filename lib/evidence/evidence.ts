@@ -111,7 +111,9 @@ export class Evidence {
 
   /** A metric by epoch, for each seed of a variant. */
   epochs(variant: string, metric: EpochMetric): number[][] {
-    return this.of(variant).map((evidence) => epochSeries(evidence, metric));
+    return this.of(variant).map((evidence) =>
+      epochsWithMetrics(evidence).map((epoch) => metricOf(evidence.run, epoch, metric))
+    );
   }
 
   /** The epochs (counted from 0) at which the metrics of a variant were taken. */
@@ -130,7 +132,7 @@ export class Evidence {
 
   /** A metric after the last epoch, for each seed of a variant: where the protocol keeps the best epoch, the net kept is another. */
   last(variant: string, metric: EpochMetric): number[] {
-    return this.epochs(variant, metric).map((series) => series.at(-1)!);
+    return this.of(variant).map((evidence) => metricOf(evidence.run, epochsWithMetrics(evidence).at(-1)!, metric));
   }
 
   /**
@@ -188,14 +190,15 @@ export class Evidence {
 
 const epochsOf = (ledger: Ledger) => ledger.lines.flatMap(({ epochs }) => epochs ?? []);
 
-function epochSeries({ run, ledger }: RunEvidence, metric: EpochMetric): number[] {
-  const epochs = epochsOf(ledger), [first] = epochs;
-  if (first === undefined) {
+/** At least one. */
+function epochsWithMetrics({ run, ledger }: RunEvidence): readonly EpochMetrics[] {
+  const epochs = epochsOf(ledger);
+  if (epochs.length === 0) {
     throw new RangeError(
       `Run ${run.id} has no metrics by epoch, as it trained no net of a protocol: use metrics, final or finalSeries`,
     );
   }
-  return epochs.map((epoch) => metricOf(run, epoch, metric));
+  return epochs;
 }
 
 function metricOf({ id }: Run, epoch: Partial<EpochMetrics>, metric: EpochMetric): number {

@@ -5,8 +5,10 @@ import { counted } from "../validation/mod.ts";
 import type { Plot, PlotRow } from "./model.ts";
 import { toneOf } from "./signs.ts";
 
-/** Across in percent, so that words and dots are as large on a narrow screen; down in pixels. */
-const x = (share: number) => `${1.5 + 97 * share}%`;
+/** Across in percent, so that words and dots are as large on a narrow screen; down in pixels. A hundredth of a percent is less than one. */
+const percent = (value: number) => `${Number(value.toFixed(2))}%`;
+const x = (share: number) => percent(1.5 + 97 * share);
+const width = (share: number) => percent(97 * share);
 
 /** Pixels between a dot and the one that stands on it, of the largest bin, and of a row. */
 const dotHeight = 10, binHeight = 60, rowHeight = 28;
@@ -55,7 +57,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
               class="wanted"
               x={x(wanted.from)}
               y={top}
-              width={`${97 * (wanted.to - wanted.from)}%`}
+              width={width(wanted.to - wanted.from)}
               height={bottom - top}
             />
             {[wanted.from, wanted.to].filter((at) => at > 0 && at < 1).map((at) => (
@@ -68,7 +70,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
           class="margin"
           x={x(margin.from)}
           y={top}
-          width={`${97 * (margin.to - margin.from)}%`}
+          width={width(margin.to - margin.from)}
           height={bottom - top}
         />
       )}
@@ -77,7 +79,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
           class="bin"
           x={x(from)}
           y={middle - 20 - binHeight * height}
-          width={`${97 * (to - from)}%`}
+          width={width(to - from)}
           height={binHeight * height}
         >
           <title>{label}</title>

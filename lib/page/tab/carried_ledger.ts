@@ -6,8 +6,8 @@ import { bytesOf, joined, parted } from "./bytes.ts";
 // each run, and beside it numbers and digests in binary. Chains are left out: they follow from the lines.
 
 /**
- * How much of a ledger is carried: all of it; or what is measured by epoch alone, with so much of each state's digest as finds the first
- * line that is another one. Its chain closes where the run has been computed.
+ * How much of a ledger is carried: all of it; or of what is measured by epoch that which is looked at, with so much of each state's digest
+ * as finds the first line that is another one. Its chain closes where the run has been computed.
  */
 export type Extent = "whole" | "measured";
 
@@ -24,28 +24,36 @@ export interface CarriedLedger {
 /** A line without its chain. */
 export type CarriedLine = Omit<LedgerLine, "chain">;
 
-/** What else is carried of whole ledgers alone: running means, by epoch. */
-export const runningMetrics: readonly string[] = ["trainLoss", "trainAccuracy"] satisfies (keyof EpochMetrics)[];
+/** Whether a metric of an epoch (from 0) is carried. */
+export type Carries = (metric: string, epoch: number) => boolean;
 
 /** What is carried of a line where the ledger is not carried whole. */
-export function shortened({ steps: _, weightSnapshots: __, state, epochs, ...line }: CarriedLine): CarriedLine {
-  return { ...line, ...(epochs && { epochs: epochs.map(withoutRunning) }), state: state.slice(0, shortDigits) };
+export function shortened(
+  { steps: _, weightSnapshots: __, state, epochs = [], ...line }: CarriedLine,
+  carries: Carries,
+): CarriedLine {
+  const left = epochs.flatMap(({ epoch, ...metrics }) => {
+    const carried = Object.entries(metrics).filter(([name]) => carries(name, epoch));
+    return carried.length > 0 ? [{ epoch, ...Object.fromEntries(carried) } as EpochMetrics] : [];
+  });
+  return { ...line, ...(left.length > 0 && { epochs: left }), state: state.slice(0, shortDigits) };
 }
 
-const withoutRunning = (metrics: EpochMetrics) =>
-  Object.fromEntries(
-    Object.entries(metrics).filter(([name]) => !runningMetrics.includes(name)),
-  ) as unknown as EpochMetrics;
+/** A ledger to be carried: whole, or what is said of it. */
+export interface ToCarry {
+  readonly ledger: Ledger;
+  readonly carries: "whole" | Carries;
+}
 
 /** Ledgers as the bytes of a section. */
-export function packLedgers(ledgers: readonly { readonly ledger: Ledger; readonly extent: Extent }[]): Uint8Array {
+export function packLedgers(ledgers: readonly ToCarry[]): Uint8Array {
   const packer = new Packer();
-  const texts = ledgers.map(({ ledger: { header, lines }, extent }) => {
+  const texts = ledgers.map(({ ledger: { header, lines }, carries }) => {
     let before = start(header);
     return {
-      extent,
+      extent: carries === "whole" ? carries : "measured",
       lines: lines.map(({ chain: _, ...whole }) => {
-        const { step, epochs, state, weights, ...rest } = extent === "whole" ? whole : shortened(whole);
+        const { step, epochs, state, weights, ...rest } = carries === "whole" ? whole : shortened(whole, carries);
         packer.digest(state);
         if (weights) packer.digest(weights);
         const line = {

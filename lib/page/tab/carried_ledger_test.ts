@@ -24,22 +24,26 @@ const ledger: Ledger = rechained({
 const withoutChains = ledger.lines.map(({ chain: _, ...line }) => line);
 
 Deno.test("a ledger that is carried whole comes back to the last digit, and its chain closes", () => {
-  const [carried] = unpackLedgers(packLedgers([{ ledger, extent: "whole" }]), [header]);
+  const [carried] = unpackLedgers(packLedgers([{ ledger, carries: "whole" }]), [header]);
   assert.deepEqual(carried, { extent: "whole", lines: withoutChains });
   assert.deepEqual(rechained({ header, lines: carried.lines }), ledger);
 });
 
-Deno.test("of a ledger that is not carried whole, what is measured by epoch comes back, and the beginnings of digests", () => {
-  const both = packLedgers([{ ledger, extent: "measured" }, { ledger, extent: "whole" }]);
+Deno.test("of a ledger that is not carried whole, the metrics that are asked for come back, and the beginnings of digests", () => {
+  const carries = (metric: string, epoch: number) => epoch === 4 || metric === "testLoss" && epoch === 3;
+  const both = packLedgers([{ ledger, carries }, { ledger, carries: "whole" }]);
   const [measured, whole] = unpackLedgers(both, [header, header]);
-  assert.deepEqual(measured.lines, withoutChains.map(shortened));
-  assert.deepEqual([measured.lines[1].state, measured.lines[1].steps], ["bb", undefined]);
-  assert.equal("trainLoss" in measured.lines[1].epochs![0], false);
+  assert.deepEqual(measured.lines, withoutChains.map((line) => shortened(line, carries)));
+  const [first, second, third] = measured.lines;
+  assert.deepEqual([first.state, second.steps, second.state], ["aa", undefined, "bb"]);
+  assert.deepEqual(second.epochs as unknown[], [{ epoch: 3, testLoss: -0 }]);
+  assert.deepEqual(third.epochs, [epoch(4, 7)]);
+  assert.equal("epochs" in unpackLedgers(packLedgers([{ ledger, carries: () => false }]), [header])[0].lines[1], false);
   assert.deepEqual(whole.lines, withoutChains);
 });
 
 Deno.test("ledgers that were cut off, or are of other runs, are refused", () => {
-  const packed = packLedgers([{ ledger, extent: "whole" }]);
+  const packed = packLedgers([{ ledger, carries: "whole" }]);
   assert.throws(() => unpackLedgers(packed.subarray(0, -1), [header]), /cut off/);
   assert.throws(() => unpackLedgers(packed, [header, header]), /not as many ledgers as runs/);
 });

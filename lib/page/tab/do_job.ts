@@ -12,7 +12,7 @@ import { Network } from "../../model/mod.ts";
 import { decodeWeights, evaluateMetrics, metricFields, type Protocol, run as train } from "../../train/mod.ts";
 import { fromBase64, numbersOf, parted, unpacked } from "./bytes.ts";
 import { carriedRuns, evidenceHere, headerOf } from "./evidence_here.ts";
-import { shortened } from "./carried_ledger.ts";
+import { type CarriedLine, type Carries, shortened } from "./carried_ledger.ts";
 import type { Job, JudgedClaim, Outcome, Progress } from "./jobs.ts";
 import { judgeHere } from "./judge_here.ts";
 import { type KnownFiles, knownFiles } from "./known_files.ts";
@@ -75,7 +75,7 @@ async function trainAgain(
   const { index } = here, header = headerOf(index, run);
   const carried = (await carriedRuns(index, run.experiment, here.section)).find((one) => one.run.id === run.id);
   if (!carried) throw new Error(`The ledger of ${run.id} is not in this page`);
-  const { lines, extent } = carried.ledger, held = extent === "whole" ? (line: LedgerLine) => line : shortened;
+  const { lines, extent } = carried.ledger;
   const state = from > 0 ? await bytesOnRecord(here, run, `state-${from}`, sections.state(run.id, from)) : undefined;
   const { segments, arithmetic } = await segmentsFor(here, run, { from, to }, state);
   let at = lines.findIndex(({ step }) => step === from), chain = chainStart(header), compared = 0;
@@ -95,7 +95,7 @@ async function trainAgain(
   for await (const segment of segments) {
     const line = ledgerLine(chain, segment), wanted = lines[++at], before = lines[at - 1]?.step ?? 0;
     if (wanted?.step !== line.step) return end(`it has a line after step ${line.step}, where the record has none`);
-    const mismatch = compareLines(held(line), wanted, before);
+    const mismatch = compareLines(extent === "whole" ? line : shortened(line, carriedIn(wanted)), wanted, before);
     if (mismatch) return end(differenceText(mismatch));
     chain = line.chain;
     compared++;
@@ -129,6 +129,10 @@ async function segmentsFor(
   const whole = { ...run, protocol: here.index.protocols[run.protocol], checkpoints: [] };
   return { segments: segmentsOfCode(whole, experiment), arithmetic: "separate" };
 }
+
+/** What of a line by epoch is carried where it stands. */
+const carriedIn = ({ epochs = [] }: CarriedLine): Carries => (metric, epoch) =>
+  epochs.some((one) => one.epoch === epoch && Object.hasOwn(one, metric));
 
 /** What there is to draw of a line: the mean loss of its steps, of an epoch that ended with it, or what its segment told of it. */
 function lossesOf({ step, steps, epochs = [], metrics }: LedgerLine): [number, number][] {

@@ -9,14 +9,15 @@ import { type Places, placesOf } from "../../project/mod.ts";
 import { density, most, shareOfSeeds } from "./budget.ts";
 import { bytesOf, joined } from "./bytes.ts";
 import { Carried, packed } from "./carried.ts";
-import { type Extent, packLedgers } from "./carried_ledger.ts";
+import { packLedgers } from "./carried_ledger.ts";
 import { describe, widthOf } from "./described_dataset.ts";
+import { type CarriedRun, carriedRuns } from "./evidence_here.ts";
 import { idOf, keptRuns, orUndefined, statesOf, tabRun, trains } from "./kept_runs.ts";
 import { ownCode } from "./own_code.ts";
 import { engine } from "./packed.ts";
 import { sections, type TabDataset, type TabIndex, type TabStretch } from "./payload.ts";
 import { packPixels, pixelShape } from "./pixels.ts";
-import { plainCheck, plainClaim } from "./plain_claims.ts";
+import { carriesOf, plainCheck, plainClaim, takenBy, watchClaim } from "./plain_claims.ts";
 import { cheapest, stretchesOf } from "./stretches.ts";
 
 /** What a page carries for the reader's tab. */
@@ -35,7 +36,7 @@ export interface Embedded {
 
 /**
  * What the page carries of its evidence, as much of it as there is room for: the engine first, then of each experiment a stretch to train,
- * what is measured in all ledgers, trained weights, and as many whole ledgers as fit.
+ * what claims take from all ledgers, trained weights, and as many whole ledgers as fit.
  *
  * @param watch Hears what is done next.
  */
@@ -93,11 +94,16 @@ export async function embed(
   const plain = new TextEncoder().encode(JSON.stringify({ protocols, datasets, embedded }));
   page.reserve(Math.min(page.left, packed(plain).length + 60_000));
 
+  watch("Judging what can be judged in the reader's tab");
+  const watched = claims.flatMap((claim) => {
+    const found = evidence.find(({ experiment }) => experiment === claim.experiment);
+    return orUndefined(() => !claim.check && found && watchClaim(claim, found)) || [];
+  });
   watch("Packing ledgers");
-  const extents = new Map<string, Extent>();
   const packs = [...Map.groupBy(kept, ({ run }) => run.experiment)].map(([experiment, runs]) => {
-    const bytes = packLedgers(runs.map(({ ledger }) => ({ ledger, extent: "measured" })));
-    return { experiment, runs, characters: packed(bytes).length };
+    const taken = takenBy(watched.filter(({ claim }) => claim.experiment.id === experiment));
+    const ledgers = runs.map(({ run, ledger }) => ({ ledger, carries: carriesOf(run, ledger, taken) }));
+    return { experiment, runs, ledgers, characters: packed(packLedgers(ledgers)).length };
   }).sort((a, b) => a.characters - b.characters);
   const withLedgers = packs.filter(({ characters }) => page.reserve(characters));
   watch("Choosing what can be computed in the reader's tab");
@@ -144,31 +150,22 @@ export async function embed(
   for (const { name, bytes } of small.sort((a, b) => a.bytes.length - b.bytes.length)) {
     if (bytes.length * density.state < page.left / 4) add(name, bytes);
   }
-  for (const { run, ledger } of withLedgers.flatMap(({ runs }) => runs).sort((a, b) => a.run.seed - b.run.seed)) {
-    if (page.reserve(wholeBytes(ledger) * density.ledger)) extents.set(idOf(run), "whole");
-  }
-  for (const { experiment, runs } of withLedgers) {
-    const bytes = packLedgers(
-      runs.map(({ run, ledger }) => ({ ledger, extent: extents.get(idOf(run)) ?? "measured" })),
-    );
-    page.put(sections.ledgers(experiment), bytes);
+  const whole = new Set<Ledger>();
+  for (const { ledger } of withLedgers.flatMap(({ runs }) => runs).sort((a, b) => a.run.seed - b.run.seed)) {
+    if (page.reserve(wholeBytes(ledger) * density.ledger)) whole.add(ledger);
   }
 
   watch("Taking up what is judged");
-  const tabRuns = new Map(index.runs.map((run) => [run.id, run]));
-  const carriedBy = new Map(withLedgers.map(({ experiment, runs }) => [
-    experiment,
-    runs.map(({ run, ledger: { lines } }) => ({
-      run: tabRuns.get(idOf(run))!,
-      ledger: { extent: "whole" as const, lines },
-    })),
-  ]));
+  const carriedBy = new Map<string, CarriedRun[]>();
+  for (const { experiment, runs, ledgers } of withLedgers) {
+    const bytes = packLedgers(ledgers.map((one) => whole.has(one.ledger) ? { ...one, carries: "whole" } : one));
+    page.put(sections.ledgers(experiment), bytes);
+    carriedBy.set(experiment, await carriedRuns(index, experiment, () => Promise.resolve(bytes)));
+  }
   const judgeable = claims.flatMap((claim) => {
-    const found = evidence.find(({ experiment }) => experiment === claim.experiment);
+    const seen = watched.find((one) => one.claim === claim);
     const plain = orUndefined(() =>
-      claim.check
-        ? plainCheck(claim)
-        : found && plainClaim(claim, found, index, carriedBy.get(found.experiment.id) ?? [], extents)
+      claim.check ? plainCheck(claim) : seen && plainClaim(seen, index, carriedBy.get(claim.experiment.id) ?? [])
     );
     return plain ? [{ id: claim.id, experiment: claim.experiment.id, ...plain }] : [];
   });
@@ -180,23 +177,26 @@ export async function embed(
     has(sections.ledgers(experiment)) && (datasets[data] || has(sections.code(experiment)))
   );
   const { digests } = page;
-  const whole = new TextEncoder().encode(JSON.stringify({ ...index, claims: judgeable, digests } satisfies TabIndex));
+  const complete = new TextEncoder().encode(
+    JSON.stringify({ ...index, claims: judgeable, digests } satisfies TabIndex),
+  );
   return {
-    sections: new Map([[sections.engine, engine], ...page.sections, [sections.index, packed(whole)]]),
+    sections: new Map([[sections.engine, engine], ...page.sections, [sections.index, packed(complete)]]),
     runs: new Set(runs.map(({ id }) => id)),
     trains: runs.some(({ experiment }) => !has(sections.code(experiment))),
     claims: new Set(judgeable.map(({ id }) => id)),
-    digest: sha256(whole),
+    digest: sha256(complete),
   };
 }
 
-/** Bytes that a whole ledger takes more, about: what of digests, steps and sketches is left out otherwise. */
+/** Bytes that a whole ledger takes more, about: what of digests, metrics, steps and sketches is left out otherwise. */
 function wholeBytes({ lines }: Ledger): number {
   const count = lines.reduce(
-    (sum, { steps = {}, weightSnapshots = [] }) =>
-      sum + 4 * Object.values(steps).reduce((all, values) => all + values.length, 0) +
+    (sum, { epochs = [], steps = {}, weightSnapshots = [] }) =>
+      sum + 8 * epochs.flatMap((metrics) => Object.values(metrics)).filter((value) => !Number.isInteger(value)).length +
+      4 * Object.values(steps).reduce((all, values) => all + values.length, 0) +
       8 * weightSnapshots.reduce((all, { sketch }) => all + sketch.length + 1, 0),
     0,
   );
-  return 31 * lines.length + 16 * lines.flatMap(({ epochs = [] }) => epochs).length + count;
+  return 31 * lines.length + count;
 }
