@@ -157,7 +157,7 @@ export async function embed(
 
   watch("Taking up what is judged");
   const carriedBy = new Map<string, CarriedRun[]>();
-  for (const { experiment, runs, ledgers } of withLedgers) {
+  for (const { experiment, ledgers } of withLedgers) {
     const bytes = packLedgers(ledgers.map((one) => whole.has(one.ledger) ? { ...one, carries: "whole" } : one));
     page.put(sections.ledgers(experiment), bytes);
     carriedBy.set(experiment, await carriedRuns(index, experiment, () => Promise.resolve(bytes)));
