@@ -40,7 +40,7 @@ const index = {
     protocol: experiment.variants.indexOf(variant),
     data: "d",
     chain: chainEnd(ledger),
-    steps: 3,
+    steps: ledger.lines.at(-1)!.step,
     checkpoints: {},
   })),
 } as unknown as TabIndex;
