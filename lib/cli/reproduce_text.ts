@@ -1,5 +1,5 @@
 /** What `reproduce` says of runs that are to be made, and of those that it puts on record. */
-import type { Estimate, RecordChange } from "../evidence/mod.ts";
+import { type Estimate, type RecordChange, remaking } from "../evidence/mod.ts";
 import type { Experiment, Run } from "../experiment/mod.ts";
 import { firstNames } from "./first_names.ts";
 import { visible } from "./output.ts";
@@ -39,7 +39,7 @@ const most = 12;
 /** What putting an experiment's runs on record did. */
 export function changeInWords(
   id: string,
-  { added, changed, same, left, missing, measured, unmeasured }: RecordChange,
+  { added, changed, same, left, missing, measured, unmeasured, stale }: RecordChange,
 ): string {
   const parts = [
     added.length > 0 && `${added.length} new (${firstNames(added, most)})`,
@@ -50,6 +50,10 @@ export function changeInWords(
     unmeasured.length > 0 &&
     `taken off, as other code measured it, its numbers moved, and its weights are not kept: ${unmeasured.join(", ")}`,
     missing.length > 0 && `${missing.length} still missing (${firstNames(missing, most)})`,
+    stale.length > 0 &&
+    `${stale.length} of a protocol that is the experiment's no more (${firstNames(stale, most)}), made again by ${
+      [...new Set(stale.map((run) => `"${remaking({ experiment: id, id: run })}"`))].join(" and ")
+    }`,
   ];
   return `${id} on record: ${parts.filter(Boolean).join("; ") || "no runs"}`;
 }

@@ -98,6 +98,7 @@ Deno.test("it is measured from weights on record as well, without a local store,
     missing: [],
     measured: all,
     unmeasured: [],
+    stale: [],
   });
   const elsewhere = recordOnly("measures-elsewhere");
   assert.deepEqual(evidenceOf(experiment, {}, elsewhere).final("narrow", "biases"), numbers);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Experiment, runsOf } from "../experiment/mod.ts";
-import { knownChoices } from "./known_choices.ts";
+import type { Experiment } from "../experiment/mod.ts";
 import type { Places } from "../project/mod.ts";
+import { chainEnd } from "./ledger.ts";
 import { codesOf } from "./measure_run.ts";
 import {
   asRecorded,
@@ -12,8 +12,8 @@ import {
   sameNumbers,
   storedMeasures,
 } from "./measured.ts";
-import { type RecordedRun, recordedRun, type RunToRecord } from "./record.ts";
-import { readIndex, RecordError } from "./record_index.ts";
+import type { RecordedRun, RunToRecord } from "./record.ts";
+import { RecordError } from "./record_index.ts";
 
 type Measures = MeasuredRun["measures"];
 
@@ -47,16 +47,19 @@ export interface MeasureChange {
  * Compares what the local store has measured on runs on record with what stands there. Numbers of other code stay as long as no
  * number of that measure moved; when one did, those that cannot be measured again are taken off.
  */
-export async function measureChange(experiment: Experiment, places: Places): Promise<MeasureChange> {
-  const measures = measuresIn(experiment), index = readIndex(places.snapshots, experiment.id);
-  if (Object.keys(measures).length === 0 || !index) return { changed: [], dropped: [] };
+export async function measureChange(
+  experiment: Experiment,
+  { store }: Pick<Places, "store">,
+  onRecord: readonly RecordedRun[],
+): Promise<MeasureChange> {
+  const measures = measuresIn(experiment);
+  if (Object.keys(measures).length === 0) return { changed: [], dropped: [] };
   const codes = await codesOf(measures, experiment.code);
-  const runs = knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices)).flatMap((run) => {
-    const recorded = recordedRun(places, run, index);
-    if (!recorded) return [];
-    const known = recorded.measured?.measures ?? {};
-    return [{ recorded, known, own: storedMeasures(places.store, run, index.runs[run.id].chain, measures) }];
-  });
+  const runs = onRecord.map((recorded) => ({
+    recorded,
+    known: recorded.measured?.measures ?? {},
+    own: storedMeasures(store, recorded.run, chainEnd(recorded.ledger), measures),
+  }));
   const moved = Object.keys(measures).filter((name) =>
     runs.some(({ known, own }) => known[name] && own[name] && !sameNumbers(known[name], own[name]))
   );

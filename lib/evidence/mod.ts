@@ -48,6 +48,7 @@ export {
   recordedMeasureNames,
   type RecordedRun,
   recordedRun,
+  remaking,
   type RunToRecord,
 } from "./record.ts";
 export { parseIndex, readIndex, RecordError, type RecordIndex } from "./record_index.ts";

@@ -8,7 +8,7 @@ import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
 import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
 import { storedSecondRun } from "./program_run.ts";
-import { changeRecord, type RunToRecord, writeIndex } from "./record.ts";
+import { changeRecord, OtherRunError, type RecordedRun, recordedRun, type RunToRecord, writeIndex } from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
@@ -27,6 +27,8 @@ export interface RecordChange {
   readonly measured: readonly string[];
   /** What was measured by other code, whose numbers moved, and cannot be measured again without weights: taken off the record. */
   readonly unmeasured: readonly string[];
+  /** On record of a protocol that is the experiment's no more: nothing is judged by them. */
+  readonly stale: readonly string[];
 }
 
 /**
@@ -34,6 +36,7 @@ export interface RecordChange {
  * stays as it is. What was measured on the nets of these runs goes with them.
  *
  * @param today The day it is put on record, as `2026-11-24`.
+ * @throws {RecordError} When a run that is on record does not hold together; nothing is written then.
  */
 export function putOnRecord(
   experiment: Experiment,
@@ -51,6 +54,7 @@ export function putOnRecord(
       missing: [],
       measured: [],
       unmeasured: [],
+      stale: [],
     };
     const moved: Run[] = [];
     for (const run of runs) {
@@ -67,15 +71,37 @@ export function putOnRecord(
         moved.push(run);
       }
     }
+    const { untouched, stale } = readOthers(experiment, places, moved);
+    change.stale.push(...stale);
     if (moved.length > 0) await write(experiment.id, readAll(places.store, experiment, moved), today);
-    const { changed, dropped } = await measureChange(experiment, places);
+    const now = readIndex(places.snapshots, experiment.id),
+      written = moved.map((run) => recordedRun(places, run, now)!);
+    const { changed, dropped } = await measureChange(experiment, places, [...untouched, ...written]);
     change.measured.push(...changed.flatMap(({ recorded, moved }) => moved ? [recorded.run.id] : []));
-    const since = readIndex(places.snapshots, experiment.id)?.since;
-    if (changed.length > 0) await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : since!);
+    if (changed.length > 0) {
+      await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : now!.since);
+    }
     change.unmeasured.push(...dropped);
     await recordFiles(experiment, places.snapshots);
     return change;
   });
+}
+
+/** All runs on record of an experiment but those that are to be written, and the ids of those of another protocol. */
+function readOthers(experiment: Experiment, places: Places, toWrite: readonly Run[]) {
+  const index = readIndex(places.snapshots, experiment.id), except = new Set(toWrite.map(({ id }) => id));
+  const untouched: RecordedRun[] = [], stale: string[] = [];
+  for (const run of knownChoices(experiment, places).flatMap((choices) => runsOf(experiment, choices))) {
+    if (except.has(run.id)) continue;
+    try {
+      const recorded = recordedRun(places, run, index);
+      if (recorded) untouched.push(recorded);
+    } catch (error) {
+      if (!(error instanceof OtherRunError)) throw error;
+      stale.push(run.id);
+    }
+  }
+  return { untouched, stale };
 }
 
 /** Puts the files that an experiment reads on record, once for all runs, where each run says which of them it was read from. */

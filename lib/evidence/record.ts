@@ -55,22 +55,27 @@ export function requireChainEnd(ledger: Ledger, path: string, { chain }: IndexEn
   throw new RecordError(`${path} ends in chain ${chainEnd(ledger)}, the index says ${chain}; restore both from git`);
 }
 
+/** A run on record of another protocol or seed than the one that is asked for. */
+export class OtherRunError extends RecordError {}
+
 /** The command that makes a run and all of its kind again. */
-function remaking({ experiment, choices }: Run): string {
-  const kind = ["", " --alternatives", " --universes N"][Math.min(2, Object.keys(choices).length)];
+export function remaking({ experiment, id }: Pick<Run, "experiment" | "id">): string {
+  const changed = id.split("/").length - 1;
+  const kind = ["", " --alternatives", " --universes N"][Math.min(2, changed)];
   return `deno task reproduce ${experiment}${kind} --record`;
 }
 
 /**
  * The ledger on record of a run.
  *
- * @throws {RecordError} When it is missing, unfinished, of another protocol or seed, or not the one that the index names.
+ * @throws {OtherRunError} When it is of another protocol or seed.
+ * @throws {RecordError} When it is missing, unfinished, or not the one that the index names.
  */
 export function recordedLedger(snapshots: string, index: RecordIndex, run: Run): Ledger {
   const path = ledgerPath(snapshots, run), ledger = ledgerOnRecord(snapshots, run);
   const other = otherRun(ledger, run);
   if (other) {
-    throw new RecordError(`${path} is ${other}; run "${remaking(run)}", or restore the protocol`);
+    throw new OtherRunError(`${path} is ${other}; run "${remaking(run)}", or restore the protocol`);
   }
   const unknown = unknownFile(run, index.files);
   if (unknown !== undefined) {

@@ -129,7 +129,7 @@ Deno.test("evidenceOf() refuses a ledger on record in which a digit was changed,
 
 Deno.test("putOnRecord() puts on record what is complete, and leaves alone what has not changed", async () => {
   const places = placesOf(scratchFolder("record-put"));
-  const none = { added: [], changed: [], same: [], left: [], missing: [], measured: [], unmeasured: [] };
+  const none = { added: [], changed: [], same: [], left: [], missing: [], measured: [], unmeasured: [], stale: [] };
   const all = ["narrow-0", "narrow-1", "wide-0", "wide-1"];
   assert.deepEqual(await putOnRecord(experiment, runsOf(experiment), places, "2026-01-02"), { ...none, missing: all });
   const [first, ...others] = runsOf(experiment);
@@ -154,6 +154,31 @@ Deno.test("putOnRecord() puts on record what is complete, and leaves alone what 
   for (const run of runsOf(longer)) await reproduce(store, run);
   assert.deepEqual(await putOnRecord(longer, runsOf(longer), whole, "2026-03-04"), { ...none, changed: all });
   assert.deepEqual(evidenceOf(longer, {}, places).source, { kind: "on record", since: "2026-03-04" });
+});
+
+Deno.test("putOnRecord() puts on record what is complete of a new protocol, and names what is there of the former one", async () => {
+  const places = await onRecord("record-stale");
+  const choices = { batch: "all ten" }, former = runsOf(experiment, chosen(experiment, choices));
+  for (const run of former) await reproduce(store, run);
+  const whole = { ...places, store };
+  await putOnRecord(experiment, former, whole, "2026-01-02");
+  const longer = smallExperiment("record-test", { epochs: 7 });
+  for (const run of runsOf(longer)) await reproduce(store, run);
+  const { changed, stale } = await putOnRecord(longer, runsOf(longer), whole, "2026-03-04");
+  assert.deepEqual(changed, runsOf(longer).map(({ id }) => id));
+  assert.deepEqual(stale, former.map(({ id }) => id));
+  assert.deepEqual(evidenceOf(longer, {}, places).source, { kind: "on record", since: "2026-03-04" });
+});
+
+Deno.test("putOnRecord() writes nothing beside a run that does not hold together", async () => {
+  const { folder, ...places } = await onRecord("record-damaged");
+  const path = `${folder}/ledger/wide-1.jsonl`, index = `${folder}/record.json`;
+  Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace('"step":4', '"step":5'));
+  const before = Deno.readTextFileSync(index);
+  const longer = smallExperiment("record-test", { epochs: 7 }), [narrow] = runsOf(longer);
+  await reproduce(store, narrow);
+  await assert.rejects(putOnRecord(longer, [narrow], { ...places, store }, "2026-03-04"), /wide-1.jsonl, line/);
+  assert.equal(Deno.readTextFileSync(index), before);
 });
 
 Deno.test("putOnRecord() keeps the environment of each run, and the checkpoints that its experiment asks for", async () => {
