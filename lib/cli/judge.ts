@@ -35,6 +35,7 @@ What the columns, and the paths of files, are:
   --step NAME     step or epoch
   --metric NAME   names of metrics, where a row has one; --value NAME its value
   --where A=B     only rows with B in column A; may be given again
+  --except A=B    no rows with B in column A; may be given again
   --pattern TEXT  what paths say, as in "runs/{variant}/seed-{seed}.csv"
 
 How it is judged, by the rules of all claims:
@@ -76,6 +77,7 @@ export default command({
     metric: { type: "string" },
     value: { type: "string" },
     where: { type: "string", multiple: true, default: [] },
+    except: { type: "string", multiple: true, default: [] },
     pattern: { type: "string" },
     scale: { type: "string" },
     margin: { type: "string" },
@@ -153,10 +155,11 @@ interface Given {
   readonly metric?: string;
   readonly value?: string;
   readonly where: readonly string[];
+  readonly except: readonly string[];
   readonly pattern?: string;
 }
 
-function optionsOfLogs({ variant, seed, step, metric, value, where, pattern }: Given): LogOptions {
+function optionsOfLogs({ variant, seed, step, metric, value, where, except, pattern }: Given): LogOptions {
   return {
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },
@@ -164,12 +167,20 @@ function optionsOfLogs({ variant, seed, step, metric, value, where, pattern }: G
     ...metric !== undefined && { metric },
     ...value !== undefined && { value },
     ...pattern !== undefined && { pattern },
-    where: Object.fromEntries(where.map((given) => {
-      const [, name, wanted] = /^([^=]+)=(.*)$/.exec(given) ?? [];
-      if (name === undefined) throw new UsageError(`--where is ${JSON.stringify(given)}, wanted column=value`, "", []);
-      return [name, wanted];
-    })),
+    where: Object.fromEntries(where.map((given) => cellGiven("where", given))),
+    except: Object.fromEntries(
+      Array.from(
+        Map.groupBy(except.map((given) => cellGiven("except", given)), ([column]) => column),
+        ([column, cells]) => [column, cells.map(([, value]) => value)],
+      ),
+    ),
   };
+}
+
+function cellGiven(option: string, given: string): [column: string, value: string] {
+  const [, column, value] = /^([^=]+)=(.*)$/.exec(given) ?? [];
+  if (column !== undefined) return [column, value];
+  throw new UsageError(`--${option} is ${JSON.stringify(given)}, wanted column=value`, "", []);
 }
 
 interface HowGiven {

@@ -41,10 +41,19 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
   assert.equal(await code("--claim", "adam > 0.972"), 3);
   assert.equal(await code("--claim", "adam > 0.972", "--claim", "sgd > adam"), 1);
   for (
-    const wrong of [["--claim", "adam > sgdd"], ["--claim", "adam >"], ["--seed", "sed"], ["--scale", "lgo"], [
-      "--looks",
-      "1,2",
-    ], ["--where", "x"]]
+    const wrong of [
+      ["--claim", "adam > sgdd"],
+      ["--claim", "adam >"],
+      ["--seed", "sed"],
+      ["--scale", "lgo"],
+      [
+        "--looks",
+        "1,2",
+      ],
+      ["--where", "x"],
+      ["--except", "x"],
+      ["--except", "seed=9"],
+    ]
   ) {
     assert.equal(await code("--claim", "adam > sgd", ...wrong), 2, wrong.join(" "));
   }

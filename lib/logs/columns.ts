@@ -40,6 +40,8 @@ export interface ColumnOptions {
   readonly metrics?: readonly string[];
   /** Only rows that have these values in these columns count. */
   readonly where?: Readonly<Record<string, string>>;
+  /** Rows that have one of these values in such a column do not count: `{ run_id: ["3f2a", "91bc"] }`. It is told how many. */
+  readonly except?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What each column of a table is. */
@@ -176,7 +178,7 @@ function called(columns: readonly string[], words: readonly string[], ways = [pl
  * ```
  */
 export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns {
-  const { columns } = table, { where = {} } = options;
+  const { columns } = table, { where = {}, except = {} } = options;
   const said = [
     options.variant ?? [],
     options.seed ?? [],
@@ -185,7 +187,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     options.value ?? [],
   ]
     .flat().concat(options.metrics ?? []);
-  for (const name of [...said, ...Object.keys(where)]) requireColumn(table, name);
+  for (const name of [...said, ...Object.keys(where), ...Object.keys(except)]) requireColumn(table, name);
   const numeric = new Map<string, boolean>();
   const isNumeric = (name: string) => {
     const holds = numeric.get(name) ?? holdsNumbers(table, name);

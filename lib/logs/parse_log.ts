@@ -1,6 +1,6 @@
 import { DataError } from "../data/data_error.ts";
 import { parseNpz } from "../data/readers/npz.ts";
-import { ValidationError } from "../validation/mod.ts";
+import { shown, ValidationError } from "../validation/mod.ts";
 import { arraysTable } from "./arrays.ts";
 import type { ColumnOptions, Columns, LogTable } from "./columns.ts";
 import { csvTable } from "./csv.ts";
@@ -9,7 +9,7 @@ import { eventSeries } from "./event_file.ts";
 import { jsonLinesTable, jsonTable } from "./json.ts";
 import { type LogFile, type LoggedRun, seriesOf } from "./logged_run.ts";
 import { mlflowFiles, mlflowTable } from "./mlflow.ts";
-import { noRows } from "./no_rows.ts";
+import { noRows, valuesIn } from "./no_rows.ts";
 import { type Named, namedByPaths, namedByPattern } from "./path_names.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import { runsOfTable } from "./table_runs.ts";
@@ -62,11 +62,13 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
   for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
   const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
-  const parts: Part[] = [], tables: LogTable[] = [];
+  const readers: (() => Part)[] = [], tables: LogTable[] = [];
   const add = (format: string, table: LogTable, from: readonly LogFile[]) => {
     tables.push(table);
-    const { runs, columns: found } = runsOfTable(table, columns, of(from));
-    parts.push({ format, columns: found, path: from[0].path, runs: takenApart(runs, isName(found)) });
+    readers.push(() => {
+      const { runs, columns: found } = runsOfTable(table, columns, of(from));
+      return { format, columns: found, path: from[0].path, runs: takenApart(runs, isName(found)) };
+    });
   };
   const stored = mlflowFiles(files), local = files.filter(isWandbFile);
   const others = files.filter((file) => !stored.includes(file) && !local.includes(file));
@@ -74,16 +76,21 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   if (local.length > 0) add("Weights & Biases", wandbTable(local), local);
   const folders = Map.groupBy(others.filter(isEventFile), ({ path }) => path.split("/").slice(0, -1).join("/"));
   for (const [path, events] of folders) {
-    parts.push({ format: "TensorBoard", path, runs: [eventRun(events, of(events))] });
+    readers.push(() => ({ format: "TensorBoard", path, runs: [eventRun(events, of(events))] }));
   }
   for (const file of others.filter((file) => !isEventFile(file))) {
     const { format, table } = await tableIn(file);
     add(format, table, [file]);
   }
-  const where = options.where ?? {};
-  if (tables.length > 0 && Object.keys(where).length > 0 && parts.every(({ runs }) => runs.length === 0)) {
-    throw noRows(tables, where);
+  const { where = {}, except = {} } = options;
+  requireTables(tables, [...Object.keys(where), ...Object.keys(except)]);
+  for (const [name, values] of Object.entries(except)) {
+    const gone = values.find((value) => !valuesIn(tables, name).includes(value));
+    const isColumn = tables.some(({ columns }) => columns.includes(name));
+    if (gone !== undefined && isColumn) throw noRows(tables, { [name]: gone }, "rows to leave out");
   }
+  const parts = readers.map((read) => read());
+  if (Object.keys(where).length > 0 && parts.every(({ runs }) => runs.length === 0)) throw noRows(tables, where);
   const paths = parts.map(({ path }) => path);
   const named: readonly (Named | undefined)[] = pattern === undefined
     ? namedByPaths(paths)
@@ -100,6 +107,15 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
     ...first && { columns: first },
     runs: together(kept),
   };
+}
+
+function requireTables(tables: readonly LogTable[], columns: readonly string[]): void {
+  if (tables.length > 0 || columns.length === 0) return;
+  throw new ValidationError(
+    `There is no column ${
+      shown(columns[0])
+    }: these logs have no columns; take some of their files, or say which with a pattern`,
+  );
 }
 
 const isEventFile = ({ path }: LogFile) => /tfevents/.test(path.split("/").at(-1)!);

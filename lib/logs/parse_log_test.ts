@@ -119,6 +119,31 @@ Deno.test("runs of MLflow that were deleted, failed or run still are told", asyn
   );
 });
 
+Deno.test("a run of MLflow that was made again is refused beside the first, until one is left out", async () => {
+  const run = (id: string, seed: number, last: number) => [
+    text(`m/1/${id}/meta.yaml`, "lifecycle_stage: active\nstatus: 3\n"),
+    text(`m/1/${id}/params/model`, "mlp"),
+    text(`m/1/${id}/params/seed`, `${seed}`),
+    text(`m/1/${id}/metrics/loss`, `1795737140835 0.5 0\n1795737140835 ${last} 1\n`),
+    text(`m/1/${id}/tags/mlflow.runName`, `gifted-fish-${id.slice(-2)}`),
+  ];
+  const files = [...run("3f2a", 0, 0.25), ...run("91bc", 0, 0.125), ...run("77de", 1, 0.5)];
+  await assert.rejects(
+    parseLog(files),
+    /two runs "mlp, 0" .+differ in run_id, run_name.+; leave out the run that does not count, as --except run_id=91bc does$/,
+  );
+  const { runs } = await parseLog(files, { except: { run_id: ["3f2a"] } });
+  assert.deepEqual(last(runs, "loss"), [["mlp 0", 0.125], ["mlp 1", 0.5]]);
+  assert.deepEqual(runs[0].notes, ['2 of 6 rows are left out, as asked: run_id "3f2a"']);
+  await assert.rejects(
+    parseLog(files, { except: { run_id: ["3f2b"] } }),
+    /mlruns: found no row with run_id "3f2b", wanted rows to leave out; in run_id there are 3f2a, .+did you mean 3f2a\?$/,
+  );
+  await assert.rejects(parseLog(files, { except: { run: ["3f2a"] } }), /no column "run", .+run_id/);
+  const board = parseLog([{ path: "a/events.tfevents.1", bytes: new Uint8Array() }], { except: { run: ["3f2a"] } });
+  await assert.rejects(board, /There is no column "run": these logs have no columns; take some of their files/);
+});
+
 Deno.test("Keras' History as JSON is what its CSVLogger wrote", async () => {
   const json = await Promise.all(
     ["adam_0", "adam_1", "sgd_0", "sgd_1"].map((name) => ({ path: `${name}.json`, bytes: at(`keras/${name}.json`) })),

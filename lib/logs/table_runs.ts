@@ -52,11 +52,18 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
   const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
-  const where = Object.entries(options.where ?? {});
+  const where = Object.entries(options.where ?? {}), except = Object.entries(options.except ?? {});
+  const leftOut = new Map<string, number>();
   const found = new Map<string, Rows>(), telling = tellingColumns(table, columns);
   let left = 0, again = 0;
   table.rows.forEach((cells, row) => {
     if (!where.every(([name, wanted]) => textOf(cells, name) === wanted)) return;
+    const unwanted = except.find(([name, values]) => values.includes(textOf(cells, name)))?.[0];
+    if (unwanted !== undefined) {
+      const what = `${unwanted} ${shown(textOf(cells, unwanted))}`;
+      leftOut.set(what, (leftOut.get(what) ?? 0) + 1);
+      return;
+    }
     const pairs = metric === undefined
       ? columns.metrics.map((name) => [name, cells[place(name)]] as const)
       : [[textOf(cells, metric), cells[place(value!)]] as const];
@@ -97,6 +104,9 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     const cell = thousandsIn(table, name);
     if (cell === undefined) continue;
     notes.push(`${name} is no metric, as in ${shown(cell)} a sign stands between thousands: write 1234 there`);
+  }
+  for (const [what, count] of leftOut) {
+    notes.push(`${count} of ${table.rows.length} rows ${count === 1 ? "is" : "are"} left out, as asked: ${what}`);
   }
   if (left > 0) {
     notes.push(`${left} of ${table.rows.length} rows say not which run or step they are of, and are left out`);

@@ -28,6 +28,9 @@ export const differing = ({ columns, rows }: LogTable, some: readonly string[], 
     return !isGap(x) && !isGap(y) && String(x) !== String(y);
   });
 
+/** Columns in which each run has a value of its own, as trackers make them up: they say nothing of what was run. */
+const namesOneRun = /(^|[ _.-])(id|uuid)$|^(display_|run_)?name$/i;
+
 /**
  * The error for two rows of one variant and seed that no step tells apart: which columns do, and what to say of them. To count one of both
  * would be a verdict on half of the runs.
@@ -48,10 +51,14 @@ export function twice(
   const found = `two runs${run}, in rows ${before + 1} and ${after + 1}, that differ in ${
     differ.slice(0, 8).join(", ")
   }`;
-  const remedy = telling.length > 0
+  const settings = telling.filter((column) => !namesOneRun.test(column));
+  const id = differ.find((column) => namesOneRun.test(column));
+  const remedy = settings.length > 0
     ? `name the columns that tell them apart, as --variant ${
-      [...variant, ...telling].join(",")
-    } does, or take some rows with --where ${telling[0]}=${name(telling[0])}`
+      [...variant, ...settings].join(",")
+    } does, or take some rows with --where ${settings[0]}=${name(settings[0])}`
+    : id !== undefined
+    ? `leave out the run that does not count, as --except ${id}=${String(rows[after][columns.indexOf(id)])} does`
     : "name the columns that tell them apart with --variant, --seed or --step, or leave out the row that does not count";
   const wanted = step === undefined ? "one row for each run, or a column of steps" : "one row for each run and step";
   return new DataError({ file, found, wanted, remedy });
