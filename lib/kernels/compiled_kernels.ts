@@ -5,7 +5,7 @@ import type { KernelMemory } from "./kernel_memory.ts";
 import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
 
 /** What every kernel may take as scratch space without asking, in bytes for each thread. */
-export const leastScratch = 2 ** 16;
+const leastScratch = 2 ** 18;
 const cacheLine = 64;
 const aligned = (address: number) => Math.ceil(address / cacheLine) * cacheLine;
 

@@ -1,4 +1,4 @@
-import { type CompiledKernels, leastScratch } from "./compiled_kernels.ts";
+import type { CompiledKernels } from "./compiled_kernels.ts";
 import type { WindowGeometry } from "./window_geometry.ts";
 
 /**
@@ -132,13 +132,16 @@ function isWinograd(geometry: WindowGeometry, inChannels: number, outChannels: n
     inChannels % 4 === 0 && outChannels % 8 === 0 && inChannels >= 4;
 }
 
+/** A frame of fewer bytes stays in a near cache. */
+const largestFrame = 2 ** 16;
+
 /** Whether the input is one plane whose windows lie one number apart. */
 function isPlane(geometry: WindowGeometry): boolean {
   const { inChannels, outChannels, filterHeight, filterWidth, padTop, padLeft } = geometry;
   const steps = [geometry.strideHeight, geometry.strideWidth, geometry.dilationHeight, geometry.dilationWidth];
   const frame = frameBytes(geometry);
   return inChannels === 1 && outChannels % 8 === 0 && steps.every((step) => step === 1) &&
-    padTop >= 0 && padLeft >= 0 && padTop < filterHeight && padLeft < filterWidth && frame < leastScratch;
+    padTop >= 0 && padLeft >= 0 && padTop < filterHeight && padLeft < filterWidth && frame < largestFrame;
 }
 
 /** What an image takes with the zeros around it. */

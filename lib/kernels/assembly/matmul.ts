@@ -30,6 +30,11 @@ export const DEPTH: i32 = 1024;
 const BLOCK: i32 = 1 << 17;
 /** What of A, transposed, stays in the nearest cache, as its rows lie far from each other: so deep with many columns, so many numbers with few. */
 const NEAR_DEPTH: i32 = 256, NEAR: i32 = 4096;
+/**
+ * From so many rows of the product on columns of A, transposed, are copied next to each other where they meet so many columns of B: where
+ * they lie each is on another page of memory, which takes longer to find. At most so many rows at a time are.
+ */
+const FAR: i32 = 65, WORTH_MOVING: i32 = 64, MOVED_ROWS: i32 = 200;
 export const PANEL: usize = 8 * 4;
 /** How A lies, as tools/kernels/micro_kernels.ts tells; where rows or columns are placed, `lda` is the address of their places. */
 const PLAIN_ROWS: i32 = 0, PLAIN_COLUMNS: i32 = 1;
@@ -59,7 +64,11 @@ export function matmul(
   if (m == 0 || n == 0) return 0;
   const block = BLOCK / max(1, min(k, DEPTH));
   let rows = m, columns = n;
-  if (m >= 2 * block && n > block) {
+  if (transposeA && m >= FAR && n >= WORTH_MOVING) {
+    const blocks = (m + MOVED_ROWS - 1) / MOVED_ROWS;
+    rows = roundUp((m + blocks - 1) / blocks, ROWS);
+    columns = roundUp(max(WORTH_MOVING, n * blocks / 16), 8);
+  } else if (m >= 2 * block && n > block) {
     // Both sides are cut: so many rows of A stay in a near cache while they meet columns of B.
     const blocks = (m + block - 1) / block;
     rows = roundUp((m + blocks - 1) / blocks, ROWS);
@@ -112,7 +121,7 @@ export function matmulChunk(chunk: i32): void {
   multiply(transposeA, transposeB, m, n, load<i32>(at, 16), a, lda, b, ldb, bias, flags, c, ldc, scratch());
 }
 
-/** Bytes of scratch that `multiply` takes: a panel, a block of the product, and the bias of a panel. */
+/** Bytes of scratch that `multiply` takes: a panel, a block of the product, and the bias of a panel; behind it lie columns of A that were moved. */
 export const MULTIPLY_SCRATCH: usize = <usize> DEPTH * PANEL + 4 * PANEL + PANEL;
 
 /** The product on one thread. `runs`, of placed rows, have at most DEPTH numbers each. */
@@ -133,15 +142,23 @@ export function multiply(
   space: usize,
   runs: usize = 0,
 ): void {
-  const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL;
-  const rowOfC = <usize> ldc << 2, least = form == PLAIN_COLUMNS && m > 64 ? NEAR_DEPTH : 64;
+  const panel = space, block = panel + <usize> DEPTH * PANEL, biasOfPanel = block + 4 * PANEL, moved = space + MULTIPLY_SCRATCH;
+  const rowOfC = <usize> ldc << 2, isFar = form == PLAIN_COLUMNS && m >= FAR, least = isFar ? NEAR_DEPTH : 64;
   const deepest = form & 1 ? max(least, min(DEPTH, NEAR / m)) : DEPTH;
   let p = 0;
   do {
     let depth = min(deepest, k - p), left = a, rowOfA = form < PLACED_ROWS ? lda << 2 : lda, nextRuns = runs;
     if (form == PLAIN_ROWS) left += <usize> p << 2;
-    else if (form == PLAIN_COLUMNS) left += <usize> p * rowOfA;
-    else if (form == PLACED_COLUMNS) rowOfA += <usize> p << 2;
+    else if (form == PLAIN_COLUMNS) {
+      left += <usize> p * rowOfA;
+      if (isFar && n >= WORTH_MOVING) {
+        // An odd number of cache lines, so that columns do not get into each other's way there.
+        const lines = (m + 15) / 16 | 1;
+        copyBlock(moved, lines << 6, left, rowOfA, depth, m);
+        left = moved;
+        rowOfA = lines << 6;
+      }
+    } else if (form == PLACED_COLUMNS) rowOfA += <usize> p << 2;
     else {
       for (depth = 0; p + depth < k && depth + load<i32>(nextRuns, 4) <= DEPTH; nextRuns += 8) depth += load<i32>(nextRuns, 4);
     }
@@ -229,8 +246,11 @@ function multiplyPanel(
 }
 
 function copyBlock(to: usize, toStride: usize, from: usize, fromStride: usize, rows: i32, columns: i32): void {
+  const end = <usize> columns << 2, vectors = end & ~15;
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) store<f32>(to + (j << 2), load<f32>(from + (j << 2)));
+    let x: usize = 0;
+    for (; x < vectors; x += 16) v128.store(to + x, v128.load(from + x));
+    for (; x < end; x += 4) store<f32>(to + x, load<f32>(from + x));
     to += toStride;
     from += fromStride;
   }
