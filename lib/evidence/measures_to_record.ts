@@ -46,16 +46,18 @@ export interface MeasureChange {
 /**
  * Compares what the local store has measured on runs on record with what stands there. Numbers of other code stay as long as no
  * number of that measure moved; when one did, those that cannot be measured again are taken off.
+ *
+ * @param onRecord Reads all that is on record; called where there is something to measure.
  */
 export async function measureChange(
   experiment: Experiment,
   { store }: Pick<Places, "store">,
-  onRecord: readonly RecordedRun[],
+  onRecord: () => readonly RecordedRun[],
 ): Promise<MeasureChange> {
   const measures = measuresIn(experiment);
   if (Object.keys(measures).length === 0) return { changed: [], dropped: [] };
   const codes = await codesOf(measures, experiment.code);
-  const runs = onRecord.map((recorded) => ({
+  const runs = onRecord().map((recorded) => ({
     recorded,
     known: recorded.measured?.measures ?? {},
     own: storedMeasures(store, recorded.run, chainEnd(recorded.ledger), measures),

@@ -8,7 +8,15 @@ import { chainEnd } from "./ledger.ts";
 import { asRecorded, measuresIn, storedMeasures } from "./measured.ts";
 import { type MeasureChange, measureChange, withMeasures } from "./measures_to_record.ts";
 import { storedSecondRun } from "./program_run.ts";
-import { changeRecord, OtherRunError, type RecordedRun, recordedRun, type RunToRecord, writeIndex } from "./record.ts";
+import {
+  changeRecord,
+  OtherRunError,
+  type RecordedRun,
+  recordedRun,
+  type RunToRecord,
+  UnknownFileError,
+  writeIndex,
+} from "./record.ts";
 import { readIndex } from "./record_index.ts";
 import { checkpointPath } from "./run_writer.ts";
 import { folderOf, storedEnvironment, storedLedger } from "./store.ts";
@@ -74,9 +82,9 @@ export function putOnRecord(
     const { untouched, stale } = readOthers(experiment, places, moved);
     change.stale.push(...stale);
     if (moved.length > 0) await write(experiment.id, readAll(places.store, experiment, moved), today);
-    const now = readIndex(places.snapshots, experiment.id),
-      written = moved.map((run) => recordedRun(places, run, now)!);
-    const { changed, dropped } = await measureChange(experiment, places, [...untouched, ...written]);
+    const now = readIndex(places.snapshots, experiment.id);
+    const written = () => moved.map((run) => recordedRun(places, run, now)!);
+    const { changed, dropped } = await measureChange(experiment, places, () => [...untouched, ...written()]);
     change.measured.push(...changed.flatMap(({ recorded, moved }) => moved ? [recorded.run.id] : []));
     if (changed.length > 0) {
       await write(experiment.id, lazily(changed), change.measured.length > 0 ? today : now!.since);
@@ -97,8 +105,9 @@ function readOthers(experiment: Experiment, places: Places, toWrite: readonly Ru
       const recorded = recordedRun(places, run, index);
       if (recorded) untouched.push(recorded);
     } catch (error) {
-      if (!(error instanceof OtherRunError)) throw error;
-      stale.push(run.id);
+      if (error instanceof OtherRunError) stale.push(run.id);
+      // Which files there are is put on record behind this.
+      else if (!(error instanceof UnknownFileError)) throw error;
     }
   }
   return { untouched, stale };

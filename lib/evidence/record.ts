@@ -58,6 +58,9 @@ export function requireChainEnd(ledger: Ledger, path: string, { chain }: IndexEn
 /** A run on record of another protocol or seed than the one that is asked for. */
 export class OtherRunError extends RecordError {}
 
+/** There are files to read that are not on record. */
+export class UnknownFileError extends RecordError {}
+
 /** The command that makes a run and all of its kind again. */
 export function remaking({ experiment, id }: Pick<Run, "experiment" | "id">): string {
   const changed = id.split("/").length - 1;
@@ -69,6 +72,7 @@ export function remaking({ experiment, id }: Pick<Run, "experiment" | "id">): st
  * The ledger on record of a run.
  *
  * @throws {OtherRunError} When it is of another protocol or seed.
+ * @throws {UnknownFileError} When it was read from logs, and there are others now.
  * @throws {RecordError} When it is missing, unfinished, or not the one that the index names.
  */
 export function recordedLedger(snapshots: string, index: RecordIndex, run: Run): Ledger {
@@ -79,7 +83,7 @@ export function recordedLedger(snapshots: string, index: RecordIndex, run: Run):
   }
   const unknown = unknownFile(run, index.files);
   if (unknown !== undefined) {
-    throw new RecordError(
+    throw new UnknownFileError(
       `Experiment "${run.experiment}" reads ${unknown}; run "${remaking(run)}", or take it away`,
     );
   }
