@@ -46,10 +46,7 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
       ["--claim", "adam >"],
       ["--seed", "sed"],
       ["--scale", "lgo"],
-      [
-        "--looks",
-        "1,2",
-      ],
+      ["--looks", "1,2"],
       ["--where", "x"],
       ["--except", "x"],
       ["--except", "seed=9"],
