@@ -4,7 +4,7 @@ import { instantiate, type KernelExports } from "./kernel_exports.ts";
 import type { KernelMemory } from "./kernel_memory.ts";
 import { sizesOf, type WindowGeometry } from "./window_geometry.ts";
 
-/** What every kernel may take as scratch space without asking, in bytes for each thread. */
+/** What every kernel may take as scratch space without asking, in bytes for each thread: most goes to a product (assembly/matmul.ts). */
 const leastScratch = 2 ** 18;
 const cacheLine = 64;
 const aligned = (address: number) => Math.ceil(address / cacheLine) * cacheLine;

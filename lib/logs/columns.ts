@@ -152,6 +152,9 @@ const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "")
 /** Whether a column is called like steps, times or places in a table. */
 export const isClock = (name: string): boolean => called([name], [...known.step, ...known.neither]) !== undefined;
 
+/** Whether a column is called like the names of runs. */
+export const isRunName = (name: string): boolean => called([name], known.name, [plain]) !== undefined;
+
 /** The first column that is called like one of some words, the first words first. */
 function called(columns: readonly string[], words: readonly string[], ways = [plain, lastPart]): string | undefined {
   for (const namedAs of ways) {

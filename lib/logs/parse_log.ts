@@ -2,7 +2,7 @@ import { DataError } from "../data/data_error.ts";
 import { parseNpz } from "../data/readers/npz.ts";
 import { shown, ValidationError } from "../validation/mod.ts";
 import { arraysTable } from "./arrays.ts";
-import type { ColumnOptions, Columns, LogTable } from "./columns.ts";
+import { type ColumnOptions, type Columns, isRunName, type LogTable } from "./columns.ts";
 import { csvTable } from "./csv.ts";
 import { digestOfBytes } from "./digest.ts";
 import { eventSeries } from "./event_file.ts";
@@ -119,8 +119,7 @@ function requireTables(tables: readonly LogTable[], columns: readonly string[]):
 }
 
 const isEventFile = ({ path }: LogFile) => /tfevents/.test(path.split("/").at(-1)!);
-const isName = ({ variant }: Columns) =>
-  variant.length === 1 && /^(display_|run_)?name$/i.test(variant[0].replace(/[ -]/g, "_"));
+const isName = ({ variant }: Columns) => variant.length === 1 && isRunName(variant[0]);
 
 function eventRun(files: readonly LogFile[], digests: LoggedRun["files"]): LoggedRun {
   const { series, notes } = eventSeries(files);

@@ -1,7 +1,7 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap } from "./cell.ts";
-import { type Columns, isClock, type LogTable } from "./columns.ts";
+import { type Columns, isClock, isRunName, type LogTable } from "./columns.ts";
 
 /**
  * The columns that may tell two runs of one variant and seed apart: all whose cells come again and again, as the names of data sets do. Where rows
@@ -29,7 +29,7 @@ export const differing = ({ columns, rows }: LogTable, some: readonly string[], 
   });
 
 /** Columns in which each run has a value of its own, as trackers make them up: they say nothing of what was run. */
-const namesOneRun = /(^|[ _.-])(id|uuid)$|^(display_|run_)?name$/i;
+const namesOneRun = (column: string) => /(^|[ _.-])(id|uuid)$/i.test(column) || isRunName(column);
 
 /**
  * The error for two rows of one variant and seed that no step tells apart: which columns do, and what to say of them. To count one of both
@@ -51,8 +51,8 @@ export function twice(
   const found = `two runs${run}, in rows ${before + 1} and ${after + 1}, that differ in ${
     differ.slice(0, 8).join(", ")
   }`;
-  const settings = telling.filter((column) => !namesOneRun.test(column));
-  const id = differ.find((column) => namesOneRun.test(column));
+  const settings = telling.filter((column) => !namesOneRun(column));
+  const id = differ.find(namesOneRun);
   const remedy = settings.length > 0
     ? `name the columns that tell them apart, as --variant ${
       [...variant, ...settings].join(",")

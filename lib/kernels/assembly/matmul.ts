@@ -31,8 +31,8 @@ const BLOCK: i32 = 1 << 17;
 /** What of A, transposed, stays in the nearest cache, as its rows lie far from each other: so deep with many columns, so many numbers with few. */
 const NEAR_DEPTH: i32 = 256, NEAR: i32 = 4096;
 /**
- * From so many rows of the product on columns of A, transposed, are copied next to each other where they meet so many columns of B: where
- * they lie each is on another page of memory, which takes longer to find. At most so many rows at a time are.
+ * From so many rows of the product on columns of A, transposed, are copied next to each other where they meet so many columns of B: far
+ * apart they take longer to load. At most so many rows at a time are; what they take then, 208 KiB, is among the least scratch space.
  */
 const FAR: i32 = 65, WORTH_MOVING: i32 = 64, MOVED_ROWS: i32 = 200;
 export const PANEL: usize = 8 * 4;
