@@ -7,6 +7,7 @@ import author from "./author/experiment.ts";
 import authorFit from "./author_fit/experiment.ts";
 import functionFit from "./function/experiment.ts";
 import memorisation from "./memorisation/experiment.ts";
+import minima from "./minima/experiment.ts";
 import mnist from "./mnist/experiment.ts";
 import optimisation from "./optimisation/experiment.ts";
 import random from "./random/experiment.ts";
@@ -15,7 +16,9 @@ import sensitivity from "./sensitivity/experiment.ts";
 /** Another segment each time, printed so that it can be drawn again. */
 const seed = randomSeed();
 
-for (const experiment of [functionFit, mnist, optimisation, random, memorisation, sensitivity, author, authorFit]) {
+for (
+  const experiment of [functionFit, mnist, optimisation, minima, random, memorisation, sensitivity, author, authorFit]
+) {
   const runs = recordedRuns(experiment);
   Deno.test({
     name: `what is on record of "${experiment.id}" is replayed to the recorded bytes`,
