@@ -80,6 +80,8 @@ Options:
   --measures           train nothing: take the measures that are new or changed
                        on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
+  --dry-run            say how much that is and how long it will take, and train
+                       nothing
   --no-plan            begin at once, without measuring how long it will take
   --anew               make those runs of programs again that other packages,
                        another interpreter or GPU made; without this or the
@@ -95,7 +97,7 @@ On a cluster, as one job array with a run a task, and a job behind it that
 merges and judges (docs/cluster.md):
   --engine slurm       submit the runs, and watch them on a terminal; --jobs is
                        how many may run at a time
-  --dry-run            print the scripts, and submit nothing
+  --dry-run            print the scripts as well, and submit nothing
   --wait               stay until all have ended, and submit the next look
   --status             tell how far all is that was submitted
   --cancel             end all that was submitted
@@ -104,6 +106,7 @@ merges and judges (docs/cluster.md):
 
 Examples:
   deno task reproduce function
+  deno task reproduce mnist --missing --dry-run
   deno task reproduce random --under "batch=64 to 1024 by size" --jobs 1
   deno task reproduce mnist --runs shallow-0,deep-0 --threads 2 --jobs 1
   deno task reproduce --alternatives --record
@@ -134,6 +137,7 @@ export default command({
     measures: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     plan: { type: "boolean", default: true },
+    "dry-run": { type: "boolean", default: false },
     anew: { type: "boolean", default: false },
     "go-on": { type: "boolean", default: false },
     engine: { type: "string", default: "local" },
@@ -148,6 +152,8 @@ export default command({
     if (onSlurm && values.measures) {
       throw new UsageError("--measures is for this machine: it takes seconds a run, and trains nothing", "", []);
     }
+    const isDry = values["dry-run"];
+    if (isDry && values.measures) throw new UsageError("--measures trains nothing: --dry-run is for runs", "", []);
     const seeds = readCount("seeds", values.seeds) ?? Infinity;
     const given = readCount("jobs", values.jobs), jobs = given ?? navigator.hardwareConcurrency;
     const givenThreads = readCount("threads", values.threads), threads = givenThreads ?? 1;
@@ -169,7 +175,9 @@ export default command({
         : universes
         ? drawUniverses(experiment, universes.count, universes.seed)
         : pairs?.get(experiment) ?? (pairs ? [] : [choices]);
-    if (universes) { for (const experiment of experiments) await keepUniverses(experiment, universes, places); }
+    if (universes && !isDry) {
+      for (const experiment of experiments) await keepUniverses(experiment, universes, places);
+    }
     const isSaid = values.measures || values["all-looks"] || values.seeds !== undefined || values.runs !== undefined;
     const claims = isSaid || !experiments.some(hasPlan) ? undefined : (await loadClaims()).claims;
     const targetsNow = () =>
@@ -233,7 +241,9 @@ export default command({
       const asked = runsOfTargets(targets);
       await learnData(asked);
       const runs = shardOf(asked, ...shard);
-      if (!onSlurm) await settleMadeOtherwise(experiments, runs, values, { store: places.store, threads, tell });
+      if (!onSlurm && !isDry) {
+        await settleMadeOtherwise(experiments, runs, values, { store: places.store, threads, tell });
+      }
       const stored = storedRuns(places.store, runs);
       if (values.measures) {
         const kept = runs.filter((run) => stored.has(run) || readIndex(places.snapshots, run.experiment)?.runs[run.id]);
@@ -273,6 +283,10 @@ export default command({
         // How long a program takes nobody knows.
         if (estimates.size > 0 && !waiting.every(isProgram)) {
           tell(`About ${duration(secondsFor(waiting, estimates, jobs))}, ${jobs} at a time`);
+        }
+        if (isDry) {
+          if (values.json) printJson({ runs: runs.map(nameOf), waiting: waiting.map(nameOf) });
+          return 0;
         }
         if (!await make(before ? waiting : runs, { store: places.store }, "complete")) return end([]);
       }

@@ -23,7 +23,6 @@ import { UsageError } from "./usage_error.ts";
 
 /** Options of `reproduce` that only Slurm has. */
 export const slurmOptions = {
-  "dry-run": { type: "boolean", default: false },
   wait: { type: "boolean", default: false },
   status: { type: "boolean", default: false },
   cancel: { type: "boolean", default: false },

@@ -47,6 +47,7 @@ const mistakes: [string[], RegExp][] = [
   [["--universes", "9", "--draw-seed", "x"], /--draw-seed is "x", wanted a whole number from 0/],
   [["--draw-seed", "1"], /--draw-seed is what universes are drawn from: name how many, --universes 50/],
   [["--alternatives", "--engine", "slurm"], /--alternatives is for this machine: submit one choice at a time/],
+  [["--dry-run", "--measures"], /--measures trains nothing: --dry-run is for runs/],
   [["--sedes", "1"], /There is no option --sedes; did you mean --seeds/],
 ];
 for (const [args, message] of mistakes) {
@@ -76,4 +77,19 @@ Deno.test("deno task reproduce names the run that it may not write, and ends wit
   assert.match(error, /very-deep-0: failed: StoreError: .*Requires write access/);
   assert.match(out, /0 of 3 runs are complete/);
   assert.equal(code, 1);
+});
+
+Deno.test("deno task reproduce --dry-run says what would be made, and trains nothing", async () => {
+  const choice = ["--under", "points=200 even", "--under", "batch=128", "--under", "learning rate=0.003"];
+  const args = ["function", ...choice, "--seeds", "1", "--dry-run"];
+  const told = await reproduce(...args);
+  assert.match(told.out, /^function: 3 runs, 0 complete already, .*\nAbout \d+ \w+, \d+ at a time\n$/);
+  assert.equal(told.code, 0);
+  const { out, code } = await reproduce(...args, "--json", "--no-plan");
+  const folder = "function/points=200-even/learning-rate=0.003";
+  assert.deepEqual(
+    JSON.parse(out).waiting.sort(),
+    ["deep", "shallow", "very-deep"].map((net) => `${folder}/${net}-0`),
+  );
+  assert.equal(code, 0);
 });
