@@ -16,6 +16,7 @@ const experiment: TrainingExperiment = {
     return {
       ...protocol,
       experiment: "minima",
+      // Under each choice: nothing here is older than one rounding.
       arithmetic: "fused-multiply-add",
       evaluateEvery: protocol.epochs,
       stepMetrics: [],

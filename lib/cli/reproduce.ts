@@ -81,7 +81,7 @@ Options:
                        on nets whose weights are kept here or on record
   --record             put what is complete on record in snapshots/
   --dry-run            say how much that is and how long it will take, and train
-                       nothing
+                       nothing; for a cluster print the scripts, submit nothing
   --no-plan            begin at once, without measuring how long it will take
   --anew               make those runs of programs again that other packages,
                        another interpreter or GPU made; without this or the
@@ -97,7 +97,6 @@ On a cluster, as one job array with a run a task, and a job behind it that
 merges and judges (docs/cluster.md):
   --engine slurm       submit the runs, and watch them on a terminal; --jobs is
                        how many may run at a time
-  --dry-run            print the scripts as well, and submit nothing
   --wait               stay until all have ended, and submit the next look
   --status             tell how far all is that was submitted
   --cancel             end all that was submitted
