@@ -260,7 +260,7 @@ const cases: [
     "inconclusive",
     "Over 4 seeds, 9 of 10 parts hold, and one is open: it is the other way round: the error of the shallow net was 26 % higher than " +
     "that of the deep net at the start, though that may be chance where 10 are tried",
-    "the shallow net beat the deep net, at least for 1, 2, 3 and 6 more; over 4 seeds it stays open at the start",
+    "the shallow net beat the deep net, at least for 1 to 9; over 4 seeds it stays open at the start",
   ],
   [
     "a claim whose opposite can be said",
@@ -353,7 +353,15 @@ Deno.test("numbers are said as people say them", () => {
 });
 
 Deno.test("places are listed with what they share said once", () => {
-  assert.equal(listed(["at epoch 1", "at epoch 2", "at epoch 5"]), "at epoch 1, 2 and 5");
+  assert.equal(listed(["at epoch 1", "at epoch 2", "at epoch 5"]), "at epochs 1, 2 and 5");
+  assert.equal(
+    listed([2, 3, 4, 7, 14, 15, 16, 17].map((epoch) => `at epoch ${epoch}`)),
+    "at epochs 2 to 4, 7 and 14 to 17",
+  );
+  assert.equal(listed(["for batch 1", "for batch 2", "for batch 3"]), "for batches 1 to 3");
+  assert.equal(listed(["at 5", "at 25"]), "at 5 and 25");
+  assert.equal(listed(["by 0.1 percentage points", "by 0.09 percentage points"]), "by 0.1 and 0.09 percentage points");
+  assert.equal(listed(["by 3 %", "by 4 times"]), "by 3 % and 4 times");
   assert.equal(listed(["between 0 and 1", "between 1 and 2"]), "between 0 and 1 and between 1 and 2");
   assert.equal(listed(["in a", "in b", "in c", "in d", "in e", "in f"]), "in a, b, c and 3 more");
   const words: Words = { parts: { a: "for a", b: "for b", x: "in x" } };

@@ -75,6 +75,8 @@ export function calledAt({ parts = {}, opposite: _, ...whole }: Words, path: rea
 export function listed(phrases: readonly string[]): string {
   const distinct = [...new Set(phrases)];
   if (distinct.length === 1) return distinct[0];
+  const numbers = listedNumbers(distinct);
+  if (numbers !== undefined) return numbers;
   if (distinct.some((phrase) => phrase.includes(" and "))) return joined(distinct);
   const split = distinct.map((phrase) => phrase.split(" "));
   let same = 0;
@@ -83,9 +85,39 @@ export function listed(phrases: readonly string[]): string {
   return joined(shown);
 }
 
+/** Phrases that differ by one number alone: `at epochs 2 and 14 to 17`, `by 0.09 and 0.1 percentage points`. */
+function listedNumbers(phrases: readonly string[]): string | undefined {
+  const parts = phrases.map((phrase) => /^(\D+ )(\d+(?:\.\d+)?)((?: \D+)?)$/.exec(phrase)?.slice(1));
+  const [head, , tail] = parts[0] ?? [];
+  if (!parts.every((part) => part && part[0] === head && part[2] === tail)) return undefined;
+  const numbers = parts.map((part) => part![1]);
+  return tail === "" ? plural(head) + joined(withRanges(numbers)) : head + joined(numbers) + tail;
+}
+
+/** `at epochs ` of `at epoch `; a word alone (`at `) is no noun. */
+function plural(head: string): string {
+  return head.replace(
+    /(?<= )([a-z]*[a-rt-z]) $/,
+    (_, noun) => `${noun}${/(?:(?<!epo)ch|sh|x|z)$/.test(noun) ? "es" : "s"} `,
+  );
+}
+
+/** Three whole numbers and more that follow each other are told by the first and the last of them. */
+function withRanges(numbers: readonly string[]): string[] {
+  const ranges: string[][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last && Number(number) === Number(last.at(-1)) + 1) last.push(number);
+    else ranges.push([number]);
+  }
+  return ranges.flatMap((range) => range.length < 3 ? range : [`${range[0]} to ${range.at(-1)}`]);
+}
+
 const joined = (shown: readonly string[]) =>
   shown.length > 5
     ? `${shown.slice(0, 3).join(", ")} and ${shown.length - 3} more`
+    : shown.length === 1
+    ? shown[0]
     : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 
 /** Places of parts in a list; those that share their last place, or all but it, are told together. */
