@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EpochMetrics } from "../train/mod.ts";
 import type { NamedTensor } from "../train/safetensors.ts";
 import type { LedgerLine } from "./ledger.ts";
 
@@ -10,8 +9,12 @@ export interface Mismatch {
   readonly step: number;
   /** Whether the state is the recorded one all the same, so that only what is said of it differs. */
   readonly sameState: boolean;
-  /** The first number of the ledger that differs, e.g. "loss of step 17". */
-  readonly metric?: { readonly name: string; readonly found: number; readonly recorded: number };
+  /** The first number of the ledger that differs, e.g. "loss of step 17"; undefined on the side that has none. */
+  readonly metric?: {
+    readonly name: string;
+    readonly found: number | undefined;
+    readonly recorded: number | undefined;
+  };
   /** The first of the notes that differs, empty where there is none. */
   readonly note?: { readonly found: string; readonly recorded: string };
   /** The first tensor that differs at the end of the segment, where the record holds it. */
@@ -37,11 +40,11 @@ export function compareLines(
   after: number,
 ): Mismatch | undefined {
   const content = ({ chain: _, ...line }: Partial<LedgerLine>) => JSON.parse(JSON.stringify(line));
-  if (isDeepStrictEqual(content(found), content(recorded))) return undefined;
-  const sameState = found.state === recorded.state;
-  const between = { after, step: recorded.step, sameState };
-  return firstStep(found, recorded, between) ?? firstMetric(found, recorded, between) ??
-    { ...between, ...firstNote(found, recorded) };
+  const [ours, theirs]: LedgerLine[] = [content(found), content(recorded)];
+  if (isDeepStrictEqual(ours, theirs)) return undefined;
+  const between = { after, step: recorded.step, sameState: found.state === recorded.state };
+  const metric = firstMetric(ours, theirs);
+  return firstStep(ours, theirs, between) ?? { ...between, ...metric ? { metric } : firstNote(ours, theirs) };
 }
 
 function firstStep(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, between: Mismatch): Mismatch | undefined {
@@ -57,32 +60,32 @@ function firstStep(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, be
   return first;
 }
 
-function firstMetric(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>, between: Mismatch) {
-  for (const [i, metrics] of (recorded.epochs ?? []).entries()) {
-    for (const name of Object.keys(metrics) as (keyof EpochMetrics)[]) {
-      const other = found.epochs?.[i]?.[name];
-      if (other === metrics[name]) continue;
-      return {
-        ...between,
-        metric: { name: `${name} of epoch ${metrics.epoch}`, found: other ?? NaN, recorded: metrics[name]! },
-      };
+function firstMetric(found: Partial<LedgerLine>, recorded: Partial<LedgerLine>): Mismatch["metric"] {
+  const ofEpoch = ({ epochs = [] }: Partial<LedgerLine>, epoch: number) => {
+    const { epoch: _, ...metrics } = epochs.find((metrics) => metrics.epoch === epoch) ?? { epoch };
+    return metrics;
+  };
+  const epochs = [...recorded.epochs ?? [], ...found.epochs ?? []].map(({ epoch }) => epoch);
+  const all: [at: string, found: object, recorded: object][] = [
+    ...epochs.map((epoch): [string, object, object] => [
+      ` of epoch ${epoch}`,
+      ofEpoch(found, epoch),
+      ofEpoch(recorded, epoch),
+    ]),
+    [` after step ${recorded.step}`, found.metrics ?? {}, recorded.metrics ?? {}],
+    ["", found.final ?? {}, recorded.final ?? {}],
+  ];
+  for (const [at, ours, theirs] of all) {
+    for (const name of Object.keys({ ...theirs, ...ours })) {
+      const [one, other] = [ours, theirs].map((metrics) => numberIn(metrics, name));
+      if (one !== other) return { name: `${name}${at}`, found: one, recorded: other };
     }
   }
-  for (const [name, value] of Object.entries(recorded.metrics ?? {})) {
-    const other = found.metrics?.[name];
-    if (other !== value) {
-      return {
-        ...between,
-        metric: { name: `${name} after step ${between.step}`, found: other ?? NaN, recorded: value },
-      };
-    }
-  }
-  for (const [name, value] of Object.entries(recorded.final ?? {})) {
-    const other = found.final?.[name];
-    if (typeof value === "number" && typeof other === "number" && other !== value) {
-      return { ...between, metric: { name, found: other, recorded: value } };
-    }
-  }
+}
+
+function numberIn(metrics: object, name: string): number | undefined {
+  const value = (metrics as Record<string, unknown>)[name];
+  return typeof value === "number" ? value : undefined;
 }
 
 function firstNote({ notes: found = [] }: Partial<LedgerLine>, { notes: recorded = [] }: Partial<LedgerLine>) {

@@ -40,6 +40,7 @@ function firstDifference({ ledger, from }: Placed, { ledger: other, from: otherF
   if (!mismatch) return `only one of them goes on behind step ${after}`;
   const { step, metric, sameState } = mismatch;
   const where = mismatch.after === step - 1 ? `at step ${step}` : `between step ${mismatch.after + 1} and step ${step}`;
-  const number = metric && `${metric.name} is ${metric.found} in ${from}, ${metric.recorded} in ${otherFrom}`;
+  const { found = "missing", recorded = "missing" } = metric ?? {};
+  const number = metric && `${metric.name} is ${found} in ${from}, ${recorded} in ${otherFrom}`;
   return [`they part ${where}`, number, sameState && "with the same state all the same"].filter(Boolean).join(": ");
 }

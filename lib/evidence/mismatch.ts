@@ -52,6 +52,8 @@ export function mismatchText(
   return parts.join("; ");
 }
 
-function difference({ found, recorded }: { readonly found: number; readonly recorded: number }): string {
+function difference({ found, recorded }: NonNullable<Mismatch["metric"]>): string {
+  if (found === undefined) return `missing, recorded as ${recorded}`;
+  if (recorded === undefined) return `${found}, and is not on record`;
   return `${found}, recorded as ${recorded} (${(found - recorded).toExponential(2)} off)`;
 }

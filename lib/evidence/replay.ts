@@ -185,7 +185,7 @@ export async function evaluateAgain(recorded: RecordedRun): Promise<void> {
       { name: `testAccuracy of epoch ${epoch}`, found: accuracy, recorded: testAccuracy },
       ...metrics.map(([name, found]) => {
         const [, field] = metricFields(name);
-        return { name: `${field} of epoch ${epoch}`, found, recorded: kept[field] ?? NaN };
+        return { name: `${field} of epoch ${epoch}`, found, recorded: kept[field] };
       }),
     ]
   ) {

@@ -6,7 +6,7 @@ import { placesOf } from "../project/mod.ts";
 import { stream } from "../random/mod.ts";
 import { adamW } from "../train/mod.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../train/safetensors.ts";
-import { compareLines } from "./mismatch.ts";
+import { compareLines, mismatchText } from "./mismatch.ts";
 import {
   chainStart,
   checksText,
@@ -144,6 +144,19 @@ Deno.test("compareLines() names the first of several differences, whatever kind 
   const epochs = last.epochs!.map((metrics) => ({ ...metrics, testLoss: 7 }));
   const { metric } = compareLines(last, { ...last, epochs }, 14)!;
   assert.deepEqual([metric!.name, metric!.recorded], ["testLoss of epoch 4", 7]);
+});
+
+Deno.test("compareLines() says which number one of two lines has alone", () => {
+  const last = wide.ledger.lines.at(-1)!, [{ trainLoss }] = last.epochs!;
+  const without = { ...last, epochs: [] }, name = "trainLoss of epoch 4";
+  const missing = compareLines(without, last, 14)!, more = compareLines(last, without, 14)!;
+  assert.deepEqual(missing.metric, { name, found: undefined, recorded: trainLoss });
+  assert.deepEqual(more.metric, { name, found: trainLoss, recorded: undefined });
+  const texts = [missing, more].map((mismatch) =>
+    mismatchText("wide/wide-0", mismatch, { recorded: wide.environment, current: wide.environment })
+  );
+  assert(texts[0].includes(`; ${name} is missing, recorded as ${trainLoss}; `), texts[0]);
+  assert(texts[1].includes(`; ${name} is ${trainLoss}, and is not on record; `), texts[1]);
 });
 
 Deno.test("replay() finds that the data are others", async () => {

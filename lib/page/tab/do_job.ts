@@ -305,7 +305,7 @@ async function meansOf(wanted: RunArithmetic = "separate", exact: boolean): Prom
 function differenceText({ after, step, sameState, metric }: Mismatch): string {
   const where = after === step - 1 ? `at step ${step}` : `between step ${after + 1} and step ${step}`;
   const what = metric
-    ? `${metric.name} is ${metric.found}, recorded is ${metric.recorded}`
+    ? `${metric.name} is ${metric.found ?? "missing"}, recorded is ${metric.recorded ?? "none"}`
     : "the state has another digest";
   return `${where}: ${what}${sameState ? "; the state is the recorded one all the same" : ""}`;
 }
