@@ -34,9 +34,11 @@ What the columns, and the paths of files, are:
   --seed NAME     which run of it: runs with one seed are pairs
   --step NAME     step or epoch
   --metric NAME   names of metrics, where a row has one; --value NAME its value
+  --each NAME     under what a claim is to hold, each by itself: a data set
   --where A=B     only rows with B in column A; may be given again
   --except A=B    no rows with B in column A; may be given again
-  --pattern TEXT  what paths say, as in "runs/{variant}/seed-{seed}.csv"
+  --pattern TEXT  what paths say, as in "runs/{variant}/seed-{seed}.csv"; {each}
+                  is what --each is of a table
 
 How it is judged, by the rules of all claims:
   --scale NAME    plain (default), log (losses, times), logit (shares)
@@ -60,6 +62,7 @@ Output:
 Examples:
   upheld judge runs.csv
   upheld judge runs.csv --claim "adam > sgd on accuracy"
+  upheld judge all.csv --claim "adam > sgd" --each dataset
   cat times.csv | upheld judge - --claim "A < B" --scale log
 
 Ends with 0 when all claims are upheld, 1 when one is refuted, 3 when one is
@@ -74,6 +77,7 @@ export default command({
     variant: { type: "string" },
     seed: { type: "string" },
     step: { type: "string" },
+    each: { type: "string" },
     metric: { type: "string" },
     value: { type: "string" },
     where: { type: "string", multiple: true, default: [] },
@@ -102,6 +106,9 @@ export default command({
     }
     if (values.svg !== undefined && values.claim.length === 0) {
       throw new UsageError("--svg draws what a claim is judged by, and there is none: add --claim", "", []);
+    }
+    if ((values.each !== undefined || values.pattern?.includes("{each}")) && values.claim.length === 0) {
+      throw new UsageError("Each is under what a claim is to hold, and there is none: add --claim", "", []);
     }
     return await withoutVerdict(async () => {
       const read = await readLogs(positionals, optionsOfLogs(values)), { runs } = read;
@@ -152,6 +159,7 @@ interface Given {
   readonly variant?: string;
   readonly seed?: string;
   readonly step?: string;
+  readonly each?: string;
   readonly metric?: string;
   readonly value?: string;
   readonly where: readonly string[];
@@ -159,11 +167,12 @@ interface Given {
   readonly pattern?: string;
 }
 
-function optionsOfLogs({ variant, seed, step, metric, value, where, except, pattern }: Given): LogOptions {
+function optionsOfLogs({ variant, seed, step, each, metric, value, where, except, pattern }: Given): LogOptions {
   return {
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },
     ...step !== undefined && { step: step || null },
+    ...each !== undefined && { each },
     ...metric !== undefined && { metric },
     ...value !== undefined && { value },
     ...pattern !== undefined && { pattern },

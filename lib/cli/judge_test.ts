@@ -58,6 +58,36 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
   assert.equal((await judge()).code, 2);
 });
 
+Deno.test("--each judges under each of a column's values, or of what paths say, and tells who asks what of them", async () => {
+  const rows = table.split("\n").slice(1).filter(Boolean),
+    all = ["mnist", "cifar"].flatMap((name) => rows.map((row) => `${name},${row}`));
+  const path = written("each", `dataset,optimizer,seed,accuracy\n${all.join("\n")}\n`),
+    claim = ["--claim", "adam > sgd"];
+  const { code, out } = await judge(path, ...claim, "--each", "dataset");
+  assert.equal(code, 0);
+  assert.match(
+    out.replace(/\s+/g, " "),
+    /both parts hold; .* adam, mnist .* sgd, cifar .* each: dataset; metrics: accuracy/,
+  );
+  assert.match(
+    (await judge(path, ...claim)).error,
+    /differ in dataset, .*, judge under each with --each dataset, or take some rows/,
+  );
+  assert.match((await judge(path, ...claim, "--each", "data")).error, /no column "data"/);
+  assert.match(
+    (await judge(path, "--each", "dataset")).error,
+    /^Each is under what a claim is to hold, and there is none: add --claim/,
+  );
+  const folder = scratchFolder("judge-each-paths");
+  for (const name of ["mnist", "cifar"]) {
+    Deno.mkdirSync(`${folder}/${name}`);
+    Deno.writeTextFileSync(`${folder}/${name}/runs.csv`, table);
+  }
+  const byPath = await judge(folder, ...claim, "--pattern", "{each}/runs.csv");
+  assert.equal(byPath.code, 0, byPath.error);
+  assert.match(byPath.out, /sgd, cifar/);
+});
+
 Deno.test("a plan that is none is refused under the flag that it was given by", async () => {
   const path = written("plan"),
     error = async (...args: string[]) => (await judge(path, "--claim", "adam > sgd", ...args)).error;

@@ -51,12 +51,13 @@ function notesOf(runs: readonly LoggedRun[]): string[] {
   });
 }
 
-function columnWords({ variant, seed, step, metric, value, metrics }: Columns): string {
+function columnWords({ variant, seed, step, each, metric, value, metrics }: Columns): string {
   const what = (name: string | undefined, is: string) => name === undefined ? [] : [`${is}: ${name}`];
   return [
     ...what(variant.length > 0 ? variant.join(" + ") : undefined, "variant"),
     ...what(seed, "seed"),
     ...what(step, "step"),
+    ...what(each, "each"),
     ...what(metric, "names of metrics"),
     ...what(value, "values"),
     ...metrics.length > 0

@@ -52,7 +52,13 @@ const seedsSchema = v.union(
   ({ input }) => `is ${shown(input)}, wanted a number of seeds, or a list of their names`,
 );
 const filesSchema = v.pipe(distinct(text()), v.check((files) => files.length > 0, "is [], wanted at least one"));
-const readsSchema = v.looseObject({});
+const readsSchema = v.pipe(
+  v.looseObject({}),
+  v.check(
+    ({ each }) => each === undefined,
+    'has "each", wanted an experiment for each of them: take its rows with "where"',
+  ),
+);
 
 const schema = exactObject({
   id: text(),

@@ -4,7 +4,7 @@ import type { Judgement, Verdict } from "../claim/judgement.ts";
 import { plainOf } from "../claim/plain/sentences.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import type { Plan } from "../plan/plan.ts";
-import { ValidationError } from "../validation/mod.ts";
+import { shown, ValidationError } from "../validation/mod.ts";
 import { type ClaimText, listed, parseClaim } from "./claim_text.ts";
 import {
   columnsAsVariants,
@@ -17,8 +17,9 @@ import {
   variantsOf,
 } from "./measured.ts";
 import { boundQuestion } from "./bound_question.ts";
+import { eachQuestion, under } from "./each_question.ts";
 import { orderQuestion } from "./order_question.ts";
-import { isEach, type JudgeOptions } from "./question.ts";
+import { isEach, type JudgeOptions, type Question } from "./question.ts";
 
 /** How a claim about some runs is judged. */
 export interface JudgeRunsOptions extends JudgeOptions {
@@ -72,13 +73,11 @@ export interface JudgedRuns {
  * ```
  */
 export function judgeRuns(runs: readonly LoggedRun[], text: string, options: JudgeRunsOptions = {}): JudgedRuns {
-  const { plan, leavesOut = false } = options, claim = parseClaim(text);
+  const { plan } = options, claim = parseClaim(text);
   if (runs.length === 0) throw new ValidationError("There are no runs to judge");
-  const all = measureFor(claim, runs), { measured, notes } = finite(all, leavesOut);
-  const { says } = claim, isBound = says.kind === "bound" || says.kind === "printed";
-  const question = isBound ? boundQuestion(says, measured, options) : orderQuestion(claim, measured, options);
-  const { rule, words, seeds, variants } = question;
-  const told = [...all.notes, ...notes, ...question.notes];
+  const { question, metric, measured, notes } = askedOf(claim, runs, options),
+    { rule, words, seeds, variants } = question;
+  const told = [...notes, ...question.notes];
   let found: { readonly judgement: Judgement; readonly plan?: JudgedPlan };
   if (plan) {
     const last = plan.looks.findLast((look) => look <= seeds);
@@ -107,9 +106,53 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
     rule,
     judgement,
     plan: found.plan ?? null,
-    metric: measured.metric,
-    measured: Object.fromEntries(variants.map((variant) => [variant, all.byVariant.get(variant) ?? []])),
+    metric,
+    measured: Object.fromEntries(variants.map((variant) => [variant, measured.get(variant) ?? []])),
     notes: told,
+  };
+}
+
+/** What a claim asks of some runs, and their numbers. */
+interface Asked extends Pick<Measured, "metric" | "notes"> {
+  readonly question: Question;
+  /** Every run's number that there was, by variant. */
+  readonly measured: Measured["byVariant"];
+}
+
+/** What a claim asks of some runs: where these say under what they were run, under each by itself. */
+function askedOf(claim: ClaimText, runs: readonly LoggedRun[], options: JudgeRunsOptions): Asked {
+  const byEach = Map.groupBy(runs, ({ each }) => each);
+  if (byEach.size === 1 && byEach.has(undefined)) return askedOfAll(claim, runs, options);
+  const asked = Array.from(byEach, ([each = "", some]) => [each, askedUnder(each, claim, some, options)] as const);
+  return {
+    question: eachQuestion(new Map(asked.map(([each, { question }]) => [each, question]))),
+    metric: asked[0][1].metric,
+    measured: new Map(
+      asked.flatMap(([each, { measured }]) =>
+        [...measured].map(([variant, of]) => [under(variant, each), of] as const)
+      ),
+    ),
+    notes: asked.flatMap(([each, { notes }]) => notes.map((note) => `${each}: ${note}`)),
+  };
+}
+
+function askedUnder(each: string, ...asked: Parameters<typeof askedOfAll>): Asked {
+  try {
+    return askedOfAll(...asked);
+  } catch (error) {
+    if (error instanceof ValidationError) throw new ValidationError(`Of ${shown(each)}: ${error.message}`);
+    throw error;
+  }
+}
+
+function askedOfAll(claim: ClaimText, runs: readonly LoggedRun[], options: JudgeRunsOptions): Asked {
+  const { says } = claim, isBound = says.kind === "bound" || says.kind === "printed";
+  const all = measureFor(claim, runs), { measured, notes } = finite(all, options.leavesOut ?? false);
+  return {
+    question: isBound ? boundQuestion(says, measured, options) : orderQuestion(claim, measured, options),
+    metric: measured.metric,
+    measured: all.byVariant,
+    notes: [...all.notes, ...notes],
   };
 }
 

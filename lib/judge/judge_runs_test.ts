@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { all } from "../claim/rules/combine.ts";
 import { pairedComparison } from "../claim/rules/paired_comparison.ts";
 import { groupComparison } from "../claim/rules/group_comparison.ts";
 import { predictionInterval } from "../claim/rules/prediction_interval.ts";
@@ -41,6 +42,48 @@ Deno.test("an order of runs with one seed is the paired comparison of the harnes
   assert.equal(rule, expected.words);
   assert.equal(verdict, "upheld");
   assert.equal(plain, "Over 6 seeds, the accuracy of adam was 2 percentage points higher than that of sgd");
+});
+
+Deno.test("a claim under each of several conditions is all() of what it says under one", () => {
+  const shifted = Object.entries({ easy: 0, hard: -0.3 }).flatMap(([each, shift]) =>
+    runs.map((it) => ({
+      ...it,
+      each,
+      metrics: { accuracy: it.metrics.accuracy.map((at) => ({ ...at, value: at.value + shift })) },
+    }))
+  );
+  const pairs = (shift: number) => ({
+    first: values.adam.map((value) => value + shift),
+    second: values.sgd.map((value) => value + shift),
+  });
+  const { judgement, verdict, rule, plain, measured, reading } = judgeRuns(shifted, "adam > sgd on accuracy");
+  const expected = all(pairedComparison({ alternative: "greater" })).judge({ easy: pairs(0), hard: pairs(-0.3) });
+  assert.deepEqual([judgement.verdict, judgement.p, judgement.finding], [verdict, expected.p, expected.finding]);
+  assert.equal(verdict, "upheld");
+  assert.match(
+    plain,
+    /^Over 6 seeds, both parts hold; the closest call: the accuracy of adam was 2 percentage points higher than that of sgd for (easy|hard)$/,
+  );
+  assert.match(rule, /^for each of easy, hard: the 95 % interval of the paired/);
+  assert.match(reading, /, for each of easy, hard$/);
+  assert.deepEqual(Object.keys(measured), ["adam, easy", "sgd, easy", "adam, hard", "sgd, hard"]);
+
+  // The other way round under one: refuted, though all runs together would uphold it.
+  const other = shifted.map((it) =>
+    it.each === "hard"
+      ? { ...it, variant: it.variant === "adam" ? "sgd" : it.variant === "sgd" ? "adam" : it.variant }
+      : it
+  );
+  const turned = judgeRuns(other, "adam > sgd on accuracy");
+  assert.equal(turned.verdict, "refuted");
+  assert.match(turned.judgement.finding, /^1 of 2 refuted: hard: /);
+  assert.equal(turned.wouldHold!.includes("but not for hard"), true, turned.wouldHold!);
+
+  assert.equal(judgeRuns(shifted, "adam > all", { plan: looks(3, 6) }).judgement.parts!.length, 2);
+  assert.throws(
+    () => judgeRuns(shifted.filter(({ each, variant }) => each === "easy" || variant !== "sgd"), "adam > sgd"),
+    /^ValidationError: Of "hard": There is no variant "sgd"/,
+  );
 });
 
 Deno.test("runs without seeds are compared as groups, and with a seed that is missing by the pairs that there are", () => {

@@ -14,7 +14,8 @@ export function leavesOf(
   judgement: Judgement,
   name = "",
 ): readonly { readonly name: string; readonly judgement: Judgement }[] {
-  return judgement.parts?.flatMap((part) => leavesOf(part.judgement, part.name)) ?? [{ name, judgement }];
+  return judgement.parts?.flatMap((part) => leavesOf(part.judgement, name ? `${name}, ${part.name}` : part.name)) ??
+    [{ name, judgement }];
 }
 
 /** Every run of a judged claim as a dot, a line a variant; below it what is compared, with its interval. */

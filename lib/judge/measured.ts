@@ -154,7 +154,8 @@ function twice(run: LoggedRun, runs: readonly LoggedRun[]): ValidationError {
   return new ValidationError(
     `There are two runs ${
       shown(runName(run))
-    }${where}: name the columns that tell them apart, as --variant model,dataset does, or take some rows with --where dataset=NAME`,
+    }${where}: name the columns that tell them apart, as --variant model,dataset does, judge under each with --each dataset, or take ` +
+      "some rows with --where dataset=NAME",
   );
 }
 

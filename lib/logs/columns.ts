@@ -32,6 +32,8 @@ export interface ColumnOptions {
   readonly seed?: string | null;
   /** The step or epoch of a row. Null where no column says it. */
   readonly step?: string | null;
+  /** Under what a claim is to hold, each by itself: a data set. It is never guessed. */
+  readonly each?: string;
   /** The names of metrics, in a long table that has a row for each. */
   readonly metric?: string;
   /** Their values. */
@@ -52,6 +54,8 @@ export interface Columns {
   readonly seed?: string;
   /** Step or epoch. */
   readonly step?: string;
+  /** Under what a claim is to hold, each by itself. */
+  readonly each?: string;
   /** Of a long table, the names of metrics. */
   readonly metric?: string;
   /** Of a long table, their values. */
@@ -186,6 +190,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     options.variant ?? [],
     options.seed ?? [],
     options.step ?? [],
+    options.each ?? [],
     options.metric ?? [],
     options.value ?? [],
   ]
@@ -247,6 +252,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     variant,
     ...seed !== undefined && { seed },
     ...step !== undefined && { step },
+    ...options.each !== undefined && { each: options.each },
     ...metric !== undefined && { metric, value },
     metrics,
   };

@@ -12,6 +12,8 @@ export interface LoggedRun {
   readonly variant?: string;
   /** Which run of it: a seed, a fold, an id; runs of two variants with the same one are a pair. Undefined where files say nothing. */
   readonly seed?: string;
+  /** Under what it was run, where a claim is to hold under each: a data set. Undefined where that is not asked for. */
+  readonly each?: string;
   /** By name, each in the order of steps, every step once. */
   readonly metrics: Readonly<Record<string, readonly LoggedValue[]>>;
   /** SHA-256 of each file that it was read from, by path. */

@@ -82,8 +82,8 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
     const { format, table } = await tableIn(file);
     add(format, table, [file]);
   }
-  const { where = {}, except = {} } = options;
-  requireTables(tables, [...Object.keys(where), ...Object.keys(except)]);
+  const { where = {}, except = {}, each = [] } = options;
+  requireTables(tables, [...Object.keys(where), ...Object.keys(except), each].flat());
   for (const [name, values] of Object.entries(except)) {
     const gone = values.find((value) => !valuesIn(tables, name).includes(value));
     const isColumn = tables.some(({ columns }) => columns.includes(name));

@@ -265,7 +265,7 @@ Deno.test("paths say variant and seed, by where they differ or by a pattern; oth
   const odd = [text("out/s3.sgd/log.csv", "epoch,acc\n0,0.5\n"), text("out/old.csv", "epoch,acc\n0,0.5\n")];
   assert.deepEqual((await parseLog(odd, { pattern: "s{seed}.{variant}/log.csv" })).runs.map(key), ["sgd 3"]);
   await assert.rejects(parseLog(odd, { pattern: "{variant}-{seed}.txt" }), /No file is of the pattern/);
-  await assert.rejects(parseLog(odd, { pattern: "{model}.csv" }), /wanted \{variant\} or \{seed\} in it/);
+  await assert.rejects(parseLog(odd, { pattern: "{model}.csv" }), /wanted \{variant\}, \{seed\} or \{each\} in it/);
   const parts = ["train", "val"].map((part) => text(`adam-1/${part}.csv`, `epoch,${part}_loss\n0,0.5\n`));
   const { runs } = await parseLog(parts, { pattern: "{variant}-{seed}/*.csv" });
   assert.deepEqual(runs.map((run) => [key(run), Object.keys(run.metrics)]), [["adam 1", ["train_loss", "val_loss"]]]);

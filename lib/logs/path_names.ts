@@ -4,6 +4,8 @@ import { ValidationError } from "../validation/mod.ts";
 export interface Named {
   readonly variant?: string;
   readonly seed?: string;
+  /** Under what it was run, where a claim is to hold under each. */
+  readonly each?: string;
 }
 
 const seedWord =
@@ -53,30 +55,27 @@ export function namedByPaths(paths: readonly string[]): readonly Named[] {
 }
 
 /**
- * What paths say of their runs by a pattern, such as `runs/{variant}/seed-{seed}.csv`; `*` stands for anything within a part.
+ * What paths say of their runs by a pattern, such as `runs/{variant}/seed-{seed}.csv`; `{each}` is under what a claim is to hold, each by
+ * itself, and `*` stands for anything within a part.
  *
  * @returns One for each path; undefined where a path is not of the pattern.
- * @throws {ValidationError} When the pattern has neither of both, or one twice.
+ * @throws {ValidationError} When the pattern has none of them, or one twice.
  */
 export function namedByPattern(pattern: string, paths: readonly string[]): readonly (Named | undefined)[] {
   const names = Array.from(pattern.matchAll(/\{(\w+)\}/g), ([, name]) => name);
-  const wrong = names.find((name, i) => !["variant", "seed"].includes(name) || names.indexOf(name) !== i);
+  const wrong = names.find((name, i) => !["variant", "seed", "each"].includes(name) || names.indexOf(name) !== i);
   if (wrong !== undefined || names.length === 0) {
     throw new ValidationError(
       `The pattern is ${
         JSON.stringify(pattern)
-      }, wanted {variant} or {seed} in it, each once, as in runs/{variant}/seed-{seed}.csv`,
+      }, wanted {variant}, {seed} or {each} in it, each once, as in runs/{variant}/seed-{seed}.csv`,
     );
   }
   const source = pattern.replace(/^\.\//, "").replace(/[.+?^$()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*")
-    .replace("{variant}", "(?<variant>[^/]+?)").replace("{seed}", "(?<seed>[^/]+?)");
+    .replace(/\{(\w+)\}/g, "(?<$1>[^/]+?)");
   const form = new RegExp(`(?:^|/)${source}$`);
   return paths.map((path) => {
     const found = form.exec(path)?.groups;
-    return found &&
-      {
-        ...found.variant !== undefined && { variant: found.variant },
-        ...found.seed !== undefined && { seed: found.seed },
-      };
+    return found && { ...found };
   });
 }

@@ -18,6 +18,7 @@ function sameFor({ columns, rows }: LogTable, names: readonly string[]): Readonl
 interface Rows {
   readonly variant?: string;
   readonly seed?: string;
+  readonly each?: string;
   readonly metrics: Map<string, { readonly steps: number[]; readonly values: number[] }>;
   readonly sources: Set<RowSource>;
   /** The row that each metric was first in. */
@@ -47,11 +48,11 @@ export interface TableRuns {
  * ```
  */
 export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files: LoggedRun["files"] = {}): TableRuns {
-  const columns = columnsOf(table, options), { seed, step, metric, value } = columns;
+  const columns = columnsOf(table, options), { seed, step, each, metric, value } = columns;
   const places = new Map(table.columns.map((name, i) => [name, i])), place = (name: string) => places.get(name)!;
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
-  const same = sameFor(table, [...columns.variant, ...seed === undefined ? [] : [seed]]);
+  const same = sameFor(table, [...columns.variant, ...[seed ?? [], each ?? []].flat()]);
   const where = Object.entries(options.where ?? {}), except = Object.entries(options.except ?? {});
   const leftOut = new Map<string, number>();
   const found = new Map<string, Rows>(), telling = tellingColumns(table, columns);
@@ -73,11 +74,13 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       ? undefined
       : columns.variant.map((name) => textOf(cells, name)).join(" ");
     const run = seed === undefined ? undefined : textOf(cells, seed);
+    const under = each === undefined ? undefined : textOf(cells, each);
     const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
-    if (variant?.trim() === "" || run === "" || at === undefined || !Number.isFinite(at)) return left++;
+    if (variant?.trim() === "" || run === "" || under === "" || at === undefined || !Number.isFinite(at)) return left++;
     const isOwn = seed === undefined && step === undefined && metric === undefined;
-    const key = `${variant ?? ""}\0${isOwn ? row : run ?? ""}`;
-    const rows = found.get(key) ?? { variant, seed: run, metrics: new Map(), sources: new Set(), firstIn: new Map() };
+    const key = JSON.stringify([variant, under, isOwn ? row : run]);
+    const rows = found.get(key) ??
+      { variant, seed: run, each: under, metrics: new Map(), sources: new Set(), firstIn: new Map() };
     found.set(key, rows);
     const filled = pairs.filter(([, cell]) => !isGap(cell));
     const known = filled.find(([name]) => rows.firstIn.has(name))?.[0];
@@ -99,7 +102,8 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       if (!rows.firstIn.has(name)) rows.firstIn.set(name, row);
     }
   });
-  const notes = [...table.notes ?? []], taken = [...columns.variant, seed, step, metric, value, ...columns.metrics];
+  const notes = [...table.notes ?? []],
+    taken = [...columns.variant, seed, step, each, metric, value, ...columns.metrics];
   for (const name of table.columns.filter((name) => !taken.includes(name))) {
     const cell = thousandsIn(table, name);
     if (cell === undefined) continue;
@@ -119,7 +123,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
 }
 
 function runOf(
-  { variant, seed, metrics, sources }: Rows,
+  { variant, seed, each, metrics, sources }: Rows,
   files: LoggedRun["files"],
   shared: readonly string[],
 ): LoggedRun {
@@ -134,6 +138,7 @@ function runOf(
   return {
     ...variant !== undefined && { variant },
     ...seed !== undefined && { seed },
+    ...each !== undefined && { each },
     metrics: Object.fromEntries(named),
     files: own.size === 0 ? files : Object.fromEntries(Object.entries(files).filter(([path]) => own.has(path))),
     notes,

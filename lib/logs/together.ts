@@ -2,11 +2,16 @@ import type { LoggedRun } from "./logged_run.ts";
 import { type Named, namedBy } from "./path_names.ts";
 
 /** Runs with what their file's path says of them, where the file itself says nothing. */
-export function withNames(runs: readonly LoggedRun[], { variant, seed }: Named): LoggedRun[] {
-  const named = variant === undefined ? [...runs] : runs.map((run) => ({ variant, ...run }));
+export function withNames(runs: readonly LoggedRun[], { variant, seed, each }: Named): LoggedRun[] {
+  const named = runs.map((run) => ({
+    ...variant !== undefined && { variant },
+    ...each !== undefined && { each },
+    ...run,
+  }));
   // Several runs of a variant in one file are no one seed.
-  const counts = Map.groupBy(named, (run) => run.variant);
-  const isAlone = (run: LoggedRun) => counts.get(run.variant)!.length === 1;
+  const ofRun = ({ variant, each }: LoggedRun) => JSON.stringify([variant, each]);
+  const counts = Map.groupBy(named, ofRun);
+  const isAlone = (run: LoggedRun) => counts.get(ofRun(run))!.length === 1;
   return seed === undefined ? named : named.map((run) => isAlone(run) ? { seed, ...run } : run);
 }
 
@@ -19,7 +24,7 @@ export function withNames(runs: readonly LoggedRun[], { variant, seed }: Named):
 export function takenApart(runs: readonly LoggedRun[], isName: boolean): LoggedRun[] {
   const isMadeUp = runs.every(({ seed }) => seed === undefined || /^[0-9a-z]{8,}$/i.test(seed) && !/^\d+$/.test(seed));
   const named = runs.map(({ variant = "" }) => namedBy(variant));
-  const keys = new Set(named.map(({ variant, seed }) => JSON.stringify([variant, seed])));
+  const keys = new Set(named.map(({ variant, seed }, i) => JSON.stringify([variant, seed, runs[i].each])));
   const isApart = isName && isMadeUp && named.every(({ variant, seed }) => variant !== undefined && seed !== undefined);
   return isApart && keys.size === runs.length ? runs.map((run, i) => ({ ...run, ...named[i] })) : [...runs];
 }
@@ -28,7 +33,8 @@ export function takenApart(runs: readonly LoggedRun[], isName: boolean): LoggedR
 export function together(runs: readonly LoggedRun[]): LoggedRun[] {
   const found: LoggedRun[] = [], places = new Map<string, number[]>();
   for (const run of runs) {
-    const key = JSON.stringify([run.variant, run.seed]), same = run.seed === undefined ? [] : places.get(key) ?? [];
+    const key = JSON.stringify([run.variant, run.seed, run.each]),
+      same = run.seed === undefined ? [] : places.get(key) ?? [];
     const at = same.find((place) =>
       !Object.keys(run.metrics).some((name) => Object.hasOwn(found[place].metrics, name))
     );

@@ -7,8 +7,12 @@ import { type Columns, isClock, isRunName, type LogTable } from "./columns.ts";
  * The columns that may tell two runs of one variant and seed apart: all whose cells come again and again, as the names of data sets do. Where rows
  * have steps, what was measured may come again as well.
  */
-export function tellingColumns(table: LogTable, { variant, seed, step, metric, value, metrics }: Columns): string[] {
-  const taken = [...variant, seed, step, metric, value], hasSteps = step !== undefined && cellsOf(table, step).size > 1;
+export function tellingColumns(
+  table: LogTable,
+  { variant, seed, step, each, metric, value, metrics }: Columns,
+): string[] {
+  const taken = [...variant, seed, step, each, metric, value],
+    hasSteps = step !== undefined && cellsOf(table, step).size > 1;
   return table.columns.filter((name) => {
     if (taken.includes(name) || isClock(name) || hasSteps && metrics.includes(name)) return false;
     const cells = cellsOf(table, name);
@@ -39,13 +43,13 @@ const namesOneRun = (column: string) => /(^|[ _.-])(id|uuid)$/i.test(column) || 
  */
 export function twice(
   table: LogTable,
-  { variant, seed, step }: Columns,
+  { variant, seed, step, each }: Columns,
   telling: readonly string[],
   before: number,
   after: number,
 ): DataError {
   const { file, columns, rows } = table, name = (part: string) => String(rows[before][columns.indexOf(part)]);
-  const keys = [...variant, seed ?? []].flat(),
+  const keys = [...variant, seed ?? [], each ?? []].flat(),
     differ = telling.length > 0 ? telling : differing(table, columns, before, after);
   const run = keys.length > 0 ? ` ${shown(keys.map(name).join(", "))} (as ${keys.join(", ")})` : "";
   const found = `two runs${run}, in rows ${before + 1} and ${after + 1}, that differ in ${
@@ -56,7 +60,9 @@ export function twice(
   const remedy = settings.length > 0
     ? `name the columns that tell them apart, as --variant ${
       [...variant, ...settings].join(",")
-    } does, or take some rows with --where ${settings[0]}=${name(settings[0])}`
+    } does, judge under each with --each ${settings[0]}, or take some rows with --where ${settings[0]}=${
+      name(settings[0])
+    }`
     : id !== undefined
     ? `leave out the run that does not count, as --except ${id}=${String(rows[after][columns.indexOf(id)])} does`
     : "name the columns that tell them apart with --variant, --seed or --step, or leave out the row that does not count";
