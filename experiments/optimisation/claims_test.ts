@@ -1,5 +1,5 @@
 import { mean } from "simple-statistics";
-import { all, claim, pairedComparison, parts, spread, testClaims, trend, within } from "../../lib/claim/mod.ts";
+import { all, claim, pairedComparison, parts, testClaims, trend, within } from "../../lib/claim/mod.ts";
 import type { Evidence } from "../../lib/evidence/mod.ts";
 import experiment from "./experiment.ts";
 import { band, distanceBetweenEnds, edgeMeans, isInBand, keptEpochs, spikeShare } from "./measures.ts";
@@ -48,19 +48,6 @@ export default testClaims([
     experiment,
     measure: (evidence) => evidence.last(net, "testAccuracy"),
     rule: within({ low: 0.98, scale: "logit", trials: 10_000, unit: "accuracy", question: "a single run" }),
-    assumptions,
-    words: { metric: "the test accuracy" },
-  }),
-
-  claim({
-    id: "paths/similar-minima",
-    quote: "many of these minima achieve similarly good performance on MNIST",
-    reading:
-      "the final test accuracies spread no more than the binomial error of 10,000 images explains, twice over; all runs see the same " +
-      "images, which makes them spread less than that, in favour of the claim",
-    experiment,
-    measure: (evidence) => evidence.last(net, "testAccuracy"),
-    rule: spread({ trials: 10_000, times: 2, unit: "accuracy" }),
     assumptions,
     words: { metric: "the test accuracy" },
   }),
