@@ -78,6 +78,11 @@ Deno.test("--each judges under each of a column's values, or of what paths say, 
     (await judge(path, "--each", "dataset")).error,
     /^Each is under what a claim is to hold, and there is none: add --claim/,
   );
+  assert.match(
+    out,
+    /accuracy, mnist\n(.*\n)+ +accuracy, cifar\n/,
+    "numbers of data sets may differ by far: each has its axis",
+  );
   const folder = scratchFolder("judge-each-paths");
   for (const name of ["mnist", "cifar"]) {
     Deno.mkdirSync(`${folder}/${name}`);
@@ -86,6 +91,17 @@ Deno.test("--each judges under each of a column's values, or of what paths say, 
   const byPath = await judge(folder, ...claim, "--pattern", "{each}/runs.csv");
   assert.equal(byPath.code, 0, byPath.error);
   assert.match(byPath.out, /sgd, cifar/);
+});
+
+Deno.test("plots in an SVG stand below each other, however many runs are alike", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i < 30 ? "a" : "b"},${i % 30},0.5`);
+  const path = written("svg-tall", `variant,seed,share\n${rows.join("\n")}\n`),
+    svg = path.replace("runs.csv", "plot.svg");
+  await judge(path, "--claim", "a > b", "--svg", svg);
+  const plots = [...Deno.readTextFileSync(svg).matchAll(/translate\(16 (\d+)\)"><svg[^>]*><svg [^>]*height="(\d+)"/g)]
+    .map(([, y, height]) => ({ y: Number(y), end: Number(y) + Number(height) }));
+  assert.equal(plots.length, 3);
+  for (const [i, { y }] of plots.slice(1).entries()) assert(y >= plots[i].end, `${y} is above ${plots[i].end}`);
 });
 
 Deno.test("a plan that is none is refused under the flag that it was given by", async () => {

@@ -7,13 +7,17 @@ import type { Question } from "./question.ts";
 export function eachQuestion(questions: ReadonlyMap<string, Question>): Question {
   const all = [...questions], [[, first]] = all, names = all.map(([name]) => name);
   const rules = Object.fromEntries(all.map(([name, question]) => [name, ruleOf(question)])), rule = parts(rules);
+  const each = Object.fromEntries(
+    all.map(([name, { variants }]) => [name, variants.map((variant) => under(variant, name))]),
+  );
   const isOneRule = all.every(([, question]) => question.rule === first.rule);
   return {
     rule: isOneRule ? `for each of ${listed(names)}: ${first.rule}` : rule.words,
     words: first.words,
     judge: (seeds, level) => rule.judge(Object.fromEntries(names.map((name) => [name, { seeds }])), level),
     seeds: Math.min(...all.map(([, { seeds }]) => seeds)),
-    variants: all.flatMap(([name, { variants }]) => variants.map((variant) => under(variant, name))),
+    variants: Object.values(each).flat(),
+    each,
     reading: `${first.reading}, for each of ${listed(names)}`,
     notes: all.flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`)),
   };

@@ -49,6 +49,8 @@ export interface JudgedRuns {
   readonly metric: string;
   /** Every run's number that there was, by variant, in the order of the claim. */
   readonly measured: Readonly<Record<string, readonly MeasuredRun[]>>;
+  /** Under what it was judged, each by itself: what is measured there. */
+  readonly each: Readonly<Record<string, readonly string[]>> | null;
   /** What a reader should know about the runs. */
   readonly notes: readonly string[];
 }
@@ -108,6 +110,7 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
     plan: found.plan ?? null,
     metric,
     measured: Object.fromEntries(variants.map((variant) => [variant, measured.get(variant) ?? []])),
+    each: question.each ?? null,
     notes: told,
   };
 }

@@ -14,12 +14,34 @@ export function leavesOf(
   judgement: Judgement,
   name = "",
 ): readonly { readonly name: string; readonly judgement: Judgement }[] {
-  return judgement.parts?.flatMap((part) => leavesOf(part.judgement, name ? `${name}, ${part.name}` : part.name)) ??
+  return judgement.parts?.flatMap((part) => leavesOf(part.judgement, part.name)) ??
     [{ name, judgement }];
 }
 
+/** A judged claim, or what it was judged by under one of several conditions. */
+export interface JudgedPart extends Pick<JudgedRuns, "measured" | "judgement" | "metric"> {
+  /** The condition, if it is one of several. */
+  readonly name?: string;
+}
+
+/** What a claim was judged by under each condition, as their numbers may differ by far; the claim itself where there are none. */
+export function judgedParts(judged: JudgedRuns): readonly JudgedPart[] {
+  const { each, measured, judgement, metric } = judged;
+  if (each === null) return [judged];
+  return Object.entries(each).map(([name, variants]) => ({
+    name,
+    metric,
+    measured: Object.fromEntries(variants.map((variant) => [variant, measured[variant]])),
+    judgement: judgement.parts!.find((part) => part.name === name)!.judgement,
+  }));
+}
+
 /** Every run of a judged claim as a dot, a line a variant; below it what is compared, with its interval. */
-export function judgedPlot({ measured, judgement, metric, plan }: JudgedRuns, width = 80): string[] {
+export function judgedPlot(judged: JudgedRuns, width = 80): string[] {
+  return judgedParts(judged).flatMap((part, i) => [...i > 0 ? [""] : [], ...plotOf(part, judged, width)]);
+}
+
+function plotOf({ name, measured, judgement, metric }: JudgedPart, { plan }: JudgedRuns, width: number): string[] {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const leaves = leavesOf(judgement),
     isBound = leaves.every(({ judgement: { kind } }) =>
@@ -41,7 +63,8 @@ export function judgedPlot({ measured, judgement, metric, plan }: JudgedRuns, wi
       note: shortNumber(effect),
     }]
   );
-  if (effects.length === 0) return [metric, ...lines];
+  const title = name === undefined ? metric : `${metric}, ${name}`;
+  if (effects.length === 0) return [title, ...lines];
   const { kind, unit = "difference", margin } = leaves[0].judgement;
   const none = kind && "scale" in kind && kind.scale !== "plain" ? 1 : 0;
   const marks = [
@@ -50,6 +73,6 @@ export function judgedPlot({ measured, judgement, metric, plan }: JudgedRuns, wi
       end !== null
     ),
   ];
-  const title = `${unit}, first against second${plan ? ", at this look" : ""}`;
-  return [metric, ...lines, "", title, ...textPlot(effects, { marks, width, number: shortNumber })];
+  const compared = `${unit}, first against second${plan ? ", at this look" : ""}`;
+  return [title, ...lines, "", compared, ...textPlot(effects, { marks, width, number: shortNumber })];
 }

@@ -35,6 +35,8 @@ export interface Question {
   readonly seeds: number;
   /** What is compared, in the order of the claim. */
   readonly variants: readonly string[];
+  /** Of a question under each of some conditions, the variants under each of them. */
+  readonly each?: Readonly<Record<string, readonly string[]>>;
   /** What the words are taken to mean. */
   readonly reading: string;
   readonly notes: readonly string[];

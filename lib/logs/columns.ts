@@ -112,7 +112,7 @@ const known = {
       "replicate",
       "replication",
     ],
-    ...["rep", "repeat", "repetition", "run", "run_id", "run_number", "run_uuid"],
+    ...["rep", "repeat", "repetition", "run", "run_id", "run_number", "run_uuid", "execution", "execution_id"],
   ],
   step: [
     "step",
@@ -127,8 +127,19 @@ const known = {
     "epochs",
     "timesteps_total",
   ],
-  metric: ["metric", "metrics", "metric_name", "measure", "tag", "key", "quantity", "variable"],
-  value: ["value", "score", "result", "metric_value"],
+  metric: [
+    "metric",
+    "metrics",
+    "metric_name",
+    "measure",
+    "tag",
+    "key",
+    "quantity",
+    "variable",
+    "indicator",
+    "indicator_name",
+  ],
+  value: ["value", "score", "result", "metric_value", "indicator_value"],
   /** Time as clocks have it, and places in a table: neither is a metric. */
   neither: [
     ...[
@@ -147,8 +158,8 @@ const known = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** `Random Seed` and `config.random-seed` are `random_seed`. */
-const plain = (name: string) => name.trim().toLowerCase().replace(/[ -]+/g, "_");
+/** `Random Seed`, `randomSeed` and `config.random-seed` are `random_seed`. */
+const plain = (name: string) => name.trim().replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replace(/[ -]+/g, "_");
 const lastPart = (name: string) => plain(name).replace(/^.*[./]/, "");
 /** `optimizer_name` is the optimizer. */
 const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "");

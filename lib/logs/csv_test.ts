@@ -6,6 +6,20 @@ import { runsOfTable } from "./table_runs.ts";
 const read = (text: string, options?: ColumnOptions, file = "runs.csv") =>
   runsOfTable(csvTable(new TextEncoder().encode(text), file), options);
 
+Deno.test("columns are known by their words, whatever case or sign parts them", () => {
+  const row = (names: string) =>
+    read(`${names}\nSMPSO,ZDT1,EP,0,0.2\nNSGAII,ZDT1,EP,0,0.1\nSMPSO,ZDT1,EP,1,0.3\n`).columns;
+  const columns = row("Algorithm,Instance,MetricName,ExecutionId,MetricValue");
+  assert.deepEqual(columns, {
+    variant: ["Algorithm"],
+    seed: "ExecutionId",
+    metric: "MetricName",
+    value: "MetricValue",
+    metrics: [],
+  });
+  assert.equal(row("algorithm,instance,metric-name,execution id,metric_value").seed, "execution id");
+});
+
 Deno.test("a table with a row a run has its columns guessed", () => {
   const { columns, runs } = read("optimizer,seed,accuracy,loss\nadam,0,0.97,0.1\nsgd,0,0.95,0.2\n");
   assert.deepEqual(columns, { variant: ["optimizer"], seed: "seed", metrics: ["accuracy", "loss"] });

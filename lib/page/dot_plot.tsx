@@ -25,14 +25,23 @@ export function marksOf({ dots, bins = [], interval, rows = [] }: Plot): string[
   );
 }
 
+/** Where a plot has its dots' line, and where it ends, in pixels from its top. */
+function placesOf({ name, dots, bins = [], margin, rows = [] }: Plot) {
+  const tallest = bins.length > 0 ? binHeight : dotHeight * Math.max(0, ...dots.map(({ level }) => level));
+  const top = name ? 20 : 4, middle = top + 44 + tallest, bottom = middle + rowHeight * rows.length;
+  return { top, middle, bottom, height: bottom + (margin ? 50 : 34) };
+}
+
+/** The height of a plot in pixels. */
+export const heightOf = (plot: Plot): number => placesOf(plot).height;
+
 /**
  * Every seed as a dot, the interval as a bar, and what the report says as a stretch or a line; below, on the same axis, what was found
  * at each look and under each other choice.
  */
 export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
   const { name, verdict, unit, dots, bins = [], interval, wanted, margin, rows = [], ticks } = plot;
-  const tallest = bins.length > 0 ? binHeight : dotHeight * Math.max(0, ...dots.map(({ level }) => level));
-  const top = name ? 20 : 4, middle = top + 44 + tallest, bottom = middle + rowHeight * rows.length;
+  const { top, middle, bottom, height } = placesOf(plot);
   const words = [
     name,
     dots.length > 0 && counted(dots.length, "run"),
@@ -43,7 +52,7 @@ export function DotPlot({ plot }: { readonly plot: Plot }): VNode {
     ...rows.map(({ label }) => label),
   ].filter(Boolean).join("; ");
   return (
-    <svg class={`plot ${toneOf(verdict)}`} height={bottom + (margin ? 50 : 34)} role="img" aria-label={words}>
+    <svg class={`plot ${toneOf(verdict)}`} height={height} role="img" aria-label={words}>
       {name && <text class="name" x={x(0)} y={12}>{`${signs[verdict]} ${name}`}</text>}
       {wanted && (wanted.from === wanted.to
         ? (

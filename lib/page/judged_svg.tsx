@@ -2,8 +2,9 @@
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
 import { signs } from "../claim/shown_verdict.ts";
-import type { JudgedRuns } from "../judge/mod.ts";
-import { DotPlot } from "./dot_plot.tsx";
+import { judgedParts, type JudgedRuns } from "../judge/mod.ts";
+import { DotPlot, heightOf } from "./dot_plot.tsx";
+import type { Plot } from "./model.ts";
 import { dotsPlot, plotsOf } from "./plots.ts";
 import { plotColours, plotStyles } from "./styles.ts";
 
@@ -17,16 +18,20 @@ export function judgedSvg(judged: readonly JudgedRuns[]): string {
     parts.push(<g transform={`translate(16 ${y})`}>{part}</g>);
     y += height;
   };
-  for (const { claim, verdict, plain: sentence, measured, judgement, metric } of judged) {
+  const addPlot = (drawn: Plot) =>
+    add(heightOf(drawn) + 10, plot(<DotPlot plot={{ ...drawn, name: plain(drawn.name) }} />));
+  for (const it of judged) {
+    const { claim, verdict, plain: sentence } = it;
     add(22, <text class={`claim ${verdict}`}>{plain(`${signs[verdict]} ${verdict}: ${claim}`)}</text>);
     for (const line of linesOf(plain(sentence))) add(18, <text class="words">{line}</text>);
-    const values = Object.entries(measured).map(([name, runs]) => [name, runs.map(({ value }) => value)] as const);
-    const all = values.flatMap(([, values]) => values);
-    for (const [name, of] of values) {
-      add(110, plot(<DotPlot plot={dotsPlot(plain(`${name}: ${metric}`), of, all)} />));
-    }
-    if (judgement.kind?.rule !== "within" && judgement.kind?.rule !== "prediction interval") {
-      for (const it of plotsOf(judgement)) add(120, plot(<DotPlot plot={{ ...it, name: plain(it.name) }} />));
+    for (const { name: under = "", measured, judgement, metric } of judgedParts(it)) {
+      const values = Object.entries(measured).map(([name, runs]) => [name, runs.map(({ value }) => value)] as const);
+      const all = values.flatMap(([, values]) => values);
+      for (const [name, of] of values) addPlot(dotsPlot(`${name}: ${metric}`, of, all));
+      if (judgement.kind?.rule === "within" || judgement.kind?.rule === "prediction interval") continue;
+      for (const compared of plotsOf(judgement)) {
+        addPlot({ ...compared, name: [under, compared.name].filter(Boolean).join(", ") });
+      }
     }
     y += 24;
   }
