@@ -33,7 +33,7 @@ Deno.test("deno task report writes one page below 8 MB that names no address to 
 Deno.test("of each experiment but two the page carries what a stretch is trained on, and of each run how its targets come about", () => {
   const { runs, datasets } = indexOf(Deno.readTextFileSync(path));
   const carried = new Set(runs.filter(({ carried }) => carried).map(({ experiment }) => experiment));
-  // The shortest stretch of the one would be as large as a page may be; of the others the other's comes last, and finds no room.
+  // The shortest stretch of the one would be as large as a page may be; on the other rests one claim alone, and there is no room left.
   const missing = new Set(runs.map(({ experiment }) => experiment)).difference(carried);
   assert.deepEqual(missing, new Set(["memorisation", "minima"]));
   const drawn = new Set(runs.filter(({ experiment }) => experiment === "random").map(({ data }) => data));

@@ -120,7 +120,10 @@ export async function embed(
     const images = described.filter(({ ledger }) => datasets[ledger.header.data].train.images);
     return cheapest(images.flatMap((one) => stretchesOf(one, made.get(one.ledger.header.data)!))) ?? [];
   });
-  for (const stretch of stretches.sort((a, b) => a.cost - b.cost)) {
+  // Where room is short, more claims rest on the first.
+  const ofClaim = ({ cost, kept: { run } }: typeof stretches[number]) =>
+    cost / claims.filter(({ experiment: { id } }) => id === run.experiment).length;
+  for (const stretch of stretches.sort((a, b) => ofClaim(a) - ofClaim(b))) {
     const { kept: { run }, from, to, rows, state, dataset } = stretch, id = idOf(run), width = widthOf(dataset);
     const pixels = new Uint8Array(rows.length * width);
     rows.forEach((row, i) =>
