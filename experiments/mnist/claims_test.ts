@@ -224,9 +224,7 @@ export default testClaims([
       "Training Deep CNN... Parameters: 146938 " +
       "Epoch 0: Train Acc: 88.52%, Test Acc: 98.22% Epoch 5: Train Acc: 98.82%, Test Acc: 98.98% " +
       "Epoch 10: Train Acc: 99.23%, Test Acc: 99.49% Epoch 15: Train Acc: 99.44%, Test Acc: 99.41%",
-    reading:
-      "each cell is of one run, judged by where the next run would lie; the sixteen are one claim, as of so many right numbers one may lie " +
-      `outside by chance. ${choseDropout}`,
+    reading: `each cell is of one run; judged by where the next run would lie. ${choseDropout}`,
     experiment,
     measure: (evidence) =>
       Object.fromEntries(cnnNames.flatMap((net) =>

@@ -97,9 +97,9 @@ function ofNextRun(
   const width = (level: number) => deviation * Math.sqrt(1 + 1 / n) * tQuantile((1 + level) / 2, n - 1);
   const [inside, outside] = [width(levels.upheld), width(levels.refuted)];
   return overDeviations(n, (share) => {
-    const half = inside * share, far = outside * share, near = Math.min(far, reach - half);
+    const half = inside * share, far = outside * share;
     return {
-      upheld: 2 * half > reach ? 0 : below(high + near) - below(low - near),
+      upheld: 2 * half > reach ? 0 : below(high + half) - below(low - half),
       refuted: below(low - far) + 1 - below(high + far),
     };
   });

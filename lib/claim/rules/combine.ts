@@ -27,38 +27,14 @@ function leavesOf({ name, judgement }: Part): Part[] {
     [{ name, judgement }];
 }
 
-/** Whether printed numbers that their own intervals refute are as near to the next run, surely, as the widest interval is wide. */
-function agrees({ verdict, kind, p, level, parts }: Judgement): boolean {
-  if (parts) return parts.every(({ judgement }) => judgement.verdict === "upheld" || agrees(judgement));
-  return verdict === "refuted" && kind?.rule === "prediction interval" &&
-    verdictAt(level, { upheld: p.upheld, refuted: 1 }) === "upheld";
-}
-
-/** What is said of a number that is refuted by itself, and not as one of so many. */
-function asOneOf(count: number, judgement: Judgement): Judgement {
-  if (judgement.verdict === "upheld") return judgement;
-  return {
-    ...judgement,
-    verdict: "upheld",
-    finding: `${judgement.finding}; one of ${count} may be so by chance`,
-    parts: judgement.parts?.map((part) => ({ ...part, judgement: asOneOf(count, part.judgement) })),
-  };
-}
-
 /**
  * Puts parts together: upheld when every part is, each at its own level, which an intersection-union test allows (Berger
- * 1982); refuted when a part is refuted at the level corrected for their number (Holm 1979); else inconclusive. A printed number
- * that only its own interval refutes is upheld where it agrees to within the widest: of many that are right, one in twenty lies outside.
+ * 1982); refuted when a part is refuted at the level corrected for their number (Holm 1979); else inconclusive.
  */
-function together(own: readonly Part[]): Judgement {
-  if (own.length === 0) throw new RangeError("There are no parts, wanted at least one");
-  const level = Math.min(...own.map(({ judgement }) => judgement.level));
-  const refuted = refutedParts(own, level);
-  const parts = own.map((part) =>
-    !refuted.includes(part) && agrees(part.judgement)
-      ? { ...part, judgement: asOneOf(own.length, part.judgement) }
-      : part
-  );
+function together(parts: readonly Part[]): Judgement {
+  if (parts.length === 0) throw new RangeError("There are no parts, wanted at least one");
+  const level = Math.min(...parts.map(({ judgement }) => judgement.level));
+  const refuted = refutedParts(parts, level);
   const upheld = parts.every(({ judgement }) => judgement.verdict === "upheld");
   const leaves = parts.flatMap(leavesOf);
   const weakest = leaves.reduce((a, b) => b.judgement.p.upheld > a.judgement.p.upheld ? b : a);
@@ -81,7 +57,7 @@ function together(own: readonly Part[]): Judgement {
     n: runs.length ? Math.min(...runs) : 0,
     p: {
       upheld: weakest.judgement.p.upheld,
-      refuted: Math.min(1, parts.length * Math.min(...own.map(pRefuted))),
+      refuted: Math.min(1, parts.length * Math.min(...parts.map(pRefuted))),
     },
     kind: { rule: "parts" },
     parts,
