@@ -55,8 +55,8 @@ const filesSchema = v.pipe(distinct(text()), v.check((files) => files.length > 0
 const readsSchema = v.pipe(
   v.looseObject({}),
   v.check(
-    ({ each }) => each === undefined,
-    'has "each", wanted an experiment for each of them: take its rows with "where"',
+    ({ each, pattern }) => each === undefined && !String(pattern).includes("{each}"),
+    "has each, which only upheld judge takes: make an experiment for each of them",
   ),
 );
 

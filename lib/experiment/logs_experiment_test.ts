@@ -110,6 +110,9 @@ Deno.test("files, columns and seeds may follow from choices", async () => {
   assert.equal(await loss(0, { rate: "slow", length: "short" }), 3);
   assert.equal(await loss(0, { rate: "fast", length: "long" }), 4);
   assert.deepEqual(filesOf(experiment, { rate: "fast", length: "long" }), ["long.csv"]);
+  for (const reads of [{ each: "rate" }, { pattern: "{each}/{seed}.csv" }]) {
+    assert.throws(() => logs({ ...options, reads }), /"reads" .*has each, which only upheld judge takes/);
+  }
   assert.throws(
     () => filesOf(logs({ ...options, files: () => ["/etc/passwd"] })),
     /"files" has "\/etc\/passwd", wanted paths relative to the module/,

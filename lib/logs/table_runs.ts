@@ -52,7 +52,7 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
   const places = new Map(table.columns.map((name, i) => [name, i])), place = (name: string) => places.get(name)!;
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
-  const same = sameFor(table, [...columns.variant, ...[seed ?? [], each ?? []].flat()]);
+  const same = sameFor(table, [columns.variant, seed ?? [], each ?? []].flat());
   const where = Object.entries(options.where ?? {}), except = Object.entries(options.except ?? {});
   const leftOut = new Map<string, number>();
   const found = new Map<string, Rows>(), telling = tellingColumns(table, columns);
