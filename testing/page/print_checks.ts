@@ -28,6 +28,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.click('button[data-filter="refuted"]');
 
         await page.emulateMedia({ media: "print" });
+        // What is folded away is laid out with a frame of its own.
+        await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
         assert.equal(await closed.count(), all);
         for (const selector of ["> blockquote", "> blockquote + .words", "> .copy code", "> dl"]) {
           assert.equal(await seen(`${inside} ${selector}`), all, selector);
