@@ -86,6 +86,8 @@ export interface Judgement {
   readonly runs?: readonly number[];
   /** Each run, or pair of runs, by seed, on the scale on which their mean and its interval are taken. */
   readonly placed?: readonly number[];
+  /** Of two groups that share no seeds: the runs of each, on the scale on which their means are taken. Not on record, as `placed`. */
+  readonly groups?: readonly [first: readonly number[], second: readonly number[]];
   /** That scale: `z` is Fisher's of a correlation; plain where it is missing. */
   readonly placedOn?: "plain" | "log" | "logit" | "z";
   /** What the effect is held against, on its axis: a range, or the number that the report prints as both ends. */

@@ -42,7 +42,7 @@ export function recordOf(judged: Judged): Json {
 }
 
 /** A judgement without what follows from the rule and the runs. */
-function onRecord({ placed: _, placedOn: __, kind: ___, parts, ...judgement }: Judgement): unknown {
+function onRecord({ placed: _, placedOn: __, groups: ___, kind: ____, parts, ...judgement }: Judgement): unknown {
   return { ...judgement, parts: parts?.map(({ name, judgement }) => ({ name, judgement: onRecord(judgement) })) };
 }
 

@@ -6,6 +6,7 @@ import {
   tQuantile,
 } from "../../statistics/mod.ts";
 import type { Judgement, Kind } from "../judgement.ts";
+import { leastEach, welch } from "../rules/difference.ts";
 import { leastSame, verdictAt } from "../rules/region.ts";
 import { normalProbability, overDeviations } from "./deviations.ts";
 
@@ -42,7 +43,7 @@ export function chanceOf(judgement: Judgement, n: number, levels: Levels): Chanc
     case "within":
     case "trend":
     case "prediction interval":
-      if (judgement.placed === undefined) return undefined;
+      if (judgement.placed === undefined && judgement.groups === undefined) return undefined;
       if (kind.rule === "paired comparison" && n > (kind.mostPairs ?? n)) return { upheld: 0, refuted: 0 };
       if (judgement.interval === undefined) return ofSame(judgement, n, levels);
       return kind.rule === "prediction interval"
@@ -62,18 +63,40 @@ function together(parts: readonly Judgement[], n: number, levels: Levels): Chanc
   return { upheld: Math.min(1 - most, chances.reduce((product, chance) => product * chance.upheld, 1)), refuted: most };
 }
 
+/** What `n` runs, or pairs, drawn like those at hand say of their mean; or `n` of each group, a larger one staying as large as it is. */
+export function drawnLike({ placed, groups, level }: Judgement, n: number): {
+  readonly mean: number;
+  /** Of one more run, or pair. */
+  readonly deviation: number;
+  /** Standard error of the mean, and its degrees of freedom. */
+  readonly error: number;
+  readonly freedom: number;
+} {
+  if (groups === undefined) {
+    const { mean, deviation } = summary(placed!, level);
+    return { mean, deviation, error: deviation / Math.sqrt(n), freedom: n - 1 };
+  }
+  const [one, other] = groups.map((values) => summary(values, level));
+  const [first, second] = [one, other].map((group) => ({ n: Math.max(n, group.n), deviation: group.deviation }));
+  return {
+    mean: one.mean - other.mean,
+    deviation: Math.hypot(one.deviation, other.deviation),
+    ...welch(first, second),
+  };
+}
+
 /** Of an interval of the mean, or of the next run, against a region; of an order also against a margin. */
 function ofMean(
-  { placed, level, question }: Judgement,
+  judgement: Judgement,
   { region: [low, high], margin }: { readonly region: readonly [number, number]; readonly margin?: number },
   n: number,
   levels: Levels,
 ): Chance {
-  const { mean, deviation } = summary(placed!, level);
-  const below = (border: number) => normalProbability((border - mean) * Math.sqrt(n) / deviation);
-  const reach = Math.sqrt(question === "a single run" ? 1 + 1 / n : 1 / n) * deviation;
-  const [inside, outside] = [levels.upheld, levels.refuted].map((level) => reach * tQuantile((1 + level) / 2, n - 1));
-  return overDeviations(n, (share) => {
+  const { mean, deviation, error, freedom } = drawnLike(judgement, n);
+  const below = (border: number) => normalProbability((border - mean) / error);
+  const reach = judgement.question === "a single run" ? Math.hypot(deviation, error) : error;
+  const [inside, outside] = [levels.upheld, levels.refuted].map((level) => reach * tQuantile((1 + level) / 2, freedom));
+  return overDeviations(freedom, (share) => {
     const half = inside * share, far = outside * share;
     const upheld = Math.max(0, below(high - half) - below(low + half));
     // Where the mean leaves its interval inside the margin, and clear in neither direction.
@@ -96,7 +119,7 @@ function ofNextRun(
   const below = (border: number) => normalProbability((border - mean) * Math.sqrt(n) / deviation);
   const width = (level: number) => deviation * Math.sqrt(1 + 1 / n) * tQuantile((1 + level) / 2, n - 1);
   const [inside, outside] = [width(levels.upheld), width(levels.refuted)];
-  return overDeviations(n, (share) => {
+  return overDeviations(n - 1, (share) => {
     const half = inside * share, far = outside * share;
     return {
       upheld: 2 * half > reach ? 0 : below(high + half) - below(low - half),
@@ -106,8 +129,9 @@ function ofNextRun(
 }
 
 /** Runs that are all the same decide by their side alone, once there are enough of them. */
-function ofSame({ p, question }: Judgement, n: number, levels: Levels): Chance {
-  const enough = (verdict: "upheld" | "refuted") => Number(p[verdict] < 1 && n >= leastSame(levels[verdict], question));
+function ofSame({ p, question, groups }: Judgement, n: number, levels: Levels): Chance {
+  const least = (level: number) => groups ? leastEach(level) : leastSame(level, question);
+  const enough = (verdict: "upheld" | "refuted") => Number(p[verdict] < 1 && n >= least(levels[verdict]));
   return { upheld: enough("upheld"), refuted: enough("refuted") };
 }
 

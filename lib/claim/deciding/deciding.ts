@@ -1,8 +1,8 @@
-import { summary } from "../../statistics/mod.ts";
+import { tQuantile } from "../../statistics/mod.ts";
 import { axes, type Scale } from "../rules/scale.ts";
 import { number } from "../rules/wording.ts";
 import type { Judgement, Verdict } from "../judgement.ts";
-import { type Chance, chanceOf } from "./chance.ts";
+import { type Chance, chanceOf, drawnLike } from "./chance.ts";
 
 /** What one seed more of every variant costs, by the runs at hand. */
 export interface SeedCost {
@@ -84,15 +84,16 @@ export function decidingOf(
   const more = isPlanSpent ? seeds : seeds - n;
   const needed = cost && { runs: cost.runs * more, steps: cost.steps * more };
   const which = isPlanSpent ? " of a second series would decide it" : ` would decide it, ${counted(more)} more`;
+  const what = leavesOf(judgement).some(({ groups }) => groups) ? "runs of each" : "seeds";
   return {
     seeds,
     verdict,
     cost: needed ?? null,
     margin: none.margin,
     words: withMargin(
-      `about ${counted(seeds)} seeds${which}${needed ? ` (${costWords(needed)})` : ""}: ${verdict}, with a chance of ${
-        100 * power
-      } %, if effect and spread are what they seem`,
+      `about ${counted(seeds)} ${what}${which}${
+        needed ? ` (${costWords(needed)})` : ""
+      }: ${verdict}, with a chance of ${100 * power} %, if effect and spread are what they seem`,
       margin,
     ),
   };
@@ -157,17 +158,20 @@ function noNumber(judgement: Judgement, level: number): string {
 
 /** The smallest margin by which a comparison that is open would be "no difference", at the level at which it then refutes. */
 function marginOf(judgement: Judgement, level: number): Margin | null {
-  const { parts, kind, placed, verdict } = judgement;
+  const { parts, kind, placed, groups, verdict, n } = judgement;
   if (parts) {
     const found = parts.flatMap((part) => marginOf(part.judgement, 1 - (1 - level) / parts.length) ?? []);
     const scales = new Set(found.map(({ scale }) => scale));
     return scales.size === 1 ? found.reduce((a, b) => a.margin <= b.margin ? a : b) : null;
   }
-  if (verdict !== "inconclusive" || kind?.rule !== "paired comparison" || kind.margin !== undefined || !placed) {
+  if (
+    verdict !== "inconclusive" || kind?.rule !== "paired comparison" || kind.margin !== undefined || !(placed ?? groups)
+  ) {
     return null;
   }
-  const ends = summary(placed, level).interval.map(Math.abs);
-  return { scale: kind.scale, margin: axes[kind.scale].show(Math.max(...ends)) };
+  const { mean, error, freedom } = drawnLike(judgement, n);
+  const furthest = Math.abs(mean) + (error === 0 ? 0 : error * tQuantile((1 + level) / 2, freedom));
+  return { scale: kind.scale, margin: axes[kind.scale].show(furthest) };
 }
 
 interface Margin {

@@ -4,6 +4,7 @@ import { summary } from "../../statistics/mod.ts";
 import {
   all,
   count,
+  groupComparison,
   pairedComparison,
   parts,
   predictionInterval,
@@ -26,12 +27,22 @@ const against0 = (first: readonly number[]) => ({ first, second: first.map(() =>
 const normals = (random: RandomStream, n: number, mean: number, deviation = 1) =>
   Array.from({ length: n }, () => mean + deviation * random.normal());
 const order = pairedComparison({ alternative: "greater" });
+const groups = groupComparison({ alternative: "greater" });
 const at95 = { upheld: 0.95, refuted: 0.95 };
 
 Deno.test("chanceOf() has the published power of the paired t test", () => {
   // G*Power 3.1, one sample or pairs, 5 % two-sided.
   for (const [effect, n, published] of [[1, 10, 0.8031], [0.5, 34, 0.8078], [0.8, 15, 0.8213]] as const) {
     const { upheld, refuted } = chanceOf(order.judge(against0(exactly(5, effect, 1))), n, at95)!;
+    assert(Math.abs(upheld + refuted - published) < 5e-4, `${effect}, ${n}: ${upheld + refuted}`);
+  }
+});
+
+Deno.test("chanceOf() has the published power of the t test of two groups", () => {
+  // G*Power 3.1, two independent groups, 5 % two-sided; Welch's t of two groups with one spread and size is Student's.
+  for (const [effect, n, published] of [[0.5, 64, 0.8015], [0.8, 26, 0.8075], [1, 17, 0.807]] as const) {
+    const judgement = groups.judge({ first: exactly(5, effect, 1), second: exactly(5, 0, 1) });
+    const { upheld, refuted } = chanceOf(judgement, n, at95)!;
     assert(Math.abs(upheld + refuted - published) < 5e-4, `${effect}, ${n}: ${upheld + refuted}`);
   }
 });
@@ -73,6 +84,21 @@ const worlds: Record<string, World<unknown>> = {
     similar({ margin }),
     against0(exactly(5, 0.1, 1)),
     (random, n) => against0(normals(random, n, 0.1)),
+  ),
+  "two groups, one of which spreads more": world(
+    groups,
+    { first: exactly(6, 0.7, 1), second: exactly(6, 0, 0.5) },
+    (random, n) => ({ first: normals(random, n, 0.7), second: normals(random, n, 0, 0.5) }),
+  ),
+  "two groups, one of which is larger already": world(
+    groups,
+    { first: exactly(5, 0.6, 1), second: exactly(20, 0, 1) },
+    (random, n) => ({ first: normals(random, n, 0.6), second: normals(random, Math.max(20, n), 0) }),
+  ),
+  "groups that are alike": world(
+    similar({ margin, paired: false }),
+    { first: exactly(5, 0.1, 1), second: exactly(5, 0, 1) },
+    (random, n) => ({ first: normals(random, n, 0.1), second: normals(random, n, 0) }),
   ),
   "a mean between two limits": world(inside, exactly(6, 0.1, 1), (random, n) => normals(random, n, 0.1)),
   "a mean beyond one of two limits": world(inside, exactly(5, 1.2, 1), (random, n) => normals(random, n, 1.2)),
@@ -141,6 +167,21 @@ Deno.test("decidingOf() says that no number of seeds will where single runs lie 
   assert.match(decidingOf(order.judge(against0([1, 2])))!.words, /^at least 3 seeds are needed/);
   const many = decidingOf(signFlip({ alternative: "greater" }).judge(against0(exactly(8, 0.2, 1))))!;
   assert.match(many.words, /^more seeds than its rule takes would be needed: pairedComparison\(\) takes any number/);
+});
+
+Deno.test("decidingOf() counts the runs of each of two groups, also where all of each are the same", () => {
+  const { words, seeds } = decidingOf(groups.judge({ first: exactly(5, 0.8, 1), second: exactly(5, 0, 1) }))!;
+  assert(words.startsWith(`about ${seeds} runs of each would decide it, ${seeds! - 5} more: upheld`), words);
+  const same = decidingOf(groups.judge({ first: [2, 2, 2], second: [1, 1, 1] }))!;
+  assert.deepEqual([same.seeds, same.verdict], [4, "upheld"]);
+});
+
+Deno.test("the smallest margin that decidingOf() names is the one at which two groups are no different", () => {
+  const both = { first: exactly(6, 0.2, 1), second: exactly(9, 0, 2) };
+  const { margin } = decidingOf(groups.judge(both))!;
+  const at = (size: number) =>
+    groupComparison({ alternative: "greater", margin: { size, reason: "tried" } }).judge(both).verdict;
+  assert.deepEqual([at(1.001 * margin!), at(0.999 * margin!)], ["refuted", "inconclusive"]);
 });
 
 Deno.test("decidingOf() names the smallest margin of no difference that the runs already support", () => {

@@ -14,11 +14,10 @@ export function normalProbability(z: number): number {
 const nodes = 64;
 
 /**
- * The mean of chances over what the standard deviation of `n` runs may turn out to be, as a share of the true one: that share
- * squared, times n - 1, is chi-square with n - 1 degrees of freedom.
+ * The mean of chances over what a standard deviation with so many degrees of freedom (of n runs: n - 1) may turn out to be, as a
+ * share of the true one: that share squared, times these, is chi-square with as many.
  */
-export function overDeviations(n: number, chanceAt: (share: number) => Chance): Chance {
-  const freedom = n - 1;
+export function overDeviations(freedom: number, chanceAt: (share: number) => Chance): Chance {
   const constant = Math.LN2 + freedom / 2 * log(freedom / 2) - logGamma(freedom / 2);
   // Ten standard deviations of the share to either side.
   const from = Math.max(0, 1 - 7 / Math.sqrt(freedom)), until = 1 + 7 / Math.sqrt(freedom);

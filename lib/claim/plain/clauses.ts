@@ -75,6 +75,16 @@ export function clausesOf(judgement: Judgement, called: Called): Clauses {
   }
 }
 
+/** The runs that a judgement rests on: `8 seeds`, or `5 and 7 runs` of two groups. */
+export function runsOf({ n, groups, parts }: Judgement): string {
+  if (groups) {
+    const [first, second] = groups.map(({ length }) => length);
+    return first === second ? `${first} runs each` : `${first} and ${second} runs`;
+  }
+  const [ofPart, ...others] = new Set(parts?.map(({ judgement }) => runsOf(judgement)));
+  return others.length === 0 && ofPart?.endsWith("runs each") ? ofPart : `${n} ${n === 1 ? "seed" : "seeds"}`;
+}
+
 const same = (found: string): Clauses => ({ found, short: found, holds: found });
 
 function styleOf(judgement: Judgement, { as, unit: stated, metric }: Called): Style {
@@ -135,7 +145,7 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
     ? `${first} and ${second} differed by the same in each pair${at}, which ${n} pairs are too few to judge by`
     : `it cannot be told which of ${first} and ${second} has the ${which} ${bare(metric)}${at}: ` +
       "the difference is no larger than seeds alone can make it";
-  const holds = `${first} and ${second} could not be told apart by ${bare(metric)}${at} over ${n} seeds`;
+  const holds = `${first} and ${second} could not be told apart by ${bare(metric)}${at} over ${runsOf(judgement)}`;
   return { found: open, short: "where the seeds cannot tell", holds: range ? `${holds} (${range})` : holds };
 }
 

@@ -4,6 +4,7 @@ import {
   all,
   consistent,
   count,
+  groupComparison,
   pairedComparison,
   parts,
   predictionInterval,
@@ -43,6 +44,15 @@ const cases: [
     "upheld",
     "Over 3 seeds, the error of the shallow net was about half as high as that of the deep net",
     null,
+  ],
+  [
+    "groups that cannot be told apart",
+    groupComparison(lowerOptions).judge({ first: [1, 1.2, 1.1], second: [1.1, 1.3, 0.9, 1] }),
+    nets,
+    "inconclusive",
+    "Over 3 and 4 runs, it cannot be told which of the shallow net and the deep net has the lower error: the difference is no larger " +
+    "than seeds alone can make it",
+    "the shallow net and the deep net could not be told apart by error over 3 and 4 runs (from 19 % lower to 31 % higher)",
   ],
   [
     "a comparison that went the other way",

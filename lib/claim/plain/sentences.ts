@@ -1,6 +1,6 @@
 import type { Judgement } from "../judgement.ts";
 import { refutedParts } from "../rules/combine.ts";
-import { type Clauses, clausesOf, inside, liesInMargin } from "./clauses.ts";
+import { type Clauses, clausesOf, inside, liesInMargin, runsOf } from "./clauses.ts";
 import { decimal } from "./numbers.ts";
 import { type Called, calledAt, listed, places, type Words } from "./words.ts";
 
@@ -42,8 +42,8 @@ export function plainOf(
   { quote, words = {} }: { readonly quote: string; readonly words?: Words },
   judgement: Judgement,
 ): Plain {
-  const { verdict, n, question } = judgement;
-  const over = question === "the text" ? "By the text alone, " : `Over ${n} ${n === 1 ? "seed" : "seeds"}, `;
+  const { verdict, question } = judgement;
+  const over = question === "the text" ? "By the text alone, " : `Over ${runsOf(judgement)}, `;
   const leaves = leavesOf(judgement, words, [], true);
   if (!judgement.parts) {
     const [{ clauses }] = leaves;
@@ -103,13 +103,13 @@ const count = (some: number, all: number) =>
 
 /** The quote, with what does not hold taken out; where nothing of it is left, what was found in its place. */
 function togetherHolds(quote: string, judgement: Judgement, leaves: readonly Leaf[], words: Words): string {
-  const { verdict, n, question } = judgement;
+  const { verdict, question } = judgement;
   const upheld = leaves.filter(({ judgement }) => judgement.verdict === "upheld");
   const refuting = leaves.filter(({ refutes }) => refutes);
   const open = leaves.filter((leaf) => leaf.judgement.verdict !== "upheld" && !leaf.refutes);
   const where = (some: readonly Leaf[]) => places(some.map(({ called }) => called));
   const said = quoted(quote);
-  const undecided = open.length > 0 ? `; over ${n} seeds it stays open ${where(open)}` : "";
+  const undecided = open.length > 0 ? `; over ${runsOf(judgement)} it stays open ${where(open)}` : "";
   const changed = renumbered(said, verdict === "refuted" ? refuting : open);
   if (changed !== undefined) return changed;
   const otherwise = opposite(words, judgement, few(refuting.map(({ clauses }) => clauses.holds)));

@@ -41,6 +41,8 @@ export interface Difference {
   readonly single: string;
   /** By seed, where they are pairs of one seed. */
   readonly placed?: readonly number[];
+  /** The runs of each, on their scale, where they are none. */
+  readonly groups?: readonly [first: readonly number[], second: readonly number[]];
 }
 
 /** How a difference is taken. */
@@ -117,7 +119,8 @@ export function groupDifference({ first, second }: Groups, how: Compared): Diffe
   );
   const singles = lessRounding(first.flatMap((_, i) => second.map((_, j) => [ones, i, others, j] as const)));
   const runs = one.n === other.n ? `${one.n} runs each` : `${one.n} and ${other.n} runs`;
-  const standing = { n: Math.min(one.n, other.n), singles, single: "pairs of runs" };
+  const groups = [ones.values, others.values] as const;
+  const standing = { n: Math.min(one.n, other.n), singles, single: "pairs of runs", groups };
   if (one.deviation === 0 && other.deviation === 0) {
     const chance = separation(one.n, other.n);
     const sure = `all the same in each group, ${runs}${
@@ -140,8 +143,11 @@ export function groupDifference({ first, second }: Groups, how: Compared): Diffe
   };
 }
 
+/** How many runs a group has, and how they spread. */
+type Spread = Pick<Summary, "n" | "deviation">;
+
 /** Standard error of a difference of means, and its degrees of freedom. */
-function welch(one: Summary, other: Summary): { readonly error: number; readonly freedom: number } {
+export function welch(one: Spread, other: Spread): { readonly error: number; readonly freedom: number } {
   const [a, b] = [one, other].map(({ n, deviation }) => deviation * deviation / n);
   // Of shares, since squares of small numbers would leave the range of doubles.
   const share = a / (a + b);
@@ -160,7 +166,8 @@ function separation(n: number, m: number): number {
 
 const decides = (chance: number, level: number) => verdictAt(level, { upheld: chance, refuted: 1 }) === "upheld";
 
-function leastEach(level: number): number {
+/** So few runs of each of two groups decide, where all of each are the same. */
+export function leastEach(level: number): number {
   let n = 1;
   while (!decides(separation(n, n), level)) n++;
   return n;

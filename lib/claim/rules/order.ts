@@ -27,7 +27,7 @@ export interface Order {
  */
 export function judgeOrder(found: Difference, order: Order): Judgement {
   const { alternative, scale, unit, margin, level, means, mostPairs } = order;
-  const { mean, interval, prediction, n, singles: { values }, single, placed } = found;
+  const { mean, interval, prediction, n, singles: { values }, single, placed, groups } = found;
   const less = alternative === "less", { show, difference } = axes[scale];
   const region = less ? [-Infinity, 0] as const : [0, Infinity] as const;
   const ordered = { upheld: found.p[less ? "below" : "above"](0), refuted: found.p[less ? "above" : "below"](0) };
@@ -59,6 +59,7 @@ export function judgeOrder(found: Difference, order: Order): Judgement {
     runs: placed?.map(show),
     placed,
     placedOn: placed && scale,
+    groups,
     wanted: ends(region, show),
     margin: margin?.interval,
     smallestMargin: smallest,

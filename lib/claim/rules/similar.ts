@@ -74,7 +74,7 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
       const found = singles
         ? pairedDifference(singles, { scale, level })
         : groupDifference(both, { scale, trials, level });
-      const { mean, interval, prediction, singles: { values, roundings }, single, placed } = found;
+      const { mean, interval, prediction, singles: { values, roundings }, single, placed, groups } = found;
       const p = likeness(found.p, reach), verdict = verdictAt(level, p);
       const shown = interval && ends(interval, show), effect = show(mean);
       const smallest = verdict === "inconclusive"
@@ -97,6 +97,7 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
         runs: placed?.map(show),
         placed,
         placedOn: placed && scale,
+        groups,
         wanted,
         smallestMargin: smallest,
         level,
