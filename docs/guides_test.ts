@@ -131,7 +131,7 @@ function write({ folder }: Reader, before: RootContent, { value }: Code): void {
 Deno.test('each command of "I only have a CSV" does what the guide says', async () => {
   const reader = new Reader(scratchFolder("guide-csv"));
   copy(logs, `${reader.folder}/logs`);
-  assert.equal(await follow("i_only_have_a_csv.md", reader), 12);
+  assert.equal(await follow("i_only_have_a_csv.md", reader), 13);
 });
 
 Deno.test('each command of "I review a report" does what the guide says, and a file that changed is named', async () => {

@@ -33,6 +33,7 @@ What the columns, and the paths of files, are:
   --variant LIST  what was run: one or several columns, with commas
   --seed NAME     which run of it: runs with one seed are pairs
   --step NAME     step or epoch
+  --rows KIND     without one, rows are "runs", or the "steps" of one, in order
   --metric NAME   names of metrics, where a row has one; --value NAME its value
   --each NAME     under what a claim is to hold, each by itself: a data set
   --where A=B     only rows with B in column A; may be given again
@@ -77,6 +78,7 @@ export default command({
     variant: { type: "string" },
     seed: { type: "string" },
     step: { type: "string" },
+    rows: { type: "string" },
     each: { type: "string" },
     metric: { type: "string" },
     value: { type: "string" },
@@ -159,6 +161,7 @@ interface Given {
   readonly variant?: string;
   readonly seed?: string;
   readonly step?: string;
+  readonly rows?: string;
   readonly each?: string;
   readonly metric?: string;
   readonly value?: string;
@@ -167,11 +170,12 @@ interface Given {
   readonly pattern?: string;
 }
 
-function optionsOfLogs({ variant, seed, step, each, metric, value, where, except, pattern }: Given): LogOptions {
+function optionsOfLogs({ variant, seed, step, rows, each, metric, value, where, except, pattern }: Given): LogOptions {
   return {
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },
     ...step !== undefined && { step: step || null },
+    ...rows !== undefined && { rows: oneOf("rows", rows, ["runs", "steps"]) },
     ...each !== undefined && { each },
     ...metric !== undefined && { metric },
     ...value !== undefined && { value },
@@ -193,6 +197,7 @@ function cellGiven(option: string, given: string): [column: string, value: strin
 }
 
 interface HowGiven {
+  readonly rows?: string;
   readonly scale?: string;
   readonly margin?: string;
   readonly "margin-reason"?: string;
@@ -222,6 +227,7 @@ function optionsFrom(values: HowGiven): JudgeRunsOptions {
     ...trials !== undefined && { trials: numberFrom("trials", trials) },
     ...widest !== undefined && { widest: numberFrom("widest", widest) },
     leavesOut: values["leave-out"],
+    rowsAreRuns: values.rows === "runs",
   };
 }
 

@@ -20,6 +20,7 @@ import { boundQuestion } from "./bound_question.ts";
 import { eachQuestion, under } from "./each_question.ts";
 import { orderQuestion } from "./order_question.ts";
 import { isEach, type JudgeOptions, type Question } from "./question.ts";
+import { stepsNote } from "./steps_as_runs.ts";
 
 /** How a claim about some runs is judged. */
 export interface JudgeRunsOptions extends JudgeOptions {
@@ -27,6 +28,8 @@ export interface JudgeRunsOptions extends JudgeOptions {
   readonly plan?: Plan;
   /** Whether runs whose number is NaN or infinite are left out; else they are refused. */
   readonly leavesOut?: boolean;
+  /** Whether each row of a table is surely a run; else rows that go on from each other as steps do are refused. */
+  readonly rowsAreRuns?: boolean;
 }
 
 /** What became of a claim about some runs. */
@@ -151,6 +154,8 @@ function askedUnder(each: string, ...asked: Parameters<typeof askedOfAll>): Aske
 function askedOfAll(claim: ClaimText, runs: readonly LoggedRun[], options: JudgeRunsOptions): Asked {
   const { says } = claim, isBound = says.kind === "bound" || says.kind === "printed";
   const all = measureFor(claim, runs), { measured, notes } = finite(all, options.leavesOut ?? false);
+  const areSteps = options.rowsAreRuns ? undefined : stepsNote(runs, measured);
+  if (areSteps !== undefined) throw new ValidationError(areSteps);
   return {
     question: isBound ? boundQuestion(says, measured, options) : orderQuestion(claim, measured, options),
     metric: measured.metric,

@@ -7,7 +7,10 @@ import { signFlip } from "../claim/rules/sign_flip.ts";
 import { within } from "../claim/rules/within.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { looks } from "../plan/looks.ts";
+import { stream } from "../random/mod.ts";
 import { judgeRuns } from "./judge_runs.ts";
+import { stepsNote } from "./steps_as_runs.ts";
+import { summaryOf } from "./summary.ts";
 
 const values = {
   adam: [0.971, 0.974, 0.969, 0.975, 0.972, 0.97],
@@ -102,6 +105,38 @@ Deno.test("runs without seeds are compared as groups, and with a seed that is mi
   const lacking = judgeRuns(runs.filter(({ variant, seed }) => !(variant === "sgd" && seed === "2")), "adam > sgd");
   assert.equal(lacking.judgement.n, 5);
   assert.match(lacking.notes.join(), /Missing: seed 2 of sgd/);
+});
+
+Deno.test("rows that go on from each other as steps do are no runs, but where that is said", () => {
+  const rows = (variant: string, values: readonly number[]) =>
+    values.map((loss) => ({ ...run(variant, undefined, { loss: [loss] }), files: { [`${variant}.csv`]: "" } }));
+  const curves = [...rows("adam", [0.9, 0.6, 0.4, 0.3, 0.25, 0.2]), ...rows("sgd", [1, 0.8, 0.7, 0.6, 0.5, 0.45])];
+  const judged = () => judgeRuns(curves, "adam < sgd on loss");
+  assert.throws(judged, /^ValidationError: loss goes down from row to row.+say --rows steps.+or --rows runs/);
+  assert.match(summaryOf(curves).notes.join(), /loss goes down from row to row/);
+  assert.equal(judgeRuns(curves, "adam < sgd on loss", { rowsAreRuns: true }).judgement.n, 6);
+  // In an order that runs could have; with seeds; and from a file for each run.
+  const order = [3, 0, 5, 1, 4, 2];
+  const shuffled = [0, 6].flatMap((from) => order.map((i) => curves[from + i]));
+  assert.equal(judgeRuns(shuffled, "adam < sgd on loss").judgement.n, 6);
+  const seeded = curves.map((it, i) => ({ ...it, seed: String(i % 6) }));
+  assert.equal(judgeRuns(seeded, "adam < sgd on loss").judgement.n, 6);
+  const apart = curves.map((it, i) => ({ ...it, files: { [`${i}.csv`]: "" } }));
+  assert.equal(judgeRuns(apart, "adam < sgd on loss").judgement.n, 6);
+});
+
+Deno.test("rows of runs are taken for steps in one of a thousand tables at most", () => {
+  const random = stream("rows", 0), tables = 4000;
+  let refused = 0;
+  for (let table = 0; table < tables; table++) {
+    const values = (n: number) =>
+      Array.from({ length: n }, () => ({ value: Math.round(20 * random.normal()), step: 0 }));
+    const byVariant = new Map([["a", values(3 + table % 10)], ["b", values(4 + table % 7)]]);
+    const runs = [...byVariant.values()].flat().map(({ value }) => run("a", undefined, { loss: [value] }));
+    refused += Number(stepsNote(runs, { metric: "loss", byVariant }) !== undefined);
+  }
+  // Of 4,000 drawn at one in a thousand, more than 13 come once in ten thousand times.
+  assert(refused <= 13, `${refused} of ${tables}`);
 });
 
 Deno.test("scale, margin, level, sign flips, trials and groups are those of the rules", () => {

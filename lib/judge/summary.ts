@@ -3,6 +3,7 @@ import { decimalExponent } from "../math/mod.ts";
 import type { LoggedRun } from "../logs/logged_run.ts";
 import { betterWay } from "../statistics/better_way.ts";
 import { columnsAsVariants, measure, metricsOf, seemVariants, unnamed, variantsOf } from "./measured.ts";
+import { stepsNote } from "./steps_as_runs.ts";
 
 /** What is there of one metric. */
 export interface MetricSummary {
@@ -33,8 +34,8 @@ export interface RunsSummary {
 export function summaryOf(runs: readonly LoggedRun[]): RunsSummary {
   const variants = variantsOf(runs), metrics = metricsOf(runs), notes: string[] = [];
   const found = metrics.map((metric): MetricSummary => {
-    const { byVariant, at, notes: own } = measure(runs, metric);
-    notes.push(...own);
+    const measured = measure(runs, metric), { byVariant, at, notes: own } = measured;
+    notes.push(...own, ...[stepsNote(runs, measured) ?? []].flat());
     return {
       metric,
       at,

@@ -44,6 +44,11 @@ export interface ColumnOptions {
   readonly where?: Readonly<Record<string, string>>;
   /** Rows that have one of these values in such a column do not count: `{ run_id: ["3f2a", "91bc"] }`. It is told how many. */
   readonly except?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * What rows are that no column of steps tells apart: runs, or the steps of one run, in their order. By default they are steps where the paths
+   * of several files say which run each is of, and its columns say nothing of what was run; else runs.
+   */
+  readonly rows?: "runs" | "steps";
 }
 
 /** What each column of a table is. */
@@ -167,6 +172,15 @@ const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "")
 /** Whether a column is called like steps, times or places in a table. */
 export const isClock = (name: string): boolean => called([name], [...known.step, ...known.neither]) !== undefined;
 
+/** Whether a column is called like a seed. */
+export const isSeed = (name: string): boolean => called([name], known.seed) !== undefined;
+
+/** Whether a column is called like what runs are often compared by: a learning rate, a parameter of a grid (`param_C`, `params_lr`). */
+export const isSetting = (name: string): boolean => called([name], known.setting) !== undefined || isOfGrid(name);
+
+/** As scikit-learn and Optuna call what they search. */
+const isOfGrid = (name: string): boolean => /^params?_./.test(plain(name));
+
 /** Whether a column is called like the names of runs. */
 export const isRunName = (name: string): boolean => called([name], known.name, [plain]) !== undefined;
 
@@ -179,6 +193,16 @@ function called(columns: readonly string[], words: readonly string[], ways = [pl
     }
   }
   return undefined;
+}
+
+/** The columns of which options say what they are. */
+function saidIn({ variant, seed, step, each, metric, value, metrics }: ColumnOptions): string[] {
+  return [variant, seed, step, each, metric, value, metrics].flatMap((names) => names ?? []);
+}
+
+/** All columns that options name. */
+export function namedIn(options: ColumnOptions): string[] {
+  return [...saidIn(options), ...Object.keys(options.where ?? {}), ...Object.keys(options.except ?? {})];
 }
 
 /**
@@ -196,17 +220,8 @@ function called(columns: readonly string[], words: readonly string[], ways = [pl
  * ```
  */
 export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns {
-  const { columns } = table, { where = {}, except = {} } = options;
-  const said = [
-    options.variant ?? [],
-    options.seed ?? [],
-    options.step ?? [],
-    options.each ?? [],
-    options.metric ?? [],
-    options.value ?? [],
-  ]
-    .flat().concat(options.metrics ?? []);
-  for (const name of [...said, ...Object.keys(where), ...Object.keys(except)]) requireColumn(table, name);
+  const { columns } = table, { where = {} } = options, said = saidIn(options);
+  for (const name of namedIn(options)) requireColumn(table, name);
   const numeric = new Map<string, boolean>();
   const isNumeric = (name: string) => {
     const holds = numeric.get(name) ?? holdsNumbers(table, name);
@@ -247,10 +262,12 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   let variant = [options.variant ?? []].flat();
   if (options.variant === undefined) {
     const isThere = (name: string) => countOf(table, name) > 0;
+    const grid = free.filter((name) => isOfGrid(name) && comesAgain(name));
     const found = take(undefined, known.variant, isThere, [plain, lastPart, bare]) ??
+      (grid.length > 0 ? grid : undefined) ??
       take(undefined, known.name, isThere) ?? texts()[0] ??
       (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
-    variant = found === undefined ? [] : [found];
+    variant = [found ?? []].flat();
   }
   free = free.filter((name) => !variant.includes(name));
   const metrics = metric !== undefined

@@ -15,7 +15,7 @@ const delimiters = [",", "\t", ";", "|"];
  */
 export function csvTable(bytes: Uint8Array, file: string): LogTable {
   const notes: string[] = [], text = decoded(bytes, file, notes), told = /^"?sep=(.)"?(?:\r\n|\n|\r)/i.exec(text);
-  const whole = told ? text.slice(told[0].length) : text;
+  const whole = withoutComments(told ? text.slice(told[0].length) : text);
   const header = /^[^\r\n]*/.exec(whole)![0], delimiter = told?.[1] ?? delimiterOf(header);
   const kept = withoutTornEnd(whole, header, delimiter, notes);
   const { columns, rows } = plainCells(kept, delimiter) ?? quotedCells(kept, file, delimiter);
@@ -23,6 +23,17 @@ export function csvTable(bytes: Uint8Array, file: string): LogTable {
   const commas = delimiter !== "," &&
     rows.some((row) => row.some((cell) => numberIn(cell) === undefined && numberIn(cell, ",") !== undefined));
   return { file, columns, rows, notes, ...commas && { decimal: "," } };
+}
+
+/** Without first lines that begin with `#`; where names stand behind the last of them, as NumPy writes them, without that sign. */
+function withoutComments(text: string): string {
+  const [comments] = /^(#[^\r\n]*(\r\n|\n|\r))*/.exec(text)!;
+  if (comments === "") return text;
+  const last = comments.trimEnd().split(/\r\n|\n|\r/).at(-1)!.replace(/^#+ */, "");
+  const table = text.slice(comments.length), first = /^[^\r\n]*/.exec(table)![0], sign = delimiterOf(first);
+  const cells = (line: string) => unquoted(line).split(sign);
+  const isRow = cells(first).some((cell) => numberIn(cell) !== undefined);
+  return isRow && cells(last).length === cells(first).length ? `${last}\n${table}` : table;
 }
 
 /** Programs write UTF-8; a spreadsheet may write UTF-16, or the letters of its Windows. */

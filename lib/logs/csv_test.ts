@@ -48,6 +48,17 @@ Deno.test("rows that no column tells apart are runs of their own, without a seed
   ]);
 });
 
+Deno.test("rows that no column tells apart are steps where that is said, of each seed by itself", () => {
+  const { runs } = read("model,loss\na,0.5\na,0.25\nb,0.5\n", { rows: "steps" });
+  assert.deepEqual(runs.map(({ variant, metrics }) => [variant, metrics.loss]), [
+    ["a", [{ step: 0, value: 0.5 }, { step: 1, value: 0.25 }]],
+    ["b", [{ step: 0, value: 0.5 }]],
+  ]);
+  assert.match(runs[0].notes.join(), /rows are taken for steps, in their order, from 0/);
+  const { runs: [first, second] } = read("seed,loss\n0,0.5\n1,0.6\n0,0.25\n", { rows: "steps" });
+  assert.deepEqual([first.metrics.loss.length, second.metrics.loss.length], [2, 1]);
+});
+
 Deno.test("semicolons, decimal commas, UTF-16 and a cut off last line are read", () => {
   const { runs } = read("modell;seed;genauigkeit\na;0;0,97\nb;0;0,9\nb;1", { variant: "modell" });
   assert.deepEqual(runs.map(({ metrics }) => metrics.genauigkeit[0].value), [0.97, 0.9]);
@@ -56,6 +67,14 @@ Deno.test("semicolons, decimal commas, UTF-16 and a cut off last line are read",
     [..."\ufeffmodel\tseed\tacc\na\t0\t0.5\n"].flatMap((c) => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]),
   );
   assert.deepEqual(runsOfTable(csvTable(utf16, "x.txt")).runs[0].metrics.acc[0].value, 0.5);
+});
+
+Deno.test("first lines that begin with # are comments, but for names behind it", () => {
+  const monitor = read('#{"t_start": 17.5, "env_id": "CartPole-v1"}\nr,l,t\n9.0,9,0.5\n12.0,12,0.9\n');
+  assert.deepEqual(monitor.columns.metrics, ["r", "l", "t"]);
+  const saved = read("# made by numpy\n# epoch,loss\n0,0.5\n1,0.25\n");
+  assert.deepEqual(saved.columns, { variant: [], step: "epoch", metrics: ["loss"] });
+  assert.deepEqual(saved.runs[0].metrics.loss, [{ step: 0, value: 0.5 }, { step: 1, value: 0.25 }]);
 });
 
 Deno.test("a first line that is a row is refused, and columns whose names are numbers are not", () => {

@@ -39,7 +39,6 @@ export interface ReadLog {
 interface Part {
   readonly format: string;
   readonly columns?: Columns;
-  readonly path: string;
   readonly runs: readonly LoggedRun[];
 }
 
@@ -62,12 +61,13 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
   for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
   const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
-  const readers: (() => Part)[] = [], tables: LogTable[] = [];
+  const paths: string[] = [], readers: ((isOneRun: boolean) => Part)[] = [], tables: LogTable[] = [];
   const add = (format: string, table: LogTable, from: readonly LogFile[]) => {
     tables.push(table);
-    readers.push(() => {
-      const { runs, columns: found } = runsOfTable(table, columns, of(from));
-      return { format, columns: found, path: from[0].path, runs: takenApart(runs, isName(found)) };
+    paths.push(from[0].path);
+    readers.push((isOneRun) => {
+      const { runs, columns: found } = runsOfTable(table, columns, of(from), isOneRun);
+      return { format, columns: found, runs: takenApart(runs, isName(found)) };
     });
   };
   const stored = mlflowFiles(files), local = files.filter(isWandbFile);
@@ -76,7 +76,8 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
   if (local.length > 0) add("Weights & Biases", wandbTable(local), local);
   const folders = Map.groupBy(others.filter(isEventFile), ({ path }) => path.split("/").slice(0, -1).join("/"));
   for (const [path, events] of folders) {
-    readers.push(() => ({ format: "TensorBoard", path, runs: [eventRun(events, of(events))] }));
+    paths.push(path);
+    readers.push(() => ({ format: "TensorBoard", runs: [eventRun(events, of(events))] }));
   }
   for (const file of others.filter((file) => !isEventFile(file))) {
     const { format, table } = await tableIn(file);
@@ -89,12 +90,13 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
     const isColumn = tables.some(({ columns }) => columns.includes(name));
     if (gone !== undefined && isColumn) throw noRows(tables, { [name]: gone }, "rows to leave out");
   }
-  const parts = readers.map((read) => read());
-  if (Object.keys(where).length > 0 && parts.every(({ runs }) => runs.length === 0)) throw noRows(tables, where);
-  const paths = parts.map(({ path }) => path);
   const named: readonly (Named | undefined)[] = pattern === undefined
     ? namedByPaths(paths)
     : namedByPattern(pattern, paths);
+  // A file alone may be called anything: runs-2.csv.
+  const sayRuns = paths.length > 1 || pattern !== undefined;
+  const parts = readers.map((read, i) => read(sayRuns && named[i]?.seed !== undefined));
+  if (Object.keys(where).length > 0 && parts.every(({ runs }) => runs.length === 0)) throw noRows(tables, where);
   if (pattern !== undefined && named.every((it) => it === undefined)) {
     throw new ValidationError(
       `No file is of the pattern ${JSON.stringify(pattern)}: there is ${paths.slice(0, 3).join(", ")}`,

@@ -271,6 +271,22 @@ Deno.test("paths say variant and seed, by where they differ or by a pattern; oth
   assert.deepEqual(runs.map((run) => [key(run), Object.keys(run.metrics)]), [["adam 1", ["train_loss", "val_loss"]]]);
 });
 
+Deno.test("where paths say which run each file is of, rows without a step are its steps, and no runs", async () => {
+  const files = ["ppo-0", "ppo-1", "a2c-0"].map((run) => text(`logs/${run}.csv`, "reward,length\n1,9\n2,8\n3,7\n"));
+  const { runs } = await parseLog(files);
+  assert.deepEqual(runs.map(key), ["ppo 0", "ppo 1", "a2c 0"]);
+  assert.deepEqual(runs[0].metrics.reward, [{ step: 0, value: 1 }, { step: 1, value: 2 }, { step: 2, value: 3 }]);
+  assert.match(runs[0].notes.join(), /rows are taken for steps/);
+  assert.equal((await parseLog(files, { rows: "runs" })).runs.length, 9);
+  // A file alone may be called anything, and of files that name variants each row is a run.
+  assert.equal((await parseLog([text("table-2.csv", "loss,time\n1,9\n2,8\n")])).runs.length, 2);
+  const tables = [0, 1].map((part) => text(`part-${part}.csv`, "model,loss\na,1\na,2\nb,3\nb,4\n"));
+  assert.equal((await parseLog(tables)).runs.length, 8);
+  // By a pattern a file alone, too.
+  const { runs: [one] } = await parseLog([files[0]], { pattern: "{variant}-{seed}.csv" });
+  assert.deepEqual([key(one), one.metrics.length.length], ["ppo 0", 3]);
+});
+
 Deno.test("rows that are nowhere are refused, with what there is in their column", async () => {
   const file = text("x.csv", "model,dataset,seed,acc\na,mnist,0,0.5\nb,mnist,0,0.4\nb,cifar,0,0.3\n");
   const asked = (where: Record<string, string>, ...more: readonly typeof file[]) =>

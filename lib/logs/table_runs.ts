@@ -1,8 +1,17 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap, numberIn } from "./cell.ts";
-import { type ColumnOptions, type Columns, columnsOf, type LogTable, type RowSource, thousandsIn } from "./columns.ts";
+import {
+  type ColumnOptions,
+  type Columns,
+  columnsOf,
+  type LogTable,
+  namedIn,
+  type RowSource,
+  thousandsIn,
+} from "./columns.ts";
 import { type LoggedRun, type LoggedValue, seriesOf } from "./logged_run.ts";
+import { withSeedRows } from "./seed_columns.ts";
 import { differing, tellingColumns, twice } from "./twice.ts";
 
 /** Columns that say one thing of all rows in some of them: a log's first line, say. */
@@ -36,6 +45,7 @@ export interface TableRuns {
  *
  * Where no column tells the rows of a variant apart, neither a seed nor a step, each row is a run, and runs of two variants are no pairs.
  *
+ * @param isOneRun Whether the table's path says of which run it is.
  * @throws {DataError} When columns are not there, a cell holds no number where one has to be, or two rows without a step are of one run and differ.
  *
  * @example
@@ -47,8 +57,20 @@ export interface TableRuns {
  * assert.deepEqual(runs[1].metrics, { accuracy: [{ step: 0, value: 0.95 }] });
  * ```
  */
-export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files: LoggedRun["files"] = {}): TableRuns {
+export function runsOfTable(
+  table: LogTable,
+  options: ColumnOptions = {},
+  files: LoggedRun["files"] = {},
+  isOneRun = false,
+): TableRuns {
+  if (options.seed === undefined) {
+    const bySeed = withSeedRows(table, namedIn(options));
+    if (bySeed) return runsOfTable(bySeed, { ...options, seed: "seed" }, files, isOneRun);
+  }
   const columns = columnsOf(table, options), { seed, step, each, metric, value } = columns;
+  const saysNoRun = seed === undefined && columns.variant.length === 0;
+  const areSteps = step === undefined &&
+    (options.rows === "steps" || options.rows === undefined && isOneRun && saysNoRun && metric === undefined);
   const places = new Map(table.columns.map((name, i) => [name, i])), place = (name: string) => places.get(name)!;
   const textOf = (cells: readonly unknown[], name: string) =>
     isGap(cells[place(name)]) ? same.get(name) ?? "" : String(cells[place(name)]);
@@ -77,14 +99,14 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
     const under = each === undefined ? undefined : textOf(cells, each);
     const at = step === undefined ? 0 : numberIn(cells[place(step)], table.decimal);
     if (variant?.trim() === "" || run === "" || under === "" || at === undefined || !Number.isFinite(at)) return left++;
-    const isOwn = seed === undefined && step === undefined && metric === undefined;
+    const isOwn = seed === undefined && step === undefined && metric === undefined && !areSteps;
     const key = JSON.stringify([variant, under, isOwn ? row : run]);
     const rows = found.get(key) ??
       { variant, seed: run, each: under, metrics: new Map(), sources: new Set(), firstIn: new Map() };
     found.set(key, rows);
     const filled = pairs.filter(([, cell]) => !isGap(cell));
     const known = filled.find(([name]) => rows.firstIn.has(name))?.[0];
-    if (known !== undefined && (step !== undefined || seed !== undefined)) {
+    if (known !== undefined && (step !== undefined || seed !== undefined) && !areSteps) {
       const before = rows.firstIn.get(known)!, differ = differing(table, telling, before, row);
       if (step === undefined && table.rows[before].every((cell, i) => cell === cells[i])) return again++;
       // A program that was restarted begins again behind its first step, and says the same of what was run.
@@ -97,7 +119,8 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
       if (number === undefined) throw noNumber(table, row, name, cell);
       const series = rows.metrics.get(name) ?? { steps: [], values: [] };
       rows.metrics.set(name, series);
-      series.steps.push(step === undefined && seed === undefined && metric !== undefined ? series.steps.length : at);
+      const isNext = areSteps || step === undefined && seed === undefined && metric !== undefined;
+      series.steps.push(isNext ? series.steps.length : at);
       series.values.push(number);
       if (!rows.firstIn.has(name)) rows.firstIn.set(name, row);
     }
@@ -111,6 +134,11 @@ export function runsOfTable(table: LogTable, options: ColumnOptions = {}, files:
   }
   for (const [what, count] of leftOut) {
     notes.push(`${count} of ${table.rows.length} rows ${count === 1 ? "is" : "are"} left out, as asked: ${what}`);
+  }
+  if (
+    areSteps && [...found.values()].some(({ metrics }) => [...metrics.values()].some(({ steps }) => steps.length > 1))
+  ) {
+    notes.push("no column says which step a row is of, so that rows are taken for steps, in their order, from 0");
   }
   if (left > 0) {
     notes.push(`${left} of ${table.rows.length} rows say not which run or step they are of, and are left out`);
