@@ -1,3 +1,4 @@
+import { mean } from "simple-statistics";
 import { DataError } from "../data/data_error.ts";
 import type { NumberArray } from "../data/numbers.ts";
 import { betterWay } from "../statistics/better_way.ts";
@@ -8,8 +9,9 @@ const most = 1e6;
 
 /**
  * Arrays of numbers by name, as NPZ and safetensors files have them, as a table. An array with two dimensions has a row for each run and a column
- * for each step. The places of one with one dimension are steps where arrays are called like metrics (`loss`, `val_acc`), and else seeds: then
- * each is a variant.
+ * for each step, or a row for each step where the steps beside it are as many as its rows alone. The places of one with one dimension are
+ * steps where arrays are called like metrics (`loss`, `val_acc`), and else seeds: then each is a variant. What Stable-Baselines3 keeps of
+ * evaluations is one run, with means over episodes.
  *
  * @throws {DataError} When they are of different lengths, or no such arrays.
  */
@@ -28,22 +30,34 @@ export function arraysTable(arrays: Readonly<Record<string, NumberArray>>, file:
   if (entries.length === 0) throw fail("no array", "at least one");
   const wide = entries.filter(([, { shape }]) => shape.length === 2);
   if (wide.length > 0) {
-    const [[first, { shape: [runs, steps] }]] = wide;
-    const other = wide.find(([, { shape }]) => shape[0] !== runs || shape[1] !== steps);
+    const [[first, { shape: [height, width] }]] = wide;
+    const other = wide.find(([, { shape }]) => shape[0] !== height || shape[1] !== width);
     if (other) {
       throw fail(
         `${JSON.stringify(other[0])} of the shape ${other[1].shape.join(" x ")}`,
-        `${runs} x ${steps}, as ${JSON.stringify(first)} has`,
+        `${height} x ${width}, as ${JSON.stringify(first)} has`,
       );
     }
-    const axis = entries.find(([name, { shape }]) =>
-      shape.length === 1 && shape[0] === steps && /step|epoch|iter/i.test(name)
-    );
-    const rows = Array.from({ length: runs * steps }, (_, i) => {
-      const seed = Math.floor(i / steps), step = i % steps;
-      return [seed, axis ? axis[1].data[step] : step, ...wide.map(([, { data }]) => data[i])];
+    const axis = (length: number) =>
+      entries.find(([name, { shape }]) => shape.length === 1 && shape[0] === length && /step|epoch|iter/i.test(name))
+        ?.[1];
+    const metrics = wide.map(([name]) => name), at = (i: number) => wide.map(([, { data }]) => Number(data[i]));
+    const evaluated = arrays.timesteps !== undefined && arrays.results !== undefined ? axis(height) : undefined;
+    if (evaluated) {
+      const rows = Array.from({ length: height }, (_, step) => {
+        const episodes = Array.from({ length: width }, (_, episode) => at(step * width + episode));
+        return [evaluated.data[step], ...metrics.map((_, metric) => mean(episodes.map((of) => of[metric])))];
+      });
+      const note = `each number is a mean over ${width} episodes of one policy, which are no runs of their own`;
+      return { file, columns: ["step", ...metrics], rows, notes: [note] };
+    }
+    const across = axis(width), down = across ? undefined : axis(height);
+    const rows = Array.from({ length: height * width }, (_, i) => {
+      const row = Math.floor(i / width), column = i % width;
+      const place = down ? [column, down.data[row]] : [row, across ? across.data[column] : column];
+      return [...place, ...at(i)];
     });
-    return { file, columns: ["seed", "step", ...wide.map(([name]) => name)], rows };
+    return { file, columns: ["seed", "step", ...metrics], rows };
   }
   const length = entries[0][1].shape[0], short = entries.find(([, { shape }]) => shape[0] !== length);
   if (short) {

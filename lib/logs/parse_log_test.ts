@@ -282,6 +282,10 @@ Deno.test("where paths say which run each file is of, rows without a step are it
   assert.equal((await parseLog([text("table-2.csv", "loss,time\n1,9\n2,8\n")])).runs.length, 2);
   const tables = [0, 1].map((part) => text(`part-${part}.csv`, "model,loss\na,1\na,2\nb,3\nb,4\n"));
   assert.equal((await parseLog(tables)).runs.length, 8);
+  const monitors = ["a2c/0", "a2c/1", "ppo/0"].map((run) =>
+    text(`${run}.monitor.csv`, '#{"t_start": 1}\nr,l\n9.0,9\n12.0,12\n')
+  );
+  assert.deepEqual((await parseLog(monitors)).runs.map(key), ["a2c 0", "a2c 1", "ppo 0"]);
   // By a pattern a file alone, too.
   const { runs: [one] } = await parseLog([files[0]], { pattern: "{variant}-{seed}.csv" });
   assert.deepEqual([key(one), one.metrics.length.length], ["ppo 0", 3]);

@@ -33,9 +33,9 @@ export function namedBy(name: string): Named {
 
 /** The parts of a path, the last one without what says its format. */
 const partsOf = (path: string) =>
-  path.replace(/(\.(csv|tsv|tab|txt|jsonl|ndjson|json|log|npz|npy|safetensors|gz))+$/i, "").split("/").filter((part) =>
-    part !== "." && part !== ""
-  );
+  path.replace(/(\.(csv|tsv|tab|txt|jsonl|ndjson|json|log|npz|npy|safetensors|gz|monitor))+$/i, "").split("/").filter((
+    part,
+  ) => part !== "." && part !== "");
 
 /**
  * What paths say of their runs, by the parts in which they differ: `runs/adam/seed_0/metrics.csv` beside `runs/sgd/seed_0/metrics.csv`. A path
