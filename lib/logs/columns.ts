@@ -96,6 +96,7 @@ const known = {
       "group",
       "config",
       "system",
+      "command",
     ],
     ...["approach", "setting", "experiment"],
   ],
@@ -117,7 +118,18 @@ const known = {
       "replicate",
       "replication",
     ],
-    ...["rep", "repeat", "repetition", "run", "run_id", "run_number", "run_uuid", "execution", "execution_id"],
+    ...[
+      "rep",
+      "repeat",
+      "repetition",
+      "repetition_index",
+      "run",
+      "run_id",
+      "run_number",
+      "run_uuid",
+      "execution",
+      "execution_id",
+    ],
   ],
   step: [
     "step",
@@ -174,6 +186,10 @@ export const isClock = (name: string): boolean => called([name], [...known.step,
 
 /** Whether a column is called like a seed. */
 export const isSeed = (name: string): boolean => called([name], known.seed) !== undefined;
+
+/** Whether a column is called like what was run. */
+export const isVariant = (name: string): boolean =>
+  called([name], known.variant, [plain, lastPart, bare]) !== undefined;
 
 /** Whether a column is called like what runs are often compared by: a learning rate, a parameter of a grid (`param_C`, `params_lr`). */
 export const isSetting = (name: string): boolean => called([name], known.setting) !== undefined || isOfGrid(name);

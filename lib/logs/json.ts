@@ -1,7 +1,7 @@
 import { DataError } from "../data/data_error.ts";
 import { textOf } from "../data/readers/text.ts";
 import { shown } from "../validation/mod.ts";
-import type { LogTable } from "./columns.ts";
+import { isSeed, isVariant, type LogTable } from "./columns.ts";
 
 /** Fields of one object of a log, those of objects in it behind its name and a slash. */
 type Fields = Map<string, unknown>;
@@ -83,7 +83,8 @@ export function jsonLinesTable(bytes: Uint8Array, file: string): LogTable {
 /**
  * A log that is one JSON value: a list of objects (what the API of Weights & Biases or pandas gives), an object of lists (Keras'
  * `History.history`, scikit-learn's `cross_validate`), or one of single numbers. Under `history` and `log_history` it may lie deeper, as in
- * what Hugging Face's Trainer keeps.
+ * what Hugging Face's Trainer keeps, and so may the one list of objects of an object; what is said beside it of the run, as its seed, is of
+ * all of them. Of what hyperfine and pytest-benchmark timed, each time is a run.
  *
  * @throws {DataError} When it is none of these. Undefined where the text is no JSON at all.
  */
@@ -98,8 +99,11 @@ export function jsonTable(bytes: Uint8Array, file: string): LogTable | undefined
   return valueTable(value, file);
 }
 
+const areObjects = (value: unknown): value is readonly Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
+
 function valueTable(value: unknown, file: string): LogTable {
-  if (Array.isArray(value) && value.length > 0 && value.every(isObject)) {
+  if (areObjects(value)) {
     return tableOf(
       file,
       value.map((it) => fieldsOf(it)),
@@ -107,8 +111,12 @@ function valueTable(value: unknown, file: string): LogTable {
     );
   }
   if (isObject(value)) {
-    const inner = ["log_history", "history"].map((name) => value[name]).find((it) => Array.isArray(it) || isObject(it));
-    if (inner !== undefined) return valueTable(inner, file);
+    const lying = Object.values(value).filter(areObjects);
+    const inner = ["log_history", "history"].map((name) =>
+      value[name]
+    ).find((it) => Array.isArray(it) || isObject(it)) ??
+      (lying.length === 1 ? lying[0] : undefined);
+    if (inner !== undefined) return timedTable(inner, file) ?? withWhatWasRun(value, valueTable(inner, file));
     const lists = listsOf(value);
     if (lists.length > 0) return listsTable(lists, file);
     if (Object.keys(value).length > 0) return tableOf(file, [fieldsOf(value)], []);
@@ -119,6 +127,33 @@ function valueTable(value: unknown, file: string): LogTable {
     wanted: "a list of objects, or an object of lists or numbers",
     remedy: "write a row for each step or run, or a list for each metric",
   });
+}
+
+/** A table with what is said beside it of the whole run: variant and seed. */
+function withWhatWasRun(value: Record<string, unknown>, table: LogTable): LogTable {
+  const said = Object.entries(value).filter(([name, it]) =>
+    ["string", "number"].includes(typeof it) && (isSeed(name) || isVariant(name)) && !table.columns.includes(name)
+  );
+  return {
+    ...table,
+    columns: [...said.map(([name]) => name), ...table.columns],
+    rows: table.rows.map((cells) => [...said.map(([, it]) => it), ...cells]),
+  };
+}
+
+/** The times of what hyperfine and pytest-benchmark ran again and again. */
+function timedTable(records: unknown, file: string): LogTable | undefined {
+  if (!areObjects(records)) return undefined;
+  const rows = records.map(({ command, times, name, stats }) =>
+    typeof command === "string" && Array.isArray(times)
+      ? times.map((time) => [command, time])
+      : typeof name === "string" && isObject(stats) && Array.isArray(stats.data)
+      ? stats.data.map((time) => [name, time])
+      : undefined
+  );
+  return rows.every((of) => of !== undefined)
+    ? { file, columns: ["command", "seconds"], rows: rows.flat() }
+    : undefined;
 }
 
 /** Lists of numbers by name; pandas writes an object whose keys are places for a list. */

@@ -13,7 +13,7 @@ import { noRows, valuesIn } from "./no_rows.ts";
 import { type Named, namedByPaths, namedByPattern } from "./path_names.ts";
 import { parseSafetensors } from "./safetensors.ts";
 import { runsOfTable } from "./table_runs.ts";
-import { takenApart, together, withNames } from "./together.ts";
+import { namedRuns, takenApart } from "./together.ts";
 import { chartTable } from "./wandb.ts";
 import { isWandbFile, wandbTable } from "./wandb_file.ts";
 
@@ -102,12 +102,12 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
       `No file is of the pattern ${JSON.stringify(pattern)}: there is ${paths.slice(0, 3).join(", ")}`,
     );
   }
-  const kept = parts.flatMap((part, i) => named[i] === undefined ? [] : withNames(part.runs, named[i]));
+  const kept = parts.flatMap((part, i) => named[i] === undefined ? [] : [{ runs: part.runs, named: named[i] }]);
   const first = parts.find(({ columns }) => columns)?.columns;
   return {
     formats: [...new Set(parts.map(({ format }) => format))],
     ...first && { columns: first },
-    runs: together(kept),
+    runs: namedRuns(kept),
   };
 }
 

@@ -246,6 +246,52 @@ Deno.test("what a trainer keeps under log_history, and pandas' columns as object
   assert.deepEqual(last((await parseLog([pandas])).runs, "acc"), [["a 4", 0.5], ["a 5", 0.75]]);
 });
 
+Deno.test("each time that hyperfine or pytest-benchmark took is a run, and their means are none", async () => {
+  const { columns, runs } = await read("timed/hyperfine.json");
+  assert.deepEqual([columns?.variant, columns?.metrics], [["command"], ["seconds"]]);
+  assert.deepEqual(runs.map(({ variant, seed }) => [variant, seed]), [
+    ...Array(8).fill(["sleep 0.01", undefined]),
+    ...Array(8).fill(["sleep 0.02", undefined]),
+  ]);
+  assert.equal(values(runs[1], "seconds")[0], 0.016681070000000003);
+  const pytest =
+    '{"version": "5.1", "benchmarks": [{"name": "test_a", "stats": {"min": 1, "mean": 1.5, "data": [1, 2]}}]}';
+  assert.deepEqual(
+    (await parseLog([text("b.json", pytest)])).runs.map((run) => [run.variant, values(run, "seconds")]),
+    [
+      ["test_a", [1]],
+      ["test_a", [2]],
+    ],
+  );
+});
+
+Deno.test("the one list of objects of an object is read, with variant and seed that stand beside it", async () => {
+  const of = (seed: number) =>
+    text(
+      `r${seed}.json`,
+      `{"model": "a", "seed": ${seed}, "took": 9, "epochs": [{"epoch": 1, "acc": 0.5}, {"epoch": 2, "acc": 0.75}]}`,
+    );
+  const { runs } = await parseLog([of(3), of(4)]);
+  assert.deepEqual(runs.map((run) => [key(run), values(run, "acc")]), [["a 3", [0.5, 0.75]], ["a 4", [0.5, 0.75]]]);
+  assert.deepEqual(Object.keys(runs[0].metrics), ["acc"]);
+});
+
+Deno.test("where files say the same of runs that paths tell apart, paths count", async () => {
+  const files = (model: (name: string) => string) =>
+    ["a-0", "a-1", "b-0"].map((run) =>
+      text(`${run}.json`, `{"acc": 0.5, "config": {"model": "${model(run)}", "random_seed": 1234}}`)
+    );
+  const { runs } = await parseLog(files(() => "hf"));
+  assert.deepEqual(runs.map(key), ["a 0", "a 1", "b 0"]);
+  assert.match(runs[0].notes.join(), /files say the same variant and seed of all runs, and paths tell them apart/);
+  // What differs is no configuration that all share.
+  assert.deepEqual((await parseLog(files((run) => `m-${run}`))).runs.map(key), [
+    "m-a-0 1234",
+    "m-a-1 1234",
+    "m-b-0 1234",
+  ]);
+});
+
 Deno.test("a restart on steps of its own, values that come late, and newest first are put in order", async () => {
   const series = async (rows: string) => (await parseLog([text("x.csv", `step,loss\n${rows}`)])).runs[0];
   const late = await series("10,1\n12,3\n11,2\n13,4\n");
