@@ -139,13 +139,19 @@ function tooFewOf(judgement: Judgement): number | undefined {
 
 /** Why no number of seeds will do. */
 function noNumber(judgement: Judgement, level: number): string {
-  const open = openLeaves(judgement);
+  const leaves = leavesOf(judgement), open = openLeaves(judgement);
+  if (open.length === 0) {
+    const refuted = leaves.filter(({ verdict }) => verdict === "refuted").length;
+    return `no number of seeds will decide it: ${refuted} of ${leaves.length} parts ${
+      refuted === 1 ? "is" : "are"
+    } refuted alone, which may be chance where ${leaves.length} are tried, and all have to hold`;
+  }
   const never = open.find((leaf) => sum(chanceOf(leaf, mostSeeds, { upheld: level, refuted: level })!) < power) ??
     open[0];
-  if (never?.interval === undefined && never?.kind?.rule === "paired comparison") {
+  if (never.interval === undefined && never.kind?.rule === "paired comparison") {
     return "no number of seeds will decide it: there is no difference in any of them";
   }
-  if (never?.question === "a single run") {
+  if (never.question === "a single run") {
     return "no number of seeds will decide it: it asks for a single run, and single runs lie on both sides of the limit, or too far " +
       "apart to tell";
   }

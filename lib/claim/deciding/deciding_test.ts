@@ -169,6 +169,22 @@ Deno.test("decidingOf() says that no number of seeds will where single runs lie 
   assert.match(many.words, /^more seeds than its rule takes would be needed: pairedComparison\(\) takes any number/);
 });
 
+Deno.test("decidingOf() tells where printed numbers are refuted alone, and not among so many", () => {
+  const runs = exactly(12, 0, 1), number = (value: number) => predictionInterval({ value, rounding: 0, widest: 9 });
+  const rules = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`number ${i}`, number(i < 2 ? 2.6 : 0.2)]));
+  const judgement = parts(rules).judge(Object.fromEntries(Object.keys(rules).map((name) => [name, runs])));
+  assert.deepEqual(judgement.parts!.slice(0, 3).map(({ judgement }) => judgement.verdict), [
+    "refuted",
+    "refuted",
+    "upheld",
+  ]);
+  const { seeds, words } = decidingOf(judgement)!;
+  assert.deepEqual([seeds, words], [
+    null,
+    "no number of seeds will decide it: 2 of 16 parts are refuted alone, which may be chance where 16 are tried, and all have to hold",
+  ]);
+});
+
 Deno.test("decidingOf() counts the runs of each of two groups, also where all of each are the same", () => {
   const { words, seeds } = decidingOf(groups.judge({ first: exactly(5, 0.8, 1), second: exactly(5, 0, 1) }))!;
   assert(words.startsWith(`about ${seeds} runs of each would decide it, ${seeds! - 5} more: upheld`), words);
