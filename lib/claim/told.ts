@@ -22,6 +22,7 @@ export function toldOf(
   return {
     plain: first,
     wouldHold,
-    deciding: decidingOf(judgement, { cost: seedCost, isPlanSpent: isPlanSpent(plan) }) ?? null,
+    deciding: decidingOf(judgement, { cost: seedCost, runs: claim.words?.runs, isPlanSpent: isPlanSpent(plan) }) ??
+      null,
   };
 }

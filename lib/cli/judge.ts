@@ -1,6 +1,6 @@
 /** `upheld judge`: judges claims about the runs in somebody's files; takes no project. */
 import { judgedPlot, type JudgedRuns, judgeRuns, type JudgeRunsOptions, summaryOf } from "../judge/mod.ts";
-import { type LogOptions, readLogs } from "../logs/mod.ts";
+import { type LogOptions, readLogs, unitsOf } from "../logs/mod.ts";
 import { looks, openEnded, type Plan } from "../plan/mod.ts";
 import { command } from "./command.ts";
 import { printJson } from "./output.ts";
@@ -126,7 +126,8 @@ export default command({
         } else console.log([readText(read), summaryText(summary)].join("\n\n"));
         return 0;
       }
-      const options = optionsFrom(values), judged = values.claim.map((claim) => judgeRuns(runs, claim, options));
+      const options = { ...optionsFrom(values), runs: unitsOf(read.columns?.seed) },
+        judged = values.claim.map((claim) => judgeRuns(runs, claim, options));
       if (values.json) printJson(judged.map((it) => row({ ...it, notes: [...it.notes, ...read.notes ?? []] })));
       else console.log([...judged.map((it) => judgedText(it, judgedPlot(it, 76))), readText(read)].join("\n\n"));
       if (values.svg !== undefined) await writeSvg(values.svg, judged);

@@ -58,6 +58,30 @@ Deno.test("judge ends with 0 where claims are upheld, 1 where one is refuted, 3 
   assert.equal((await judge()).code, 2);
 });
 
+Deno.test("runs on data sets are pairs, and data sets are what is counted", async () => {
+  // Of Demsar 2006, table 2: two ways to grow trees, the area under their ROC curves.
+  const areas = [
+    ...[["adult", 0.763, 0.768], ["breast", 0.599, 0.591], ["wisconsin", 0.954, 0.971], ["cmc", 0.628, 0.661]],
+    ...[["ionosphere", 0.882, 0.888], ["iris", 0.936, 0.931], ["bupa", 0.661, 0.668], ["lung", 0.583, 0.583]],
+    ...[["lymph", 0.775, 0.838], ["mushroom", 1, 1], ["tumor", 0.94, 0.962], ["rheum", 0.619, 0.666]],
+    ...[["voting", 0.972, 0.981], ["wine", 0.957, 0.978]],
+  ];
+  const wide = ["data,C4.5,pruned", ...areas.map((row) => row.join())].join("\n");
+  const long = ["task,method,auc", ...areas.flatMap(([data, a, b]) => [`${data},C4.5,${a}`, `${data},pruned,${b}`])]
+    .join("\n");
+  const claim = ["--claim", "pruned > C4.5"];
+  const { code, out } = await judge(written("wide", wide), ...claim);
+  assert.equal(code, 0);
+  assert.match(out, /Over 14 data sets, .+14 pairs, p =\s+0\.014.+on average over\s+data\s+sets\./s);
+  const { out: same } = await judge(written("long", long), ...claim);
+  assert.match(same, /Over 14 tasks, .+14 pairs, p =\s+0\.014/s);
+  const { code: open, out: apart } = await judge(written("apart", wide), ...claim, "--no-paired");
+  assert.equal(open, 3);
+  assert.match(apart, /Over 14 runs each/);
+  const few = await judge(written("few", long.split("\n").slice(0, 9).join("\n")), ...claim);
+  assert.match(few.out, /no larger than tasks alone.+tasks would decide it/s);
+});
+
 Deno.test("--each judges under each of a column's values, or of what paths say, and tells who asks what of them", async () => {
   const rows = table.split("\n").slice(1).filter(Boolean),
     all = ["mnist", "cifar"].flatMap((name) => rows.map((row) => `${name},${row}`));

@@ -6,6 +6,7 @@ import { type ClaimedNumber, type ClaimText, listed } from "./claim_text.ts";
 import { type Measured, variantNamed } from "./measured.ts";
 import {
   asked,
+  averaged,
   entries,
   isEach,
   type JudgeOptions,
@@ -46,7 +47,7 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
     reading: [
       `the ${metric} of ${isAll ? `each of ${listed(variants)}` : variants[0]}`,
       at,
-      isSingle ? "in a single run" : "on average over runs",
+      isSingle ? "in a single run" : averaged(options),
     ].filter(Boolean).join(" "),
     notes: small ? [`The ${metric} counts to 100, so that ${small.value} is ${small.value} % of it`] : [],
   };

@@ -78,7 +78,7 @@ export interface JudgedRuns {
  * ```
  */
 export function judgeRuns(runs: readonly LoggedRun[], text: string, options: JudgeRunsOptions = {}): JudgedRuns {
-  const { plan } = options, claim = parseClaim(text);
+  const { plan, runs: called } = options, claim = parseClaim(text);
   if (runs.length === 0) throw new ValidationError("There are no runs to judge");
   const { question, metric, measured, notes } = askedOf(claim, runs, options),
     { rule, words, seeds, variants } = question;
@@ -99,7 +99,8 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
       told.push(`The plan looks at ${last} seeds: the other ${seeds - last} count at its next look`);
     }
   } else found = { judgement: question.judge() };
-  const { judgement } = found, { first, wouldHold } = plainOf({ quote: text, words }, judgement);
+  const { judgement } = found,
+    { first, wouldHold } = plainOf({ quote: text, words: { ...words, runs: called } }, judgement);
   return {
     claim: text,
     reading: question.reading,
@@ -107,7 +108,7 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
     plain: first,
     // Where there are too few runs nothing was found that could be said in its place.
     wouldHold: judgement.effect === undefined && !judgement.parts ? null : wouldHold,
-    deciding: decidingOf(judgement, { isPlanSpent: isPlanSpent(found.plan) }) ?? null,
+    deciding: decidingOf(judgement, { runs: called, isPlanSpent: isPlanSpent(found.plan) }) ?? null,
     rule,
     judgement,
     plan: found.plan ?? null,

@@ -15,6 +15,7 @@ import { type LinedUp, linedUp } from "./lined_up.ts";
 import { type Measured, variantNamed } from "./measured.ts";
 import {
   asked,
+  averaged,
   entries,
   isEach,
   type JudgeOptions,
@@ -52,8 +53,9 @@ export function orderQuestion(
   const common = { variants, seeds, notes }, where = at ? ` ${at}` : "";
   if (says.kind === "same") {
     const rule = similar({ ...sharedOptions(options), margin: margin ?? noMargin(given, scale), paired });
-    const reading =
-      `the ${metric} of ${first} and ${second}${where}, on average over runs, differs by no more than the margin`;
+    const reading = `the ${metric} of ${first} and ${second}${where}, ${
+      averaged(options)
+    }, differs by no more than the margin`;
     return {
       ...common,
       ...asked(rule, (seeds) => both(lined, first, second, seeds)),
@@ -65,7 +67,7 @@ export function orderQuestion(
   const how = { ...sharedOptions(options), alternative, ...margin && { margin } };
   const rule = ruleFor(test, how, paired);
   const reading = (of: string, than: string) =>
-    `the ${metric} of ${of}${where} is ${which} than that of ${than}, on average over runs`;
+    `the ${metric} of ${of}${where} is ${which} than that of ${than}, ${averaged(options)}`;
   if (variants.length === 2) {
     return {
       ...common,

@@ -20,6 +20,8 @@ export interface JudgeOptions {
   readonly question?: "on average" | "a single run";
   /** How many a share was counted over. */
   readonly trials?: number;
+  /** What is counted (default `seeds`): `folds`, `data sets`. */
+  readonly runs?: string;
   /** Of a printed number: the widest prediction interval that can uphold. */
   readonly widest?: number;
 }
@@ -56,6 +58,10 @@ export const entries = (
 /** Whether a name stands for all variants, or all others. */
 export const isEach = (name: string, names: readonly string[]): boolean =>
   /^(all|each|every|any|others|all others|the others|the rest|everything)$/i.test(name) && !names.includes(name);
+
+/** Over what means are taken: seeds are those of runs. */
+export const averaged = ({ runs = "seeds" }: JudgeOptions): string =>
+  `on average over ${runs === "seeds" ? "runs" : runs}`;
 
 /** The options that all rules have. */
 export function sharedOptions({ scale = "plain", trials, level }: JudgeOptions) {

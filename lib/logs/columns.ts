@@ -102,6 +102,11 @@ const known = {
   ],
   /** What runs are often compared by, where nothing names them: of a log with steps it is a schedule. */
   setting: ["lr", "learning_rate", "batch_size"],
+  /** What pairs runs that have no seeds: each method once on each. */
+  unit: [
+    ...["dataset", "data_set", "task", "problem", "instance", "benchmark", "env", "environment", "env_id", "domain"],
+    ...["corpus", "language", "scenario", "subject"],
+  ],
   /** Of a run, where nothing better is called so. */
   name: ["name", "run_name", "display_name"],
   seed: [
@@ -184,8 +189,18 @@ const bare = (name: string) => lastPart(name).replace(/_(name|type|class)$/, "")
 /** Whether a column is called like steps, times or places in a table. */
 export const isClock = (name: string): boolean => called([name], [...known.step, ...known.neither]) !== undefined;
 
+/** Whether a column is called like what pairs runs that have no seeds. */
+export const isUnit = (name: string): boolean => called([name], known.unit) !== undefined;
+
 /** Whether a column is called like a seed. */
 export const isSeed = (name: string): boolean => called([name], known.seed) !== undefined;
+
+/** What seeds of such a column are called, many of them: `folds`, `data sets`. */
+export function unitsOf(seed = "seed"): string {
+  const name = lastPart(seed).replace(/_(id|uuid|number|index)$/, "").replaceAll("_", " ");
+  if (/seed|random state|rng/.test(name)) return "seeds";
+  return /^data( ?set)?$/.test(name) ? "data sets" : name + (name.endsWith("s") ? "es" : "s");
+}
 
 /** Whether a column is called like what was run. */
 export const isVariant = (name: string): boolean =>
@@ -286,6 +301,13 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     variant = [found ?? []].flat();
   }
   free = free.filter((name) => !variant.includes(name));
+  const isEachRow = (name: string) => countOf(table, name) === table.rows.length && table.rows.length > 1;
+  const unit = options.seed === undefined && seed === undefined && step === undefined
+    ? called(free.filter((name) => !isNumeric(name) && countOf(table, name) > 1), known.unit) ??
+      (variant.length === 0 && free.filter(isNumeric).length > 1
+        ? free.find((name) => !isNumeric(name) && isEachRow(name))
+        : undefined)
+    : undefined;
   const metrics = metric !== undefined
     ? []
     : options.metrics ?? (value === undefined ? free.filter(isNumeric) : [value]);
@@ -294,7 +316,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   }
   return {
     variant,
-    ...seed !== undefined && { seed },
+    ...(seed ?? unit) !== undefined && { seed: seed ?? unit },
     ...step !== undefined && { step },
     ...options.each !== undefined && { each: options.each },
     ...metric !== undefined && { metric, value },

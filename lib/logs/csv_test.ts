@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ColumnOptions } from "./columns.ts";
+import { type ColumnOptions, unitsOf } from "./columns.ts";
 import { csvTable } from "./csv.ts";
 import { runsOfTable } from "./table_runs.ts";
 
@@ -46,6 +46,39 @@ Deno.test("rows that no column tells apart are runs of their own, without a seed
     ["A", undefined, 3.25],
     ["B", undefined, 4],
   ]);
+});
+
+Deno.test("data sets pair runs that have no seeds, whether methods are rows or columns", () => {
+  const long = read("dataset,method,acc\ndigits,a,0.9\ndigits,b,0.8\niris,a,0.7\niris,b,0.6\n");
+  assert.deepEqual(long.columns, { variant: ["method"], seed: "dataset", metrics: ["acc"] });
+  assert.deepEqual(long.runs.map(({ variant, seed }) => `${variant} ${seed}`), [
+    "a digits",
+    "b digits",
+    "a iris",
+    "b iris",
+  ]);
+  assert.equal(read("dataset,a,b\ndigits,0.9,0.8\niris,0.7,0.6\n").columns.seed, "dataset");
+  // Whatever it is called, where it names each row.
+  assert.equal(read("corpora,a,b\nx,0.9,0.8\ny,0.7,0.6\n").columns.seed, "corpora");
+  assert.equal(read("corpora,a,b\nx,0.9,0.8\nx,0.7,0.6\n").columns.seed, undefined);
+  assert.equal(read("task,a,seed\nx,0.9,0\ny,0.7,1\n").columns.seed, "seed");
+  assert.equal(read("model,dataset,acc\na,digits,0.9\nb,digits,0.8\n").columns.seed, undefined);
+  assert.throws(
+    () => read("dataset,method,acc\ndigits,a,0.9\ndigits,a,0.8\niris,a,0.7\n"),
+    /two runs "a, digits" \(as method, dataset\), in rows 1 and 2.+judge under each with --each dataset.+--where dataset=digits.+--seed/,
+  );
+  assert.deepEqual(
+    ["seed", "config/random_state", "cv_fold", "run_id", "Execution Id", "dataset", "corpus"].map(unitsOf),
+    [
+      "seeds",
+      "seeds",
+      "cv folds",
+      "runs",
+      "executions",
+      "data sets",
+      "corpuses",
+    ],
+  );
 });
 
 Deno.test("rows that no column tells apart are steps where that is said, of each seed by itself", () => {

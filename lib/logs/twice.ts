@@ -1,7 +1,7 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap } from "./cell.ts";
-import { type Columns, isClock, isRunName, type LogTable } from "./columns.ts";
+import { type Columns, isClock, isRunName, isUnit, type LogTable } from "./columns.ts";
 
 /**
  * The columns that may tell two runs of one variant and seed apart: all whose cells come again and again, as the names of data sets do. Where rows
@@ -57,7 +57,11 @@ export function twice(
   }`;
   const settings = telling.filter((column) => !namesOneRun(column));
   const id = differ.find(namesOneRun);
-  const remedy = settings.length > 0
+  const remedy = seed !== undefined && isUnit(seed)
+    ? `judge under each with --each ${seed}, take some rows with --where ${seed}=${
+      name(seed)
+    }, or name the column of seeds with --seed`
+    : settings.length > 0
     ? `name the columns that tell them apart, as --variant ${
       [...variant, ...settings].join(",")
     } does, judge under each with --each ${settings[0]}, or take some rows with --where ${settings[0]}=${

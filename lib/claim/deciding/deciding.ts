@@ -37,6 +37,8 @@ export interface DecidingOptions {
   readonly level?: number;
   /** What one seed more of every variant costs. */
   readonly cost?: SeedCost;
+  /** What is counted (default `seeds`). */
+  readonly runs?: string;
   /** Whether the plan has had its last look: then it takes a second series, in which the seeds at hand do not count. */
   readonly isPlanSpent?: boolean;
 }
@@ -66,7 +68,7 @@ const mostSeeds = 10_000;
  */
 export function decidingOf(
   judgement: Judgement,
-  { level = judgement.level, cost, isPlanSpent = false }: DecidingOptions = {},
+  { level = judgement.level, cost, runs = "seeds", isPlanSpent = false }: DecidingOptions = {},
 ): Deciding | undefined {
   if (judgement.verdict !== "inconclusive") return undefined;
   const { n, kind } = judgement, margin = marginOf(judgement, level);
@@ -74,7 +76,7 @@ export function decidingOf(
   if (kind?.rule === "own") return { ...none, words: kind.decides ?? "what would decide it is for its rule to say" };
   const few = tooFewOf(judgement);
   if (few !== undefined) {
-    return { ...none, words: `at least ${few} seeds are needed; with these there will be a spread to reckon by` };
+    return { ...none, words: `at least ${few} ${runs} are needed; with these there will be a spread to reckon by` };
   }
   const chances = (n: number) => chanceOf(judgement, n, { upheld: level, refuted: level });
   if (chances(n + 1) === undefined) return { ...none, words: "what would decide it is for its rule to say" };
@@ -84,7 +86,7 @@ export function decidingOf(
   const more = isPlanSpent ? seeds : seeds - n;
   const needed = cost && { runs: cost.runs * more, steps: cost.steps * more };
   const which = isPlanSpent ? " of a second series would decide it" : ` would decide it, ${counted(more)} more`;
-  const what = leavesOf(judgement).some(({ groups }) => groups) ? "runs of each" : "seeds";
+  const what = leavesOf(judgement).some(({ groups }) => groups) ? "runs of each" : runs;
   return {
     seeds,
     verdict,

@@ -76,13 +76,15 @@ export function clausesOf(judgement: Judgement, called: Called): Clauses {
 }
 
 /** The runs that a judgement rests on: `8 seeds`, or `5 and 7 runs` of two groups. */
-export function runsOf({ n, groups, parts }: Judgement): string {
+export function runsOf({ n, groups, parts }: Judgement, runs = "seeds"): string {
   if (groups) {
     const [first, second] = groups.map(({ length }) => length);
     return first === second ? `${first} runs each` : `${first} and ${second} runs`;
   }
   const [ofPart, ...others] = new Set(parts?.map(({ judgement }) => runsOf(judgement)));
-  return others.length === 0 && ofPart?.endsWith("runs each") ? ofPart : `${n} ${n === 1 ? "seed" : "seeds"}`;
+  return others.length === 0 && ofPart?.endsWith("runs each")
+    ? ofPart
+    : `${n} ${n === 1 ? runs.replace(/s$/, "") : runs}`;
 }
 
 const same = (found: string): Clauses => ({ found, short: found, holds: found });
@@ -109,8 +111,8 @@ const metricUnit = ({ kind, unit = "" }: Judgement) =>
 const widthOf = ([low, high]: Interval = [null, null]) => low === null || high === null ? 0 : high - low;
 
 function comparison(told: Told, { alternative, scale, means }: Of<"paired comparison">): Clauses {
-  const { judgement, style, at } = told;
-  const first = inside(told.called.first ?? "the first"), second = inside(told.called.second ?? "the second");
+  const { judgement, style, at, called } = told;
+  const first = inside(called.first ?? "the first"), second = inside(called.second ?? "the second");
   const { verdict, effect, interval, n } = judgement, metric = metricOf(told);
   const sides = sidesOf(scale, means, style);
   // That of one is so much higher than that of the other.
@@ -139,14 +141,17 @@ function comparison(told: Told, { alternative, scale, means }: Of<"paired compar
     };
   }
   const which = alternative === "less" ? "lower" : "higher";
+  const units = called.runs ?? "seeds";
   const open = effect === sides.none && !interval
     ? `${first} and ${second} did not differ in ${bare(metric)} at all${at}`
     : !interval
     ? `${first} and ${second} differed by the same in each pair${at}, which ${n} pairs are too few to judge by`
     : `it cannot be told which of ${first} and ${second} has the ${which} ${bare(metric)}${at}: ` +
-      "the difference is no larger than seeds alone can make it";
-  const holds = `${first} and ${second} could not be told apart by ${bare(metric)}${at} over ${runsOf(judgement)}`;
-  return { found: open, short: "where the seeds cannot tell", holds: range ? `${holds} (${range})` : holds };
+      `the difference is no larger than ${units} alone can make it`;
+  const holds = `${first} and ${second} could not be told apart by ${bare(metric)}${at} over ${
+    runsOf(judgement, called.runs)
+  }`;
+  return { found: open, short: `where the ${units} cannot tell`, holds: range ? `${holds} (${range})` : holds };
 }
 
 function similarity(told: Told, { scale, means, marginWords: margin }: Of<"similarity">): Clauses {
@@ -273,7 +278,7 @@ function within(told: Told): Clauses {
       ? `${found}, but the claim needs ${asked}`
       : interval
       ? `${found}, too close to the limit to tell: the claim needs ${asked}`
-      : `${found}, the same in each, which ${n} seeds are too few to judge by`,
+      : `${found}, the same in each, which ${runsOf(told.judgement, told.called.runs)} are too few to judge by`,
     short: `where it was ${mean}`,
     holds: `${metric}${at} was ${mean} on average${sure}`,
   };

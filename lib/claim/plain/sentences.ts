@@ -43,7 +43,7 @@ export function plainOf(
   judgement: Judgement,
 ): Plain {
   const { verdict, question } = judgement;
-  const over = question === "the text" ? "By the text alone, " : `Over ${runsOf(judgement)}, `;
+  const over = question === "the text" ? "By the text alone, " : `Over ${runsOf(judgement, words.runs)}, `;
   const leaves = leavesOf(judgement, words, [], true);
   if (!judgement.parts) {
     const [{ clauses }] = leaves;
@@ -109,7 +109,7 @@ function togetherHolds(quote: string, judgement: Judgement, leaves: readonly Lea
   const open = leaves.filter((leaf) => leaf.judgement.verdict !== "upheld" && !leaf.refutes);
   const where = (some: readonly Leaf[]) => places(some.map(({ called }) => called));
   const said = quoted(quote);
-  const undecided = open.length > 0 ? `; over ${runsOf(judgement)} it stays open ${where(open)}` : "";
+  const undecided = open.length > 0 ? `; over ${runsOf(judgement, words.runs)} it stays open ${where(open)}` : "";
   const changed = renumbered(said, verdict === "refuted" ? refuting : open);
   if (changed !== undefined) return changed;
   const otherwise = opposite(words, judgement, few(refuting.map(({ clauses }) => clauses.holds)));

@@ -16,6 +16,8 @@ export interface Names {
   readonly as?: NumberStyle;
   /** What stands behind numbers. Default: the rule's unit, and none behind percentages. */
   readonly unit?: string;
+  /** What is counted: `folds`, `data sets`. Default: `seeds`. */
+  readonly runs?: string;
 }
 
 /** What a part is called in sentences about it. */
@@ -38,6 +40,7 @@ const names = {
   second: v.optional(text()),
   as: v.optional(oneOf(["number", "percent", "points"])),
   unit: v.optional(v.string()),
+  runs: v.optional(text()),
 };
 
 /** What the words of a claim have to be. */

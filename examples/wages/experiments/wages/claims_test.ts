@@ -15,7 +15,7 @@ export default testClaims([
     measure: (evidence) => explained(evidence.last("wage", "testLoss")),
     rule: within({ low: 0.15, high: 0.25, unit: "of the variance" }),
     assumptions,
-    words: { metric: "the share of the variance that is explained", as: "percent", unit: "" },
+    words: { runs: "folds", metric: "the share of the variance that is explained", as: "percent", unit: "" },
   }),
 
   claim({
@@ -29,7 +29,7 @@ export default testClaims([
     }),
     rule: pairedComparison({ alternative: "less", scale: "log", unit: "squared error" }),
     assumptions,
-    words: { metric: "the squared error", first: "the net", second: "the linear model" },
+    words: { runs: "folds", metric: "the squared error", first: "the net", second: "the linear model" },
   }),
 
   claim({
@@ -43,7 +43,7 @@ export default testClaims([
     }),
     rule: pairedComparison({ alternative: "greater", scale: "log", unit: "squared error" }),
     assumptions,
-    words: { metric: "the squared error", first: "schooling", second: "wages" },
+    words: { runs: "folds", metric: "the squared error", first: "schooling", second: "wages" },
   }),
 
   claim({
@@ -54,7 +54,7 @@ export default testClaims([
     measure: (evidence) => explained(evidence.last("schooling", "testLoss")),
     rule: within({ high: 0.1, unit: "of the variance" }),
     assumptions,
-    words: { metric: "the explained share of the variance of schooling", as: "percent", unit: "" },
+    words: { runs: "folds", metric: "the explained share of the variance of schooling", as: "percent", unit: "" },
   }),
 
   claim({
@@ -68,7 +68,7 @@ export default testClaims([
     },
     rule: within({ low: 0.95, high: 1.05, scale: "log", unit: "of the other's squared error" }),
     assumptions,
-    words: { metric: "the squared error on wages", unit: "times that of the net for wages alone" },
+    words: { runs: "folds", metric: "the squared error on wages", unit: "times that of the net for wages alone" },
   }),
 
   claim({
@@ -79,7 +79,7 @@ export default testClaims([
     measure: (evidence) => evidence.last("occupation", "testAccuracy"),
     rule: within({ low: 0.35, high: 0.45, unit: "accuracy" }),
     assumptions,
-    words: { metric: "the share of occupations that are told right" },
+    words: { runs: "folds", metric: "the share of occupations that are told right" },
   }),
 
   claim({
@@ -90,6 +90,6 @@ export default testClaims([
     measure: (evidence) => evidence.last("occupation", "testAccuracy"),
     rule: within({ low: 156 / 534, unit: "accuracy" }),
     assumptions,
-    words: { metric: "the share of occupations that are told right" },
+    words: { runs: "folds", metric: "the share of occupations that are told right" },
   }),
 ]);
