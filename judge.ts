@@ -6,7 +6,7 @@
  */
 export type { Look } from "./lib/claim/at_looks.ts";
 export { judgeAtLooks, type JudgedLooks, judgeNumbers } from "./lib/claim/judge_numbers.ts";
-export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./lib/claim/judgement.ts";
+export type { Interval, Judgement, Kind, Means, OnScale, Rule, Summarised, Verdict } from "./lib/claim/judgement.ts";
 export * from "./lib/claim/rules/mod.ts";
 export {
   looks,

@@ -34,11 +34,11 @@ interface Example {
   readonly panel: Panel;
 }
 
-function example<M>(
+function example<M, N extends M>(
   name: string,
   rule: Rule<M>,
-  numbers: M,
-  panelOf: (numbers: M, judgement: Judgement) => Panel,
+  numbers: N,
+  panelOf: (numbers: N, judgement: Judgement) => Panel,
 ): Example {
   const judgement = rule.judge(numbers);
   return { name, judgement, panel: panelOf(numbers, judgement) };

@@ -137,7 +137,7 @@ Deno.test('each command of "I only have a CSV" does what the guide says', async 
 Deno.test('each command of "I review a report" does what the guide says, and a file that changed is named', async () => {
   const reader = new Reader(scratchFolder("guide-review"));
   copy(logs, `${reader.folder}/their_repo/runs`);
-  assert.equal(await follow("i_review_a_report.md", reader), 10);
+  assert.equal(await follow("i_review_a_report.md", reader), 11);
   const runs = `${reader.at}/experiments/torch/runs`;
   copy(`${logs}/sgd_seed2`, `${runs}/sgd_seed2`);
   const file = `${runs}/adam_seed0/${[...Deno.readDirSync(`${runs}/adam_seed0`)][0].name}`;

@@ -68,6 +68,16 @@ export interface OnScale {
 /** The means of both sides, as the metric is counted. */
 export type Means = readonly [first: number, second: number];
 
+/** What is known of a group of runs where the runs themselves are not: mean ± standard deviation, as a report prints them. */
+export interface Summarised {
+  /** How many runs: two or more. */
+  readonly n: number;
+  /** Their mean. */
+  readonly mean: number;
+  /** Standard deviation of the runs (with n - 1), not the error of their mean. */
+  readonly deviation: number;
+}
+
 /** What a rule says of measured numbers: the verdict and all that it rests on. */
 export interface Judgement {
   /** What became of the claim. */
@@ -86,8 +96,8 @@ export interface Judgement {
   readonly runs?: readonly number[];
   /** Each run, or pair of runs, by seed, on the scale on which their mean and its interval are taken. */
   readonly placed?: readonly number[];
-  /** Of two groups that share no seeds: the runs of each, on the scale on which their means are taken. Not on record, as `placed`. */
-  readonly groups?: readonly [first: readonly number[], second: readonly number[]];
+  /** Of two groups that share no seeds: each on the scale on which their means are taken. Not on record, as `placed`. */
+  readonly groups?: readonly [first: Summarised, second: Summarised];
   /** That scale: `z` is Fisher's of a correlation; plain where it is missing. */
   readonly placedOn?: "plain" | "log" | "logit" | "z";
   /** What the effect is held against, on its axis: a range, or the number that the report prints as both ends. */

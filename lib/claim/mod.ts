@@ -11,7 +11,7 @@ export { type JudgedPlan, type Look, planText } from "./at_looks.ts";
 export { type JudgedEvidence, judgeEvidence } from "./judge_at_looks.ts";
 export { type NextLook, nextLook } from "./next_look.ts";
 export { percent } from "./rules/wording.ts";
-export type { Interval, Judgement, Kind, Means, OnScale, Rule, Verdict } from "./judgement.ts";
+export type { Interval, Judgement, Kind, Means, OnScale, Rule, Summarised, Verdict } from "./judgement.ts";
 export {
   type FlipRule,
   type Multiverse,

@@ -35,6 +35,9 @@ What the columns, and the paths of files, are:
   --step NAME     step or epoch
   --rows KIND     without one, rows are "runs", or the "steps" of one, in order
   --metric NAME   names of metrics, where a row has one; --value NAME its value
+  --runs N        of how many runs cells as "95.2 ± 0.3" are the mean
+  --spread KIND   what is behind ±: "sd" (default) the standard deviation, "np"
+                  NumPy's, with n for n - 1, "se" the standard error of the mean
   --each NAME     under what a claim is to hold, each by itself: a data set
   --where A=B     only rows with B in column A; may be given again
   --except A=B    no rows with B in column A; may be given again
@@ -79,6 +82,8 @@ export default command({
     seed: { type: "string" },
     step: { type: "string" },
     rows: { type: "string" },
+    runs: { type: "string" },
+    spread: { type: "string" },
     each: { type: "string" },
     metric: { type: "string" },
     value: { type: "string" },
@@ -163,6 +168,8 @@ interface Given {
   readonly seed?: string;
   readonly step?: string;
   readonly rows?: string;
+  readonly runs?: string;
+  readonly spread?: string;
   readonly each?: string;
   readonly metric?: string;
   readonly value?: string;
@@ -171,8 +178,15 @@ interface Given {
   readonly pattern?: string;
 }
 
-function optionsOfLogs({ variant, seed, step, rows, each, metric, value, where, except, pattern }: Given): LogOptions {
+function optionsOfLogs(given: Given): LogOptions {
+  const { variant, seed, step, rows, each, metric, value, where, except, pattern, spread } = given;
+  const runs = numberFrom("runs", given.runs);
+  if (runs !== undefined && !(Number.isInteger(runs) && runs >= 2)) {
+    throw new UsageError(`--runs is ${runs}, wanted how many runs a mean is of, two or more`, "", []);
+  }
   return {
+    ...runs !== undefined && { runs },
+    ...spread !== undefined && { spread: spreads[oneOf("spread", spread, ["sd", "np", "se"])] },
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },
     ...step !== undefined && { step: step || null },
@@ -190,6 +204,8 @@ function optionsOfLogs({ variant, seed, step, rows, each, metric, value, where, 
     ),
   };
 }
+
+const spreads = { sd: "deviation", np: "population deviation", se: "error" } as const;
 
 function cellGiven(option: string, given: string): [column: string, value: string] {
   const [, column, value] = /^([^=]+)=(.*)$/.exec(given) ?? [];

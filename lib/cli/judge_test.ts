@@ -82,6 +82,32 @@ Deno.test("runs on data sets are pairs, and data sets are what is counted", asyn
   assert.match(few.out, /no larger than tasks alone.+tasks would decide it/s);
 });
 
+Deno.test("means with their spread are compared by Welch's t, as of so many runs, and asked nothing that takes the runs", async () => {
+  const path = written("printed", "method,digits\nours,95.2 ± 0.3\nbase,94.8 ± 0.4\nold,93.1 ± 0.4\n");
+  const { code, out } = await judge(path, "--runs", "5", "--claim", "ours > base on digits");
+  assert.equal(code, 3);
+  // By hand: t = 0.4 / 0.2236 with 7.42 degrees of freedom.
+  assert.match(
+    out,
+    /difference of means 0\.4 \(95 % interval -0\.123 to 0\.923, 5 runs each, p =\s+0\.11\); no difference/,
+  );
+  assert.match(out, /as they are printed/);
+  assert.equal((await judge(path, "--runs", "5", "--claim", "ours > old on digits")).code, 0);
+  assert.equal((await judge(path, "--runs", "5", "--spread", "se", "--claim", "ours > all on digits")).code, 3);
+  assert.equal((await judge(path, "--runs", "20", "--claim", "ours > base on digits")).code, 0);
+  const refused = async (...args: string[]) => (await judge(path, ...args)).error;
+  const five = ["--runs", "5", "--claim"];
+  assert.match(await refused("--claim", "ours > base on digits"), /a mean with its spread.+--runs/);
+  assert.match(await refused(...five, "ours > 95 on digits"), /a bound takes the runs themselves/);
+  assert.match(await refused(...five, "ours > base > old on digits"), /A chain takes the runs themselves/);
+  assert.match(await refused(...five, "ours > base on digits", "--looks", "5,10"), /A plan looks at runs/);
+  assert.match(
+    await refused(...five, "ours > base on digits", "--scale", "log"),
+    /a log scale takes the runs themselves/,
+  );
+  assert.match(await refused("--runs", "1", "--claim", "ours > base on digits"), /--runs is 1, wanted/);
+});
+
 Deno.test("--each judges under each of a column's values, or of what paths say, and tells who asks what of them", async () => {
   const rows = table.split("\n").slice(1).filter(Boolean),
     all = ["mnist", "cifar"].flatMap((name) => rows.map((row) => `${name},${row}`));

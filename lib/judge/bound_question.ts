@@ -28,6 +28,9 @@ export function boundQuestion(says: Says, { metric, byVariant, at }: Measured, o
   const names = [...byVariant.keys()], isAll = isEach(says.name, names);
   const variants = isAll ? names : [variantNamed(says.name, names)];
   const values = new Map(variants.map((name) => [name, byVariant.get(name)!.map(({ value }) => value)]));
+  if (variants.some((name) => byVariant.get(name)!.some(({ summarised }) => summarised))) {
+    throw new ValidationError("Of printed means one is compared with another; a bound takes the runs themselves");
+  }
   const together = [...values.values()].flat(), words = metricWords(metric, together);
   const rule = says.kind === "printed" ? printed(says, together, options) : bound(says, metric, together, options);
   const whole = wholeOf(metric, together), limits = says.kind === "printed" ? [says.value] : [says.low, says.high];

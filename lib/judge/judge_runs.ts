@@ -85,6 +85,9 @@ export function judgeRuns(runs: readonly LoggedRun[], text: string, options: Jud
   const told = [...notes, ...question.notes];
   let found: { readonly judgement: Judgement; readonly plan?: JudgedPlan };
   if (plan) {
+    if (runs.some(({ summarised }) => summarised)) {
+      throw new ValidationError("A plan looks at runs one after the other, and of printed means there are none");
+    }
     const last = plan.looks.findLast((look) => look <= seeds);
     if (last === undefined) {
       throw new ValidationError(`There are ${seeds} seeds of each, and the plan looks first at ${plan.looks[0]}`);

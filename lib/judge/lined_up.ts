@@ -1,11 +1,14 @@
 import { ValidationError } from "../validation/mod.ts";
 import { listed } from "./claim_text.ts";
-import type { Measured } from "./measured.ts";
+import type { Summarised } from "../claim/judgement.ts";
+import type { Measured, MeasuredRun } from "./measured.ts";
 
 /** Runs to compare, lined up. */
 export interface LinedUp {
   readonly paired: boolean;
   readonly values: ReadonlyMap<string, readonly number[]>;
+  /** Where no more is known than means with their spread: these, by name. */
+  readonly summarised?: ReadonlyMap<string, Summarised>;
   readonly seeds: number;
   readonly notes: readonly string[];
 }
@@ -31,6 +34,7 @@ export function linedUp(byVariant: Measured["byVariant"], names: readonly string
       notes: missing.length > 0 ? [`Missing: ${listed(lacking)}; its pairs are left out`] : [],
     };
   }
+  if (of.some((runs) => runs.some(({ summarised }) => summarised))) return asPrinted(names, of);
   const hasSeeds = of.every((runs) => runs.every(({ seed }) => seed !== undefined));
   return {
     paired: false,
@@ -44,6 +48,30 @@ export function linedUp(byVariant: Measured["byVariant"], names: readonly string
         : hasSeeds
         ? "The runs share no seeds, and are compared as groups"
         : "No seeds are known, so runs are compared as groups: with the seeds in a column they would be pairs, which tell more",
+    ],
+  };
+}
+
+/** Groups of which a mean with its spread is printed, one of each. */
+function asPrinted(names: readonly string[], of: readonly (readonly MeasuredRun[])[]): LinedUp {
+  const summarised = new Map(names.map((name, i) => {
+    const [{ value, summarised }, ...others] = of[i];
+    if (!summarised || others.length > 0) {
+      throw new ValidationError(
+        `Of ${name} there ${
+          others.length > 0 ? "are several numbers" : "is a number without a spread"
+        }, wanted one mean with its ±`,
+      );
+    }
+    return [name, { mean: value, ...summarised }];
+  }));
+  return {
+    paired: false,
+    values: new Map(names.map((name, i) => [name, of[i].map(({ value }) => value)])),
+    summarised,
+    seeds: Math.min(...[...summarised.values()].map(({ n }) => n)),
+    notes: [
+      "Means and deviations are as they are printed: whether seeds were the same is not known, nor what rounding took away",
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { max } from "d3-array";
+import type { Summarised } from "../claim/judgement.ts";
 import type { LoggedRun, LoggedValue } from "../logs/logged_run.ts";
 import { shown, ValidationError } from "../validation/mod.ts";
 import { betterWay } from "../statistics/better_way.ts";
@@ -11,6 +12,8 @@ export interface MeasuredRun {
   readonly value: number;
   /** The step at which it was taken. */
   readonly step: number;
+  /** Where it is the mean of several runs: how many, and their standard deviation. */
+  readonly summarised?: Omit<Summarised, "mean">;
 }
 
 /** Every run's number for a claim, by variant, in the order of seeds. */
@@ -94,7 +97,12 @@ export function measure(runs: readonly LoggedRun[], given: string | undefined, a
     const key = JSON.stringify([variant, seed]);
     if (seed !== undefined && known.has(key)) throw twice(run, runs);
     known.add(key);
-    of.push({ ...seed !== undefined && { seed }, value, step });
+    const deviation = run.summarised?.deviations[metric];
+    of.push({
+      ...seed !== undefined && { seed },
+      ...{ value, step },
+      ...deviation !== undefined && { summarised: { n: run.summarised!.n, deviation } },
+    });
   }
   for (const of of byVariant.values()) of.sort((a, b) => inOrder(a.seed, b.seed));
   const ends = [...byVariant].flatMap(([variant, of]) =>

@@ -1,6 +1,6 @@
 import type { Rule } from "../claim/judgement.ts";
 import { all } from "../claim/rules/combine.ts";
-import type { Pairs } from "../claim/rules/difference.ts";
+import type { Groups } from "../claim/rules/difference.ts";
 import { groupComparison } from "../claim/rules/group_comparison.ts";
 import { ordered } from "../claim/rules/ordered.ts";
 import { pairedComparison, type PairedComparisonOptions } from "../claim/rules/paired_comparison.ts";
@@ -89,6 +89,9 @@ export function orderQuestion(
       reading: reading(first, "each other one"),
     };
   }
+  if (lined.summarised) {
+    throw new ValidationError("A chain takes the runs themselves: of printed means claim it two by two");
+  }
   if (test !== "t") throw new ValidationError("A chain is judged by t: for the sign-flip test claim it two by two");
   const parts = Object.fromEntries(
     variants.slice(1).map((second, i) => {
@@ -104,19 +107,19 @@ export function orderQuestion(
   };
 }
 
-const both = ({ values }: LinedUp, first: string, second: string, seeds?: number): Pairs => ({
-  first: values.get(first)!.slice(0, seeds),
-  second: values.get(second)!.slice(0, seeds),
-});
+function both({ values, summarised }: LinedUp, first: string, second: string, seeds?: number): Groups {
+  if (summarised) return { first: summarised.get(first)!, second: summarised.get(second)! };
+  return { first: values.get(first)!.slice(0, seeds), second: values.get(second)!.slice(0, seeds) };
+}
 
-function ruleFor(test: "t" | "sign-flip", how: PairedComparisonOptions, paired: boolean): Rule<Pairs> {
-  if (test === "t") return paired ? pairedComparison(how) : groupComparison(how);
+function ruleFor(test: "t" | "sign-flip", how: PairedComparisonOptions, paired: boolean): Rule<Groups> {
+  if (test === "t") return (paired ? pairedComparison(how) : groupComparison(how)) as Rule<Groups>;
   const { scale, trials, ...rest } = how;
   if (!paired) throw new ValidationError("The sign-flip test compares pairs of one seed, and these runs are none");
   if (scale !== "plain" || trials !== undefined) {
     throw new ValidationError("The sign-flip test has a plain scale and no trials: leave --scale and --trials away");
   }
-  return signFlip(rest);
+  return signFlip(rest) as Rule<Groups>;
 }
 
 /** The size of a margin: percent are a ratio on a log or logit scale, and else percentage points, which only shares have. */

@@ -47,3 +47,30 @@ export function numberIn(cell: unknown, decimal: "." | "," = "."): number | unde
   if (infinite) return infinite[1] === "-" ? -Infinity : Infinity;
   return word === "true" ? 1 : word === "false" ? 0 : undefined;
 }
+
+/** A mean with what stands behind its ±, as reports print them. */
+export interface Printed {
+  readonly mean: number;
+  readonly spread: number;
+}
+
+/**
+ * The mean and spread in a cell: `95.2 ± 0.3`, `95.2 +/- 0.3 %`, `$0.95 \\pm 0.01$`, `95.2 (0.3)`; undefined where there are none.
+ *
+ * @param decimal The decimal sign.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { printedIn } from "./cell.ts";
+ * assert.deepEqual(printedIn("95.2 ± 0.3"), { mean: 95.2, spread: 0.3 });
+ * assert.deepEqual(printedIn("95.2 (0.3) %"), { mean: 0.952, spread: 0.003 });
+ * ```
+ */
+export function printedIn(cell: unknown, decimal: "." | "," = "."): Printed | undefined {
+  if (typeof cell !== "string") return undefined;
+  const [, ...found] = /^\$?(.+?)(?:±|\+\/?-|\\pm)(.+?)(%?)\$?$/.exec(cell.trim().replace("\\%", "%")) ??
+    /^(.+?)\(([^()]+)\) ?(%?)$/.exec(cell.trim()) ?? [];
+  const [mean, spread] = found.slice(0, 2).map((text) => numberIn(`${text.trim()}${found[2]}`, decimal));
+  return mean === undefined || spread === undefined || !(spread >= 0) ? undefined : { mean, spread };
+}

@@ -1,6 +1,6 @@
 import { nearOnes, shown } from "../validation/mod.ts";
 import { DataError } from "../data/data_error.ts";
-import { isGap, numberIn } from "./cell.ts";
+import { isGap, numberIn, printedIn } from "./cell.ts";
 
 /** A table of a log, whatever its file was. */
 export interface LogTable {
@@ -49,6 +49,10 @@ export interface ColumnOptions {
    * of several files say which run each is of, and its columns say nothing of what was run; else runs.
    */
   readonly rows?: "runs" | "steps";
+  /** Of how many runs each cell with a ±, as `95.2 ± 0.3`, is the mean with its spread. */
+  readonly runs?: number;
+  /** What stands behind ±: the standard deviation of the runs (default), the same with n for n - 1, as NumPy has it, or the error of their mean. */
+  readonly spread?: "deviation" | "population deviation" | "error";
 }
 
 /** What each column of a table is. */
@@ -255,7 +259,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   for (const name of namedIn(options)) requireColumn(table, name);
   const numeric = new Map<string, boolean>();
   const isNumeric = (name: string) => {
-    const holds = numeric.get(name) ?? holdsNumbers(table, name);
+    const holds = numeric.get(name) ?? holdsNumbers(table, name, options.runs !== undefined);
     numeric.set(name, holds);
     return holds;
   };
@@ -334,6 +338,12 @@ function noMetric(table: LogTable, taken: readonly string[]): DataError {
       const found = `${shown(cell)} in the column ${shown(name)}`;
       return new DataError({ file, found, wanted: "numbers without a sign between thousands", remedy: "write 1234" });
     }
+    const mean = cellsOf(table, name).find((cell) => printedIn(cell, table.decimal) !== undefined);
+    if (mean !== undefined) {
+      const found = `${shown(mean)} in the column ${shown(name)}, a mean with its spread`;
+      const remedy = "say of how many runs with --runs N, as --runs 5";
+      return new DataError({ file, found, wanted: "a row for each run, or how many runs there were", remedy });
+    }
     const cells = cellsOf(table, name), odd = cells.filter((cell) => numberIn(cell, table.decimal) === undefined);
     if (odd.length === 0 || odd.length > cells.length / 2) continue;
     const found = `${shown(odd[0])} among the numbers of the column ${shown(name)}`;
@@ -364,11 +374,14 @@ function cellsOf({ columns, rows }: LogTable, name: string): unknown[] {
   return rows.map((cells) => cells[place]).filter((cell) => !isGap(cell));
 }
 
-/** Whether all that is in a column are numbers, and there are any. */
-function holdsNumbers(table: LogTable, name: string): boolean {
-  const cells = cellsOf(table, name);
+/** Whether all that is in a column are numbers, or means with their spread where these count, and there are any. */
+function holdsNumbers(table: LogTable, name: string, countsPrinted: boolean): boolean {
+  const cells = cellsOf(table, name), { decimal } = table;
   return cells.length > 0 &&
-    cells.every((cell) => typeof cell !== "boolean" && numberIn(cell, table.decimal) !== undefined);
+    cells.every((cell) =>
+      typeof cell !== "boolean" && numberIn(cell, decimal) !== undefined ||
+      countsPrinted && printedIn(cell, decimal) !== undefined
+    );
 }
 
 /** The first number of a column with a sign between thousands, as spreadsheets write 1,234, where all others are numbers. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { printedIn } from "./cell.ts";
 import { type ColumnOptions, unitsOf } from "./columns.ts";
 import { csvTable } from "./csv.ts";
 import { runsOfTable } from "./table_runs.ts";
@@ -79,6 +80,25 @@ Deno.test("data sets pair runs that have no seeds, whether methods are rows or c
       "corpuses",
     ],
   );
+});
+
+Deno.test("a mean with its spread is of as many runs as it is said, and refused where it is not", () => {
+  const text = "method,digits,letters\nours,95.2 ± 0.3,88.1 (0.4)\nbase,$94.8 \\pm 0.4$,88+/-0.2\n";
+  const { runs, columns } = read(text, { runs: 5 });
+  assert.deepEqual(columns.metrics, ["digits", "letters"]);
+  assert.deepEqual(runs.map(({ variant, metrics, summarised }) => [variant, metrics.digits[0].value, summarised]), [
+    ["ours", 95.2, { n: 5, deviations: { digits: 0.3, letters: 0.4 } }],
+    ["base", 94.8, { n: 5, deviations: { digits: 0.4, letters: 0.2 } }],
+  ]);
+  const spread = (spread: "error" | "population deviation") =>
+    read("method,a\nx,1 ± 0.25\n", { runs: 4, spread }).runs[0].summarised!.deviations.a;
+  assert.deepEqual([spread("error"), spread("population deviation")], [0.5, 0.25 * Math.sqrt(4 / 3)]);
+  assert.throws(() => read(text), /"95\.2 ± 0\.3" in the column "digits", a mean with its spread.+--runs 5/);
+  assert.deepEqual(
+    ["1 ± x", "± 1", "1 (a)", "1 ± -1", "1", "a (1)"].map((cell) => printedIn(cell)),
+    Array(6).fill(undefined),
+  );
+  assert.deepEqual(printedIn("0,95 ± 0,01", ","), { mean: 0.95, spread: 0.01 });
 });
 
 Deno.test("rows that no column tells apart are steps where that is said, of each seed by itself", () => {

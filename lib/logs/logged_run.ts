@@ -18,6 +18,8 @@ export interface LoggedRun {
   readonly metrics: Readonly<Record<string, readonly LoggedValue[]>>;
   /** SHA-256 of each file that it was read from, by path. */
   readonly files: Readonly<Record<string, string>>;
+  /** Where a report prints no more than means: of how many runs, and their standard deviation, by the name of the metric. */
+  readonly summarised?: { readonly n: number; readonly deviations: Readonly<Record<string, number>> };
   /** What a reader should know: `accuracy: 3 values are no finite numbers`, `loss: restarted at step 400`. */
   readonly notes: readonly string[];
 }

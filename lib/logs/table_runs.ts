@@ -1,6 +1,6 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
-import { isGap, numberIn } from "./cell.ts";
+import { isGap, numberIn, printedIn } from "./cell.ts";
 import {
   type ColumnOptions,
   type Columns,
@@ -30,6 +30,8 @@ interface Rows {
   readonly each?: string;
   readonly metrics: Map<string, { readonly steps: number[]; readonly values: number[] }>;
   readonly sources: Set<RowSource>;
+  /** What stands behind the ± of each metric's last number. */
+  readonly spreads: Map<string, number>;
   /** The row that each metric was first in. */
   readonly firstIn: Map<string, number>;
 }
@@ -102,7 +104,15 @@ export function runsOfTable(
     const isOwn = seed === undefined && step === undefined && metric === undefined && !areSteps;
     const key = JSON.stringify([variant, under, isOwn ? row : run]);
     const rows = found.get(key) ??
-      { variant, seed: run, each: under, metrics: new Map(), sources: new Set(), firstIn: new Map() };
+      {
+        variant,
+        seed: run,
+        each: under,
+        metrics: new Map(),
+        sources: new Set(),
+        firstIn: new Map(),
+        spreads: new Map(),
+      };
     found.set(key, rows);
     const filled = pairs.filter(([, cell]) => !isGap(cell));
     const known = filled.find(([name]) => rows.firstIn.has(name))?.[0];
@@ -115,8 +125,10 @@ export function runsOfTable(
     }
     if (table.sources) rows.sources.add(table.sources[row]);
     for (const [name, cell] of filled) {
-      const number = numberIn(cell, table.decimal);
+      const printed = options.runs === undefined ? undefined : printedIn(cell, table.decimal);
+      const number = printed?.mean ?? numberIn(cell, table.decimal);
       if (number === undefined) throw noNumber(table, row, name, cell);
+      if (printed) rows.spreads.set(name, printed.spread);
       const series = rows.metrics.get(name) ?? { steps: [], values: [] };
       rows.metrics.set(name, series);
       const isNext = areSteps || step === undefined && seed === undefined && metric !== undefined;
@@ -147,13 +159,14 @@ export function runsOfTable(
     const says = again === 1 ? "repeats another in every cell, and counts" : "repeat others in every cell, and count";
     notes.push(`${again} of ${table.rows.length} rows ${says} once`);
   }
-  return { columns, runs: [...found.values()].map((rows) => runOf(rows, files, notes)) };
+  return { columns, runs: [...found.values()].map((rows) => runOf(rows, files, notes, options)) };
 }
 
 function runOf(
-  { variant, seed, each, metrics, sources }: Rows,
+  { variant, seed, each, metrics, sources, spreads }: Rows,
   files: LoggedRun["files"],
   shared: readonly string[],
+  { runs, spread = "deviation" }: ColumnOptions,
 ): LoggedRun {
   const notes = [...shared, ...[...sources].flatMap(({ notes }) => notes)],
     named: [string, readonly LoggedValue[]][] = [];
@@ -168,9 +181,22 @@ function runOf(
     ...seed !== undefined && { seed },
     ...each !== undefined && { each },
     metrics: Object.fromEntries(named),
+    ...runs !== undefined && spreads.size > 0 && {
+      summarised: {
+        n: runs,
+        deviations: Object.fromEntries(
+          Array.from(spreads, ([name, value]) => [name, value * perDeviation(spread, runs)]),
+        ),
+      },
+    },
     files: own.size === 0 ? files : Object.fromEntries(Object.entries(files).filter(([path]) => own.has(path))),
     notes,
   };
+}
+
+/** By how much a spread is to be multiplied to be the standard deviation of n runs. */
+function perDeviation(spread: ColumnOptions["spread"], n: number): number {
+  return spread === "error" ? Math.sqrt(n) : spread === "population deviation" ? Math.sqrt(n / (n - 1)) : 1;
 }
 
 function noNumber({ file }: LogTable, row: number, name: string, cell: unknown): DataError {

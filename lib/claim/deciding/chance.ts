@@ -76,7 +76,7 @@ export function drawnLike({ placed, groups, level }: Judgement, n: number): {
     const { mean, deviation } = summary(placed!, level);
     return { mean, deviation, error: deviation / Math.sqrt(n), freedom: n - 1 };
   }
-  const [one, other] = groups.map((values) => summary(values, level));
+  const [one, other] = groups;
   const [first, second] = [one, other].map((group) => ({ n: Math.max(n, group.n), deviation: group.deviation }));
   return {
     mean: one.mean - other.mean,

@@ -78,7 +78,7 @@ export function clausesOf(judgement: Judgement, called: Called): Clauses {
 /** The runs that a judgement rests on: `8 seeds`, or `5 and 7 runs` of two groups. */
 export function runsOf({ n, groups, parts }: Judgement, runs = "seeds"): string {
   if (groups) {
-    const [first, second] = groups.map(({ length }) => length);
+    const [first, second] = groups.map(({ n }) => n);
     return first === second ? `${first} runs each` : `${first} and ${second} runs`;
   }
   const [ofPart, ...others] = new Set(parts?.map(({ judgement }) => runsOf(judgement)));
@@ -256,7 +256,7 @@ function signedSpan([low, high]: Interval, style: Style): string {
 }
 
 function within(told: Told): Clauses {
-  const { judgement: { verdict, effect, interval, wanted, question, singleRun, n }, style, at } = told;
+  const { judgement: { verdict, effect, interval, wanted, question, singleRun }, style, at } = told;
   const metric = metricOf(told), asked = limits(wanted!, style);
   const next = singleRun?.prediction;
   if (question === "a single run" && next) {

@@ -1,6 +1,6 @@
 import { wholePower } from "../../math/mod.ts";
-import { type Summary, summary, tQuantile } from "../../statistics/mod.ts";
-import type { Means } from "../judgement.ts";
+import { summary, tQuantile } from "../../statistics/mod.ts";
+import type { Judgement, Means, Summarised } from "../judgement.ts";
 import { byAllOnOneSide, byT, type OneSided } from "./one_sided.ts";
 import { verdictAt } from "./region.ts";
 import { areSame } from "./rounding.ts";
@@ -15,12 +15,15 @@ export interface Pairs {
   readonly second: readonly number[];
 }
 
+/** A group of runs: their numbers, or mean and deviation where no more is known. */
+export type Group = readonly number[] | Summarised;
+
 /** A metric of two groups of runs that share no seeds: as many runs in each as there are. */
 export interface Groups {
   /** Of one group. */
-  readonly first: readonly number[];
+  readonly first: Group;
   /** Of the other. */
-  readonly second: readonly number[];
+  readonly second: Group;
 }
 
 /** What the numbers of two say of their difference, first minus second, on its scale. */
@@ -35,14 +38,14 @@ export interface Difference {
   /** How sure it is, in words. */
   readonly sure: string;
   readonly p: OneSided;
-  /** Of each pair of one seed, or of each run of one group and each of the other. */
+  /** Of each pair of one seed, or of each run of one group and each of the other; none where runs are not known. */
   readonly singles: Placed;
   /** What those are: `pairs`. */
   readonly single: string;
   /** By seed, where they are pairs of one seed. */
   readonly placed?: readonly number[];
-  /** The runs of each, on their scale, where they are none. */
-  readonly groups?: readonly [first: readonly number[], second: readonly number[]];
+  /** Both groups, on their scale, where they are none. */
+  readonly groups?: Judgement["groups"];
 }
 
 /** How a difference is taken. */
@@ -55,10 +58,17 @@ export interface Compared {
 const question = "on average";
 
 /** The means of both on their scale, as the metric is counted. */
-export function meansOf({ first, second }: Pairs, scale: Scale, trials?: number): Means {
-  const meanOf = (values: readonly number[]) => axes[scale].from(summary(onScale(values, scale, trials).values).mean);
+export function meansOf({ first, second }: Groups, scale: Scale, trials?: number): Means {
+  const meanOf = (group: Group) =>
+    isSummarised(group) ? group.mean : axes[scale].from(summary(onScale(group, scale, trials).values).mean);
   return [meanOf(first), meanOf(second)];
 }
+
+/** Whether nothing but mean and deviation is known of a group. */
+export const isSummarised = (group: Group): group is Summarised => "deviation" in group;
+
+/** How many runs a group has. */
+export const sizeOf = (group: Group): number => isSummarised(group) ? group.n : group.length;
 
 /** Each first minus its second: 0 where they differ by rounding alone. */
 function lessRounding(pairs: readonly (readonly [ones: Placed, i: number, others: Placed, j: number])[]): Placed {
@@ -112,16 +122,24 @@ export function pairedDifference(singles: Placed, how: Omit<Compared, "trials">)
  * out among the groups, one has the first wholly above (Fisher 1935).
  */
 export function groupDifference({ first, second }: Groups, how: Compared): Difference {
-  const { scale, trials, level } = how;
-  const [ones, others] = [onScale(first, scale, trials), onScale(second, scale, trials)];
-  const [one, other] = [ones, others].map(({ values, roundings }) =>
-    summary(values, level, areSame(values, roundings) ? 0 : undefined)
-  );
-  const singles = lessRounding(first.flatMap((_, i) => second.map((_, j) => [ones, i, others, j] as const)));
+  const [ones, others] = [first, second].map((group) => onItsScale(group, how));
+  const [one, other] = [ones.summarised, others.summarised];
+  const known = ones.placed && others.placed ? [ones.placed, others.placed] as const : undefined;
+  const singles = known
+    ? lessRounding(
+      known[0].values.flatMap((_, i) => known[1].values.map((_, j) => [known[0], i, known[1], j] as const)),
+    )
+    : { values: [], roundings: [] };
   const runs = one.n === other.n ? `${one.n} runs each` : `${one.n} and ${other.n} runs`;
-  const groups = [ones.values, others.values] as const;
-  const standing = { n: Math.min(one.n, other.n), singles, single: "pairs of runs", groups };
+  const groups = [one, other] as const,
+    standing = { n: Math.min(one.n, other.n), singles, single: "pairs of runs", groups };
+  const { level } = how;
   if (one.deviation === 0 && other.deviation === 0) {
+    if (!known) {
+      throw new RangeError(
+        "Both groups have a standard deviation of 0, wanted runs that differ, or the runs themselves",
+      );
+    }
     const chance = separation(one.n, other.n);
     const sure = `all the same in each group, ${runs}${
       decides(chance, level) ? "" : `, where ${leastEach(level)} each can decide`
@@ -143,8 +161,24 @@ export function groupDifference({ first, second }: Groups, how: Compared): Diffe
   };
 }
 
+/** A group on the scale of a comparison, with its runs where these are known. */
+function onItsScale(
+  group: Group,
+  { scale, trials, level }: Compared,
+): { readonly summarised: Summarised; readonly placed?: Placed } {
+  if (isSummarised(group)) {
+    if (scale === "plain") return { summarised: group };
+    throw new RangeError(
+      `Mean and standard deviation are of a plain scale: a ${scale} scale takes the runs themselves`,
+    );
+  }
+  const placed = onScale(group, scale, trials), { values, roundings } = placed;
+  const { n, mean, deviation } = summary(values, level, areSame(values, roundings) ? 0 : undefined);
+  return { summarised: { n, mean, deviation }, placed };
+}
+
 /** How many runs a group has, and how they spread. */
-type Spread = Pick<Summary, "n" | "deviation">;
+type Spread = Pick<Summarised, "n" | "deviation">;
 
 /** Standard error of a difference of means, and its degrees of freedom. */
 export function welch(one: Spread, other: Spread): { readonly error: number; readonly freedom: number } {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { groupComparison, pairedComparison } from "./mod.ts";
+import { summary } from "../../statistics/mod.ts";
+import { groupComparison, pairedComparison, similar } from "./mod.ts";
 
 const close = (a: number, b: number, within = 1e-6) => assert(Math.abs(a - b) < within, `${a} is not ${b}`);
 const fill = (n: number, value: number) => new Array<number>(n).fill(value);
@@ -52,6 +53,36 @@ for (
     assert.match(groupComparison({ alternative: "less", margin }).judge(groups).finding, /; clear but small, within/);
   });
 }
+
+Deno.test("groupComparison() gives the same of mean and deviation as of the runs, but for single runs", () => {
+  const printed = (values: readonly number[]) => {
+    const { n, mean, deviation } = summary(values);
+    return { n, mean, deviation };
+  };
+  const rule = groupComparison({ alternative: "less", margin: { size: 5, reason: "less is not felt" } });
+  const like = similar({ paired: false, margin: { size: 5, reason: "less is not felt" } });
+  for (const { first, second } of [likeSpread, unlike]) {
+    const both = { first: printed(first), second: printed(second) };
+    const { verdict, p, interval, n, groups, singleRun, finding } = rule.judge(both),
+      runs = rule.judge({ first, second });
+    assert.deepEqual({ verdict, p, interval, n, groups }, {
+      ...{ verdict: runs.verdict, p: runs.p, interval: runs.interval, n: runs.n, groups: runs.groups },
+    });
+    assert.deepEqual([singleRun, /the first is/.test(finding), /the first is/.test(runs.finding)], [
+      undefined,
+      false,
+      true,
+    ]);
+    assert.deepEqual(rule.judge({ first, second: printed(second) }).p, p);
+    assert.deepEqual(like.judge(both).p, like.judge({ first, second }).p);
+  }
+  const no = (second: object, scale: "plain" | "log" = "plain") => () =>
+    groupComparison({ alternative: "less", scale }).judge({ first: { n: 5, mean: 1, deviation: 0 }, second } as never);
+  assert.throws(no({ n: 5, mean: 2, deviation: 0 }), /^RangeError: Both groups have a standard deviation of 0, wanted/);
+  assert.throws(no({ n: 5, mean: 2, deviation: 1 }, "log"), /a log scale takes the runs themselves/);
+  assert.throws(no({ n: 1, mean: 2, deviation: 1 }), /ValidationError/);
+  assert.throws(no({ n: 5, mean: 2, deviation: -1 }), /ValidationError/);
+});
 
 Deno.test("groupComparison() counts single runs by each run of one group with each of the other", () => {
   const judged = groupComparison({ alternative: "less", unit: "s" }).judge({

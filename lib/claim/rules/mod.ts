@@ -3,7 +3,7 @@ export { association, type AssociationOptions, type Settings } from "./associati
 export { all, parts } from "./combine.ts";
 export { type Check, consistent } from "./consistent.ts";
 export { count, type CountOptions } from "./count.ts";
-export type { Groups, Pairs } from "./difference.ts";
+export type { Group, Groups, Pairs } from "./difference.ts";
 export { groupComparison, type GroupComparisonOptions } from "./group_comparison.ts";
 export type { Margin } from "./margin.ts";
 export type { Direction } from "./order.ts";

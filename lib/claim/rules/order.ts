@@ -49,9 +49,13 @@ export function judgeOrder(found: Difference, order: Order): Judgement {
     verdict,
     finding: `${difference} ${shown ? beside(effect, shown) : beside(effect)}${
       scale === "plain" && unit ? ` ${unit}` : ""
-    } (${found.sure}, ${pValue(Math.min(1, 2 * Math.min(ordered.upheld, ordered.refuted)))}); the first is ${
-      less ? "less" : "greater"
-    } in ${agreeing} of ${values.length}${single === "pairs" ? "" : ` ${single}`}${marginWords(said)}`,
+    } (${found.sure}, ${pValue(Math.min(1, 2 * Math.min(ordered.upheld, ordered.refuted)))})${
+      values.length === 0
+        ? ""
+        : `; the first is ${less ? "less" : "greater"} in ${agreeing} of ${values.length}${
+          single === "pairs" ? "" : ` ${single}`
+        }`
+    }${marginWords(said)}`,
     question: "on average",
     effect,
     unit: scale === "plain" && unit ? `${difference} in ${unit}` : difference,
@@ -66,7 +70,9 @@ export function judgeOrder(found: Difference, order: Order): Judgement {
     level,
     n,
     kind: { rule: "paired comparison", alternative, scale, region, means, unit, mostPairs, margin: margin?.reach },
-    singleRun: { show: agreeing, of: values.length, prediction: prediction && ends(prediction, show) },
+    singleRun: values.length === 0
+      ? undefined
+      : { show: agreeing, of: values.length, prediction: prediction && ends(prediction, show) },
     p,
   };
 }

@@ -2,9 +2,17 @@ import * as v from "valibot";
 import { exactObject, valid } from "../../validation/mod.ts";
 import type { Judgement, Rule } from "../judgement.ts";
 import { made } from "./making.ts";
-import { differences, groupDifference, type Groups, meansOf, pairedDifference, type Pairs } from "./difference.ts";
+import {
+  differences,
+  groupDifference,
+  type Groups,
+  meansOf,
+  pairedDifference,
+  type Pairs,
+  sizeOf,
+} from "./difference.ts";
 import { likeness, type Margin, marginSchema, reachOf, sizeWords, smallestMargin } from "./margin.ts";
-import { pairsOf } from "./measured.ts";
+import { groupsOf, pairsOf } from "./measured.ts";
 import * as options from "./options.ts";
 import { verdictAt } from "./region.ts";
 import { axes, ends, type Scale } from "./scale.ts";
@@ -68,8 +76,9 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
     minRuns: 3,
     level: stated,
     judge(measured, level = stated): Judgement {
-      const both = pairsOf(measured, "similar"), singles = paired ? differences(both, scale, trials) : undefined;
-      const n = Math.min(both.first.length, both.second.length);
+      const both = paired ? pairsOf(measured, "similar") : groupsOf(measured, "similar");
+      const singles = paired ? differences(both as Pairs, scale, trials) : undefined;
+      const n = Math.min(sizeOf(both.first), sizeOf(both.second));
       if (n < 3) return tooFew(n, 3, { level, question });
       const found = singles
         ? pairedDifference(singles, { scale, level })
@@ -85,11 +94,9 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
         verdict,
         finding: `${difference} ${shown ? beside(effect, shown) : beside(effect)}${
           counted ? ` ${counted}` : ""
-        } (${found.sure}, ${
-          pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))
-        }), wanted within ${within}; ${alike} of ${values.length} ${single} lie there${
-          smallest === undefined ? "" : `; no difference beyond ${sizeWords(smallest, scale, unit)}`
-        }`,
+        } (${found.sure}, ${pValue(Math.min(1, 2 * Math.min(p.upheld, p.refuted)))}), wanted within ${within}${
+          values.length === 0 ? "" : `; ${alike} of ${values.length} ${single} lie there`
+        }${smallest === undefined ? "" : `; no difference beyond ${sizeWords(smallest, scale, unit)}`}`,
         question,
         effect,
         unit: counted ? `${difference} in ${counted}` : difference,
@@ -110,7 +117,9 @@ export function similar(options: SimilarOptions): Rule<Pairs | Groups> {
           unit,
           marginWords: sizeWords(given.size, scale, unit),
         },
-        singleRun: { show: alike, of: values.length, prediction: prediction && ends(prediction, show) },
+        singleRun: values.length === 0
+          ? undefined
+          : { show: alike, of: values.length, prediction: prediction && ends(prediction, show) },
         p,
       };
     },
