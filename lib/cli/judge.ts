@@ -12,7 +12,8 @@ const help = `Judges a claim about the runs in a table or a program's logs; need
 Usage: upheld judge [options] FILE | FOLDER ...
 
 Reads CSV, TSV, JSON, JSON lines, TensorBoard's event files, MLflow's file
-store, exports of Weights & Biases, NPZ and safetensors; "-" is standard input.
+store, exports of Weights & Biases, NPZ, safetensors, and a table in Markdown;
+"-" is standard input.
 What columns and names of files are is guessed and told. Without a claim it
 tells what is there, and which claims could be typed.
 
@@ -38,6 +39,7 @@ What the columns, and the paths of files, are:
   --runs N        of how many runs cells as "95.2 ± 0.3" are the mean
   --spread KIND   what is behind ±: "sd" (default) the standard deviation, "np"
                   NumPy's, with n for n - 1, "se" the standard error of the mean
+  --table N       which table of a report in Markdown, from 1
   --each NAME     under what a claim is to hold, each by itself: a data set
   --where A=B     only rows with B in column A; may be given again
   --except A=B    no rows with B in column A; may be given again
@@ -82,6 +84,7 @@ export default command({
     seed: { type: "string" },
     step: { type: "string" },
     rows: { type: "string" },
+    table: { type: "string" },
     runs: { type: "string" },
     spread: { type: "string" },
     each: { type: "string" },
@@ -168,6 +171,7 @@ interface Given {
   readonly seed?: string;
   readonly step?: string;
   readonly rows?: string;
+  readonly table?: string;
   readonly runs?: string;
   readonly spread?: string;
   readonly each?: string;
@@ -180,12 +184,16 @@ interface Given {
 
 function optionsOfLogs(given: Given): LogOptions {
   const { variant, seed, step, rows, each, metric, value, where, except, pattern, spread } = given;
-  const runs = numberFrom("runs", given.runs);
+  const runs = numberFrom("runs", given.runs), table = numberFrom("table", given.table);
+  if (table !== undefined && !(Number.isInteger(table) && table >= 1)) {
+    throw new UsageError(`--table is ${table}, wanted which table of a report, from 1`, "", []);
+  }
   if (runs !== undefined && !(Number.isInteger(runs) && runs >= 2)) {
     throw new UsageError(`--runs is ${runs}, wanted how many runs a mean is of, two or more`, "", []);
   }
   return {
     ...runs !== undefined && { runs },
+    ...table !== undefined && { table },
     ...spread !== undefined && { spread: spreads[oneOf("spread", spread, ["sd", "np", "se"])] },
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },
     ...seed !== undefined && { seed: seed || null },

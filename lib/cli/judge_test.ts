@@ -105,6 +105,15 @@ Deno.test("means with their spread are compared by Welch's t, as of so many runs
     await refused(...five, "ours > base on digits", "--scale", "log"),
     /a log scale takes the runs themselves/,
   );
+  // With a column for each method, too: on each data set by itself, and over them in pairs of means.
+  const across = written(
+    "across",
+    "dataset,ours,base\ndigits,95.2 ± 0.3,94.8 ± 0.4\nletters,88.1 ± 0.4,85 ± 0.2\ncars,71 ± 1,69 ± 1\n",
+  );
+  const each = await judge(across, "--runs", "5", "--claim", "ours > base", "--each", "dataset");
+  assert.equal(each.code, 3);
+  assert.match(each.out, /Over 5 runs each, 2 of 3 parts hold.+for\s+digits/s);
+  assert.match((await judge(across, "--runs", "5", "--claim", "ours > base")).out, /Over 3 data sets/);
   assert.match(await refused("--runs", "1", "--claim", "ours > base on digits"), /--runs is 1, wanted/);
 });
 

@@ -59,11 +59,15 @@ export const metricsOf = (
  */
 export function columnsAsVariants(runs: readonly LoggedRun[], metric = "value"): LoggedRun[] {
   return metricsOf(runs).flatMap((variant) =>
-    runs.filter(({ metrics }) => Object.hasOwn(metrics, variant)).map((run) => ({
-      ...run,
-      variant,
-      metrics: { [metric]: run.metrics[variant] },
-    }))
+    runs.filter(({ metrics }) => Object.hasOwn(metrics, variant)).map((run) => {
+      const { n, deviations } = run.summarised ?? {}, deviation = deviations?.[variant];
+      return {
+        ...run,
+        variant,
+        metrics: { [metric]: run.metrics[variant] },
+        ...n !== undefined && deviation !== undefined && { summarised: { n, deviations: { [metric]: deviation } } },
+      };
+    })
   );
 }
 

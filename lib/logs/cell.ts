@@ -7,6 +7,8 @@ const gaps: ReadonlySet<unknown> = new Set([
   "NULL",
   "None",
   "-",
+  "–",
+  "—",
   "?",
   "<NA>",
   undefined,
@@ -36,7 +38,8 @@ export function numberIn(cell: unknown, decimal: "." | "," = "."): number | unde
   if (typeof cell === "number") return cell;
   if (typeof cell === "bigint" || typeof cell === "boolean") return Number(cell);
   if (typeof cell !== "string") return undefined;
-  const text = cell.trim(), plain = decimal === "," && !text.includes(".") ? text.replace(",", ".") : text;
+  const text = cell.trim().replace("\u2212", "-"),
+    plain = decimal === "," && !text.includes(".") ? text.replace(",", ".") : text;
   if (number.test(plain)) return Number(plain);
   const share = /^(.*\d\.?) ?%$/.exec(plain);
   // Of 98.1 / 100 as 981 / 1000 would be.
@@ -71,6 +74,6 @@ export function printedIn(cell: unknown, decimal: "." | "," = "."): Printed | un
   if (typeof cell !== "string") return undefined;
   const [, ...found] = /^\$?(.+?)(?:±|\+\/?-|\\pm)(.+?)(%?)\$?$/.exec(cell.trim().replace("\\%", "%")) ??
     /^(.+?)\(([^()]+)\) ?(%?)$/.exec(cell.trim()) ?? [];
-  const [mean, spread] = found.slice(0, 2).map((text) => numberIn(`${text.trim()}${found[2]}`, decimal));
+  const [mean, spread] = found.slice(0, 2).map((text) => numberIn(text.trim().replace(/ ?%?$/, found[2]), decimal));
   return mean === undefined || spread === undefined || !(spread >= 0) ? undefined : { mean, spread };
 }

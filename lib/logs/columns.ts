@@ -1,5 +1,6 @@
 import { nearOnes, shown } from "../validation/mod.ts";
 import { DataError } from "../data/data_error.ts";
+import { betterWay } from "../statistics/better_way.ts";
 import { isGap, numberIn, printedIn } from "./cell.ts";
 
 /** A table of a log, whatever its file was. */
@@ -284,6 +285,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
+  const isEachRow = (name: string) => countOf(table, name) === table.rows.length && table.rows.length > 1;
   // One word for all rows tells none from another, and a list is no name.
   const comesAgain = (name: string) => {
     const count = countOf(table, name);
@@ -302,10 +304,13 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
       (grid.length > 0 ? grid : undefined) ??
       take(undefined, known.name, isThere) ?? texts()[0] ??
       (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
-    variant = [found ?? []].flat();
+    // Of a table of results each row is what was run, where its columns are called like metrics.
+    const eachRow = free.find((name) => !isNumeric(name) && isEachRow(name)), numbers = free.filter(isNumeric);
+    const areResults = options.runs !== undefined || numbers.length > 1 && numbers.some((name) => betterWay(name));
+    const isUnitFree = seed === undefined && step === undefined && eachRow !== undefined && !isUnit(eachRow);
+    variant = [found ?? (areResults && isUnitFree ? eachRow : [])].flat();
   }
   free = free.filter((name) => !variant.includes(name));
-  const isEachRow = (name: string) => countOf(table, name) === table.rows.length && table.rows.length > 1;
   const unit = options.seed === undefined && seed === undefined && step === undefined
     ? called(free.filter((name) => !isNumeric(name) && countOf(table, name) > 1), known.unit) ??
       (variant.length === 0 && free.filter(isNumeric).length > 1

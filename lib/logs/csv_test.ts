@@ -99,6 +99,23 @@ Deno.test("a mean with its spread is of as many runs as it is said, and refused 
     Array(6).fill(undefined),
   );
   assert.deepEqual(printedIn("0,95 ± 0,01", ","), { mean: 0.95, spread: 0.01 });
+  assert.deepEqual(["50% ± 25%", "50 ± 25 %", "\u22121.5 ± 0.25"].map((cell) => printedIn(cell)), [
+    { mean: 0.5, spread: 0.25 },
+    { mean: 0.5, spread: 0.25 },
+    { mean: -1.5, spread: 0.25 },
+  ]);
+});
+
+Deno.test("of a table of results each row is what was run, and a dash is no number", () => {
+  const { columns, runs } = read("Setting,ROC-AUC,F1-Macro\nfull,0.9,0.8\nno text,0.7,—\n");
+  assert.deepEqual(columns, { variant: ["Setting"], metrics: ["ROC-AUC", "F1-Macro"] });
+  assert.deepEqual(runs.map(({ variant, metrics }) => [variant, Object.keys(metrics).length]), [["full", 2], [
+    "no text",
+    1,
+  ]]);
+  assert.deepEqual(read("Setting,x\na,1 ± 0.1\nb,2 ± 0.1\n", { runs: 3 }).columns.variant, ["Setting"]);
+  // One number a row may be a run's, under a name of its own.
+  assert.deepEqual(read("file,score\na.txt,1\nb.txt,2\n").columns.variant, []);
 });
 
 Deno.test("rows that no column tells apart are steps where that is said, of each seed by itself", () => {

@@ -21,6 +21,8 @@ import { isWandbFile, wandbTable } from "./wandb_file.ts";
 export interface LogOptions extends ColumnOptions {
   /** What paths say of their runs, as in `runs/{variant}/seed-{seed}.csv`, where `*` stands for anything; files that are not of it are left out. */
   readonly pattern?: string;
+  /** Which table of a report in Markdown, from 1, where it has several. */
+  readonly table?: number;
 }
 
 /** What was read of logs, and how. */
@@ -44,7 +46,7 @@ interface Part {
 
 /**
  * Reads the files of logs, given as bytes: CSV and TSV, JSON and JSON lines, TensorBoard's event files, MLflow's file store, NPZ and
- * safetensors, told apart by their names and first bytes.
+ * safetensors, and tables of Markdown, told apart by their names and first bytes.
  *
  * @throws {DataError} When one is broken or no log: it names the file, what is there, and what is wanted.
  *
@@ -58,7 +60,7 @@ interface Part {
  * ```
  */
 export async function parseLog(files: readonly LogFile[], options: LogOptions = {}): Promise<ReadLog> {
-  const { pattern, ...columns } = options, digests = new Map<LogFile, string>();
+  const { pattern, table: which, ...columns } = options, digests = new Map<LogFile, string>();
   for (const file of files) digests.set(file, file.digest ?? await digestOfBytes(file.bytes));
   const of = (some: readonly LogFile[]) => Object.fromEntries(some.map((file) => [file.path, digests.get(file)!]));
   const paths: string[] = [], readers: ((isOneRun: boolean) => Part)[] = [], tables: LogTable[] = [];
@@ -80,7 +82,7 @@ export async function parseLog(files: readonly LogFile[], options: LogOptions = 
     readers.push(() => ({ format: "TensorBoard", runs: [eventRun(events, of(events))] }));
   }
   for (const file of others.filter((file) => !isEventFile(file))) {
-    const { format, table } = await tableIn(file);
+    const { format, table } = await tableIn(file, which);
     add(format, table, [file]);
   }
   const { where = {}, except = {}, each = [] } = options;
@@ -134,7 +136,10 @@ function eventRun(files: readonly LogFile[], digests: LoggedRun["files"]): Logge
 }
 
 /** The table in a file, by its name and first bytes. */
-async function tableIn({ path, bytes }: LogFile): Promise<{ readonly format: string; readonly table: LogTable }> {
+async function tableIn(
+  { path, bytes }: LogFile,
+  which?: number,
+): Promise<{ readonly format: string; readonly table: LogTable }> {
   const begins = (...first: number[]) => first.every((byte, i) => bytes[i] === byte);
   if (begins(0x50, 0x4b) && /\.(xlsx?|ods)$/i.test(path)) {
     const wanted = "a table as text", remedy = "save it as CSV in the program that wrote it";
@@ -156,6 +161,10 @@ async function tableIn({ path, bytes }: LogFile): Promise<{ readonly format: str
   if (first === 0x7b || first === 0x5b) {
     const isLines = /\.(jsonl|ndjson)(\.gz)?$/i.test(path), table = isLines ? undefined : jsonTable(bytes, path);
     return table ? { format: "JSON", table } : { format: "JSON lines", table: jsonLinesTable(bytes, path) };
+  }
+  if (/\.(md|markdown)$/i.test(path)) {
+    const { reportTable } = await import("./report_table.ts");
+    return { format: "Markdown", table: reportTable(bytes, path, which) };
   }
   const table = csvTable(bytes, path), chart = chartTable(table);
   return chart ? { format: "Weights & Biases", table: chart } : { format: "CSV", table };

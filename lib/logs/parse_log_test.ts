@@ -292,6 +292,29 @@ Deno.test("where files say the same of runs that paths tell apart, paths count",
   ]);
 });
 
+Deno.test("a table of a report in Markdown is read as its reader sees it, and of several the one that is asked for", async () => {
+  const one =
+    "# Results\n\n| Method | seed | [acc](https://x.org) |\n|:--|--:|--|\n| ours | 0 | **0.9** |\n| ours | 1 | 0.8 |\n";
+  const { formats, runs } = await parseLog([text("README.md", one)]);
+  assert.deepEqual([formats, runs.map((run) => [key(run), values(run, "acc")])], [["Markdown"], [
+    ["ours 0", [0.9]],
+    ["ours 1", [0.8]],
+  ]]);
+  const two = text("README.md", `${one}\nMore.\n\n| Method | F1 |\n|---|---|\n| ours ★ | $95.2 \\pm 0.3$ † |\n`);
+  const { runs: [printed] } = await parseLog([two], { table: 2, runs: 5 });
+  assert.deepEqual([printed.variant, values(printed, "F1"), printed.summarised], ["ours", [95.2], {
+    n: 5,
+    deviations: { F1: 0.3 },
+  }]);
+  await assert.rejects(
+    parseLog([two]),
+    /README\.md: found 2 tables, wanted one; say which with --table N: 1 \(Method, seed, acc\), 2 \(Method, F1\)/,
+  );
+  await assert.rejects(parseLog([two], { table: 3 }), /found 2 tables/);
+  await assert.rejects(parseLog([text("a.md", "No table.\n")]), /found no table/);
+  await assert.rejects(parseLog([text("a.md", "| a | a |\n|---|---|\n| 1 | 2 |\n")]), /two columns named "a"/);
+});
+
 Deno.test("a restart on steps of its own, values that come late, and newest first are put in order", async () => {
   const series = async (rows: string) => (await parseLog([text("x.csv", `step,loss\n${rows}`)])).runs[0];
   const late = await series("10,1\n12,3\n11,2\n13,4\n");
