@@ -107,13 +107,13 @@ Deno.test("a mean with its spread is of as many runs as it is said, and refused 
 });
 
 Deno.test("of a table of results each row is what was run, and a dash is no number", () => {
-  const { columns, runs } = read("Setting,ROC-AUC,F1-Macro\nfull,0.9,0.8\nno text,0.7,—\n");
-  assert.deepEqual(columns, { variant: ["Setting"], metrics: ["ROC-AUC", "F1-Macro"] });
+  const { columns, runs } = read("Ablation,ROC-AUC,F1-Macro\nfull,0.9,0.8\nno text,0.7,—\n");
+  assert.deepEqual(columns, { variant: ["Ablation"], metrics: ["ROC-AUC", "F1-Macro"] });
   assert.deepEqual(runs.map(({ variant, metrics }) => [variant, Object.keys(metrics).length]), [["full", 2], [
     "no text",
     1,
   ]]);
-  assert.deepEqual(read("Setting,x\na,1 ± 0.1\nb,2 ± 0.1\n", { runs: 3 }).columns.variant, ["Setting"]);
+  assert.deepEqual(read("Ablation,x\na,1 ± 0.1\nb,2 ± 0.1\n", { runs: 3 }).columns.variant, ["Ablation"]);
   // One number a row may be a run's, under a name of its own.
   assert.deepEqual(read("file,score\na.txt,1\nb.txt,2\n").columns.variant, []);
 });
