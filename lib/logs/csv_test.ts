@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { printedIn } from "./cell.ts";
-import { type ColumnOptions, unitsOf } from "./columns.ts";
+import { unitsOf } from "./column_names.ts";
+import type { ColumnOptions } from "./columns.ts";
 import { csvTable } from "./csv.ts";
 import { runsOfTable } from "./table_runs.ts";
 

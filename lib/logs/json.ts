@@ -1,7 +1,8 @@
 import { DataError } from "../data/data_error.ts";
 import { textOf } from "../data/readers/text.ts";
 import { shown } from "../validation/mod.ts";
-import { isSeed, isVariant, type LogTable } from "./columns.ts";
+import { isSeed, isVariant } from "./column_names.ts";
+import type { LogTable } from "./columns.ts";
 
 /** Fields of one object of a log, those of objects in it behind its name and a slash. */
 type Fields = Map<string, unknown>;

@@ -1,5 +1,6 @@
 import { isGap, numberIn } from "./cell.ts";
-import { isClock, isSeed, isSetting, type LogTable } from "./columns.ts";
+import { isClock, isSeed, isSetting } from "./column_names.ts";
+import type { LogTable } from "./columns.ts";
 
 const seedInName =
   /(?<![a-z])(?:seed|run|fold|split|trial|rep|repeat|repetition|replicate)[ _.#=-]*(\d+)(?![a-z]|\.?\d)/i;

@@ -1,7 +1,8 @@
 import { DataError } from "../data/data_error.ts";
 import { shown } from "../validation/mod.ts";
 import { isGap } from "./cell.ts";
-import { type Columns, isClock, isRunName, isUnit, type LogTable } from "./columns.ts";
+import { isClock, isRunName, isUnit } from "./column_names.ts";
+import type { Columns, LogTable } from "./columns.ts";
 
 /**
  * The columns that may tell two runs of one variant and seed apart: all whose cells come again and again, as the names of data sets do. Where rows
