@@ -1,5 +1,5 @@
-import { wholePower } from "../math/mod.ts";
-import { summary, tProbability, tQuantile } from "../statistics/mod.ts";
+import { log, wholePower } from "../math/mod.ts";
+import { chiSquareQuantile, summary, tProbability, tQuantile } from "../statistics/mod.ts";
 import { areSame, roundingOf } from "./rules/rounding.ts";
 
 /** How far the mean of some runs lies above that of others, and how sure that is. */
@@ -74,6 +74,22 @@ export function unpairedDifference(there: readonly number[], here: readonly numb
   const freedom = (a + b) * (a + b) / (a * a / (one.n - 1) + b * b / (other.n - 1));
   const spread = Math.sqrt(a * one.n + b * other.n);
   return byT(value, Math.sqrt(a + b), freedom, n, (n) => [spread / Math.sqrt(n), 2 * (n - 1)]);
+}
+
+/**
+ * With how many runs of each the intervals of two standard deviations, each with half of the error, would not meet in four of five cases,
+ * where the true ones are these: the logarithm of that of n runs lies normally about the true one, with variance 1 / (2 (n - 1))
+ * (Bartlett & Kendall 1946).
+ *
+ * @returns Undefined where no sensible number would do.
+ */
+export function seedsToTellSpreads(one: number, other: number, level: number): number | undefined {
+  const distance = Math.abs(log(one / other)), tail = (1 - level) / 4;
+  return fewest(3, (n) => {
+    const freedom = n - 1;
+    const reach = log(chiSquareQuantile(1 - tail, freedom) / chiSquareQuantile(tail, freedom)) / 2;
+    return distance - reach >= tQuantile(power, 1e9) / Math.sqrt(freedom);
+  });
 }
 
 function byT(

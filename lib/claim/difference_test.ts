@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { pairedDifference, unpairedDifference } from "./difference.ts";
+import { stream } from "../random/mod.ts";
+import { pairedDifference, seedsToTellSpreads, unpairedDifference } from "./difference.ts";
+import { spread } from "./mod.ts";
 
 // Hours of sleep that ten patients gained by two drugs (Student 1908); R's t.test() gives what is wanted here.
 const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
@@ -41,4 +43,27 @@ Deno.test("seedsToTell() is the published sample size of the paired t test, and 
   // Cohen (1988) and G*Power: one standard deviation, 5 % two-sided, power 80 %: ten pairs.
   assert.equal(seedsToTell(0.95), 10);
   assert.equal(pairedDifference([1, -1, 1e-3], [0, 0, 0]).seedsToTell(0.95), undefined);
+});
+
+Deno.test("seedsToTellSpreads() is how many runs tell two standard deviations apart in four of five cases, by the rule's own intervals", () => {
+  const random = stream("spreads", 0), level = 0.95, worlds = 1500;
+  const rule = spread({ trials: 10_000, times: 2 });
+  for (const [one, other] of [[0.004, 0.008], [0.01, 0.007]]) {
+    const n = seedsToTellSpreads(one, other, level)!;
+    const told = (n: number) => {
+      let apart = 0;
+      for (let world = 0; world < worlds; world++) {
+        const [[a, b], [c, d]] = [one, other].map((deviation) => {
+          const shares = Array.from({ length: n }, () => 0.5 + deviation * random.normal());
+          return rule.judge(shares, 1 - (1 - level) / 2).interval!;
+        });
+        apart += Number(b! < c! || d! < a!);
+      }
+      return apart / worlds;
+    };
+    const [at, below] = [told(n), told(Math.floor(0.8 * n))];
+    assert(at > 0.77 && at < 0.87, `${n} tell in ${at}`);
+    assert(below < 0.77, `${Math.floor(0.8 * n)} tell in ${below}`);
+  }
+  assert.equal(seedsToTellSpreads(0.01, 0.01, level), undefined);
 });

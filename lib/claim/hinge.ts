@@ -1,5 +1,5 @@
 import { exp } from "../math/mod.ts";
-import { type Difference, pairedDifference, unpairedDifference } from "./difference.ts";
+import { type Difference, pairedDifference, seedsToTellSpreads, unpairedDifference } from "./difference.ts";
 import type { Interval, Judgement, Verdict } from "./judgement.ts";
 
 /**
@@ -70,7 +70,7 @@ export function hinges(here: Side, there: readonly Side[], level = 0.95): Hinge[
   }));
   let smallest = 0, failedAt: number | undefined;
   for (const [k, i] of order.entries()) {
-    const { p, parts, leaf, scale, difference, by } = compared[i]!;
+    const { p, parts, leaf, scale, difference, by, seedsToTell } = compared[i]!;
     const steps = order.length - (failedAt ?? k);
     const corrected = smallest = Math.max(smallest, Math.min(1, (order.length - k) * p));
     const real = failedAt === undefined && p <= error / steps * (1 + 1e-9);
@@ -85,9 +85,7 @@ export function hinges(here: Side, there: readonly Side[], level = 0.95): Hinge[
       by,
       n: difference?.n ?? Math.min(here.effect.n, there[i].effect.n),
     };
-    if (difference && found[i].word === "open") {
-      found[i] = { ...found[i], seedsToTell: difference.seedsToTell(own) ?? null };
-    }
+    if (seedsToTell && found[i].word === "open") found[i] = { ...found[i], seedsToTell: seedsToTell(own) ?? null };
   }
   return found;
 }
@@ -124,6 +122,7 @@ interface Compared {
   readonly leaf: Pick<Hinge, "part" | "here" | "there" | "unit">;
   readonly scale?: Judgement["placedOn"];
   readonly difference?: Difference;
+  readonly seedsToTell?: Difference["seedsToTell"];
 }
 
 /** The part that decides: of those whose verdict changed, or of all where none has, the one that differs most clearly. */
@@ -139,7 +138,7 @@ function compare(here: Side, there: Side): Compared | undefined {
   const changed = found.filter(({ name }) => verdicts.get(name)?.verdict !== otherVerdicts.get(name)?.verdict);
   const isSame = here.judgement.verdict === there.judgement.verdict;
   const deciding = !isSame && changed.length > 0 ? changed : found;
-  const { name, one, other, p, by, difference } = deciding.reduce((a, b) => b.p < a.p ? b : a);
+  const { name, one, other, p, by, difference, seedsToTell } = deciding.reduce((a, b) => b.p < a.p ? b : a);
   return {
     p: Math.min(1, found.length * p),
     parts: found.length,
@@ -152,6 +151,7 @@ function compare(here: Side, there: Side): Compared | undefined {
     },
     scale: one.placedOn,
     difference,
+    seedsToTell,
   };
 }
 
@@ -167,7 +167,7 @@ function differenceOf(
   there: Side,
   one: Judgement,
   other: Judgement,
-): { readonly p: number; readonly by: Hinge["by"]; readonly difference?: Difference } | undefined {
+): Pick<Compared, "p" | "by" | "difference" | "seedsToTell"> | undefined {
   // What needs no run has no chance in it.
   if (one.question === "the text") return one.verdict === other.verdict ? undefined : { p: 0, by: undefined };
   const placed = [other.placed ?? [], one.placed ?? []] as const;
@@ -179,10 +179,15 @@ function differenceOf(
   }
   if (!one.interval || !other.interval) return undefined;
   const at = (side: Side, level: number) => leavesOf(side.at(level)).find(([found]) => found === name)?.[1];
-  return { by: "intervals", p: apart((level) => [at(here, level), at(there, level)]) };
+  const spreads = [one, other].map(({ kind, effect }) => kind?.rule === "spread" ? effect! : undefined);
+  return {
+    by: "intervals",
+    p: apart((level) => [at(here, level), at(there, level)]),
+    ...spreads[0] && spreads[1] && { seedsToTell: (level) => seedsToTellSpreads(spreads[0]!, spreads[1]!, level) },
+  };
 }
 
-const withP = (difference: Difference) => ({ p: difference.p, difference });
+const withP = (difference: Difference) => ({ p: difference.p, difference, seedsToTell: difference.seedsToTell });
 
 /**
  * The smallest error at which two intervals do not meet. Each misses its own truth at most once in 1 / (1 - level) times, so that both

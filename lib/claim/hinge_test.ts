@@ -50,6 +50,14 @@ Deno.test("runs that are no longer one a seed are compared as groups, and runs w
   assert(Math.abs(found.p! - 4 / 2 ** 12) < 1e-6);
 });
 
+Deno.test("spreads that are compared by their intervals say how many seeds would tell", () => {
+  const rule = spread({ trials: 10_000, times: 2 });
+  const shares = (n: number, deviation: number) => around(0.9, n, 3 * deviation);
+  const [found] = hinges(side(rule, shares(20, 0.003), 20), [side(rule, shares(3, 0.008), 3)]);
+  assert.deepEqual([found.word, found.by], ["open", "intervals"]);
+  assert(found.seedsToTell! > 5 && found.seedsToTell! < 40, `${found.seedsToTell}`);
+});
+
 Deno.test("what needs no run differs for certain", () => {
   const says = (holds: boolean) => side(consistent(), [{ name: "sum", said: "4", found: "4", holds }], 0);
   assert.deepEqual(hinges(says(true), [says(true), says(false)]).map(({ word, p }) => [word, p]), [
