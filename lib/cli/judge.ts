@@ -192,7 +192,7 @@ function optionsOfLogs(given: Given): LogOptions {
     throw new UsageError(`--runs is ${runs}, wanted how many runs a mean is of, two or more`, "", []);
   }
   return {
-    ...runs !== undefined && { runs },
+    ...runs !== undefined && { meansOf: runs },
     ...table !== undefined && { table },
     ...spread !== undefined && { spread: spreads[oneOf("spread", spread, ["sd", "np", "se"])] },
     ...variant !== undefined && { variant: variant.split(",").map((name) => name.trim()).filter(Boolean) },

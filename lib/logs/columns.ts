@@ -52,7 +52,7 @@ export interface ColumnOptions {
    */
   readonly rows?: "runs" | "steps";
   /** Of how many runs each cell with a ±, as `95.2 ± 0.3`, is the mean with its spread. */
-  readonly runs?: number;
+  readonly meansOf?: number;
   /** What stands behind ±: the standard deviation of the runs (default), the same with n for n - 1, as NumPy has it, or the error of their mean. */
   readonly spread?: "deviation" | "population deviation" | "error";
 }
@@ -104,7 +104,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
   for (const name of namedIn(options)) requireColumn(table, name);
   const numeric = new Map<string, boolean>();
   const isNumeric = (name: string) => {
-    const holds = numeric.get(name) ?? holdsNumbers(table, name, options.runs !== undefined);
+    const holds = numeric.get(name) ?? holdsNumbers(table, name, options.meansOf !== undefined);
     numeric.set(name, holds);
     return holds;
   };
@@ -150,7 +150,7 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
       (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
     // Of a table of results each row is what was run, where its columns are called like metrics.
     const eachRow = free.find((name) => !isNumeric(name) && isEachRow(name)), numbers = free.filter(isNumeric);
-    const areResults = options.runs !== undefined || numbers.length > 1 && numbers.some((name) => betterWay(name));
+    const areResults = options.meansOf !== undefined || numbers.length > 1 && numbers.some((name) => betterWay(name));
     const isUnitFree = seed === undefined && step === undefined && eachRow !== undefined && !isUnit(eachRow);
     variant = [found ?? (areResults && isUnitFree ? eachRow : [])].flat();
   }

@@ -85,14 +85,14 @@ Deno.test("data sets pair runs that have no seeds, whether methods are rows or c
 
 Deno.test("a mean with its spread is of as many runs as it is said, and refused where it is not", () => {
   const text = "method,digits,letters\nours,95.2 ± 0.3,88.1 (0.4)\nbase,$94.8 \\pm 0.4$,88+/-0.2\n";
-  const { runs, columns } = read(text, { runs: 5 });
+  const { runs, columns } = read(text, { meansOf: 5 });
   assert.deepEqual(columns.metrics, ["digits", "letters"]);
   assert.deepEqual(runs.map(({ variant, metrics, summarised }) => [variant, metrics.digits[0].value, summarised]), [
     ["ours", 95.2, { n: 5, deviations: { digits: 0.3, letters: 0.4 } }],
     ["base", 94.8, { n: 5, deviations: { digits: 0.4, letters: 0.2 } }],
   ]);
   const spread = (spread: "error" | "population deviation") =>
-    read("method,a\nx,1 ± 0.25\n", { runs: 4, spread }).runs[0].summarised!.deviations.a;
+    read("method,a\nx,1 ± 0.25\n", { meansOf: 4, spread }).runs[0].summarised!.deviations.a;
   assert.deepEqual([spread("error"), spread("population deviation")], [0.5, 0.25 * Math.sqrt(4 / 3)]);
   assert.throws(() => read(text), /"95\.2 ± 0\.3" in the column "digits", a mean with its spread.+--runs 5/);
   assert.deepEqual(
@@ -114,7 +114,7 @@ Deno.test("of a table of results each row is what was run, and a dash is no numb
     "no text",
     1,
   ]]);
-  assert.deepEqual(read("Ablation,x\na,1 ± 0.1\nb,2 ± 0.1\n", { runs: 3 }).columns.variant, ["Ablation"]);
+  assert.deepEqual(read("Ablation,x\na,1 ± 0.1\nb,2 ± 0.1\n", { meansOf: 3 }).columns.variant, ["Ablation"]);
   // One number a row may be a run's, under a name of its own.
   assert.deepEqual(read("file,score\na.txt,1\nb.txt,2\n").columns.variant, []);
 });

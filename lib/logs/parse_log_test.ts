@@ -301,7 +301,7 @@ Deno.test("a table of a report in Markdown is read as its reader sees it, and of
     ["ours 1", [0.8]],
   ]]);
   const two = text("README.md", `${one}\nMore.\n\n| Method | F1 |\n|---|---|\n| ours ★ | $95.2 \\pm 0.3$ † |\n`);
-  const { runs: [printed] } = await parseLog([two], { table: 2, runs: 5 });
+  const { runs: [printed] } = await parseLog([two], { table: 2, meansOf: 5 });
   assert.deepEqual([printed.variant, values(printed, "F1"), printed.summarised], ["ours", [95.2], {
     n: 5,
     deviations: { F1: 0.3 },

@@ -125,7 +125,7 @@ export function runsOfTable(
     }
     if (table.sources) rows.sources.add(table.sources[row]);
     for (const [name, cell] of filled) {
-      const printed = options.runs === undefined ? undefined : printedIn(cell, table.decimal);
+      const printed = options.meansOf === undefined ? undefined : printedIn(cell, table.decimal);
       const number = printed?.mean ?? numberIn(cell, table.decimal);
       if (number === undefined) throw noNumber(table, row, name, cell);
       if (printed) rows.spreads.set(name, printed.spread);
@@ -166,7 +166,7 @@ function runOf(
   { variant, seed, each, metrics, sources, spreads }: Rows,
   files: LoggedRun["files"],
   shared: readonly string[],
-  { runs, spread = "deviation" }: ColumnOptions,
+  { meansOf, spread = "deviation" }: ColumnOptions,
 ): LoggedRun {
   const notes = [...shared, ...[...sources].flatMap(({ notes }) => notes)],
     named: [string, readonly LoggedValue[]][] = [];
@@ -181,11 +181,11 @@ function runOf(
     ...seed !== undefined && { seed },
     ...each !== undefined && { each },
     metrics: Object.fromEntries(named),
-    ...runs !== undefined && spreads.size > 0 && {
+    ...meansOf !== undefined && spreads.size > 0 && {
       summarised: {
-        n: runs,
+        n: meansOf,
         deviations: Object.fromEntries(
-          Array.from(spreads, ([name, value]) => [name, value * perDeviation(spread, runs)]),
+          Array.from(spreads, ([name, value]) => [name, value * perDeviation(spread, meansOf)]),
         ),
       },
     },
