@@ -65,7 +65,7 @@ export function inferredText(row: AssumptionRow): string {
   return styled("dim", wrapped(text, ""));
 }
 
-/** What becomes of the verdict under other readings and assumptions, a line each but where it holds. */
+/** What becomes of the verdict under other readings and assumptions, a line each but where it holds or nothing is known. */
 function underWords({ under, hinges, verdict }: VerdictRow): string[] {
   const judged = Object.entries(under).filter(([, other]) => other !== "no evidence");
   const holds = judged.filter(([, other]) => other === verdict).map(([name]) => name);
@@ -74,7 +74,12 @@ function underWords({ under, hinges, verdict }: VerdictRow): string[] {
       ? `${hinges[name].word} under ${name} (${other}): ${hingeWords(hinges[name])}`
       : `read as ${name}: ${other}`
   );
-  return [...others, ...(holds.length > 0 ? [`holds under ${holds.join("; ")}`] : [])];
+  const unknown = Object.keys(under).filter((name) => under[name] === "no evidence");
+  return [
+    ...others,
+    ...holds.length > 0 ? [`holds under ${holds.join("; ")}`] : [],
+    ...unknown.length > 0 && verdict !== "no evidence yet" ? [`no evidence yet under ${unknown.join("; ")}`] : [],
+  ];
 }
 
 /**

@@ -80,7 +80,7 @@ export function drawnLike({ placed, groups, level }: Judgement, n: number): {
   const [first, second] = [one, other].map((group) => ({ n: Math.max(n, group.n), deviation: group.deviation }));
   return {
     mean: one.mean - other.mean,
-    deviation: Math.hypot(one.deviation, other.deviation),
+    deviation: Math.sqrt(one.deviation * one.deviation + other.deviation * other.deviation),
     ...welch(first, second),
   };
 }
@@ -94,7 +94,7 @@ function ofMean(
 ): Chance {
   const { mean, deviation, error, freedom } = drawnLike(judgement, n);
   const below = (border: number) => normalProbability((border - mean) / error);
-  const reach = judgement.question === "a single run" ? Math.hypot(deviation, error) : error;
+  const reach = judgement.question === "a single run" ? Math.sqrt(deviation * deviation + error * error) : error;
   const [inside, outside] = [levels.upheld, levels.refuted].map((level) => reach * tQuantile((1 + level) / 2, freedom));
   return overDeviations(freedom, (share) => {
     const half = inside * share, far = outside * share;
