@@ -1,5 +1,6 @@
 import { log, wholePower } from "../math/mod.ts";
 import { chiSquareQuantile, summary, tProbability, tQuantile } from "../statistics/mod.ts";
+import { manyDegrees } from "./deciding/deviations.ts";
 import { areSame, roundingOf } from "./rules/rounding.ts";
 
 /** How far the mean of some runs lies above that of others, and how sure that is. */
@@ -88,7 +89,7 @@ export function seedsToTellSpreads(one: number, other: number, level: number): n
   return fewest(3, (n) => {
     const freedom = n - 1;
     const reach = log(chiSquareQuantile(1 - tail, freedom) / chiSquareQuantile(tail, freedom)) / 2;
-    return distance - reach >= tQuantile(power, 1e9) / Math.sqrt(freedom);
+    return distance - reach >= tQuantile(power, manyDegrees) / Math.sqrt(freedom);
   });
 }
 

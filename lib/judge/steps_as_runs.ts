@@ -42,7 +42,9 @@ function wayOf(variants: readonly (readonly MeasuredRun[])[]): "up" | "down" | u
   let rises = 0, variance = 0;
   for (const runs of variants) {
     const values = runs.slice(0, mostRows).map(({ value }) => value).filter(Number.isFinite);
-    values.forEach((value, i) => values.slice(0, i).forEach((before) => rises += Math.sign(value - before)));
+    for (let i = 0; i < values.length; i++) {
+      for (let before = 0; before < i; before++) rises += Math.sign(values[i] - values[before]);
+    }
     const ties = Map.groupBy(values, (value) => value);
     variance += varianceOf(values) - [...ties.values()].reduce((sum, tied) => sum + varianceOf(tied), 0);
   }

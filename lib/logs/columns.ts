@@ -129,7 +129,11 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
     (options.metric !== undefined || called(free, known.metric) !== undefined);
   const value = isLong ? take(options.value, known.value, isNumeric) : options.value;
   const metric = value === undefined ? options.metric : take(options.metric, known.metric, (name) => !isNumeric(name));
-  const isEachRow = (name: string) => countOf(table, name) === table.rows.length && table.rows.length > 1;
+  /** The text that names each row, and no two of them alike. */
+  const eachRow = () =>
+    table.rows.length < 2
+      ? undefined
+      : free.find((name) => !isNumeric(name) && countOf(table, name) === table.rows.length);
   // One word for all rows tells none from another, and a list is no name.
   const comesAgain = (name: string) => {
     const count = countOf(table, name);
@@ -149,17 +153,14 @@ export function columnsOf(table: LogTable, options: ColumnOptions = {}): Columns
       take(undefined, known.name, isThere) ?? texts()[0] ??
       (step === undefined ? take(undefined, known.setting, comesAgain) : undefined);
     // Of a table of results each row is what was run, where its columns are called like metrics.
-    const eachRow = free.find((name) => !isNumeric(name) && isEachRow(name)), numbers = free.filter(isNumeric);
+    const named = seed === undefined && step === undefined ? eachRow() : undefined, numbers = free.filter(isNumeric);
     const areResults = options.meansOf !== undefined || numbers.length > 1 && numbers.some((name) => betterWay(name));
-    const isUnitFree = seed === undefined && step === undefined && eachRow !== undefined && !isUnit(eachRow);
-    variant = [found ?? (areResults && isUnitFree ? eachRow : [])].flat();
+    variant = [found ?? (areResults && named !== undefined && !isUnit(named) ? named : [])].flat();
   }
   free = free.filter((name) => !variant.includes(name));
   const unit = options.seed === undefined && seed === undefined && step === undefined
     ? called(free.filter((name) => !isNumeric(name) && countOf(table, name) > 1), known.unit) ??
-      (variant.length === 0 && free.filter(isNumeric).length > 1
-        ? free.find((name) => !isNumeric(name) && isEachRow(name))
-        : undefined)
+      (variant.length === 0 && free.filter(isNumeric).length > 1 ? eachRow() : undefined)
     : undefined;
   const metrics = metric !== undefined
     ? []

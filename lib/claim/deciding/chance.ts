@@ -66,23 +66,17 @@ function together(parts: readonly Judgement[], n: number, levels: Levels): Chanc
 /** What `n` runs, or pairs, drawn like those at hand say of their mean; or `n` of each group, a larger one staying as large as it is. */
 export function drawnLike({ placed, groups, level }: Judgement, n: number): {
   readonly mean: number;
-  /** Of one more run, or pair. */
-  readonly deviation: number;
   /** Standard error of the mean, and its degrees of freedom. */
   readonly error: number;
   readonly freedom: number;
 } {
   if (groups === undefined) {
     const { mean, deviation } = summary(placed!, level);
-    return { mean, deviation, error: deviation / Math.sqrt(n), freedom: n - 1 };
+    return { mean, error: deviation / Math.sqrt(n), freedom: n - 1 };
   }
   const [one, other] = groups;
   const [first, second] = [one, other].map((group) => ({ n: Math.max(n, group.n), deviation: group.deviation }));
-  return {
-    mean: one.mean - other.mean,
-    deviation: Math.sqrt(one.deviation * one.deviation + other.deviation * other.deviation),
-    ...welch(first, second),
-  };
+  return { mean: one.mean - other.mean, ...welch(first, second) };
 }
 
 /** Of an interval of the mean, or of the next run, against a region; of an order also against a margin. */
@@ -92,9 +86,9 @@ function ofMean(
   n: number,
   levels: Levels,
 ): Chance {
-  const { mean, deviation, error, freedom } = drawnLike(judgement, n);
+  const { mean, error, freedom } = drawnLike(judgement, n);
   const below = (border: number) => normalProbability((border - mean) / error);
-  const reach = judgement.question === "a single run" ? Math.sqrt(deviation * deviation + error * error) : error;
+  const reach = judgement.question === "a single run" ? error * Math.sqrt(n + 1) : error;
   const [inside, outside] = [levels.upheld, levels.refuted].map((level) => reach * tQuantile((1 + level) / 2, freedom));
   return overDeviations(freedom, (share) => {
     const half = inside * share, far = outside * share;

@@ -3,7 +3,7 @@ import { tProbability } from "../../statistics/mod.ts";
 import type { Chance } from "./chance.ts";
 
 /** Student's t with so many degrees of freedom is the normal distribution to eight digits. */
-const manyDegrees = 1e9;
+export const manyDegrees = 1e9;
 
 /** The probability that a standard normal number is at most `z`, which may be infinite. */
 export function normalProbability(z: number): number {
