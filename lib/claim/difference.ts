@@ -1,6 +1,7 @@
 import { log, wholePower } from "../math/mod.ts";
 import { chiSquareQuantile, summary, tProbability, tQuantile } from "../statistics/mod.ts";
 import { manyDegrees } from "./deciding/deviations.ts";
+import { welch } from "./rules/difference.ts";
 import { areSame, roundingOf } from "./rules/rounding.ts";
 
 /** How far the mean of some runs lies above that of others, and how sure that is. */
@@ -71,10 +72,9 @@ export function unpairedDifference(there: readonly number[], here: readonly numb
     const chance = (n: number, m: number) => Math.min(1, 2 / waysToChoose(n + m, n));
     return withoutSpread(apart ? value : 0, n, apart ? chance(one.n, other.n) : 1, (n) => chance(n, n));
   }
-  const [a, b] = [one, other].map(({ n, deviation }) => deviation * deviation / n);
-  const freedom = (a + b) * (a + b) / (a * a / (one.n - 1) + b * b / (other.n - 1));
-  const spread = Math.sqrt(a * one.n + b * other.n);
-  return byT(value, Math.sqrt(a + b), freedom, n, (n) => [spread / Math.sqrt(n), 2 * (n - 1)]);
+  const { error, freedom } = welch(one, other);
+  const spread = Math.sqrt(one.deviation * one.deviation + other.deviation * other.deviation);
+  return byT(value, error, freedom, n, (n) => [spread / Math.sqrt(n), 2 * (n - 1)]);
 }
 
 /**
