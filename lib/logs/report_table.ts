@@ -27,7 +27,7 @@ export function reportTable(bytes: Uint8Array, file: string, which?: number): Lo
   if (tables.length === 0) {
     throw new DataError({ file, found: "no table", wanted: "one", remedy: "write one, with a name above each column" });
   }
-  if (which === undefined ? tables.length > 1 : which > tables.length) {
+  if (tables[(which ?? 1) - 1] === undefined || which === undefined && tables.length > 1) {
     const remedy = `say which with --table N: ${listed}`;
     throw new DataError({ file, found: `${tables.length} tables`, wanted: "one", remedy });
   }

@@ -84,7 +84,7 @@ export function runsOf({ n, groups, parts }: Judgement, runs = "seeds"): string 
   const [ofPart, ...others] = new Set(parts?.map(({ judgement }) => runsOf(judgement)));
   return others.length === 0 && ofPart?.endsWith("runs each")
     ? ofPart
-    : `${n} ${n === 1 ? runs.replace(/s$/, "") : runs}`;
+    : `${n} ${n !== 1 ? runs : runs === "seeds" ? "seed" : "run"}`;
 }
 
 const same = (found: string): Clauses => ({ found, short: found, holds: found });

@@ -380,3 +380,10 @@ Deno.test("places are listed with what they share said once", () => {
   assert.equal(at(["a", "x"], ["b"]), "in x for a, and for b");
   assert.equal(at(["a"], ["other"]), "for a and other");
 });
+
+Deno.test("one run of what has another name is a run", () => {
+  const first = (n: number, words: Words) => plainOf({ quote: "", words }, accuracy.judge(Array(n).fill(0.9))).first;
+  assert.match(first(1, {}), /^Over 1 seed,/);
+  assert.match(first(1, { runs: "corpuses" }), /^Over 1 run,/);
+  assert.match(first(2, { runs: "corpuses" }), /^Over 2 corpuses,/);
+});
